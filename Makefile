@@ -1,0 +1,93 @@
+# A thin skin over the command `evaluation`, which does all the work; on Windows use that (README).
+# Each target sets up by itself: .venv is made once and again when what it is made from has changed.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+EVALUATION := PYTHONUTF8=1 $(BIN)/evaluation
+
+# NAME=value on make's command line becomes --name=value; the command refuses a name it does not know.
+quoted = '$(subst ','\'',$(1))'
+given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$($(1)))
+settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS,$(given)),$(call setting,$(name)))
+
+.PHONY: help setup report project check measures sample template dictionary parameters expected lab test test-all lock clean
+
+help: ## Print this list
+	@echo "make TARGET [NAME=value ...]"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@echo "Settings: BOROUGH= PROJECT= AUDIENCE=public|borough|team AS_AT= DATA= OUT=  (make parameters explains a project's own)"
+
+report: $(READY) ## Make a borough's report: make report BOROUGH=hackney
+	@$(EVALUATION) report $(settings)
+
+project: $(READY) ## Make the report of the project as a whole
+	@$(EVALUATION) project $(settings)
+
+check: $(READY) ## Check the records and parameters only: make check DATA=folder
+	@$(EVALUATION) check $(settings)
+
+measures: $(READY) ## Print every figure an audience may see, one a row
+	@$(EVALUATION) measures $(settings)
+
+template: $(READY) ## Write a workbook to fill in: make template OUT=mine.xlsx
+	@$(EVALUATION) template $(settings)
+
+sample: $(READY) ## Write the illustrative records again
+	@$(EVALUATION) sample $(settings)
+
+dictionary: $(READY) ## Print every table and column
+	@$(EVALUATION) dictionary
+
+parameters: $(READY) ## Print every parameter of a project and a borough
+	@$(EVALUATION) parameters
+
+lab: $(READY) ## Open JupyterLab on the notebooks
+	@$(EVALUATION) lab
+
+test: $(READY) ## Run the tests that must pass before every commit
+	@$(EVALUATION) test
+
+test-all: $(READY) ## Run every test, also the slow ones and those that need a browser
+	@$(EVALUATION) test-all
+
+expected: $(READY) ## Write the executed notebooks that the tests compare with again
+	@$(EVALUATION) expected
+
+lock: $(READY) ## Resolve the dependencies again into requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    --upgrade --extra dev pyproject.toml -o requirements.lock
+
+setup: $(READY) ## Set up .venv (every target does it when it is needed)
+
+clean: ## Take away what was built: build, reports, caches (not .venv)
+	@rm -rf build site .pytest_cache .ruff_cache .hypothesis
+	@find reports -mindepth 1 -not -name README.md -delete
+
+# What the set-up runs on: PYTHON= if given, else the first Python 3.11 or newer that is found.
+$(READY): requirements.lock pyproject.toml
+	@set -eu; \
+	for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python); do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	    python=; \
+	done; \
+	[ -n "$$python" ] || { echo "Python 3.11 or newer is needed, and none was found. Install one, or name it with PYTHON=." >&2; exit 2; }; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	    version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	    echo "Python $$version is here without the part that makes environments. On Debian or Ubuntu: sudo apt install python$$version-venv" >&2; exit 2; \
+	fi; \
+	echo "Setting up $(VENV) with $$("$$python" --version) (once; about a minute)"; \
+	rm -rf $(VENV); "$$python" -m venv $(VENV); \
+	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt; \
+	if $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.txt \
+	    && $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock; then \
+	    echo "Installed the locked packages with uv"; \
+	else \
+	    echo "uv could not install them; trying pip (slower)"; \
+	    $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
+	fi; \
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	touch $@; echo "Set up."

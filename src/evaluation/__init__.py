@@ -1,0 +1,9 @@
+"""Evaluate a programme from its records: pledges, networks, workshops.
+
+One road, walked from left to right; a module imports only from modules to its left:
+
+    faults > boroughs > parameters > tables > sample > intervals > counts > disclosure >
+    measure > pledges, project > findings > words, charts > study > pages > reports > __main__
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,305 @@
+"""The command line. The Makefile is a thin skin over it, so Windows users lose nothing.
+
+Exit codes: 0 right, 1 something failed while running, 2 wrong input.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evaluation import __version__, parameters
+from evaluation.boroughs import PROJECT, ROOT
+from evaluation.faults import Fault, RunFailed, WrongInput
+from evaluation.parameters import DEFAULT_PROJECT
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+                  help="Evaluate a programme from its records: reports people trust.")  # fmt: skip
+
+Project = Annotated[str, typer.Option(help="a project's name, or its YAML file")]
+Audience = Annotated[str, typer.Option(help="public, borough (its own figures exact) or team (all)")]
+AsAt = Annotated[str, typer.Option(help="the date of the report, such as 2019-10-29; default: the project's")]
+Data = Annotated[str, typer.Option(help="the folder (or workbook) of your tables; default: data/<project>")]
+Out = Annotated[str, typer.Option(help="the folder that reports go to")]
+
+
+@app.command()
+def report(
+    borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
+    project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
+    out: Out = "reports",
+) -> None:  # fmt: skip
+    """Make a borough's report: one page, its notebooks and its tables."""
+    if not borough:
+        raise WrongInput(
+            f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(_members(project, as_at, data))}."
+        )
+    _report(borough, project, audience, as_at, data, out)
+
+
+@app.command("project")
+def whole_project(
+    project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
+    out: Out = "reports",
+) -> None:  # fmt: skip
+    """Make the report of the project as a whole."""
+    _report(PROJECT, project, audience, as_at, data, out)
+
+
+def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str) -> None:
+    from evaluation import reports
+    from evaluation.study import Request
+    from evaluation.words import page
+
+    made = reports.make(Request(borough, audience, project, as_at, data), _out(out))
+    parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
+    print(page.terminal(made.study))
+    if made.study.illustrative:
+        print("ILLUSTRATIVE DATA: these are not real figures.")
+    print(f"Made in {sum(made.seconds.values()):.1f} s ({parts}).")
+    print(f"Page: {_short(made.page)}")
+
+
+@app.command()
+def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
+    """Check the records and the parameters, and nothing else."""
+    from evaluation.tables.schema import SCHEMAS
+
+    found, records, _ = _records(project, data, as_at)
+    unknown = [lead for lead in found.lead if not records.registry.find(lead)]
+    if unknown:
+        raise WrongInput(Fault(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}"))
+    for slug in records.members():
+        parameters.read_borough_notes(project, slug)
+    for table in SCHEMAS:
+        if table in records:
+            print(f"{table:<16} {records.rows[table]:>9,} rows")
+    missing = [table for table in SCHEMAS if table not in records and table != "boroughs"]
+    print(f"All sound. Not supplied: {', '.join(missing) or 'nothing'}.")
+
+
+@app.command()
+def measures(
+    project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
+    borough: Annotated[str, typer.Option(help="whose own figures the audience `borough` sees")] = "",
+    format: Annotated[str, typer.Option(help="csv or json")] = "csv",
+) -> None:  # fmt: skip
+    """Print every figure an audience may see, one a row."""
+    import json
+
+    from evaluation.counts import Question, count
+    from evaluation.disclosure import ALL
+    from evaluation.faults import nearest
+    from evaluation.measure import COLUMNS
+    from evaluation.study import figures
+
+    parameters.read_audience(audience)
+    if format not in ("csv", "json"):
+        raise WrongInput(f"Unknown format '{format}'.{nearest(format, ('csv', 'json'))} It takes csv or json.")
+    found, records, (date, records_to) = _records(project, data, as_at)
+    own = _own(borough, audience, records)
+    counts = count(records, Question.of(found, date, records_to))
+    slug = parameters.project_file(project).stem
+    rows = []
+    for one in figures(counts, found, audience, own, date, records.members(date)):
+        if one.borough != "others":
+            row = one.as_row()
+            rows.append({"project": slug, "borough": one.borough, **{column: row[column] for column in COLUMNS}})
+    rows.sort(key=lambda row: row["borough"] != ALL)
+    if format == "json":
+        print(json.dumps(rows, indent=1))
+    else:
+        _print_csv(rows)
+
+
+@app.command()
+def template(
+    out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
+) -> None:
+    """Write a workbook to fill in: a sheet a table, with headings, allowed values and an example."""
+    from evaluation.tables.workbook import write
+
+    write(Path(out))
+    print(f"Wrote {out}. Fill in at least the sheet pledges, then: make report BOROUGH=... DATA={out}")
+
+
+@app.command()
+def sample(
+    seed: Annotated[int, typer.Option(help="another seed gives other records")] = 2019,
+    out: Annotated[str, typer.Option(help="the folder to write to")] = "data/digital-apprenticeships",
+) -> None:
+    """Write the illustrative records, with a marker that says what they are."""
+    from evaluation.sample import write
+
+    write(Path(out), seed)
+    print(f"Wrote illustrative records to {out}.")
+
+
+@app.command()
+def dictionary() -> None:
+    """Print the data dictionary: every table and column."""
+    from evaluation.tables.workbook import dictionary
+
+    print(dictionary(), end="")
+
+
+@app.command("parameters")
+def show_parameters() -> None:
+    """Print the parameters of a project and of a borough."""
+    for title, model in (("Project", parameters.Project), ("Borough", parameters.BoroughNotes)):
+        print(f"{title} file:")
+        for name, default, about in parameters.described(model):
+            print(f"  {name:<22} {about} (default: {default})" if default != "required" else
+                  f"  {name:<22} {about} (required)")  # fmt: skip
+
+
+@app.command()
+def expected() -> None:
+    """Write the executed copies that the tests compare the notebooks with."""
+    from evaluation.reports import NOTEBOOKS, run_notebook
+
+    for notebook, borough, audience in EXPECTED:
+        copy = ROOT / "tests" / "expected" / f"{notebook}.{borough}.{audience}.ipynb"
+        copy.parent.mkdir(exist_ok=True)
+        _write_expected(run_notebook, NOTEBOOKS / f"{notebook}.ipynb", borough, audience, copy)
+        print(_short(copy))
+
+
+EXPECTED = [
+    ("summary", "hackney", "public"), ("pledges", "hackney", "public"), ("pledges", "hackney", "borough"),
+    ("summary", "enfield", "public"), ("pledges", "enfield", "public"), ("summary", "enfield", "borough"),
+    ("project", "project", "public"), ("project", "project", "team"),
+]  # fmt: skip
+
+
+def _write_expected(run, source: Path, borough: str, audience: str, copy: Path) -> None:
+    import nbformat
+
+    nb = run(
+        source,
+        {"borough": borough, "audience": audience, "study": ""},
+        copy.with_suffix(".run"),
+        source.parent,
+    )
+    copy.with_suffix(".run").unlink()
+    copy.write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on the notebooks."""
+    raise typer.Exit(_call(sys.executable, "-m", "jupyterlab", "--notebook-dir", str(ROOT / "notebooks")))
+
+
+@app.command()
+def test() -> None:
+    """Run what must pass before every commit: style, units, notebooks, pages, end to end."""
+    raise typer.Exit(_tests("-m", "not slow"))
+
+
+@app.command("test-all")
+def test_all() -> None:
+    """Run everything, also what is slow or needs a browser."""
+    raise typer.Exit(_tests())
+
+
+@app.command(hidden=True)
+def prepare(
+    borough: Annotated[str, typer.Option()], project: Project = DEFAULT_PROJECT, audience: Audience = "public",
+    as_at: AsAt = "", data: Data = "",
+) -> None:  # fmt: skip
+    """Write one study's file."""
+    from evaluation.study import Request, prepare
+
+    prepare(Request(borough, audience, project, as_at, data))
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="print the version")] = False) -> None:
+    if version:
+        print(f"evaluation {__version__}")
+        raise typer.Exit
+
+
+def _records(project: str, data: str, as_at: str):
+    from evaluation.tables.read import read
+
+    found = parameters.read_project(project)
+    dates = parameters.read_as_at(found, as_at, bool(data))
+    return found, read(parameters.data_folder(project, data), found, dates[1]), dates
+
+
+def _members(project: str, as_at: str, data: str) -> list[str]:
+    _, records, (date, _) = _records(project, data, as_at)
+    return records.members(date)
+
+
+def _own(borough: str, audience: str, records) -> str:
+    if audience != "borough":
+        return ""
+    found = records.registry.find(borough) if borough else None
+    if not found or found.slug not in records.members():
+        raise WrongInput(f"The audience 'borough' needs BOROUGH= (--borough), one of: {', '.join(records.members())}.")
+    return found.slug
+
+
+def _print_csv(rows: list[dict]) -> None:
+    import csv
+
+    lines = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    lines.writeheader()
+    lines.writerows(rows)
+
+
+def _tests(*chosen: str) -> int:
+    for command in (["ruff", "check"], ["ruff", "format", "--check"]):
+        code = _call(sys.executable, "-m", *command, str(ROOT))
+        if code:
+            return code
+    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-q", *chosen]
+    return _call(
+        *pytest,
+        f"--rootdir={ROOT}",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        str(ROOT / "tests"),
+        str(ROOT / "src"),
+    )
+
+
+def _call(*command: str) -> int:
+    import subprocess
+
+    return min(subprocess.call(command, cwd=ROOT), 1)
+
+
+def _out(out: str) -> Path:
+    return ROOT / "reports" if out == "reports" else Path(out)
+
+
+def _short(path: Path) -> str:
+    path = path.resolve()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def main() -> None:
+    """Run a command; say what went wrong in plain words and leave with an honest exit code."""
+    try:
+        app()
+    except WrongInput as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(2)
+    except RunFailed as failed:
+        print(failed, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        print(f"{error.filename or 'A file'}: {error.strerror}.", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""A handful of chart shapes, without options: the finding decides what they show.
+
+A chart is a figure with its finding as the caption and an alternative text made from the same numbers as
+the table that follows it. Title and source are text on the page, never pixels.
+"""
+
+import datetime as dt
+import html
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import seaborn as sns
+
+from evaluation.findings import Finding
+from evaluation.words import date, number
+
+STYLE = Path(__file__).with_name("charts.mplstyle")
+CHOSEN, OTHERS, SECOND = "#12436D", "#8A8A8A", "#F46A25"  # 3:1 against white and, but for OTHERS, each other
+LOCKDOWN = dt.date(2020, 3, 23)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: the finding it shows, the numbers in words, and the picture."""
+
+    headline: str
+    alt: str
+    svg: str
+    status: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": self.alt, "text/html": self.html()}
+
+    def html(self) -> str:
+        if not self.svg:
+            return f'<p class="no-chart">{html.escape(self.alt)}</p>'
+        status = f" <small>{html.escape(self.status[:1].upper() + self.status[1:])}.</small>" if self.status else ""
+        picture = self.svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(self.alt)}" ', 1)
+        return f"<figure>\n{picture}\n<figcaption>{html.escape(self.headline)}.{status}</figcaption>\n</figure>"
+
+
+def bars(finding: Finding) -> Chart:
+    """A horizontal bar for each label, its number at the end."""
+    labels, values = [label for label, _ in finding.bars], [numbers[0] for _, numbers in finding.bars]
+    alt = f"{finding.headline}. Bar chart: {_told(labels, values)}."
+
+    def draw(axes):
+        sns.barplot(x=values, y=labels, color=CHOSEN, width=0.7, errorbar=None, ax=axes)
+        axes.bar_label(axes.containers[0], [number(v) for v in values], padding=3)
+        axes.set_xlim(0, max(values) * 1.12 or 1)
+        _no_scale(axes)
+
+    return _chart(finding, alt, draw, 0.34 * len(labels) + 0.15)
+
+
+def dots(finding: Finding) -> Chart:
+    """Two numbers of each borough on one scale, a ring and a dot; the chosen borough in blue."""
+    labels = [label for label, _ in finding.bars]
+    due, done = ([numbers[n] for _, numbers in finding.bars] for n in (0, 1))
+    told = "; ".join(f"{label} {number(b)} of {number(a)}" for label, a, b in zip(labels, due, done, strict=True))
+    alt = f"{finding.headline}. Dot plot of places filled (dots) of those due (rings): {told}."
+    chosen = finding.highlight if finding.highlight in labels else ""
+    colours = [CHOSEN if label == chosen or not chosen else OTHERS for label in labels]
+
+    def draw(axes):
+        rows = range(len(labels))
+        axes.hlines(rows, done, due, colors=colours, linewidth=1)
+        sns.scatterplot(
+            x=due, y=rows, ax=axes, s=50, facecolors="white", edgecolors=colours, linewidth=1.2, legend=False
+        )
+        sns.scatterplot(x=done, y=rows, ax=axes, s=26, color=colours, legend=False, zorder=3)
+        axes.set_yticks(list(rows), labels)
+        for tick in axes.get_yticklabels():
+            tick.set_fontweight("bold" if tick.get_text() == chosen else "normal")
+        axes.invert_yaxis()
+        axes.set_xlim(-0.5, max(due) + 1)
+        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+        axes.set_xlabel("Places: ring due, dot filled")
+        axes.grid(axis="x")
+
+    return _chart(finding, alt, draw, 0.25 * len(labels) + 0.6)
+
+
+def over_time(finding: Finding) -> Chart:
+    """Two numbers over time, the second dashed; the first lockdown is marked if it lies in between."""
+    days = [dt.date.fromisoformat(label) for label, _ in finding.bars]
+    first, second = ([numbers[n] for _, numbers in finding.bars] for n in (0, 1))
+    alt = finding.headline + "."
+    if days:
+        ends = f"promised {number(first[-1])}, planned {number(round(second[-1]))}"
+        alt = f"{finding.headline}. Line chart to {date(days[-1])}: {ends}."
+
+    def draw(axes):
+        sns.lineplot(x=days, y=second, ax=axes, color=OTHERS, linestyle="--", errorbar=None, estimator=None)
+        sns.lineplot(x=days, y=first, ax=axes, color=CHOSEN, errorbar=None, estimator=None, drawstyle="steps-post")
+        top = max(*first, *second)
+        for values, colour, label in ((first, CHOSEN, "promised"), (second, "#595959", "planned")):
+            axes.annotate(label, (days[-1], values[-1]), (4, 0), textcoords="offset points", color=colour, va="center")
+        if days[0] < LOCKDOWN < days[-1]:
+            axes.axvline(LOCKDOWN, color="#595959", linewidth=0.8, linestyle=":")
+            axes.annotate(
+                "23 March 2020:\nfirst lockdown",
+                (LOCKDOWN, top),
+                (4, 0),
+                textcoords="offset points",
+                va="top",
+            )
+        axes.set_ylim(0, top * 1.05)
+        axes.xaxis.set_major_locator(mpl.dates.MonthLocator(interval=3))
+        axes.xaxis.set_major_formatter(mpl.dates.DateFormatter("%b\n%Y"))
+        axes.set_ylabel("Places so far")
+        axes.grid(axis="y")
+
+    return _chart(finding, alt, draw, 2.9)
+
+
+def _chart(finding: Finding, alt: str, draw, height: float) -> Chart:
+    if not finding.bars:
+        return Chart(finding.headline, "There are no numbers to draw a chart of.", "")
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        plt.style.use(STYLE)
+        figure, axes = plt.subplots(figsize=(5.4, max(height, 0.8)), layout="constrained")
+        draw(axes)
+        written = io.StringIO()
+        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        plt.close(figure)
+    return Chart(finding.headline, alt, _slim(written.getvalue(), finding.table.name), finding.table.status)
+
+
+def _slim(svg: str, name: str) -> str:
+    """The picture alone, its ids its own: several stand on one page, and few of them are referred to."""
+    svg = svg[svg.index("<svg ") :].strip()
+    svg = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r' width="[^"]*pt" height="[^"]*pt"', "", svg, count=1)
+    used = set(re.findall(r"#([\w.-]+)", svg)) & set(re.findall(r'id="([\w.-]+)"', svg))
+    svg = re.sub(r' id="([\w.-]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
+    for one in sorted(used):
+        svg = svg.replace(f"#{one})", f"#{name}-{one})").replace(f'#{one}"', f'#{name}-{one}"')
+    return re.sub(r"\n\s*\n", "\n", svg)
+
+
+def _told(labels: Sequence[str], values: Sequence[int]) -> str:
+    return ", ".join(
+        f"{label.lower() if n else label} {number(v)}" for n, (label, v) in enumerate(zip(labels, values, strict=True))
+    )
+
+
+def _no_scale(axes) -> None:
+    """The numbers stand at the bars' ends, so a scale would only repeat them."""
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_ylabel("")

@@ -1,0 +1,87 @@
+"""What was wrong with what we were given: all of it at once, each with its file and line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SHOWN_OF_A_KIND = 3
+SHOWN_KINDS = 25
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: where, what was received, and what to do about it.
+
+    Faults with the same `kind` in one file are summarised together, so that ten thousand of them
+    are still readable.
+    """
+
+    problem: str
+    file: str = ""
+    line: int | None = None
+    kind: str = ""
+
+    def __str__(self) -> str:
+        where = self.file + (f" line {self.line}" if self.line else "")
+        return f"{where}: {self.problem}" if where else self.problem
+
+
+class WrongInput(Exception):
+    """What was given cannot be used; nothing was run. The command line exits with 2."""
+
+    def __init__(self, faults: Iterable[Fault] | Fault | str):
+        if isinstance(faults, str):
+            faults = Fault(faults)
+        self.faults = [faults] if isinstance(faults, Fault) else list(faults)
+        super().__init__(summary(self.faults))
+
+
+class RunFailed(Exception):
+    """The input was right and something failed while running. The command line exits with 1."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A question naming the known word nearest to a misspelt one, or an empty string.
+
+    >>> nearest("hackny", ["hackney", "haringey"])
+    " Did you mean 'hackney'?"
+    >>> nearest("xyz", ["hackney"])
+    ''
+    """
+    by_folded = {str(name).casefold(): str(name) for name in known}
+    close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return f" Did you mean '{by_folded[close[0]]}'?" if close else ""
+
+
+def summary(faults: Sequence[Fault]) -> str:
+    """The faults as text: every kind, the first few of each with file and line, and how many more.
+
+    >>> print(summary([Fault("'soon' is not a date.", "p.csv", n, "date") for n in range(2, 9)]))
+    p.csv line 2: 'soon' is not a date.
+    p.csv line 3: 'soon' is not a date.
+    p.csv line 4: 'soon' is not a date.
+      and 4 more of this kind in p.csv, on lines 5 to 8.
+    """
+    kinds: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault((fault.file, fault.kind or fault.problem), []).append(fault)
+    lines: list[str] = []
+    for (file, _), alike in list(kinds.items())[:SHOWN_KINDS]:
+        lines += [str(fault) for fault in alike[:SHOWN_OF_A_KIND]]
+        rest = alike[SHOWN_OF_A_KIND:]
+        if rest:
+            lines.append(f"  and {len(rest):,} more of this kind in {file}{_on_lines(rest)}.")
+    if len(kinds) > SHOWN_KINDS:
+        unseen = sum(map(len, list(kinds.values())[SHOWN_KINDS:]))
+        lines.append(f"and {unseen:,} more faults of {len(kinds) - SHOWN_KINDS} other kinds.")
+    if len(faults) > 1 and len(lines) > 4:
+        lines.insert(0, f"{len(faults):,} faults:")
+    return "\n".join(lines)
+
+
+def _on_lines(faults: Sequence[Fault]) -> str:
+    numbers = [fault.line for fault in faults if fault.line]
+    if not numbers:
+        return ""
+    first, last = min(numbers), max(numbers)
+    return f", on line {first}" if first == last else f", on lines {first} to {last}"

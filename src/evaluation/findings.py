@@ -1,0 +1,128 @@
+"""The block that every finding is: an answer in a sentence, what a chart shows of it, a table, a caveat.
+
+Sentence, alternative text, table and download are made from the same measures, so they cannot disagree.
+"""
+
+import csv
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluation.measure import DEFINITIONS, SYMBOLS, Measure
+
+MARKDOWN = {mark: f"\\{mark}" for mark in "\\`*_{}[]#$|~"}
+
+
+class Text(str):
+    """A sentence in Markdown. What comes from records is escaped where it enters (`plain`)."""
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+
+def plain(written: str) -> str:
+    """Text from records or parameters, made to stand for itself in Markdown.
+
+    >>> plain("R&D *lead* <b>")
+    'R&amp;D \\\\*lead\\\\* &lt;b&gt;'
+    """
+    return html.escape("".join(MARKDOWN.get(mark, mark) for mark in written), quote=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of results: what it shows, its headings, and its rows; a cell is text, a number or a measure.
+
+    It prints as an HTML table that a screen reader can follow, and as CSV. No cell is blank: where there is
+    no number stands the symbol that says why, and the legend above explains those that are used.
+    """
+
+    name: str
+    caption: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str | int | Measure]]
+    status: str = ""  # of the figures: illustrative, or a marking
+
+    @property
+    def symbols(self) -> list[str]:
+        used = {c.state for row in self.rows for c in row if isinstance(c, Measure) and not c.is_shown}
+        return [symbol for symbol in SYMBOLS if symbol in used]
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data = {"text/plain": self.csv(), "text/html": self.html(), "text/csv": self.csv()}
+        return data, {"text/csv": {"name": f"{self.name}.csv"}}
+
+    def html(self) -> str:
+        legend = "".join(f"<dt>{symbol}</dt><dd>{SYMBOLS[symbol]}</dd>" for symbol in self.symbols)
+        legend = f'<dl class="legend">{legend}</dl>\n' if legend else ""
+        numeric = [all(not isinstance(row[n], str) for row in self.rows) for n in range(len(self.headings))]
+        head = "".join(
+            f'<th scope="col"{_right(is_number)}>{html.escape(heading)}</th>'
+            for heading, is_number in zip(self.headings, numeric, strict=True)
+        )
+        body = "\n".join(
+            f'<tr><th scope="row">{html.escape(str(row[0]))}</th>'
+            + "".join(f"<td{_right(n)}>{html.escape(_cell(c))}</td>"
+                      for c, n in zip(row[1:], numeric[1:], strict=True)) + "</tr>"
+            for row in self.rows
+        )  # fmt: skip
+        return (
+            f"{legend}<table>\n<caption>{html.escape(self.caption)}</caption>\n"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+        )
+
+    def csv(self) -> str:
+        """The table as CSV; a cell that a spreadsheet would run as a formula is made harmless."""
+        written = io.StringIO()
+        rows = csv.writer(written, lineterminator="\n")
+        rows.writerow([*self.headings, "status"] if self.status else self.headings)
+        for row in self.rows:
+            texts = [_harmless(_cell(c, separator="")) if not isinstance(c, int) else c for c in row]
+            rows.writerow([*texts, self.status] if self.status else texts)
+        return written.getvalue()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one question. `bars` are what its chart shows, each a label and its numbers."""
+
+    headline: str
+    answer: Text
+    table: Table
+    caveat: Text
+    bars: Sequence[tuple[str, Sequence[int]]] = ()
+    highlight: str = ""
+
+
+def caveat(*measures: str) -> Text:
+    """The definitions of some measures and what they do not say, as one paragraph."""
+    said = []
+    for name in measures:
+        definition = DEFINITIONS[name]
+        said.append(f"*{definition.title}*: {definition.text}" + (f" {definition.caveat}" if definition.caveat else ""))
+    return Text(" ".join(said))
+
+
+def _cell(value: str | int | Measure, separator: str = ",") -> str:
+    if isinstance(value, Measure):
+        if not value.is_shown:
+            return value.state
+        value = value.count if value.count is not None else round(value.value, 1)
+    return f"{value:{separator}}" if isinstance(value, int) else str(value)
+
+
+def _right(is_number: bool) -> str:
+    return ' class="number"' if is_number else ""
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,142 @@
+"""The record of one figure: a count out of a total, its interval, its definition and its state.
+
+A function that measures is marked with `defines`; the first paragraph of its docstring is the definition,
+and reaches pages, alternative texts, the glossary and the headings of downloads from there.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import wraps
+
+from evaluation.disclosure import CONFIDENTIAL, SHOWN, Cell
+from evaluation.intervals import wilson
+
+NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE, LOW = "[x]", "[z]", "[u]", "[low]"
+
+SYMBOLS = {
+    CONFIDENTIAL: "confidential: it rests on too few people or answers, or would give such a number away",
+    NOT_AVAILABLE: "not available: the records that it needs were not supplied, or lack the dates",
+    NOT_APPLICABLE: "not applicable: there is nothing to count it from",
+    UNRELIABLE: "of low reliability: too few answers",
+    LOW: "less than half of the last digit shown",
+}
+
+COLUMNS = ("measure", "group", "count", "out_of", "value", "lower", "upper", "unit", "state")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a measure is: the one place where its words stand."""
+
+    name: str
+    title: str
+    text: str
+    unit: str
+    caveat: str = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure. A count has `count` and `value`; a share has `out_of` and a 95% interval too.
+
+    Where `state` is not `published` there is no number, only the reason.
+    """
+
+    measure: str = ""
+    group: str = ""
+    count: int | None = None
+    out_of: int | None = None
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    unit: str = ""
+    state: str = SHOWN
+    borough: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state == SHOWN
+
+    def as_row(self) -> dict[str, object]:
+        return asdict(self)
+
+
+DEFINITIONS: dict[str, Definition] = {}
+
+Numbers = Mapping[object, Cell | int]  # cells by status, or plain head counts that were published
+
+
+def defines(name: str, title: str, unit: str, caveat: str = "") -> Callable:
+    """Mark a function as the one that measures `name`; its docstring's first paragraph is the definition."""
+
+    def decorate(function: Callable) -> Callable:
+        text = " ".join(inspect.getdoc(function).split("\n\n")[0].split())
+        DEFINITIONS[name] = Definition(name, title, text, unit, caveat)
+
+        @wraps(function)
+        def measured(*args, **kwargs):
+            found = function(*args, **kwargs)
+            if isinstance(found, Measure):
+                return replace(found, measure=name, unit=unit)
+            return [replace(one, measure=name, unit=unit) for one in found]
+
+        return measured
+
+    return decorate
+
+
+def cell(value: Cell | int | None) -> Cell:
+    """A count as a cell: published head counts come as plain numbers, a missing one was not supplied."""
+    if value is None:
+        return Cell(None, NOT_AVAILABLE)
+    return value if isinstance(value, Cell) else Cell(int(value))
+
+
+def figure(count: Cell | int | None, group: str = "") -> Measure:
+    """A count as a measure.
+
+    >>> figure(14).value, figure(Cell(None, "[c]")).state
+    (14, '[c]')
+    """
+    count = cell(count)
+    return Measure(group=group, count=count.n, value=count.n, state=count.state)
+
+
+def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") -> Measure:
+    """A share as a measure, with its Wilson interval; hidden if either number is, `[z]` out of nothing.
+
+    >>> measured = share(15, 148)
+    >>> round(measured.lower, 4), round(measured.upper, 4)
+    (0.0624, 0.1605)
+    >>> share(Cell(None, "[c]"), 12).state, share(0, 0).state
+    ('[c]', '[z]')
+    """
+    count, out_of = cell(count), cell(out_of)
+    state = first_reason(count, out_of)
+    if state != SHOWN:
+        return Measure(group=group, state=state)
+    if out_of.n == 0:
+        return Measure(group=group, count=0, out_of=0, state=NOT_APPLICABLE)
+    lower, upper = wilson(count.n, out_of.n)
+    return Measure(group=group, count=count.n, out_of=out_of.n, value=count.n / out_of.n, lower=lower, upper=upper)
+
+
+def first_reason(*cells: Cell) -> str:
+    """Why a measure of these cells cannot be shown, or `published`."""
+    return next((one.state for one in cells if one.state != SHOWN), SHOWN)
+
+
+def difference(whole: Cell, part: Cell) -> Cell:
+    """A total less a part, hidden if either is."""
+    state = first_reason(whole, part)
+    return Cell(whole.n - part.n) if state == SHOWN else Cell(None, state)
+
+
+def of_borough(borough: str, measures: Iterable[Measure]) -> list[Measure]:
+    return [replace(one, borough=borough) for one in measures]
+
+
+def hidden(measures: Sequence[Measure]) -> list[Measure]:
+    """The measures an audience may not see."""
+    return [one for one in measures if one.state == CONFIDENTIAL]

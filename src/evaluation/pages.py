@@ -1,0 +1,145 @@
+"""Executed notebooks to one page that people can use: an nbconvert exporter with a template of its own.
+
+`jupyter nbconvert --to evaluation NOTEBOOK` uses it too. A level-one heading opens a chapter, a level-two
+heading a question; the id of a heading's cell is its anchor, so that a finding can be cited. Code is left
+out; a table tagged `numbers` folds away behind its chart, with a link to its CSV file.
+"""
+
+import html
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.markdown import markdown2html
+from traitlets import default
+
+from evaluation.boroughs import PROJECT
+from evaluation.measure import SYMBOLS
+from evaluation.words import page as said
+
+SILENT = {"parameters", "injected-parameters", "setup"}
+TEMPLATE = Path(__file__).with_name("template")
+
+
+@dataclass
+class Block:
+    """A chapter or a question: its heading, its anchor, and what stands under it."""
+
+    anchor: str
+    heading: str
+    level: int
+    html: list[str] = field(default_factory=list)
+
+
+class PageExporter(TemplateExporter):
+    """One self-contained, accessible HTML page from an executed notebook."""
+
+    export_from_notebook = "Evaluation page"
+    output_mimetype = "text/html"
+    default_preprocessors = ()
+
+    @default("file_extension")
+    def _file_extension_default(self):
+        return ".html"
+
+    @default("template_file")
+    def _template_file_default(self):
+        return "page.html.j2"
+
+    @default("template_paths")
+    def _template_paths_default(self):
+        return [str(TEMPLATE)]
+
+    def from_notebook_node(self, nb, resources=None, **kwargs):
+        resources = self._init_resources(resources)
+        resources["outputs"] = resources.get("outputs") or {}
+        page = dict(nb.metadata.get("evaluation") or {})
+        blocks = _blocks(nb, resources["outputs"])
+        title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
+        resources["page"] = {
+            "title": title, "under_title": "", "banners": [], "not_shown": "", "quality": [], "sources": [],
+            "stamp": {}, "definitions": {}, "symbols": SYMBOLS, "notebooks": [], **page, "blocks": blocks,
+            "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),
+        }  # fmt: skip
+        return super().from_notebook_node(nb, resources, **kwargs)
+
+
+@cache
+def exporter() -> PageExporter:
+    """The exporter; one is enough, and making it is most of what it costs."""
+    return PageExporter()
+
+
+def about(report, notebooks: list[str]) -> dict:
+    """What stands once on a study's page, as the notebook's metadata carry it to the exporter."""
+    return {
+        "title": said.title(report), "under_title": said.under_title(report), "banners": said.banners(report),
+        "project": report.project.name, "not_shown": said.not_shown(report), "quality": said.quality(report),
+        "stamp": report.stamp, "as_at": report.content["as_at"], "audience": report.audience,
+        "data_owner": report.project.data_owner, "accessibility_contact": report.project.accessibility_contact,
+        "definitions": {name: report.definitions[name] for name in _used(report)}, "notebooks": notebooks,
+    }  # fmt: skip
+
+
+def render(notebooks: dict[str, nbformat.NotebookNode], report) -> tuple[str, dict[str, str]]:
+    """The page of several executed notebooks as one, and its downloads by file name."""
+    together = nbformat.v4.new_notebook(
+        cells=[
+            cell for nb in notebooks.values() for cell in nb.cells if not SILENT & set(cell.metadata.get("tags", []))
+        ]
+    )
+    together.metadata["evaluation"] = about(report, [f"{name}.ipynb" for name in notebooks])
+    body, resources = exporter().from_notebook_node(together)
+    return body, resources["outputs"]
+
+
+def folder_of(area: str) -> str:
+    """The name of an area's folder of reports."""
+    return PROJECT if area == "all" else area
+
+
+def _used(report) -> list[str]:
+    """The measures a page shows, in the order of their definition."""
+    return [name for name in report.definitions if report.many(name)]
+
+
+def _blocks(nb: nbformat.NotebookNode, downloads: dict[str, str]) -> list[Block]:
+    blocks: list[Block] = []
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            heading, _, text = cell.source.strip().partition("\n")
+            level = len(heading) - len(heading.lstrip("#"))
+            if level:
+                blocks.append(Block(cell.get("id", ""), heading.lstrip("# ").strip(), level + 1))
+            else:
+                text = cell.source
+            if text.strip() and blocks:
+                blocks[-1].html.append(markdown2html(text.strip()))
+        elif cell.cell_type == "code" and cell.get("outputs"):
+            if not blocks:
+                blocks.append(Block("report", "Report", 2))
+            blocks[-1].html += _shown(cell, downloads)
+    return blocks
+
+
+def _shown(cell: nbformat.NotebookNode, downloads: dict[str, str]) -> list[str]:
+    shown = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "text/html" in data:
+            shown.append(data["text/html"])
+        elif "text/markdown" in data:
+            shown.append(markdown2html(data["text/markdown"]))
+        elif data.get("text/plain"):
+            shown.append(f"<pre>{html.escape(data['text/plain'])}</pre>")
+        elif output.output_type == "stream" and output.name == "stdout":
+            shown.append(f"<pre>{html.escape(output.text)}</pre>")
+        if "text/csv" in data:
+            name = output.get("metadata", {}).get("text/csv", {}).get("name", f"{cell.get('id', 'table')}.csv")
+            downloads[name] = data["text/csv"]
+            shown[-1] += f'\n<p class="download"><a href="{html.escape(name)}">Download “{html.escape(name)}”</a></p>'
+            if "numbers" in cell.metadata.get("tags", []):
+                shown[-1] = f"<details>\n<summary>The numbers behind this chart</summary>\n{shown[-1]}\n</details>"
+    return shown

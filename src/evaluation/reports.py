@@ -1,0 +1,174 @@
+"""Run the notebooks of a report with papermill and put its page, notebooks and downloads in place.
+
+Every report is a clean run from the first cell to the last. All is made beside and then moved into place
+at once, so that nothing is half-written; a report that fails leaves the executed copies and no page.
+"""
+
+import ast
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from traitlets.config import Config
+
+from evaluation.boroughs import PROJECT, ROOT
+from evaluation.faults import RunFailed, WrongInput
+from evaluation.study import Request, Study, open_study, prepared
+
+NOTEBOOKS = ROOT / "notebooks"
+OF_BOROUGH, OF_PROJECT = ("summary", "pledges"), ("project",)
+AT_ONCE = 2
+CELL_SECONDS = 600  # a cell that takes longer hangs
+ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})  # figures pass between processes
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report: where its page is, the study it shows, and the seconds each part took."""
+
+    page: Path
+    study: Study
+    seconds: Mapping[str, float]
+
+
+def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Report:
+    """Make the report of one borough, or of the project, for one audience.
+
+    WrongInput before anything runs; RunFailed if a notebook fails: its executed copy is then in the
+    report's folder, and no page.
+    """
+    began = time.perf_counter()
+    with ThreadPoolExecutor(1) as pool:  # the figures are made in another process: import meanwhile
+        preparing = pool.submit(prepared, request)
+        from evaluation import pages
+
+        study_file = preparing.result()
+    study = open_study(request.borough, request.audience, study_file)
+    figured = time.perf_counter()
+    names = OF_PROJECT if study.is_project else OF_BOROUGH
+    place = out / study.project_slug / study.audience / pages.folder_of(study.area)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as made:
+        made = Path(made)
+        try:
+            executed = _run(names, study, study_file, made, say)
+        except RunFailed as failed:
+            _into_place(made, place)
+            raise RunFailed(str(failed).replace(str(made), str(place))) from None
+        ran = time.perf_counter()
+        body, downloads = pages.render(executed, study)
+        for name, text in {"index.html": body, **downloads}.items():
+            (made / name).write_text(text, encoding="utf-8", newline="\n")
+        for name, nb in executed.items():
+            (made / f"{name}.ipynb").write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
+        _into_place(made, place)
+    done = time.perf_counter()
+    seconds = {"figures": figured - began, "notebooks": ran - figured, "page": done - ran}
+    return Report(place / "index.html", study, seconds)
+
+
+def run_notebook(source: Path, parameters: Mapping[str, str], copy: Path, folder: Path) -> nbformat.NotebookNode:
+    """Run one notebook from its first cell to its last in a folder, keeping the executed copy.
+
+    A parameter that the notebook does not declare is refused, and so is a run that ended before the last
+    cell: papermill only warns of the one and takes the other for a success.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    nb = papermill.iorw.load_notebook_node(str(source))
+    declared = _declared(nb)
+    if set(parameters) - declared:
+        raise WrongInput(f"{source.name} declares no parameter {', '.join(sorted(set(parameters) - declared))}; "
+                         "its cell tagged `parameters` must.")  # fmt: skip
+    try:
+        executed = papermill.execute_notebook(
+            nb, copy, parameters=dict(parameters), kernel_name="python3", progress_bar=False, start_timeout=120,
+            execution_timeout=CELL_SECONDS, resources={"metadata": {"path": str(folder)}}, config=ENCRYPTED,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        raise RunFailed(f"{source.name}, cell {_cell_number(nb, error.cell_index)}: {error.ename}: "
+                        f"{_first_line(error.evalue)}\nThe executed copy is {copy}.") from None  # fmt: skip
+    except Exception as error:
+        raise RunFailed(f"{source.name}: {type(error).__name__}: {_first_line(str(error))}\n"
+                        f"The executed copy is {copy}.") from None  # fmt: skip
+    unfinished = [n for n, cell in enumerate(executed.cells)
+                  if (cell.cell_type == "code" and cell.metadata["papermill"]["status"] != "completed")
+                  or any(o.output_type == "error" for o in cell.get("outputs", []))]  # fmt: skip
+    if unfinished:
+        raise RunFailed(f"{source.name}, cell {_cell_number(nb, unfinished[0])}: the notebook ended here, before its "
+                        f"last cell (sys.exit?).\nThe executed copy is {copy}.")  # fmt: skip
+    return reproducible(executed)
+
+
+def _declared(nb: nbformat.NotebookNode) -> set[str]:
+    """The names that a notebook's parameters cell gives a default to."""
+    found = [cell.source for cell in nb.cells if "parameters" in cell.metadata.get("tags", [])]
+    assigned = [node for source in found[:1] for node in ast.parse(source).body if isinstance(node, ast.Assign)]
+    return {target.id for node in assigned for target in node.targets if isinstance(target, ast.Name)}
+
+
+def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """An executed notebook without what differs from run to run: times, paths and random ids."""
+    nb.metadata.pop("papermill", None)
+    nb.metadata.pop("widgets", None)
+    for cell in nb.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
+    return nb
+
+
+def _run(names, study: Study, study_file: Path, made: Path, say) -> dict[str, nbformat.NotebookNode]:
+    """The notebooks of a report, two at a time, each seeing the study's file in an otherwise empty folder."""
+    executed: dict[str, nbformat.NotebookNode] = {}
+    failures: list[str] = []
+    with tempfile.TemporaryDirectory() as empty, ThreadPoolExecutor(AT_ONCE) as pool:
+        shutil.copy(study_file, Path(empty, "study.json"))
+        area = PROJECT if study.is_project else study.area
+        parameters = {"borough": area, "audience": study.audience, "study": "study.json"}
+        began = time.perf_counter()
+        running = {
+            pool.submit(
+                run_notebook, NOTEBOOKS / f"{name}.ipynb", parameters, made / f"{name}.ipynb", Path(empty)
+            ): name
+            for name in names
+        }
+        for done in as_completed(running):
+            try:
+                executed[running[done]] = done.result()
+                say(f"{running[done]:<10} ran in {time.perf_counter() - began:.1f} s")
+            except RunFailed as failed:
+                failures.append(str(failed))
+                say(f"{running[done]:<10} FAILED after {time.perf_counter() - began:.1f} s")
+    if failures:
+        raise RunFailed("\n".join(failures))
+    return {name: executed[name] for name in names}
+
+
+def _into_place(made: Path, place: Path) -> None:
+    """Swap a finished folder in: what stood there before is gone, and never mixed with the new."""
+    made.chmod(0o755)
+    old = place.with_name(f".{place.name}.old-{os.getpid()}")
+    if place.exists():
+        place.rename(old)
+    made.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+    made.mkdir()  # for the context that made it to take away
+
+
+def _cell_number(nb: nbformat.NotebookNode, index: int) -> int:
+    """The number of an executed cell in the notebook people see: papermill adds one after the parameters."""
+    at = next((n for n, cell in enumerate(nb.cells) if "parameters" in cell.metadata.get("tags", [])), index)
+    return index if index > at else index + 1
+
+
+def _first_line(text: str) -> str:
+    return (text.strip().splitlines() or [""])[0]

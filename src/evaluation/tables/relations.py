@@ -1,0 +1,175 @@
+"""What must hold between the cells of a row and between tables: keys, dates, membership, scales."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from evaluation.boroughs import UNKNOWN
+from evaluation.faults import Fault, nearest
+from evaluation.parameters import Project
+from evaluation.tables.schema import KEYS, ORDERS, SCHEMAS
+
+Frames = Mapping[str, pd.DataFrame]
+Found = Iterator[tuple[str, int, str, str]]  # table, line, kind of fault, what is wrong
+
+
+def related_faults(frames: Frames, files: Mapping[str, str], project: Project) -> list[Fault]:
+    """Every relation that does not hold, by file and line."""
+    checks = [_repeated_rows(frames), _orphans(frames), _out_of_order(frames), _places(frames), _members(frames),
+              _first_starts(frames), _networks(frames, project), _minutes(frames), _scales(frames),
+              _borough_of_apprentice(frames)]  # fmt: skip
+    return [Fault(problem, files[table], int(line), kind) for check in checks for table, line, kind, problem in check]
+
+
+def _repeated_rows(frames: Frames) -> Found:
+    for table, frame in frames.items():
+        key = [column for column in SCHEMAS[table].metadata["key"] if column in frame]
+        if key:
+            for line, row in frame[frame.duplicated(key) & frame[key].notna().all(axis=1)].iterrows():
+                said = ", ".join(f"{column} {_shown(row[column])}" for column in key)
+                yield table, line, "repeated row", f"the same row again ({said}); keep one."
+
+
+def _orphans(frames: Frames) -> Found:
+    for key in KEYS:
+        frame = frames.get(key.table)
+        if frame is None or key.column not in frame:
+            continue
+        if key.of_table not in frames:
+            yield (
+                key.table,
+                1,
+                f"{key.column} table",
+                f"{key.column} points into {key.of_table}, which is not there.",
+            )
+            continue
+        known = set(frames[key.of_table][key.of_column].dropna())
+        for line, value in frame[key.column].dropna().items():
+            if value not in known:
+                close = nearest(value, known) if len(known) <= 1000 else ""
+                yield (key.table, line, f"{key.column} orphan",
+                       f"{key.column} '{value}' is not in {key.of_table}.{close}")  # fmt: skip
+
+
+def _out_of_order(frames: Frames) -> Found:
+    for order in ORDERS:
+        frame = frames.get(order.table)
+        if frame is None or order.earlier not in frame or order.later not in frame:
+            continue
+        for line, row in frame[frame[order.later] < frame[order.earlier]].iterrows():
+            yield (order.table, line, f"{order.later} order",
+                   f"{order.later} {_shown(row[order.later])} is before {order.earlier} "
+                   f"{_shown(row[order.earlier])}.")  # fmt: skip
+
+
+def _places(frames: Frames) -> Found:
+    pledges = frames.get("pledges", pd.DataFrame())
+    none = pd.Series(pd.NA, pledges.index)
+    filled, filled_on, cancelled_on = (pledges.get(c, none) for c in ("filled", "filled_on", "cancelled_on"))
+    for line in pledges.index[filled.eq(False).fillna(False) & filled_on.notna()]:
+        yield "pledges", line, "filled twice", "filled is no, yet there is a filled_on: one of them is wrong."
+    for line in pledges.index[cancelled_on.notna() & (filled_on.notna() | filled.eq(True).fillna(False))]:
+        yield ("pledges", line, "filled and cancelled",
+               "the place is both filled and cancelled. cancelled_on is for places withdrawn unfilled; someone "
+               "who started and left belongs in apprentices.")  # fmt: skip
+
+
+def _members(frames: Frames) -> Found:
+    pledges, members = frames.get("pledges"), frames.get("member_boroughs")
+    if pledges is None or members is None:
+        return
+    left = members["left_on"] if "left_on" in members else pd.Series(pd.NaT, members.index)
+    periods: dict[str, list[tuple]] = {}
+    for slug, joined, end in zip(members["borough"], members["joined_on"], left, strict=True):
+        periods.setdefault(slug, []).append((joined, end))
+    dates = pledges["pledged_on"] if "pledged_on" in pledges else pd.Series(pd.NaT, pledges.index)
+    for line, slug, day in zip(pledges.index, pledges["borough"], dates, strict=True):
+        if slug not in periods and not pd.isna(slug) and slug != UNKNOWN:
+            yield (
+                "pledges",
+                line,
+                "not a member",
+                f"{slug} is not in member_boroughs.{nearest(slug, periods)}",
+            )
+        elif slug in periods and not pd.isna(day) and not any(a <= day and not b < day for a, b in periods[slug]):
+            known = " and ".join(f"from {_shown(a)}" + ("" if pd.isna(b) else f" to {_shown(b)}")
+                                 for a, b in periods[slug])  # fmt: skip
+            yield ("pledges", line, "not a member then",
+                   f"{slug} was not a member on {_shown(day)}, the day of this pledge (member {known}).")  # fmt: skip
+
+
+def _first_starts(frames: Frames) -> Found:
+    pledges, apprentices = frames.get("pledges"), frames.get("apprentices")
+    if pledges is None or apprentices is None or "pledge_id" not in apprentices or "filled_on" not in pledges:
+        return
+    first = apprentices.groupby("pledge_id")["started_on"].min()
+    starts = pledges["pledge_id"].map(first)
+    for line in pledges.index[starts.notna() & pledges["filled_on"].notna() & (starts != pledges["filled_on"])]:
+        yield ("pledges", line, "filled_on start",
+               f"filled_on is {_shown(pledges.at[line, 'filled_on'])}, and the place's first apprentice started "
+               f"on {_shown(starts[line])}: they are the same day.")  # fmt: skip
+
+
+def _borough_of_apprentice(frames: Frames) -> Found:
+    pledges, apprentices = frames.get("pledges"), frames.get("apprentices")
+    if pledges is None or apprentices is None or "pledge_id" not in apprentices:
+        return
+    place_of = pledges.drop_duplicates("pledge_id").set_index("pledge_id")["borough"]
+    promised_by = apprentices["pledge_id"].map(place_of)
+    for line in apprentices.index[promised_by.notna() & (promised_by != apprentices["borough"])]:
+        yield ("apprentices", line, "apprentice elsewhere",
+               f"borough is {apprentices.at[line, 'borough']}, and the place was promised by "
+               f"{promised_by[line]}.")  # fmt: skip
+
+
+def _networks(frames: Frames, project: Project) -> Found:
+    for table in ("participants", "events"):
+        frame = frames.get(table)
+        if frame is None or "network" not in frame:
+            continue
+        for line, network in frame["network"].dropna().items():
+            if network not in project.networks:
+                known = ", ".join(project.networks) or "it has none"
+                close = nearest(network, project.networks)
+                yield table, line, "network", f"network '{network}' is not one of the project's: {known}.{close}"
+
+
+def _minutes(frames: Frames) -> Found:
+    attendance, events = frames.get("attendance"), frames.get("events")
+    if attendance is None or events is None or "minutes" not in attendance:
+        return
+    lasted = attendance["event_id"].map(events.drop_duplicates("event_id").set_index("event_id")["minutes"])
+    for line in attendance.index[(attendance["minutes"] > lasted).fillna(False)]:
+        yield ("attendance", line, "minutes",
+               f"{attendance.at[line, 'minutes']} minutes at an event of {lasted[line]}.")  # fmt: skip
+
+
+def _scales(frames: Frames) -> Found:
+    answers, questions = frames.get("answers"), frames.get("questions")
+    if questions is None or "scale_min" not in questions or "scale_max" not in questions:
+        return
+    for line, row in questions[questions["scale_max"] <= questions["scale_min"]].iterrows():
+        yield (
+            "questions",
+            line,
+            "scale",
+            f"scale_max {row['scale_max']} is not above scale_min {row['scale_min']}.",
+        )
+    if answers is None:
+        return
+    scales = questions.drop_duplicates("question").set_index("question")
+    low, high = (answers["question"].map(scales[end]).astype("Float64") for end in ("scale_min", "scale_max"))
+    exempt = answers["question"].map(scales["not_applicable"]) if "not_applicable" in scales else None
+    on_scale = low.notna() & high.notna()
+    if exempt is not None:
+        on_scale &= ~(answers["value"] == exempt).fillna(False)
+    value = pd.to_numeric(answers["value"], errors="coerce").astype("Float64")
+    off = on_scale & ~value.between(low, high).fillna(False).astype(bool)
+    for line in answers.index[off]:
+        yield ("answers", line, "off the scale",
+               f"value '{answers.at[line, 'value']}' is off the scale of '{answers.at[line, 'question']}', "
+               f"{low[line]:g} to {high[line]:g}.")  # fmt: skip
+
+
+def _shown(value: object) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else f"'{value}'"

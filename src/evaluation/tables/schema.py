@@ -1,0 +1,263 @@
+"""What each table holds. Checks, the data dictionary and the workbook to fill in are made from this.
+
+A table is a pandera schema. What a cell may look like when it is written is its column's `kind`, in the
+column's metadata: text, key, borough, date, moment, yes/no, whole number, number, choice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandera.pandas as pa
+
+_TYPES = {
+    "text": "str", "key": "str", "borough": "str", "choice": "str", "yes/no": "boolean",
+    "date": "datetime64[ns]", "moment": "datetime64[ns]", "whole number": "Int64", "number": "Float64",
+}  # fmt: skip
+
+
+def _column(kind: str, about: str, example: str, may_be_empty: bool = False, allowed: Sequence[str] = (),
+            at_least: float | None = None, unique: bool = False) -> pa.Column:  # fmt: skip
+    checks = []
+    if allowed:
+        checks.append(pa.Check.isin(list(allowed), error=f"is not one of {', '.join(allowed)}"))
+    if at_least is not None:
+        checks.append(pa.Check.ge(at_least, error=f"is less than {at_least:g}"))
+    return pa.Column(
+        _TYPES[kind], checks, nullable=may_be_empty, required=not may_be_empty, unique=unique, description=about,
+        metadata={"kind": kind, "example": example, "allowed": tuple(allowed)},
+    )  # fmt: skip
+
+
+def key(about: str, example: str, may_be_empty: bool = False, unique: bool = False) -> pa.Column:
+    return _column("key", about, example, may_be_empty, unique=unique)
+
+
+def text(about: str, example: str, may_be_empty: bool = False) -> pa.Column:
+    return _column("text", about, example, may_be_empty)
+
+
+def borough(about: str = "the borough, by its key, its name or an alias", may_be_empty: bool = False) -> pa.Column:
+    return _column("borough", about, "hackney", may_be_empty)
+
+
+def date(about: str, example: str = "2020-03-11", may_be_empty: bool = False, planned: bool = False) -> pa.Column:
+    column = _column("date", about, example, may_be_empty)
+    column.metadata["planned"] = planned  # a planned day may lie after the day the records run to
+    return column
+
+
+def choice(about: str, *allowed: str, may_be_empty: bool = False) -> pa.Column:
+    return _column("choice", about, allowed[0], may_be_empty, allowed)
+
+
+def yes_no(about: str, may_be_empty: bool = False) -> pa.Column:
+    return _column("yes/no", about, "yes", may_be_empty, ())
+
+
+def whole(about: str, example: str, may_be_empty: bool = False, at_least: float | None = 0) -> pa.Column:
+    return _column("whole number", about, example, may_be_empty, at_least=at_least)
+
+
+def number(about: str, example: str, may_be_empty: bool = False, at_least: float | None = 0) -> pa.Column:
+    return _column("number", about, example, may_be_empty, at_least=at_least)
+
+
+MAY = True  # may be empty, or left out altogether
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    name: pa.DataFrameSchema(columns, name=name, description=about, strict=True, metadata={"key": unique})
+    for name, about, columns, unique in [  # `unique`: the columns that together name a row
+        ("pledges", "One row a promised apprentice place. The only table that is required.", {
+            "pledge_id": key("a key of your own for the place", "P-001", unique=True),
+            "borough": borough("the borough that promised it"),
+            "role_family": text("the job, in a few words", "software developer", MAY),
+            "pledged_on": date("the day it was promised", "2019-10-29", MAY),
+            "due_on": date("the day it was to be filled by; empty: the project's deadline", "2020-09-30", MAY,
+                           planned=True),
+            "filled": yes_no("whether someone started in it; a filled_on implies yes", MAY),
+            "filled_on": date("the day its first apprentice started", "2020-03-02", MAY),
+            "cancelled_on": date("the day the employer withdrew it unfilled", "2020-06-30", MAY),
+            "additionality": choice("would the place have been created anyway, says the borough",
+                                    "new", "sooner", "anyway", "unknown", may_be_empty=MAY),
+        }, []),
+        ("boroughs", "The areas. Leave it out to use the 33 London authorities.", {
+            "borough": key("the borough's key, in every other table", "hackney", unique=True),
+            "name": text("what pages call it", "Hackney"),
+            "gss_code": text("its code in official statistics", "E09000012", MAY),
+            "aliases": text("other ways people write it, with ; between", "LBH", MAY),
+            "tile_row": whole("its row on a tile map, from 0 downwards", "2", MAY),
+            "tile_col": whole("its column on a tile map, from 0", "5", MAY),
+        }, []),
+        ("member_boroughs", "Who was a member of the project, and when. Left out: all in pledges, throughout.", {
+            "borough": borough(),
+            "joined_on": date("first day of membership", "2019-07-15"),
+            "left_on": date("last day of membership", "2020-09-30", MAY),
+            "source": text("where that is written", "minutes of the first meeting"),
+        }, ["borough", "joined_on"]),
+        ("apprentices", "One row an apprentice.", {
+            "apprentice_id": key("the apprentice's keyed hash, never a name", "9f2c41d07ab3e586", unique=True),
+            "pledge_id": key("the place they started in", "P-001", MAY),
+            "borough": borough("the employer"),
+            "role_family": text("the job, in a few words", "software developer", MAY),
+            "recruit_type": choice("where they came from", "new", "existing_staff", "school"),
+            "started_on": date("first day", "2020-03-02"),
+            "planned_end_on": date("the day the apprenticeship was to end", "2021-09-01", MAY, planned=True),
+            "left_on": date("the day they left before finishing", "2020-08-14", MAY),
+            "left_reason": text("why, from a short list of your own", "another job", MAY),
+            "achieved_on": date("the day they finished", "2021-09-01", MAY),
+            "destination": text("what they did next", "kept on", MAY),
+        }, []),
+        ("people", "One row a person who took part in anything.", {
+            "person_id": key("the person's keyed hash, never a name", "1b7e0c9a44d2f835", unique=True),
+            "borough": borough("where they work; partners and guests: empty", MAY),
+            "role": choice("what they are in the project", "apprentice", "manager", "officer", "partner"),
+        }, []),
+        ("participants", "One row a person's time in a network; someone who rejoins has two.", {
+            "person_id": key("who", "1b7e0c9a44d2f835"),
+            "network": text("which network, from the project's parameters", "managers"),
+            "joined_on": date("first day", "2019-11-04"),
+            "left_on": date("last day", "2020-08-31", MAY),
+        }, ["person_id", "network", "joined_on"]),
+        ("events", "One row an event.", {
+            "event_id": key("a key of your own for the event", "E-01", unique=True),
+            "kind": choice("what it was", "meetup", "kickoff", "virtual_session", "hackathon", "challenge_day",
+                           "webinar"),
+            "network": text("the network it was for; empty: everyone", "managers", MAY),
+            "title": text("its name", "Managers' meet-up"),
+            "starts_at": _column("moment", "when it began, local time", "2020-03-11 10:00"),
+            "minutes": whole("how long it lasted", "120", at_least=1),
+            "mode": choice("how people met", "in_person", "online", "hybrid"),
+            "partner": text("who gave it, if not the project", "Microsoft", MAY),
+        }, []),
+        ("scenarios", "The scenarios of an event, one a row.", {
+            "event_id": key("the event", "E-01"),
+            "scenario": text("the scenario, in a few words", "Keep residents informed"),
+        }, ["event_id", "scenario"]),
+        ("attendance", "One row a person and event.", {
+            "event_id": key("the event", "E-01"),
+            "person_id": key("who", "1b7e0c9a44d2f835"),
+            "registered": yes_no("whether they had registered; empty: not known", MAY),
+            "attended": yes_no("whether they came"),
+            "minutes": whole("how long they stayed; empty: not known", "95", MAY),
+        }, ["event_id", "person_id"]),
+        ("questions", "The questions asked, one a row.", {
+            "question": key("a key of your own for the question", "confident", unique=True),
+            "text": text("as it was asked", "I am confident in using data at work"),
+            "kind": choice("how it is answered", "likert", "nps", "choice", "multi"),
+            "scale_min": whole("lowest answer of a scale", "1", MAY),
+            "scale_max": whole("highest answer of a scale", "5", MAY),
+            "direction": choice("which end is good", "higher", "lower", "none"),
+            "kirkpatrick": choice("what it tells of", "reaction", "learning", "behaviour", "results"),
+            "not_applicable": text("the answer that means not applicable", "6", MAY),
+        }, []),
+        ("answers", "One row an answer; each option ticked is a row.", {
+            "response_id": key("the reply it belongs to", "R-001"),
+            "question": key("the question", "confident"),
+            "borough": borough("where the respondent works; empty: not known", MAY),
+            "event_id": key("the event it was about", "E-01", MAY),
+            "person_id": key("who, where replies are not anonymous", "1b7e0c9a44d2f835", MAY),
+            "time": choice("when in the project", "before", "after", "later", may_be_empty=MAY),
+            "value": text("the answer", "4"),
+            "answered_on": date("the day", "2020-08-20", MAY),
+        }, ["response_id", "question", "time", "value"]),
+        ("courses", "The training on offer, one a row.", {
+            "course": key("the course", "Data fundamentals", unique=True),
+            "provider": text("who gives it", "Microsoft"),
+            "opened_on": date("the day it opened", "2020-05-01", MAY),
+        }, []),
+        ("training", "One row a person's course.", {
+            "person_id": key("who", "1b7e0c9a44d2f835"),
+            "course": key("the course", "Data fundamentals"),
+            "enrolled_on": date("the day they enrolled", "2020-05-11"),
+            "completed_on": date("the day they completed it", "2020-06-22", MAY),
+        }, ["person_id", "course"]),
+        ("playbook", "One row a borough and recommendation of the playbook.", {
+            "borough": borough(),
+            "recommendation": text("the recommendation, in a few words", "Name a mentor before the first day"),
+            "used": choice("whether the borough uses it", "yes", "partly", "no"),
+            "asked_on": date("the day it was asked", "2020-09-21"),
+        }, ["borough", "recommendation"]),
+        ("costs", "What it cost, one item a row.", {
+            "item": text("what for", "Project officer"),
+            "borough": borough("whose it was; empty: the project's", MAY),
+            "amount": number("pounds", "12500"),
+            "kind": choice("what kind of money", "cash", "in_kind", "levy", "wages"),
+            "paid_by": text("who paid", "LOTI"),
+        }, []),
+        ("equality", "Head counts for the whole project; never a row a person.", {
+            "characteristic": text("what was asked", "sex"),
+            "category": text("the answer; `not_stated` for who did not say", "female"),
+            "apprentices": whole("how many", "31"),
+            "benchmark": number("the share to compare with, 0 to 1", "0.51", MAY),
+            "source": text("where the benchmark is from", "Census 2011", MAY),
+        }, ["characteristic", "category"]),
+        ("themes", "What open answers said, coded; never the answers.", {
+            "theme": text("the theme, in a few words", "Time to study"),
+            "respondents": whole("how many people raised it", "12"),
+            "coded_by": text("who coded it, by role", "two officers, separately"),
+        }, ["theme", "coded_by"]),
+        ("stories", "Published guest blogs, one a row; no titles, they carry names.", {
+            "role": choice("who wrote it", "apprentice", "manager", "officer", "partner"),
+            "borough": borough(may_be_empty=MAY),
+            "theme": text("what about", "Time to study"),
+            "link": text("where it can be read", "https://example.org/stories/1", MAY),
+        }, []),
+        ("published", "Figures that were published elsewhere, to reconcile with.", {
+            "figure": text("the figure, as it was published", "69"),
+            "measure": key("the measure of ours that it is", "promised"),
+            "relation": choice("how ours must stand to it", "=", ">", ">="),
+            "value": number("the figure as a number", "69"),
+            "date": date("as at", "2019-10-29", MAY),
+            "source": text("where", "LOTI, Supporting our Future Digital Leaders"),
+        }, []),
+    ]
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Key:
+    """Every value of a column stands in the key column of another table."""
+
+    table: str
+    column: str
+    of_table: str
+    of_column: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """One date of a row is never before another."""
+
+    table: str
+    earlier: str
+    later: str
+
+
+KEYS = [
+    Key("apprentices", "pledge_id", "pledges", "pledge_id"),
+    Key("participants", "person_id", "people", "person_id"),
+    Key("attendance", "event_id", "events", "event_id"),
+    Key("attendance", "person_id", "people", "person_id"),
+    Key("scenarios", "event_id", "events", "event_id"),
+    Key("answers", "question", "questions", "question"),
+    Key("answers", "event_id", "events", "event_id"),
+    Key("answers", "person_id", "people", "person_id"),
+    Key("training", "person_id", "people", "person_id"),
+    Key("training", "course", "courses", "course"),
+]
+
+ORDERS = [
+    Order("member_boroughs", "joined_on", "left_on"),
+    Order("pledges", "pledged_on", "due_on"),
+    Order("pledges", "pledged_on", "filled_on"),
+    Order("pledges", "pledged_on", "cancelled_on"),
+    Order("apprentices", "started_on", "planned_end_on"),
+    Order("apprentices", "started_on", "left_on"),
+    Order("apprentices", "started_on", "achieved_on"),
+    Order("participants", "joined_on", "left_on"),
+    Order("training", "enrolled_on", "completed_on"),
+]
+
+
+def kind_of(column: pa.Column) -> str:
+    return column.metadata["kind"]

@@ -1,0 +1,85 @@
+"""What stands once on a page: its title, its banners, and the closing sections."""
+
+from evaluation.measure import SYMBOLS
+from evaluation.words import date, is_, listed, number, things
+
+HIDDEN = SYMBOLS["[c]"]
+
+
+def title(report) -> str:
+    if report.is_project:
+        return f"What did the {report.project.name} project do?"
+    return f"What did the {report.project.name} project do in {report.name}?"
+
+
+def under_title(report) -> str:
+    said = [f"As at {date(report.as_at)}."]
+    leads = [report.boroughs.get(slug, slug) for slug in report.leads]
+    if report.is_project:
+        said += [f"Led by {listed(leads)}."] if leads else []
+        return " ".join([*said, f"Made by {report.project.made_by}."])
+    said += ["Lead borough."] if report.area in report.leads else []
+    agreed = report.notes.figures_agreed_on
+    agreed = (
+        f"figures agreed by {report.name} on {date(agreed)}" if agreed else f"figures not yet agreed by {report.name}"
+    )
+    return " ".join([*said, f"Made by {report.project.made_by}; {agreed}."])
+
+
+def banners(report) -> list[str]:
+    """What a reader must know before the first figure."""
+    said = [report.marking] if report.marking else []
+    if report.illustrative:
+        said.append(
+            "ILLUSTRATIVE DATA: these are not "
+            + ("the project's" if report.is_project else f"{report.name}'s")
+            + " figures."
+        )
+    return said
+
+
+def status(report) -> str:
+    """What the status column of every download says."""
+    said = (["illustrative data"] if report.illustrative else []) + ([report.marking] if report.marking else [])
+    return "; ".join(said)
+
+
+def not_shown(report) -> str:
+    """How many results are hidden, why, and where to look instead."""
+    n = report.hidden
+    if n == 0:
+        return "Nothing on this page is hidden."
+    look = "" if report.is_project else " The project page has all boroughs together."
+    each = "It rests" if n == 1 else "They rest"
+    return (f"{things(n, 'result')} on this page {is_(n)} hidden, marked [c]. {each} on too few people or "
+            f"answers, or would give such a number away. Fewer than {report.project.disclosure.people} people or "
+            f"{report.project.disclosure.answers} answers are never shown.{look}")  # fmt: skip
+
+
+def quality(report) -> list[str]:
+    """What was supplied, and what the records lack."""
+    said = [f"Tables supplied: {listed(report.supplied)}."]
+    if report.not_supplied:
+        said.append(f"Not supplied: {listed(report.not_supplied)}. What needs them is marked [x].")
+    later = report.filled_later
+    if later:
+        said.append(f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
+                    f"{date(report.as_at)} and not counted as filled here.")  # fmt: skip
+    if report.as_at < report.records_to:
+        said.append(
+            f"The records run to {date(report.records_to)}; this page tells what they say of {date(report.as_at)}."
+        )
+    return said
+
+
+def terminal(report) -> str:
+    """How many results are hidden, and which audience would see them."""
+    n = report.hidden
+    if n == 0:
+        return f"No result is hidden from the audience '{report.audience}'."
+    seen = [
+        f"AUDIENCE={audience} shows {'all' if k == n else number(k)} of them"
+        for audience, k in report.seen_by.items()
+        if k
+    ]
+    return f"{things(n, 'result')} {is_(n)} hidden from the audience '{report.audience}' ({'; '.join(seen)})."

@@ -1,0 +1,375 @@
+"""What is said of pledges: for a borough, and for all boroughs together."""
+
+from evaluation.counts import ADDITIONALITY
+from evaluation.disclosure import CONFIDENTIAL
+from evaluation.findings import Finding, Text, caveat, plain
+from evaluation.intervals import newcombe_difference
+from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
+from evaluation.pledges import EMPTY, verdict
+from evaluation.words import PERCENT_FROM, date, half_up, is_, listed, number, of, things, was, why_not
+
+RULES = {
+    "YES": "all places due are filled",
+    "MOSTLY": "at least {mostly} of the places due are filled",
+    "PARTLY": "at least {partly} of the places due are filled",
+    "NO": "fewer than {partly} of the places due are filled",
+    "TOO EARLY": "no places were due yet",
+    "NOT KNOWN": "the records do not say",
+}
+SHARES = {0.75: "three quarters", 0.5: "half", 0.66: "two thirds", 0.8: "four fifths", 0.9: "nine tenths"}
+MEANING = {
+    "started": "",
+    "in post": " A place counts as filled while someone is in post in it or has finished.",
+    "finished": " A place counts as filled once someone has finished.",
+}
+ANSWERS = {
+    "new": "new because of the project",
+    "sooner": "came sooner because of it",
+    "anyway": "would have come anyway",
+    "unknown": "cannot say",
+}
+
+
+def who(report) -> str:
+    return "Boroughs" if report.is_project else plain(report.name)
+
+
+def promised_and_filled(report) -> Finding:
+    """How many places were promised, and how many filled?"""
+    promised, filled = report.one("promised"), report.one("filled")
+    rows = [("Promised", promised), ("Filled", filled), *((g.capitalize(), report.one("still_empty", g))
+                                                         for g in EMPTY.values())]  # fmt: skip
+    bars = [(label, [one.count]) for label, one in rows[1:] if one.is_shown]
+    return Finding(
+        headline=_headline(report, promised, filled),
+        answer=Text(f"{sentence(report)} {empties(report)}".strip()),
+        table=report.table("places", f"Apprentice places {_in(report)}", ["Places", "Number"], rows),
+        caveat=Text(f"{caveat('filled')}{MEANING[report.project.filled_means]}"),
+        bars=bars if promised.count else [],
+    )
+
+
+def sentence(report) -> str:
+    """Promised and filled, in one sentence."""
+    promised, filled, by = report.one("promised"), report.one("filled"), f"by {date(report.as_at)}"
+    if not promised.is_shown:
+        return f"How many places {who(report)} had promised {by} is not known: some promises have no date."
+    if promised.count == 0:
+        return f"{who(report)} had promised no places {by}."
+    begins = f"{who(report)} promised {things(promised.count, 'place')}"
+    if not filled.is_shown:
+        why = ("rests on too few people to publish" if filled.state == CONFIDENTIAL
+               else "is not known: some fillings have no date")  # fmt: skip
+        return f"{begins}; how many had been filled {by} {why}."
+    if filled.count == promised.count:
+        return f"{begins} and had filled {'it' if promised.count == 1 else 'all of them'} {by}."
+    if filled.count == 0:
+        return f"{begins} and had not filled {'it' if promised.count == 1 else 'any of them'} {by}."
+    return f"{begins} and had filled {number(filled.count)} {by}."
+
+
+def empties(report) -> str:
+    """Why the places that are empty are so; an empty string where none is, or where it is hidden."""
+    found = {group: report.one("still_empty", group) for group in EMPTY.values()}
+    if not all(one.is_shown for one in found.values()):
+        return ""
+    total = sum(one.count for one in found.values())
+    kinds = [(one.count, group) for group, one in found.items() if one.count]
+    if total == 0:
+        return ""
+    if total == 1:
+        return f"The one still empty was {kinds[0][1]}." if _some_filled(report) else f"It was {kinds[0][1]}."
+    if len(kinds) == 1:
+        return f"All {number(total)} still empty were {kinds[0][1]}."
+    return f"Of the {number(total)} still empty, {listed([f'{number(n)} {was(n)} {kind}' for n, kind in kinds])}."
+
+
+def why_empty(report) -> Finding:
+    """Why are the rest empty?"""
+    found = [report.one("still_empty", group) for group in EMPTY.values()]
+    if not all(one.is_shown for one in found):
+        answer = why_not(next(one for one in found if not one.is_shown), "how many places are empty and why")
+    elif not report.one("promised").count:
+        answer = "No place was promised, so none is empty."
+    else:
+        answer = empties(report) or "No place is empty."
+        answer = answer.replace("It was", "The one place is empty: it was") if answer.startswith("It was") else answer
+    return Finding(
+        headline="Why places are empty", answer=Text(answer), caveat=Text(caveat("still_empty")),
+        table=report.table("still-empty", f"Places still empty {_in(report)}", ["Why", "Places"],
+                           [(one.group.capitalize(), one) for one in found]),
+    )  # fmt: skip
+
+
+def on_time(report) -> Finding:
+    """On time?"""
+    due, filled, timely = report.one("due"), report.one("filled_of_due"), report.one("on_time")
+    later = report.one("still_empty", "not yet due")
+    return Finding(
+        headline="Places filled on time",
+        answer=Text(f"{_timely(due, filled, timely)} {_left_out(later)}".strip()),
+        table=report.table("on-time", f"Places due {_in(report)}, and whether they were filled on time",
+                           ["Places", "Number"], [("Due", due), ("Filled, of those due", filled),
+                                                  ("Filled on time, of those due", timely),
+                                                  ("Empty and not yet due (left out)", later)]),
+        caveat=caveat("on_time"),
+    )  # fmt: skip
+
+
+def _timely(due: Measure, filled: Measure, timely: Measure) -> str:
+    if due.is_shown and due.count == 0:
+        return "Too early to know: no places were due yet."
+    if not timely.is_shown:
+        known = f" {of(filled, 'places due')} {was(filled.count)} filled." if filled.is_shown else ""
+        return why_not(timely, "how many places were filled on time") + known
+    if timely.count == due.count:
+        return (
+            "The one place due was filled on time."
+            if due.count == 1
+            else f"All {number(due.count)} places due were filled on time."
+        )
+    if filled.count == 0:
+        return (
+            "The one place due was not filled."
+            if due.count == 1
+            else f"None of the {due.count:,} places due was filled."
+        )
+    late = filled.count - timely.count
+    ends = f", {number(late)} late" if late else ""
+    return f"{of(timely, 'places due')} {was(timely.count)} filled on time{ends}."
+
+
+def _left_out(later: Measure) -> str:
+    if not later.is_shown or later.count == 0:
+        return ""
+    return f"{things(later.count, 'empty place').capitalize()} {is_(later.count)} not yet due and left out."
+
+
+def roles(report) -> Finding:
+    """Which jobs?"""
+    found = report.many("role")
+    shown = [one for one in found if one.is_shown]
+    named = [one for one in shown if one.group != "unspecified"]
+    rest = sum(one.count for one in shown if one.group == "unspecified")
+    headline = _most_places(named) or "No jobs are named"
+    if named:
+        answer = f"{headline}. The job is not given for {things(rest, 'place')}." if rest else f"{headline}."
+    elif any(one.state == NOT_AVAILABLE for one in found):
+        answer = "Not known: no jobs were given for the places."
+    else:
+        answer = f"The job is not given for any of {things(rest, 'place')}." if rest else "No place was promised."
+    return Finding(
+        headline=headline, answer=Text(answer), caveat=caveat("role"),
+        table=report.table("roles", f"Places promised {_in(report)}, by job", ["Job", "Places"],
+                           [(one.group or "Not known", one) for one in found] or [("None", 0)]),
+        bars=[(one.group, [one.count]) for one in shown] if named else [],
+    )  # fmt: skip
+
+
+def _most_places(named: list[Measure]) -> str:
+    """Which of the jobs that are named has most places, or that none stands out."""
+    if not named:
+        return ""
+    most = [plain(one.group) for one in named if one.count == named[0].count]
+    n = named[0].count
+    if len(named) == 1:
+        return f"The one job named is {most[0]}, with {things(n, 'place')}"
+    if len(most) == 1:
+        return f"Of {number(len(named))} jobs named, {most[0]} has most places, {number(n)}"
+    if len(most) <= 3:
+        return f"Of {number(len(named))} jobs named, {listed(most)} have most places, {number(n)} each"
+    return f"The places are spread over {number(len(named))} jobs, none with more than {things(n, 'place')}"
+
+
+def still_here(report) -> Finding:
+    """Are the apprentices still here?"""
+    found = {one.group: one for one in report.many("still_here")}
+    stayed = found.get("in post")
+    if stayed is None:
+        answer = "Not known: no records of apprentices were supplied."
+    elif stayed.state == NOT_APPLICABLE:
+        answer = "No apprentice had started."
+    elif not stayed.is_shown:
+        answer = "Too few apprentices to publish." + _elsewhere(report, "still_here", "in post", "still in post")
+    else:
+        answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count)} still in post."
+        for group, verb in (("left", "left before finishing"), ("finished", "finished")):
+            if found[group].is_shown:
+                answer += f" {'None' if not found[group].count else number(found[group].count)} {verb}."
+    rows = [(group.capitalize() or "Not known", one) for group, one in found.items()]
+    started = next((one.out_of for one in found.values() if one.is_shown), None)
+    total = f", of {things(started, 'apprentice')} who started" if started else ""
+    return Finding(
+        headline="Apprentices still in post", answer=Text(answer), caveat=caveat("still_here"),
+        table=report.table("still-here", f"Apprentices {_in(report)}{total}", ["They have", "Apprentices"], rows),
+    )  # fmt: skip
+
+
+def comparison(report) -> Finding:
+    """How do we compare?"""
+    rows = sorted(
+        ((name, *(report.one(measure, of=slug) for measure in ("promised", "filled", "due", "filled_of_due")))
+         for slug, name in report.boroughs.items()),
+        key=lambda row: (-(row[1].count or 0), row[0]),
+    )  # fmt: skip
+    bars = [
+        (name, [due.count, done.count])
+        for name, _, _, due, done in rows
+        if due.is_shown and due.count and done.is_shown
+    ]
+    answer = compared(report) if not report.is_project else _best_and_rest(report)
+    return Finding(
+        headline=_compared_headline(report), answer=Text(f"{answer} {size_band(report)}".strip()),
+        table=report.table("boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due",
+                                                                      "Filled, of those due"], rows),
+        caveat=caveat("filled_of_due"), bars=bars if len(bars) > 1 else [], highlight=report.name,
+    )  # fmt: skip
+
+
+def compared(report) -> str:
+    """A borough beside all others together, and whether chance could explain the difference."""
+    own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
+    if not others.is_shown:
+        return {
+            NOT_APPLICABLE: "No other borough had places due, so there is nothing to compare with.",
+            CONFIDENTIAL: "The other boroughs' figures rest on too few people to publish.",
+        }.get(others.state, "How many of their places due the other boroughs filled is not known.")
+    said = f"The other boroughs together filled {of(others, 'due')}"
+    if not own.is_shown:
+        return f"{said}."
+    low, high = newcombe_difference(own.count, own.out_of, others.count, others.out_of)
+    if own.count * others.out_of == others.count * own.out_of:
+        return f"{said}: the same share."
+    chance = low <= 0 <= high
+    if min(own.out_of, others.out_of) < PERCENT_FROM:
+        return f"{said}; " + ("with numbers this small the difference could be chance." if chance
+                              else "chance alone is not a likely explanation of the difference.")  # fmt: skip
+    points = half_up(round(1000 * low), 10), half_up(round(1000 * high), 10)
+    ends = listed([f"{abs(p)} points {'lower' if p < 0 else 'higher'}" for p in points])
+    return (f"{said}; {plain(report.name)}'s share is likely between {ends}, so the difference "
+            + ("could be chance." if chance else "is more than chance would explain."))  # fmt: skip
+
+
+def size_band(report) -> str:
+    """For a borough with few places: the boroughs of its size together, so that it is not read alone."""
+    promised = {slug: report.one("promised", of=slug) for slug in report.boroughs}
+    own = promised.get(report.area)
+    small = [slug for slug, one in promised.items() if one.is_shown and 1 <= one.count <= 5]
+    if own is None or not own.is_shown or not 1 <= own.count <= 5 or len(small) < 2:
+        return ""
+    filled = [report.one("filled", of=slug) for slug in small]
+    done = f", {number(sum(one.count for one in filled))} filled" if all(one.is_shown for one in filled) else ""
+    total = sum(promised[slug].count for slug in small)
+    return (f"{plain(report.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
+            f"{number(total)}{done}.")  # fmt: skip
+
+
+def kept_promise(report) -> str:
+    """The verdict in a word, its rule, and the figures it rests on."""
+    measured, timely = report.one("filled_of_due"), report.one("on_time")
+    rule = report.project.verdict
+    word = verdict(measured, rule)
+    words = {name: SHARES.get(level, f"{half_up(round(1000 * level), 10)}%") for name, level in rule}
+    stated = RULES[word].format(**words)
+    said = f"**Did {plain(report.name)} keep its promise? {word}** ({stated})."
+    if measured.is_shown:
+        ends = f", {number(timely.count) if timely.count else 'none'} on time" if timely.is_shown else ""
+        said += f" {of(measured, 'due')} {was(measured.count)} filled{ends}."
+    return said
+
+
+def additionality(report) -> Finding:
+    """Would it have happened anyway?"""
+    found = {one.group: one for one in report.many("anyway")}
+    rows = [(ANSWERS.get(group, "Not known").capitalize(), one) for group, one in found.items()]
+    return Finding(
+        headline="Places filled, and what would have happened anyway",
+        answer=Text(anyway(report)), caveat=caveat("anyway", "added"),
+        table=report.table("anyway", f"Places filled {_in(report)}, by what would have happened without the project",
+                           ["What boroughs say" if report.is_project else "What the borough says", "Places"], rows),
+    )  # fmt: skip
+
+
+def anyway(report) -> str:
+    """The verdict on what would have happened without the project: a range, or what would answer it."""
+    found = {one.group: one for one in report.many("anyway")}
+    first = next(iter(found.values()), None)
+    if first is None or not first.group:
+        return ("**NOT KNOWN.** Nobody was asked whether the places would have come anyway. Each borough's answer "
+                "for each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
+    if first.state == NOT_APPLICABLE:
+        return "**TOO EARLY.** No place had been filled."
+    if not all(one.is_shown for one in found.values()):
+        return f"**NOT KNOWN.** {why_not(first, 'how many places would have come anyway')}"
+    said = [f"{number(found[a].count)} {_answered(a, found[a].count)}" for a in ADDITIONALITY if found[a].count]
+    least, most = (report.one("added", group) for group in ("at least", "at most"))
+    they_say = "boroughs say" if report.is_project else f"{plain(report.name)} says"
+    begins = f"Of {things(first.out_of, 'place')} filled, {they_say}"
+    if found["unknown"].count == first.out_of:
+        return f"**NOT KNOWN.** For none of {things(first.out_of, 'place')} filled can anyone say."
+    if least.count == most.count:
+        return f"{begins} {listed(said)}: so the project added {number(least.count) if least.count else 'none'}."
+    span = f"between {number(least.count)} and {number(most.count)}"
+    return f"**NOT KNOWN.** {begins} {listed(said)}: so the project added {span}."
+
+
+def _answered(answer: str, n: int) -> str:
+    one = n == 1
+    return {
+        "new": "is new because of the project" if one else "are new because of the project",
+        "sooner": "came sooner", "anyway": "would have come anyway", "unknown": "cannot be judged",
+    }[answer]  # fmt: skip
+
+
+def _headline(report, promised: Measure, filled: Measure) -> str:
+    if not (promised.is_shown and filled.is_shown):
+        return f"Places {_in(report)}"
+    if promised.count == filled.count:
+        every = {0: "promised no places", 1: "filled the one place promised"}
+        return f"{who(report)} {every.get(promised.count, f'filled all {number(promised.count)} places promised')}"
+    if promised.count == 1:
+        return f"{who(report)} had not filled the one place promised"
+    done = number(filled.count) if filled.count else "none"
+    return f"{who(report)} filled {done} of the {number(promised.count)} places promised"
+
+
+def _compared_headline(report) -> str:
+    own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
+    if report.is_project:
+        whole = report.one("filled_of_due")
+        return f"Boroughs filled {of(whole, 'places due')}" if whole.is_shown else "Places due and filled, by borough"
+    if own.is_shown and others.is_shown:
+        return f"{who(report)} filled {of(own, 'places due')}, the others together {of(others)}"
+    return "Places due and filled, by borough"
+
+
+def _best_and_rest(report) -> str:
+    shown = [report.one("filled_of_due", of=slug) for slug in report.boroughs]
+    rated = [one for one in shown if one.is_shown]
+    if not rated:
+        return "No borough's places were due yet, or the records do not say."
+    full = sum(one.count == one.out_of for one in rated)
+    begins = f"Of {things(len(rated), 'borough')} with places due"
+    if full == len(rated):
+        return (
+            "The one borough with places due filled them."
+            if full == 1
+            else f"All {number(full)} boroughs with places due filled all of them."
+        )
+    return f"{begins}, {number(full) if full else 'none'} filled all of them."
+
+
+def _elsewhere(report, measure: str, group: str, what: str) -> str:
+    """What holds for the whole project, where a borough's own figure is hidden."""
+    whole = report.one(measure, group, of="all")
+    if report.is_project or not whole.is_shown:
+        return ""
+    return f" In all boroughs together {of(whole, 'apprentices who started')} {is_(whole.count)} {what}."
+
+
+def _some_filled(report) -> bool:
+    return bool(report.one("filled").count)
+
+
+def _in(report) -> str:
+    return "in all boroughs" if report.is_project else f"in {report.name}"
