@@ -2,8 +2,8 @@
 
 One road, walked from left to right; a module imports only from modules to its left:
 
-    faults > boroughs > parameters > tables > sample > intervals > counts > disclosure >
-    measure > pledges, project > findings > words, charts > study > pages > reports > __main__
+    faults > boroughs > yaml_file > parameters > tables > sample > intervals > counts > disclosure > measure >
+    pledges, project > findings > words > charts > study > preparation > pages > reports > __main__
 """
 
 __version__ = "0.1.0"

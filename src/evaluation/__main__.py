@@ -3,6 +3,7 @@
 Exit codes: 0 right, 1 something failed while running, 2 wrong input.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -92,7 +93,7 @@ def measures(
     from evaluation.disclosure import ALL
     from evaluation.faults import nearest
     from evaluation.measure import COLUMNS
-    from evaluation.study import figures
+    from evaluation.preparation import figures
 
     parameters.read_audience(audience)
     if format not in ("csv", "json"):
@@ -210,7 +211,8 @@ def prepare(
     as_at: AsAt = "", data: Data = "",
 ) -> None:  # fmt: skip
     """Write one study's file."""
-    from evaluation.study import Request, prepare
+    from evaluation.preparation import prepare
+    from evaluation.study import Request
 
     prepare(Request(borough, audience, project, as_at, data))
 
@@ -296,8 +298,11 @@ def main() -> None:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         sys.exit(1)
-    except OSError as error:
-        print(f"{error.filename or 'A file'}: {error.strerror}.", file=sys.stderr)
+    except Exception as error:
+        if os.environ.get("EVALUATION_TRACEBACK"):
+            raise
+        print(f"{type(error).__name__}: {error}\nThis is a fault of the program or the machine, not of your input. "
+              "EVALUATION_TRACEBACK=1 shows where it happened.", file=sys.stderr)  # fmt: skip
         sys.exit(1)
 
 

@@ -8,11 +8,14 @@ says what it counts, since that decides who may see it: places, events, people o
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from evaluation.parameters import Project
-from evaluation.tables.read import Tables
+
+if TYPE_CHECKING:  # the notebooks' process needs the words of this module, not the reader of records
+    from evaluation.tables.read import Tables
 
 KINDS = ("places", "events", "people", "answers")
 
@@ -65,7 +68,7 @@ class Question:
         return self.as_at < self.records_to
 
 
-def count(tables: Tables, question: Question) -> Counts:
+def count(tables: "Tables", question: Question) -> Counts:
     """The counts of every borough: members, and whoever else stands in the pledges."""
     pledges, apprentices = tables["pledges"], tables.frames.get("apprentices")
     areas = list(dict.fromkeys([*tables.members(), *sorted(set(pledges["borough"]))]))

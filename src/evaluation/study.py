@@ -1,7 +1,7 @@
 """The file a notebook opens: one area's parameters, measures and counts, as one audience may see them.
 
-`prepare` walks the road from the records to the file; `open_study` gives a notebook the file, making it
-first, in a process of its own, if it is missing or stale. Notebooks read nothing else.
+`open_study` gives a notebook the file, having it made first, in a process of its own, if it is missing or
+stale. Notebooks read nothing else.
 """
 
 import datetime as dt
@@ -10,22 +10,22 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
-from evaluation import __version__, parameters
-from evaluation.boroughs import PROJECT, ROOT, UNKNOWN
-from evaluation.disclosure import ALL, CONFIDENTIAL
-from evaluation.faults import RunFailed, WrongInput, nearest
+from evaluation import parameters
+from evaluation.boroughs import PROJECT, ROOT
+from evaluation.disclosure import ALL
+from evaluation.faults import RunFailed, WrongInput
 from evaluation.findings import Table
 from evaluation.measure import NOT_AVAILABLE, Measure
 from evaluation.parameters import BoroughNotes, Project
+from evaluation.tables.files import fingerprint, registry_of
 from evaluation.words import page
 
 BUILD = ROOT / "build"
-OTHERS = "others"
 
 
 @dataclass(frozen=True)
@@ -139,8 +139,6 @@ def prepared(request: Request) -> Path:
 
 def _area(request: Request) -> str:
     """The area's key: what can be refused without reading the records is refused here."""
-    from evaluation.tables.files import registry_of
-
     parameters.read_audience(request.audience)
     project = parameters.read_project(request.project)
     parameters.read_as_at(project, request.as_at, bool(request.data))
@@ -164,142 +162,9 @@ def _is_fresh(file: Path, request: Request) -> bool:
 
 def inputs_hash(request: Request) -> str:
     """A hash of all that a study rests on: records, parameters and this package."""
-    from evaluation.tables.files import fingerprint
-
     digest = hashlib.sha256(fingerprint(request.folder).encode())
     package = Path(__file__).parent
     for file in [*parameters.parameter_files(request.project), *sorted(package.rglob("*.py"))]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     digest.update("\0".join([request.as_at, request.audience, str(request.folder.resolve())]).encode())
     return digest.hexdigest()
-
-
-def prepare(request: Request) -> Path:
-    """Walk the road from the records to one study's file. Only this touches the records."""
-    from evaluation.counts import Question, count
-    from evaluation.tables.read import read
-
-    inputs = inputs_hash(request)
-    project = parameters.read_project(request.project)
-    as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
-    records = read(request.folder, project, records_to)
-    area = find_area(request, records, project, as_at)
-    counts = count(records, Question.of(project, as_at, records_to))
-    content = _content(request, project, records, counts, area, as_at)
-    content["stamp"] = {"inputs": inputs, **_stamp(request)}
-    file = request.file(PROJECT if area == ALL else area)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    beside.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(file)
-    return file
-
-
-def find_area(request: Request, records, project: Project, as_at: dt.date) -> str:
-    """The key of the borough asked for, `all` for the project; a borough that was no member is refused."""
-    if request.borough == PROJECT:
-        if request.audience == "borough":
-            raise WrongInput("The project's page has no borough to show its own figures to: "
-                             "AUDIENCE takes public or team with it.")  # fmt: skip
-        return ALL
-    found = records.registry.find(request.borough)
-    if not found:
-        raise WrongInput(f"Unknown borough '{request.borough}'.{records.registry.suggest(request.borough)}")
-    members, ever = records.members(as_at), records.members()
-    if found.slug not in ever:
-        raise WrongInput(f"{found.name} was never a member of this project.{nearest(found.slug, ever)} "
-                         f"Its members: {', '.join(ever)}.")  # fmt: skip
-    if found.slug not in members:
-        raise WrongInput(f"{found.name} was not a member of this project on {as_at}.")
-    return found.slug
-
-
-def figures(counts, project: Project, audience: str, own: str, as_at: dt.date, areas: Iterable[str]) -> list[Measure]:
-    """Every measure of the areas given, and of the project, that an audience may see."""
-    from evaluation import pledges
-    from evaluation import project as whole
-    from evaluation.disclosure import disclose
-
-    shown = disclose(counts, audience, own, project.disclosure)
-    found = whole.measures(shown, project, as_at)
-    for area in areas:
-        found += pledges.measures(shown, area, project, as_at)
-    if own and own != ALL:
-        found += pledges.measures_of_others(shown, own, project, as_at)
-    return found
-
-
-def _content(request: Request, project: Project, records, counts, area: str, as_at: dt.date) -> dict:
-    from evaluation.disclosure import disclose
-    from evaluation.measure import DEFINITIONS
-    from evaluation.tables.schema import SCHEMAS
-
-    boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
-    own = "" if area == ALL else area
-    seen = {audience: figures(counts, project, audience, own, as_at, boroughs) for audience in parameters.AUDIENCES}
-    hidden = _hidden(seen[request.audience], area)
-    days = disclose(counts, request.audience, own, project.disclosure).get("promises_by_day")
-    own_days = [] if days is None else days[days["borough"] == area].sort_values("date")
-    leads = [records.registry.find(lead) for lead in project.lead]
-    if None in leads:
-        unknown = project.lead[leads.index(None)]
-        raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
-    later = counts["places"].query("status == 'filled_later'")
-    return {
-        "area": area, "name": "all boroughs" if area == ALL else records.registry[area].name,
-        "project_slug": request.slug, "audience": request.audience, "as_at": f"{as_at}",
-        "records_to": f"{records.records_to}", "illustrative": records.illustrative,
-        "project": project.model_dump(mode="json"),
-        "notes": parameters.read_borough_notes(request.project, area).model_dump(mode="json"),
-        "boroughs": boroughs, "leads": [lead.slug for lead in leads],
-        "measures": [one.as_row() for one in seen[request.audience]],
-        "promises_by_day": [] if days is None else _running(own_days),
-        "published": _published(records),
-        "hidden": hidden,
-        "seen_by": {a: hidden - _hidden(seen[a], area) for a in parameters.AUDIENCES
-                    if a != request.audience and not (a == "borough" and area == ALL)},
-        "supplied": [table for table in SCHEMAS if table in records and table != "published"],
-        "not_supplied": [table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")],
-        "filled_later": int((later if area == ALL else later[later["borough"] == area])["n"].sum()),
-        "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},
-    }  # fmt: skip
-
-
-def _hidden(measures: Iterable[Measure], area: str) -> int:
-    """How many figures of an area's page are hidden: its own, and those it is compared with."""
-    compared = ("promised", "filled", "due", "filled_of_due")
-    return sum(one.state == CONFIDENTIAL and (one.borough == area or one.measure in compared) for one in measures)
-
-
-def _published(records) -> list[dict]:
-    if "published" not in records:
-        return []
-    rows = records["published"]
-    dates = rows["date"].dt.strftime("%Y-%m-%d").fillna("") if "date" in rows else ""
-    return rows.assign(date=dates).to_dict("records")
-
-
-def _running(days) -> list[tuple[str, int]]:
-    """Dates and how many so far; nothing from the first hidden number on."""
-    dated = days[days["date"] != UNKNOWN]
-    if dated["n"].isna().any():
-        return []
-    return list(zip(dated["date"], dated["n"].cumsum().astype(int).tolist(), strict=True))
-
-
-def _stamp(request: Request) -> dict:
-    """What made the figures, so that a reader can make them again."""
-    from importlib.metadata import version
-
-    from evaluation.tables.files import fingerprint
-
-    packages = ("pandas", "pandera", "papermill", "nbconvert", "matplotlib", "seaborn")
-    return {
-        "data": fingerprint(request.folder)[:16],
-        "parameters": hashlib.sha256(
-            b"".join(f.read_bytes() for f in parameters.parameter_files(request.project))
-        ).hexdigest()[:16],
-        "code": __version__,
-        "python": ".".join(map(str, sys.version_info[:3])),
-        "packages": {name: version(name) for name in packages},
-    }

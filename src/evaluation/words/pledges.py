@@ -3,10 +3,9 @@
 from evaluation.counts import ADDITIONALITY
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
-from evaluation.intervals import newcombe_difference
 from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
 from evaluation.pledges import EMPTY, verdict
-from evaluation.words import PERCENT_FROM, date, half_up, is_, listed, number, of, things, was, why_not
+from evaluation.words import date, half_up, is_, listed, number, of, things, was, why_not
 
 RULES = {
     "YES": "all places due are filled",
@@ -205,65 +204,6 @@ def still_here(report) -> Finding:
     )  # fmt: skip
 
 
-def comparison(report) -> Finding:
-    """How do we compare?"""
-    rows = sorted(
-        ((name, *(report.one(measure, of=slug) for measure in ("promised", "filled", "due", "filled_of_due")))
-         for slug, name in report.boroughs.items()),
-        key=lambda row: (-(row[1].count or 0), row[0]),
-    )  # fmt: skip
-    bars = [
-        (name, [due.count, done.count])
-        for name, _, _, due, done in rows
-        if due.is_shown and due.count and done.is_shown
-    ]
-    answer = compared(report) if not report.is_project else _best_and_rest(report)
-    return Finding(
-        headline=_compared_headline(report), answer=Text(f"{answer} {size_band(report)}".strip()),
-        table=report.table("boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due",
-                                                                      "Filled, of those due"], rows),
-        caveat=caveat("filled_of_due"), bars=bars if len(bars) > 1 else [], highlight=report.name,
-    )  # fmt: skip
-
-
-def compared(report) -> str:
-    """A borough beside all others together, and whether chance could explain the difference."""
-    own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
-    if not others.is_shown:
-        return {
-            NOT_APPLICABLE: "No other borough had places due, so there is nothing to compare with.",
-            CONFIDENTIAL: "The other boroughs' figures rest on too few people to publish.",
-        }.get(others.state, "How many of their places due the other boroughs filled is not known.")
-    said = f"The other boroughs together filled {of(others, 'due')}"
-    if not own.is_shown:
-        return f"{said}."
-    low, high = newcombe_difference(own.count, own.out_of, others.count, others.out_of)
-    if own.count * others.out_of == others.count * own.out_of:
-        return f"{said}: the same share."
-    chance = low <= 0 <= high
-    if min(own.out_of, others.out_of) < PERCENT_FROM:
-        return f"{said}; " + ("with numbers this small the difference could be chance." if chance
-                              else "chance alone is not a likely explanation of the difference.")  # fmt: skip
-    points = half_up(round(1000 * low), 10), half_up(round(1000 * high), 10)
-    ends = listed([f"{abs(p)} points {'lower' if p < 0 else 'higher'}" for p in points])
-    return (f"{said}; {plain(report.name)}'s share is likely between {ends}, so the difference "
-            + ("could be chance." if chance else "is more than chance would explain."))  # fmt: skip
-
-
-def size_band(report) -> str:
-    """For a borough with few places: the boroughs of its size together, so that it is not read alone."""
-    promised = {slug: report.one("promised", of=slug) for slug in report.boroughs}
-    own = promised.get(report.area)
-    small = [slug for slug, one in promised.items() if one.is_shown and 1 <= one.count <= 5]
-    if own is None or not own.is_shown or not 1 <= own.count <= 5 or len(small) < 2:
-        return ""
-    filled = [report.one("filled", of=slug) for slug in small]
-    done = f", {number(sum(one.count for one in filled))} filled" if all(one.is_shown for one in filled) else ""
-    total = sum(promised[slug].count for slug in small)
-    return (f"{plain(report.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
-            f"{number(total)}{done}.")  # fmt: skip
-
-
 def kept_promise(report) -> str:
     """The verdict in a word, its rule, and the figures it rests on."""
     measured, timely = report.one("filled_of_due"), report.one("on_time")
@@ -331,32 +271,6 @@ def _headline(report, promised: Measure, filled: Measure) -> str:
         return f"{who(report)} had not filled the one place promised"
     done = number(filled.count) if filled.count else "none"
     return f"{who(report)} filled {done} of the {number(promised.count)} places promised"
-
-
-def _compared_headline(report) -> str:
-    own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
-    if report.is_project:
-        whole = report.one("filled_of_due")
-        return f"Boroughs filled {of(whole, 'places due')}" if whole.is_shown else "Places due and filled, by borough"
-    if own.is_shown and others.is_shown:
-        return f"{who(report)} filled {of(own, 'places due')}, the others together {of(others)}"
-    return "Places due and filled, by borough"
-
-
-def _best_and_rest(report) -> str:
-    shown = [report.one("filled_of_due", of=slug) for slug in report.boroughs]
-    rated = [one for one in shown if one.is_shown]
-    if not rated:
-        return "No borough's places were due yet, or the records do not say."
-    full = sum(one.count == one.out_of for one in rated)
-    begins = f"Of {things(len(rated), 'borough')} with places due"
-    if full == len(rated):
-        return (
-            "The one borough with places due filled them."
-            if full == 1
-            else f"All {number(full)} boroughs with places due filled all of them."
-        )
-    return f"{begins}, {number(full) if full else 'none'} filled all of them."
 
 
 def _elsewhere(report, measure: str, group: str, what: str) -> str:

@@ -8,6 +8,7 @@ from evaluation.pledges import Plan
 from evaluation.project import verdict
 from evaluation.words import date, listed, number, of, percent, things, was
 from evaluation.words import pledges as say
+from evaluation.words.comparison import compared
 
 
 def in_short(report) -> Text:
@@ -23,7 +24,7 @@ def in_short(report) -> Text:
 
 def did_what_we_said(report) -> Text:
     """The verdict on a borough's promise, and the other boroughs beside it."""
-    return Text(f"{say.kept_promise(report)} {say.compared(report)}")
+    return Text(f"{say.kept_promise(report)} {compared(report)}")
 
 
 def what_changed(report) -> Text:
@@ -109,7 +110,7 @@ def against_plan(report) -> Finding:
     rows = [(date(day), n, round(plan.planned(day)) if plan else "[z]") for day, n in _milestones(report, steps)]
     return Finding(
         headline=answer.split(". ")[0].rstrip("."), answer=Text(answer),
-        table=report.table("against-plan", "Places promised and planned, by quarter and on days with a published figure",
+        table=report.table("against-plan", "Places promised and planned, by quarter and on published days",
                            ["Date", "Promised so far", "Planned so far"], rows),
         caveat=caveat("ahead_in_places", "ahead_in_days"),
         bars=_curve(report, plan, steps),
