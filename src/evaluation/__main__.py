@@ -158,33 +158,10 @@ def show_parameters() -> None:
 @app.command()
 def expected() -> None:
     """Write the executed copies that the tests compare the notebooks with."""
-    from evaluation.reports import NOTEBOOKS, run_notebook
+    from evaluation.reports import write_expected
 
-    for notebook, borough, audience in EXPECTED:
-        copy = ROOT / "tests" / "expected" / f"{notebook}.{borough}.{audience}.ipynb"
-        copy.parent.mkdir(exist_ok=True)
-        _write_expected(run_notebook, NOTEBOOKS / f"{notebook}.ipynb", borough, audience, copy)
+    for copy in write_expected(ROOT / "tests" / "expected"):
         print(_short(copy))
-
-
-EXPECTED = [
-    ("summary", "hackney", "public"), ("pledges", "hackney", "public"), ("pledges", "hackney", "borough"),
-    ("summary", "enfield", "public"), ("pledges", "enfield", "public"), ("summary", "enfield", "borough"),
-    ("project", "project", "public"), ("project", "project", "team"),
-]  # fmt: skip
-
-
-def _write_expected(run, source: Path, borough: str, audience: str, copy: Path) -> None:
-    import nbformat
-
-    nb = run(
-        source,
-        {"borough": borough, "audience": audience, "study": ""},
-        copy.with_suffix(".run"),
-        source.parent,
-    )
-    copy.with_suffix(".run").unlink()
-    copy.write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 @app.command()

@@ -60,8 +60,9 @@ class Registry(dict[str, Borough]):
         return self[slug] if slug else None
 
     def suggest(self, written: str) -> str:
-        """The question that names the nearest borough, or an empty string."""
-        return nearest(written, self) or nearest(written, (b.name for b in self.values()))
+        """The question that names the nearest borough, or where none is near the list of all."""
+        close = nearest(written, self) or nearest(written, (b.name for b in self.values()))
+        return close or f" Known are {', '.join(self)}."
 
     @classmethod
     def of_rows(cls, rows: Iterable[Mapping[str, object]]) -> "Registry":

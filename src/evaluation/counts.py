@@ -69,9 +69,10 @@ class Question:
 
 
 def count(tables: "Tables", question: Question) -> Counts:
-    """The counts of every borough: members, and whoever else stands in the pledges."""
+    """The counts of every borough: members, and whoever else stands in the tables."""
     pledges, apprentices = tables["pledges"], tables.frames.get("apprentices")
-    areas = list(dict.fromkeys([*tables.members(), *sorted(set(pledges["borough"]))]))
+    named = set(pledges["borough"]) | (set() if apprentices is None else set(apprentices["borough"]))
+    areas = list(dict.fromkeys([*tables.members(), *sorted(named)]))
     members = set(tables.members(question.as_at))
     places_of = dict(list(pledges.groupby("borough")))
     people_of = {} if apprentices is None else dict(list(apprentices.groupby("borough")))

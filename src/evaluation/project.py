@@ -3,6 +3,7 @@
 import datetime as dt
 
 from evaluation import pledges
+from evaluation.boroughs import UNKNOWN
 from evaluation.counts import Counts
 from evaluation.disclosure import ALL, cells
 from evaluation.measure import Measure, Numbers, defines, figure, of_borough, share
@@ -44,7 +45,7 @@ def measures(counts: Counts, project: Project, as_at: dt.date) -> list[Measure]:
     """Every measure of the project as a whole, from the counts an audience may see."""
     status = cells(counts, "members", ALL)
     places = counts["places"]
-    by_borough = places[(places["status"] == "promised") & (places["borough"] != ALL)]
+    by_borough = places[(places["status"] == "promised") & ~places["borough"].isin([ALL, UNKNOWN])]
     own = [members(status), boroughs_promising(status),
            pledges.top_three(dict(zip(by_borough["borough"], by_borough["n"], strict=True)))]  # fmt: skip
     return [*of_borough(ALL, own), *pledges.measures(counts, ALL, project, as_at)]

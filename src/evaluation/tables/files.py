@@ -65,9 +65,11 @@ def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Sourc
         sheets = _workbook(file).sheetnames
         if stem in known and len(sheets) == 1:
             return {stem: Source(file, sheets[0])}, []
-        found = {sheet: Source(file, sheet) for sheet in sheets if sheet in known}
+        named = found = {sheet: Source(file, sheet) for sheet in sheets if sheet in known}
         # A filled-in workbook has a sheet for every table; those left empty were not supplied.
         found = {table: source for table, source in found.items() if len(_load_sheet(source)) or table == stem}
+        if named and not found:
+            return {}, [Fault("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)]
         if not found:
             return {}, [Fault(f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
                               "Name each sheet after its table, such as pledges.", file.name)]  # fmt: skip

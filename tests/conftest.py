@@ -1,0 +1,83 @@
+"""What several tests stand on: the sample's figures, finished reports, and real data that nobody here made."""
+
+import csv
+import os
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from evaluation import reports
+from evaluation.boroughs import ROOT
+from evaluation.study import Request
+
+REAL = ROOT.parent / "shared" / "data"
+
+
+def needs_real(name: str) -> Path:
+    """A file of the real data, or a skip that says that it is not here."""
+    file = REAL / name
+    if not file.is_file():
+        pytest.skip(f"the real data are not here: {file.relative_to(ROOT.parent)}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory) -> Callable[..., Path]:
+    """The folder of a report, made once a session for each borough, audience and date."""
+    out, made = tmp_path_factory.mktemp("reports"), {}
+
+    def make(borough: str, audience: str = "public", as_at: str = "") -> Path:
+        key = borough, audience, as_at
+        if key not in made:
+            place = out / (as_at or "now")
+            made[key] = reports.make(Request(borough, audience, as_at=as_at), place, lambda line: None).page.parent
+        return made[key]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def clean_environment() -> dict[str, str]:
+    """The environment without what an outer make left in it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+
+
+@pytest.fixture(scope="session")
+def training_events(tmp_path_factory) -> tuple[Path, Path]:
+    """The Carpentries' training events as pledges: a place for each person trained, filled where certified.
+
+    The rules are those of the published analysis: rows tagged exactly `6` are dropped, the country `W3` means
+    online, and a missing count is 0. Returns the project's file and the folder of tables.
+    """
+    source = needs_real("carpentries_training_events.csv")
+    made = tmp_path_factory.mktemp("training")
+    folder = made / "records"
+    folder.mkdir()
+    countries, places = set(), []
+    with source.open(encoding="utf-8", newline="") as lines:
+        for event in csv.DictReader(lines):
+            start = date.fromisoformat(event["start"])
+            if event["tags"] == "6" or start >= date(2018, 10, 31):
+                continue
+            area = event["country"] or "unknown"
+            countries.add(area)
+            certified = int(float(event["count_badged"] or 0))
+            for n in range(int(float(event["attendance"] or 0))):
+                filled = "yes" if n < certified else "no"
+                places.append([f"{event['slug']}-{n}", area, start, start + timedelta(92), filled])
+    _write(folder / "pledges.csv", ["pledge_id", "borough", "pledged_on", "due_on", "filled"], places)
+    _write(folder / "boroughs.csv", ["borough", "name"],
+           [[c, "Online" if c == "W3" else c] for c in sorted(countries - {"unknown"})])  # fmt: skip
+    project = made / "training.yaml"
+    project.write_text(
+        "name: Instructor Training\nmade_by: the tests\nstarts: 2012-01-01\ndeadline: 2018-10-31\nas_at: 2018-10-31\n",
+        encoding="utf-8",
+    )
+    return project, folder
+
+
+def _write(file: Path, headings: list[str], rows: list[list]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines).writerows([headings, *rows])

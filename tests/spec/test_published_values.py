@@ -1,0 +1,101 @@
+"""Figures that others published, each through the public function that the notebooks use.
+
+Nobody in this project made these numbers; the sources stand beside them.
+"""
+
+import datetime as dt
+
+import pytest
+
+from evaluation import parameters, pledges, project
+from evaluation.counts import Question, count
+from evaluation.disclosure import disclose
+from evaluation.intervals import newcombe_difference, wilson
+from evaluation.measure import figure
+from evaluation.pledges import Plan
+from evaluation.tables.read import read
+
+# Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3: share, lower, upper.
+WILSON = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+
+
+@pytest.mark.parametrize(("count_", "out_of", "lower", "upper"), WILSON)
+def test_wilson_interval_of_newcombe_1998(count_, out_of, lower, upper):
+    assert [round(end, 4) for end in wilson(count_, out_of)] == [lower, upper]
+
+
+@pytest.mark.parametrize(("count_", "out_of", "lower", "upper"), WILSON)
+def test_a_share_carries_the_interval_of_newcombe_1998(count_, out_of, lower, upper):
+    measured = pledges.filled_of_due({"filled_of_due": count_, "due": out_of})
+    assert (round(measured.lower, 4), round(measured.upper, 4)) == (lower, upper)
+
+
+def test_difference_of_two_shares_by_newcombes_method_10():
+    """Newcombe (1998), Statistics in Medicine 17, 873-890, example (a): 56/70 less 48/80."""
+    assert [round(end, 4) for end in newcombe_difference(56, 70, 48, 80)] == [0.0524, 0.3339]
+
+
+@pytest.mark.parametrize(("count_", "out_of"), [(-1, 5), (6, 5), (0, 0)])
+def test_an_impossible_share_is_refused(count_, out_of):
+    with pytest.raises(ValueError, match="out_of"):
+        wilson(count_, out_of)
+
+
+PLAN = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
+
+
+def test_the_projects_443_days_and_its_106th():
+    assert (PLAN.deadline - PLAN.starts).days == 443
+    assert (dt.date(2019, 10, 29) - PLAN.starts).days == 106
+
+
+def test_an_even_pace_would_have_given_24_places_by_29_october_2019_and_69_were_secured():
+    """LOTI, Supporting our Future Digital Leaders: 69 pledges by the meet-up of 29 October 2019."""
+    assert round(PLAN.planned(dt.date(2019, 10, 29)), 1) == 23.9
+    assert round(pledges.ahead_in_places(figure(69), PLAN, dt.date(2019, 10, 29)).value, 1) == 45.1
+
+
+def test_roles_of_the_published_places():
+    """LOTI's list of the roles: 7 6 6 6 15 5 3 2 2 (and one graphic design and drone pilot)."""
+    published = {"software developer": 7, "infrastructure technician": 6, "IT solutions technician": 6,
+                 "digital project manager": 6, "project manager": 15, "data and business analyst": 5, "IT user": 3,
+                 "cyber security technologist": 2, "ICT help desk": 2, "graphic design and drone pilot": 1}  # fmt: skip
+    counted = {(role, "promised"): n for role, n in published.items()}
+    found = pledges.roles(counted, {"promised": 53})
+    assert {one.group: one.count for one in found} == published
+    assert found[0].group == "project manager"
+
+
+def sample_measures(as_at: str) -> dict[str, pledges.Measure]:
+    found = parameters.read_project()
+    date, records_to = parameters.read_as_at(found, as_at)
+    records = read(parameters.data_folder("digital-apprenticeships"), found, records_to)
+    counts = disclose(count(records, Question.of(found, date, records_to)), "team")
+    return {one.measure: one for one in project.measures(counts, found, date) if not one.group}
+
+
+@pytest.mark.parametrize(
+    ("as_at", "measure", "relation", "value"),
+    [
+        ("2019-07-15", "promised", "=", 0),
+        ("2019-10-29", "promised", "=", 69),  # LOTI, Supporting our Future Digital Leaders
+        ("2020-08-28", "promised", "=", 101),  # London Councils, press release of 28 August 2020: the 100 are passed
+        ("2020-09-30", "promised", "=", 118),
+        ("2020-09-30", "filled", ">", 100),  # "recruited over 100"
+        ("2019-07-15", "members", "=", 15),
+        ("2020-09-30", "members", "=", 18),
+    ],
+)
+def test_the_sample_agrees_with_what_was_published(as_at, measure, relation, value):
+    found = sample_measures(as_at)[measure].count
+    assert found == value if relation == "=" else found > value
+
+
+def test_training_events_pooled_share_certified(training_events):
+    """The Carpentries' instructor training, events with time to finish: 1,747 of 3,352, 52.12%."""
+    file, folder = training_events
+    found = parameters.read_project(str(file))
+    records = read(folder, found, found.as_at)
+    counts = disclose(count(records, Question.of(found, found.as_at, found.as_at)), "public")
+    pooled = {one.measure: one for one in project.measures(counts, found, found.as_at)}["filled_of_due"]
+    assert (pooled.count, pooled.out_of, round(100 * pooled.value, 2)) == (1747, 3352, 52.12)

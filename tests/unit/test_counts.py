@@ -1,0 +1,125 @@
+"""Counting: what each place is on a date, and that counts of parts add up to the count of the whole."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluation.counts import DIMENSIONS, Question, count, count_borough, merge
+from evaluation.parameters import data_folder, read_project
+from evaluation.tables.read import Tables, read
+
+ON = dt.date(2020, 6, 30)
+QUESTION = Question(as_at=ON, records_to=ON, deadline=dt.date(2020, 9, 30))
+
+
+def place(**given_):
+    columns = ("pledged_on", "due_on", "filled_on", "cancelled_on")
+    row = {c: pd.Timestamp(given_[c]) if given_.get(c) else pd.NaT for c in columns}
+    filled = given_.get("filled", bool(given_.get("filled_on")))
+    return {"pledge_id": "P", "borough": "hackney", "filled": filled, **row}
+
+
+def statuses(question=QUESTION, **given_) -> set[str]:
+    pledges = pd.DataFrame([place(**given_)]).astype({"filled": "boolean"})
+    found = count_borough("hackney", pledges, None, question)["places"]
+    return set(found[found["n"] == 1]["status"])
+
+
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        ({"pledged_on": "2020-07-01"}, set()),
+        ({"pledged_on": "2020-06-30"}, {"promised", "not_yet_due"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-06-30"}, {"promised", "due", "overdue"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-07-01"}, {"promised", "not_yet_due"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-06-01"},
+         {"promised", "due", "filled", "filled_of_due", "on_time"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-06-02"},
+         {"promised", "due", "filled", "filled_of_due"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-09-30", "filled_on": "2020-06-02"}, {"promised", "filled"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-07-02"},
+         {"promised", "due", "overdue", "filled_later"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "cancelled_on": "2020-06-30"},
+         {"promised", "due", "cancelled"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "cancelled_on": "2020-07-01"},
+         {"promised", "due", "overdue"}),
+        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled": True},
+         {"promised", "due", "filled", "filled_of_due", "on_time_unknown"}),
+        ({}, {"promised", "not_yet_due"}),
+    ],
+    ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else None,
+)  # fmt: skip
+def test_what_a_place_is_on_30_june_2020(given_, expected):
+    assert statuses(**given_) == expected
+
+
+def test_an_undated_place_is_unknown_before_the_day_the_records_run_to():
+    earlier = Question(as_at=dt.date(2020, 3, 1), records_to=ON, deadline=dt.date(2020, 9, 30))
+    assert statuses(earlier) == {"promise_unknown"}
+    assert statuses(earlier, pledged_on="2020-01-01", filled=True) == {"promised", "not_yet_due", "filling_unknown"}
+
+
+def apprentices(**given_) -> pd.DataFrame:
+    row = {"apprentice_id": "A", "pledge_id": "P", "borough": "hackney", "started_on": pd.Timestamp("2020-01-01")}
+    return pd.DataFrame(
+        [row | {"left_on": pd.NaT, "achieved_on": pd.NaT} | {k: pd.Timestamp(v) for k, v in given_.items()}]
+    )
+
+
+@pytest.mark.parametrize(
+    ("given_", "means", "is_filled"),
+    [
+        ({}, "in post", True), ({"left_on": "2020-05-01"}, "in post", False),
+        ({"achieved_on": "2020-05-01"}, "in post", True), ({"left_on": "2020-07-01"}, "in post", True),
+        ({}, "finished", False), ({"achieved_on": "2020-05-01"}, "finished", True),
+        ({"left_on": "2020-05-01"}, "started", True),
+    ],
+)  # fmt: skip
+def test_what_filled_means_is_a_parameter_and_makes_it_a_count_of_people(given_, means, is_filled):
+    question = Question(ON, ON, dt.date(2020, 9, 30), means)
+    pledges = pd.DataFrame([place(pledged_on="2019-12-01", filled_on="2020-01-01")]).astype({"filled": "boolean"})
+    found = count_borough("hackney", pledges, apprentices(**given_), question)["places"].set_index("status")
+    assert found.at["filled", "n"] == is_filled
+    assert found.at["filled", "kind"] == ("places" if means == "started" else "people")
+    assert found.at["promised", "kind"] == "places"
+
+
+PROJECT = read_project()
+SAMPLE = read(data_folder("digital-apprenticeships"), PROJECT, PROJECT.as_at)
+ASKED = Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at)
+
+
+def by_key(counts) -> dict:
+    return {
+        table: frame[frame["n"] > 0].set_index(["borough", *DIMENSIONS[table], "kind"])["n"].to_dict()
+        for table, frame in counts.items()
+    }
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(2, 5))
+def test_counts_of_parts_add_up_to_the_count_of_the_whole_in_any_order(random, parts):
+    pledges, people = SAMPLE["pledges"], SAMPLE["apprentices"]
+    order = list(range(len(pledges)))
+    random.shuffle(order)
+    shuffled = pledges.iloc[order]
+    pieces = [shuffled.iloc[n::parts] for n in range(parts)]
+    counted = []
+    for n, piece in enumerate(pieces):
+        frames = {"pledges": piece, "apprentices": people.iloc[n::parts]}
+        counted.append(count(Tables(frames, SAMPLE.registry, SAMPLE.records_to), ASKED))
+    whole = count(Tables({"pledges": pledges, "apprentices": people}, SAMPLE.registry, SAMPLE.records_to), ASKED)
+    merged = by_key(merge(counted))
+    for table in set(whole) - {"members"}:  # being a member is not counted from rows
+        assert merged[table] == by_key(whole)[table]
+
+
+def test_adding_a_borough_changes_no_others_counts():
+    rest = SAMPLE["pledges"][SAMPLE["pledges"]["borough"] != "camden"]
+    less = by_key(count(Tables({"pledges": rest}, SAMPLE.registry, SAMPLE.records_to), ASKED))
+    whole = by_key(count(Tables({"pledges": SAMPLE["pledges"]}, SAMPLE.registry, SAMPLE.records_to), ASKED))
+    for table, cells in less.items():
+        assert cells == {key: n for key, n in whole[table].items() if key[0] != "camden"}

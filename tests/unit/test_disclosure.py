@@ -1,0 +1,56 @@
+"""Who may see which count: a table of boundaries that a non-programmer can check."""
+
+import pandas as pd
+import pytest
+
+from evaluation.disclosure import Cell, cells, disclose
+from evaluation.measure import difference, share
+from evaluation.parameters import Disclosure
+
+
+def shown(kind: str, n: int, audience: str = "public", own: str = "", rule: Disclosure | None = None):
+    frame = pd.DataFrame([("hackney", "started", kind, n), ("camden", "started", kind, 50)],
+                         columns=["borough", "outcome", "kind", "n"])  # fmt: skip
+    found = cells(disclose({"apprentices": frame}, audience, own, rule), "apprentices", "hackney")["started"]
+    return found.n if found.state == "published" else found.state
+
+
+@pytest.mark.parametrize(
+    ("kind", "n", "public"),
+    [
+        ("places", 0, 0), ("places", 1, 1), ("events", 0, 0), ("events", 1, 1),
+        ("people", 0, "[c]"), ("people", 1, "[c]"), ("people", 4, "[c]"), ("people", 5, 5),
+        ("answers", 0, "[c]"), ("answers", 5, "[c]"), ("answers", 9, "[c]"), ("answers", 10, 10),
+    ],
+)  # fmt: skip
+def test_what_the_public_sees(kind, n, public):
+    assert shown(kind, n) == public
+    assert shown(kind, n, "team") == n
+    assert shown(kind, n, "borough", own="hackney") == n
+    assert shown(kind, n, "borough", own="camden") == public
+    assert shown(kind, n, "public", own="hackney") == public
+
+
+def test_the_thresholds_are_parameters():
+    assert shown("people", 9, rule=Disclosure(people=10)) == "[c]"
+    assert shown("answers", 6, rule=Disclosure(answers=6)) == 6
+
+
+def test_a_count_must_say_what_it_counts():
+    with pytest.raises(ValueError, match="must say what it counts"):
+        shown("", 7)
+
+
+def test_the_projects_total_is_judged_by_itself():
+    frame = pd.DataFrame([("a", "left", "people", 3), ("b", "left", "people", 2)],
+                         columns=["borough", "outcome", "kind", "n"])  # fmt: skip
+    found = disclose({"apprentices": frame}, "public")
+    assert cells(found, "apprentices", "a")["left"] == Cell(None, "[c]")
+    assert cells(found, "apprentices", "all")["left"] == Cell(5)
+
+
+def test_a_measure_of_a_hidden_count_is_hidden():
+    hidden = Cell(None, "[c]")
+    assert share(hidden, 12).state == share(3, hidden).state == "[c]"
+    assert share(hidden, 12).count is share(hidden, 12).value is share(hidden, 12).lower is None
+    assert difference(Cell(20), hidden) == hidden
