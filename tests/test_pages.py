@@ -1,0 +1,202 @@
+"""A page that people can use: our own checks, beyond what a checker of rules sees, and the same in a browser."""
+
+import os
+import re
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+PAGES = [("hackney", "public"), ("enfield", "public"), ("hackney", "borough"), ("project", "public")]
+NUMBER = re.compile(r"\d+(?:,\d{3})*")
+
+
+@pytest.fixture(scope="session", params=PAGES, ids=" ".join)
+def page(request, report) -> Path:
+    return report(*request.param) / "index.html"
+
+
+def faults(html: str, folder: Path | None = None) -> list[str]:
+    """All that our own checks find wrong with a page."""
+    soup = BeautifulSoup(html, "html.parser")
+    found = []
+
+    def check(right, said):
+        if not right:
+            found.append(said)
+
+    check(soup.html.get("lang") == "en-GB", "lang is not en-GB")
+    check(len(soup.find_all("h1")) == 1, "there is not one h1")
+    levels = [int(h.name[1]) for h in soup.main.find_all(re.compile("^h[1-6]$"))]
+    check(all(b <= a + 1 for a, b in pairwise(levels)), f"headings jump: {levels}")
+    check(all(soup.find(part) for part in ("header", "nav", "main", "footer")), "a landmark is missing")
+    ids = [tag["id"] for tag in soup.find_all(id=True)]
+    check(len(ids) == len(set(ids)), "an id stands twice")
+    for table in soup.find_all("table"):
+        check(table.caption and table.caption.get_text(strip=True), "a table has no caption")
+        for header in table.find_all("th"):
+            check(header.get("scope") in ("col", "row"), "a header has no scope")
+            check(header.get_text(strip=True), "a header is empty")
+        check(all(cell.get_text(strip=True) for cell in table.find_all("td")), "a cell is blank")
+    for figure in soup.find_all("figure"):
+        picture = figure.find(["svg", "img"])
+        alt = picture.get("aria-label") or picture.get("alt") or ""
+        check(len(alt) > 30 and "No description" not in alt, f"a placeholder stands for an alternative text: {alt!r}")
+        table = figure.find_next("table")
+        numbers = set(NUMBER.findall(table.get_text(" "))) | _whole(table)
+        strange = [n for n in NUMBER.findall(re.sub(r"\(\d+%\)", "", alt)) if n not in numbers]
+        check(not strange, f"the alternative text names {strange}, which are not in its table")
+        check(figure.figcaption.get_text(strip=True), "a figure has no caption")
+        check(len(str(picture)) < 20_000, f"a chart weighs {len(str(picture)):,} bytes")
+    for link in soup.find_all("a", href=True):
+        target = link["href"]
+        check(link.get_text(strip=True), "a link has no text")
+        if target.startswith("#"):
+            check(target[1:] in ids, f"{target} leads nowhere")
+        elif folder:
+            check((folder / target).is_file(), f"{target} is not there")
+    for tag in soup.find_all(tabindex=True):
+        check(tag["tabindex"] == "-1", "a tab stop does nothing")
+    check(not soup.find_all(["script", "link", "iframe"]), "something is fetched or run")
+    check(not re.search(r"(?:src|url)\s*[=(]\s*[\"']?(?:https?:)?//", html), "an outside address is asked")
+    return found
+
+
+def _whole(table) -> set[str]:
+    """What a headline says of a table as a whole: its columns' sums, with and without one row, and its rows."""
+    rows = [[cell.get_text(strip=True) for cell in row.find_all("td")] for row in table.tbody.find_all("tr")]
+    columns = [[int(c.replace(",", "")) for c in column if NUMBER.fullmatch(c)] for column in zip(*rows, strict=True)]
+    sums = {sum(column) for column in columns} | {sum(column) - n for column in columns for n in column}
+    named = sum(row.th.get_text(strip=True) != "unspecified" for row in table.tbody.find_all("tr"))
+    return {f"{n:,}" for n in sums | {named}}
+
+
+def test_a_page_has_no_faults(page):
+    assert faults(page.read_text(encoding="utf-8"), page.parent) == []
+
+
+def test_a_page_is_light(page):
+    assert page.stat().st_size < 150_000
+
+
+def test_every_page_chart_and_download_says_that_it_is_illustrative(page):
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    assert "Illustrative" in soup.title.text
+    assert "ILLUSTRATIVE DATA" in soup.header.text and "ILLUSTRATIVE DATA" in soup.footer.text
+    assert all("Illustrative data" in caption.text for caption in soup.find_all("figcaption"))
+    for download in page.parent.glob("*.csv"):
+        lines = download.read_text(encoding="utf-8").splitlines()
+        assert lines[0].endswith("status") and all("illustrative data" in line for line in lines[1:]), download
+
+
+def test_what_is_not_public_is_marked_everywhere_and_public_nowhere(page):
+    marked = "OFFICIAL-SENSITIVE" in page.read_text(encoding="utf-8")
+    assert marked == ("borough" in page.parts)
+    for download in page.parent.glob("*.csv"):
+        lines = download.read_text(encoding="utf-8").splitlines()[1:]
+        assert all(("OFFICIAL-SENSITIVE" in line) == marked for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (('lang="en-GB"', 'lang="en"'), "lang is not en-GB"),
+        (("<caption>", "<p>"), "a table has no caption"),
+        ((' scope="col"', ""), "a header has no scope"),
+        (("Bar chart: filled", "Bar chart: filled 999999, and"), "names ['999999']"),
+        (('href="#on-time"', 'href="#nowhere"'), "#nowhere leads nowhere"),
+        (("<h3 ", "<h4 "), "headings jump"),
+        (("<main", '<main data-x="1"><p tabindex="0">x</p'), "a tab stop does nothing"),
+    ],
+)
+def test_the_checks_can_fail(report, broken, said):
+    html = (report("hackney") / "index.html").read_text(encoding="utf-8")
+    assert broken[0] in html.replace("Bar chart: Filled", "Bar chart: filled")
+    html = html.replace("Bar chart: Filled", "Bar chart: filled").replace(broken[0], broken[1])
+    html = html.replace("</h3>", "</h4>") if broken[0] == "<h3 " else html
+    assert any(said in fault for fault in faults(html)), faults(html)
+
+
+# In a browser -------------------------------------------------------------------------------------------------------
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM:
+        message = "no Chromium was found; on Debian: apt install chromium"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser, page):
+    """Open the page in a mode and width; what it asks of the network and says on the console is kept."""
+    contexts = []
+
+    def open_page(width: int, **mode):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **mode)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.asked, tab.said = [], []
+        tab.on("request", lambda request: tab.asked.append(request.url))
+        tab.on("console", lambda message: tab.said.append(message.text))
+        tab.goto(page.as_uri())
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("mode", ["light", "dark", "print"])
+def test_axe_finds_nothing_and_nothing_is_asked_or_scrolls_sideways(opened, page, mode, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = opened(width, **({} if mode == "print" else {"color_scheme": mode}))
+    if mode == "print":
+        tab.emulate_media(media="print")
+    asked, said = list(tab.asked), list(tab.said)
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": tags}})
+    assert found.violations_count == 0, found.generate_report()
+    assert asked == [page.as_uri()] and said == []
+
+
+@pytest.mark.slow
+def test_the_tab_key_reaches_every_link_and_nothing_else(opened):
+    tab = opened(1280)
+    wanted = tab.evaluate("document.querySelectorAll('a[href], summary').length")
+    closed = tab.evaluate("document.querySelectorAll('details:not([open]) a[href]').length")
+    seen = []
+    for _ in range(wanted + 5):
+        tab.keyboard.press("Tab")
+        seen.append(tab.evaluate("document.activeElement.tagName + (document.activeElement.getAttribute('href') || "
+                                 "document.activeElement.textContent)"))  # fmt: skip
+        if seen[-1].startswith("BODY"):
+            break
+    reached = [one for one in seen if not one.startswith("BODY")]
+    assert len(reached) == wanted - closed
+    assert all(one.startswith(("A", "SUMMARY")) for one in reached)
+
+
+@pytest.mark.slow
+def test_all_is_there_with_javascript_off(opened, page):
+    tab = opened(1280, java_script_enabled=False)
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    headings = [" ".join(h.get_text().split()) for h in soup.find_all(["h1", "h2", "h3"])]
+    assert tab.locator("h1, h2, h3").all_inner_texts() == headings
