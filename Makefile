@@ -14,7 +14,7 @@ given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$($(1)))
 settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS,$(given)),$(call setting,$(name)))
 
-.PHONY: help setup report project check measures sample template dictionary parameters expected lab test test-all lock clean
+.PHONY: help setup report project check measures sample template dictionary glossary parameters expected lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -41,6 +41,9 @@ sample: $(READY) ## Write the illustrative records again
 
 dictionary: $(READY) ## Print every table and column
 	@$(EVALUATION) dictionary
+
+glossary: $(READY) ## Print every measure and symbol
+	@$(EVALUATION) glossary
 
 parameters: $(READY) ## Print every parameter of a project and a borough
 	@$(EVALUATION) parameters

@@ -145,6 +145,14 @@ def dictionary() -> None:
     print(dictionary(), end="")
 
 
+@app.command()
+def glossary() -> None:
+    """Print the glossary: every measure and symbol, as the pages define them."""
+    from evaluation.words.glossary import glossary
+
+    print(glossary(), end="")
+
+
 @app.command("parameters")
 def show_parameters() -> None:
     """Print the parameters of a project and of a borough."""

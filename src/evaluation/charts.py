@@ -125,7 +125,7 @@ def _chart(finding: Finding, alt: str, draw, height: float) -> Chart:
     with mpl.rc_context():
         mpl.rcdefaults()
         plt.style.use(STYLE)
-        figure, axes = plt.subplots(figsize=(5.4, max(height, 0.8)), layout="constrained")
+        figure, axes = plt.subplots(figsize=(4.7, max(height, 0.8)), layout="constrained")
         draw(axes)
         written = io.StringIO()
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})

@@ -16,7 +16,7 @@ from nbconvert.filters.markdown import markdown2html
 from traitlets import default
 
 from evaluation.boroughs import PROJECT
-from evaluation.measure import SYMBOLS
+from evaluation.measure import NOT_APPLICABLE, SYMBOLS
 from evaluation.words import page as said
 
 SILENT = {"parameters", "injected-parameters", "setup"}
@@ -102,7 +102,7 @@ def folder_of(area: str) -> str:
 
 def _used(report) -> list[str]:
     """The measures a page shows, in the order of their definition."""
-    return [name for name in report.definitions if report.many(name)]
+    return [name for name in report.definitions if any(one.state != NOT_APPLICABLE for one in report.many(name))]
 
 
 def _blocks(nb: nbformat.NotebookNode, downloads: dict[str, str]) -> list[Block]:

@@ -94,8 +94,8 @@ class Project(_Model):
     filled_means: Literal["started", "in post", "finished"] = Field(
         "started", description="what makes a place filled; the last two count people"
     )
-    disclosure: Disclosure = Disclosure()
-    verdict: Verdict = Verdict()
+    disclosure: Disclosure = Field(Disclosure(), description="fewest people and answers a shown count may have")
+    verdict: Verdict = Field(Verdict(), description="least share of the places due for each word of the verdict")
     active_window_days: int = Field(90, ge=1, description="how recent counts as active in a network")
     networks: list[str] = Field([], description="the networks people could join")
     marking: str = Field("OFFICIAL-SENSITIVE: not for publication", min_length=1,

@@ -98,7 +98,7 @@ def still_empty(places: Numbers) -> list[Measure]:
 
 @defines("role", "Places promised by role", "places")
 def roles(by_role: Numbers | None, places: Numbers) -> list[Measure]:
-    """Places promised by the as-at date in each family of jobs; `unspecified` where no job was given."""
+    """Places promised by the as-at date in each family of jobs; “unspecified” where no job was given."""
     if by_role is None:
         return [Measure(state=NOT_AVAILABLE)]
     found = {role: n for (role, status), n in by_role.items() if status == "promised" and cell(n).n != 0}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from evaluation.boroughs import REFERENCE, Registry
+from evaluation.boroughs import REFERENCE, UNKNOWN, Registry
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.parameters import Project
 from evaluation.tables import cells
@@ -39,12 +39,17 @@ class Tables:
     def members(self, on: dt.date | None = None) -> list[str]:
         """The boroughs that were members on a date, or ever; all in `pledges` where nothing is known."""
         if "member_boroughs" not in self:
-            return [slug for slug in self.registry if slug in set(self["pledges"]["borough"])]
+            return self._known(self["pledges"]["borough"])
         periods = self["member_boroughs"]
         if on is not None:
             left = periods["left_on"] if "left_on" in periods else pd.Series(pd.NaT, periods.index)
             periods = periods[(periods["joined_on"] <= pd.Timestamp(on)) & ~(left < pd.Timestamp(on))]
-        return [slug for slug in self.registry if slug in set(periods["borough"])]
+        return self._known(periods["borough"])
+
+    def _known(self, boroughs: pd.Series) -> list[str]:
+        """The boroughs of a column, in the registry's order; the area `unknown` is none of them."""
+        named = set(boroughs) - {UNKNOWN}
+        return [slug for slug in self.registry if slug in named]
 
 
 def read(folder: Path, project: Project, records_to: dt.date) -> Tables:

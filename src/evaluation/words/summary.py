@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from evaluation.findings import Finding, Text, caveat, plain
+from evaluation.findings import Finding, Table, Text, caveat, plain
 from evaluation.measure import NOT_AVAILABLE
 from evaluation.pledges import Plan
 from evaluation.project import verdict
@@ -120,6 +120,12 @@ def against_plan(report) -> Finding:
 def context(report) -> Text:
     """What a reader must know to judge the figures, in the project's own words."""
     return Text(plain(report.project.context) or "No context was given.")
+
+
+def theory(report) -> Table:
+    """What was to lead to what, as the project's people put it."""
+    rows = [(one.kind.capitalize(), one.text) for one in report.project.theory_of_change]
+    return report.table("theory", "What was to lead to what", ["Step", "What"], rows or [("Not known", "[x]")])
 
 
 def lessons(report) -> Text:

@@ -1,0 +1,128 @@
+"""What is written down is true: commands, settings, tables, measures, packages; and nothing says too much."""
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+
+from evaluation import __version__
+from evaluation.__main__ import app
+from evaluation.boroughs import ROOT
+from evaluation.parameters import BoroughNotes, Project, read_borough_notes, read_project
+from evaluation.tables.workbook import dictionary
+from evaluation.words.glossary import glossary
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):.*##", MAKEFILE, flags=re.MULTILINE))
+COMMANDS = {c.name or c.callback.__name__.replace("_", "-") for c in app.registered_commands if not c.hidden}
+
+
+def test_every_make_target_is_in_the_readme_and_every_one_there_exists():
+    named = set(re.findall(r"`make ([a-z-]+)", README))
+    assert named == TARGETS - {"help"}
+
+
+def test_the_command_does_all_that_make_does():
+    assert TARGETS - {"help", "setup", "lock", "clean"} == COMMANDS
+
+
+def test_every_setting_of_a_report_is_in_the_readme_and_the_help_of_make():
+    callback = next(c.callback for c in app.registered_commands if c.callback.__name__ == "report")
+    settings = {name.upper() for name in callback.__annotations__ if name != "return"}
+    assert set(re.findall(r"^\| `([A-Z_]+)=`", README, flags=re.MULTILINE)) == settings
+    help_line = next(line for line in MAKEFILE.splitlines() if "Settings:" in line)
+    assert settings == set(re.findall(r"([A-Z_]+)=", help_line))
+
+
+def test_the_generated_documents_are_current():
+    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == dictionary(), "make dictionary > docs/tables.md"
+    assert (ROOT / "GLOSSARY.md").read_text(encoding="utf-8") == glossary(), "make glossary > GLOSSARY.md"
+
+
+def test_every_parameter_is_described():
+    for model in (Project, BoroughNotes):
+        assert all(field.description for field in model.model_fields.values())
+
+
+def test_the_parameters_that_come_with_the_project_are_sound():
+    assert read_project().name == "Digital Apprenticeships"
+    for file in (ROOT / "params" / "digital-apprenticeships").glob("*.yaml"):
+        read_borough_notes("digital-apprenticeships", file.stem)
+
+
+def test_the_changelog_has_the_version():
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == __version__
+
+
+@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "docs/decisions/README.md", "reports/README.md"])
+def test_links_and_pictures_lead_somewhere(file):
+    page = ROOT / file
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (page.parent / target).exists(), target
+
+
+def test_every_decision_is_listed():
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    assert listed == sorted(p.name for p in folder.glob("0*.md"))
+
+
+def normal(requirement: str) -> str:
+    name, limits = re.fullmatch(r"([A-Za-z0-9_.-]+)(.*)", requirement.replace(" ", "")).groups()
+    return re.sub(r"[-_.]+", "-", name).lower() + ",".join(sorted(limits.split(",")))
+
+
+def test_environment_yml_has_the_packages_of_pyproject():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = {normal(r) for r in [*project["dependencies"], *extras["dev"], *extras["quarto"]]}
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    pip = next(entry["pip"] for entry in environment if isinstance(entry, dict))
+    given = {normal(r) for r in [*filter(lambda e: isinstance(e, str), environment), *pip] if not r.startswith("--")}
+    python = normal(f"python{project['requires-python']}")
+    assert {name.replace("quarto-cli", "quarto") for name in wanted} | {python, "pip"} == given
+
+
+def test_every_locked_package_has_a_hash_and_every_dependency_is_locked():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-z0-9])", lock.strip())
+    assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = {re.sub(r"[-_.]+", "-", re.split("==", entry)[0]) for entry in entries}
+    needed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert {re.match(r"[a-z0-9-]+", normal(r))[0] for r in needed} <= locked
+
+
+def committed() -> dict[str, str]:
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    return {n: (ROOT / n).read_text(encoding="utf-8") for n in names if not n.endswith(".png") and (ROOT / n).is_file()}
+
+
+def test_nothing_committed_names_a_package_registry_or_a_path_of_a_machine():
+    words = ["pypi" + ".org", "python" + "hosted.org", "/home" + "/", "/ro" + "ot/", "/wo" + "rk/", "--index" + "-url"]
+    found = [(name, word) for name, text in committed().items() for word in words if word in text]
+    assert not found
+
+
+def test_git_ignores_records_that_are_not_the_sample():
+    ignored = ["data/mine/pledges.csv", "data/pledges.csv", "reports/x/index.html", "build/x", "site/x", ".venv/x"]
+    run = subprocess.run(["git", "check-ignore", *ignored], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout.split() == ignored
+
+
+def test_the_hooks_refuse_records_and_leave_the_sample_alone():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    assert {hook["id"] for hook in hooks} == {"nbstripout", "ruff-check", "ruff-format", "large-files", "no-records"}
+    rule = next(hook for hook in hooks if hook["id"] == "no-records")
+
+    def refused(name):
+        return bool(re.search(rule["files"], name)) and not re.search(rule["exclude"], name)
+
+    assert refused("data/mine/pledges.csv") and refused("notes/People.XLSX")
+    assert not refused("data/digital-apprenticeships/pledges.csv") and not refused("notebooks/pledges.ipynb")

@@ -1,0 +1,62 @@
+"""The sample's figures and Hackney's page as they were last read by somebody: a guard against change, not a proof.
+
+After a change that is meant: `python tests/test_golden.py` writes both again; then read the difference.
+"""
+
+import csv
+import io
+import re
+import tempfile
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from evaluation import parameters, reports
+from evaluation.boroughs import ROOT
+from evaluation.counts import Question, count
+from evaluation.measure import COLUMNS
+from evaluation.preparation import figures
+from evaluation.study import Request
+from evaluation.tables.read import read
+
+GOLDEN = ROOT / "tests" / "golden"
+
+
+def measures_text() -> str:
+    """Every public figure of the sample, one a row."""
+    project = parameters.read_project()
+    records = read(parameters.data_folder(parameters.DEFAULT_PROJECT), project, project.as_at)
+    counts = count(records, Question.of(project, project.as_at, project.as_at))
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(["borough", *COLUMNS])
+    for one in figures(counts, project, "public", "", project.as_at, records.members(project.as_at)):
+        row = one.as_row()
+        shown = [f"{v:.4f}" if isinstance(v, float) else "" if v is None else v for v in map(row.get, COLUMNS)]
+        rows.writerow([one.borough, *shown])
+    return written.getvalue()
+
+
+def page_text(page: Path) -> str:
+    """What a page says, alternative texts included; the versions of what made it are left out."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    soup.find("dl", class_="stamp").decompose()
+    for picture in soup.find_all("svg"):
+        picture.replace_with(f"\n[{picture['aria-label']}]\n")
+    return re.sub(r"[ \t]*\n\s*", "\n", soup.body.get_text("\n")).strip() + "\n"
+
+
+def test_the_samples_figures_are_those_last_read():
+    assert measures_text() == (GOLDEN / "measures.public.txt").read_text(encoding="utf-8")
+
+
+def test_hackneys_page_says_what_was_last_read(report):
+    assert page_text(report("hackney") / "index.html") == (GOLDEN / "hackney.public.txt").read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as out:
+        page = reports.make(Request("hackney"), Path(out)).page
+        (GOLDEN / "hackney.public.txt").write_text(page_text(page), encoding="utf-8", newline="\n")
+    (GOLDEN / "measures.public.txt").write_text(measures_text(), encoding="utf-8", newline="\n")
