@@ -11,7 +11,7 @@ EVALUATION := PYTHONUTF8=1 $(BIN)/evaluation
 # NAME=value on make's command line becomes --name=value; the command refuses a name it does not know.
 quoted = '$(subst ','\'',$(1))'
 given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
-setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$($(1)))
+setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
 settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS,$(given)),$(call setting,$(name)))
 
 .PHONY: help setup report project check measures sample template dictionary glossary parameters expected lab test test-all lock clean

@@ -9,6 +9,7 @@ from evaluation.project import verdict
 from evaluation.words import date, listed, number, of, percent, things, was
 from evaluation.words import pledges as say
 from evaluation.words.comparison import compared
+from evaluation.words.page import not_shown
 
 
 def in_short(report) -> Text:
@@ -19,7 +20,8 @@ def in_short(report) -> Text:
     else:
         said.append(_added(report))
         said.append(plain(report.notes.context))
-    return Text(" ".join(filter(None, said)))
+    hidden = f"\n\n**Not shown.** {not_shown(report)}" if report.hidden else ""
+    return Text(" ".join(filter(None, said)) + hidden)
 
 
 def did_what_we_said(report) -> Text:
@@ -215,8 +217,10 @@ def _added(report) -> str:
     least, most = (report.one("added", group) for group in ("at least", "at most"))
     if not (least.is_shown and most.is_shown):
         return "We cannot say how many would have been filled anyway."
-    if not report.one("filled").count:
+    filled = report.one("filled").count
+    if not filled:
         return ""
+    span = f"between {number(least.count)} and {number(most.count)}"
     if least.count == most.count:
-        return f"By its own judgement the project added {number(least.count) if least.count else 'none'} of them."
-    return f"By its own judgement the project added between {number(least.count)} and {number(most.count)} of them."
+        span = number(least.count) if least.count else "none"
+    return f"By its own judgement the project added {span} of {things(filled, 'place')} filled."
