@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from evaluation import boroughs
+from evaluation.boroughs import ROOT
 from evaluation.faults import WrongInput
 from evaluation.parameters import read_project
-from evaluation.boroughs import ROOT
 from evaluation.sample import MARKER, make, write
 from evaluation.sample.people import person_id
 from evaluation.tables.read import read

@@ -213,9 +213,18 @@ def kept_promise(report) -> str:
     stated = RULES[word].format(**words)
     said = f"**Did {plain(report.name)} keep its promise? {word}** ({stated})."
     if measured.is_shown:
-        ends = f", {number(timely.count) if timely.count else 'none'} on time" if timely.is_shown else ""
-        said += f" {of(measured, 'due')} {was(measured.count)} filled{ends}."
+        said += f" {_due_and_filled(measured, timely)}"
     return said
+
+
+def _due_and_filled(filled: Measure, timely: Measure) -> str:
+    if filled.out_of == 1:
+        late = "" if not timely.is_shown else ", on time" if timely.count else ", late"
+        return f"The one place due was filled{late}." if filled.count else "The one place due was not filled."
+    ends = ""
+    if timely.is_shown and filled.count:
+        ends = f", {number(timely.count) if timely.count else 'none'} on time"
+    return f"{of(filled, 'due')} {was(filled.count)} filled{ends}."
 
 
 def additionality(report) -> Finding:
@@ -239,12 +248,18 @@ def anyway(report) -> str:
                 "for each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
     if first.state == NOT_APPLICABLE:
         return "**TOO EARLY.** No place had been filled."
-    if not all(one.is_shown for one in found.values()):
-        return f"**NOT KNOWN.** {why_not(first, 'how many places would have come anyway')}"
+    unseen = [one for one in found.values() if not one.is_shown]
+    if unseen:
+        return f"**NOT KNOWN.** {why_not(unseen[0], 'how many places would have come anyway')}"
     said = [f"{number(found[a].count)} {_answered(a, found[a].count)}" for a in ADDITIONALITY if found[a].count]
     least, most = (report.one("added", group) for group in ("at least", "at most"))
     they_say = "boroughs say" if report.is_project else f"{plain(report.name)} says"
     begins = f"Of {things(first.out_of, 'place')} filled, {they_say}"
+    if first.out_of == 1:
+        answer = next(a for a in ADDITIONALITY if found[a].count)
+        verdict_ = "**NOT KNOWN.** " if least.count != most.count else ""
+        ends = "" if least.count != most.count else f": so the project added {'it' if least.count else 'none'}"
+        return f"{verdict_}{they_say[:1].upper()}{they_say[1:]} the one place filled {_answered(answer, 1)}{ends}."
     if found["unknown"].count == first.out_of:
         return f"**NOT KNOWN.** For none of {things(first.out_of, 'place')} filled can anyone say."
     if least.count == most.count:

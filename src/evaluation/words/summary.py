@@ -56,10 +56,12 @@ def the_other_way(report) -> Text:
         against.append(f"{listed(unfilled)} {'place' if total == 1 else 'places'} {was(total)} still empty.")
     if done.is_shown and timely.is_shown and done.count > timely.count:
         late = done.count - timely.count
-        against.append(f"{number(late)} of {things(done.count, 'place')} due and filled {was(late)} filled late.")
+        begins = f"{number(late)} of {number(done.count)} places" if done.count > 1 else "The one place"
+        against.append(f"{begins} due and filled {was(late)} filled late.")
     anyway = next((one for one in report.many("anyway") if one.group == "anyway" and one.is_shown), None)
     if anyway and anyway.count:
-        against.append(f"{of(anyway, 'places filled')} would have come anyway.")
+        which = of(anyway, "places filled") if anyway.out_of > 1 else "The one place filled"
+        against.append(f"{which} would have come anyway.")
     if not report.is_project:
         others = report.one("filled_of_due", of="others")
         if done.is_shown and others.is_shown and done.count * others.out_of < others.count * done.out_of:
@@ -220,6 +222,8 @@ def _added(report) -> str:
     filled = report.one("filled").count
     if not filled:
         return ""
+    if filled == 1:
+        return say.anyway(report).removeprefix("**NOT KNOWN.** ")
     span = f"between {number(least.count)} and {number(most.count)}"
     if least.count == most.count:
         span = number(least.count) if least.count else "none"

@@ -1,0 +1,935 @@
+"""What the pages say: every case of every sentence, from none to all, hidden, unknown and too early."""
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from evaluation import pledges, project
+from evaluation.disclosure import CONFIDENTIAL, Cell
+from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
+from evaluation.parameters import BoroughNotes, Project, Recommendation
+from evaluation.study import Study
+from evaluation.words import half_up, page, summary
+from evaluation.words import pledges as say
+from evaluation.words.comparison import comparison
+
+HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)
+OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
+BY = "by 30 September 2020"
+
+
+def case(name, *values):
+    return pytest.param(*values, id=name)
+
+
+def bug(name, why, *values):
+    """A case that fails until the bug is mended; then the mark must go."""
+    return pytest.param(*values, id=name, marks=pytest.mark.xfail(strict=True, reason=why))
+
+
+def places(timely=0, late=0, early=0, overdue=0, waiting=0, cancelled=0, **unknown):
+    """Head counts of places that agree: filled on time, late or before they were due; empty and overdue, waiting
+    to be due, or cancelled after they were due.
+    """
+    done = timely + late
+    due = done + overdue + cancelled
+    return {
+        "promised": due + early + waiting, "due": due, "filled": done + early, "filled_of_due": done, "on_time": timely,
+        "not_yet_due": waiting, "overdue": overdue, "cancelled": cancelled, **unknown,
+    }  # fmt: skip
+
+
+def hiding(counts, *names):
+    """The counts with those of filling hidden, as where filled counts people and they are few."""
+    return counts | dict.fromkeys(names or OF_FILLING, HIDDEN)
+
+
+def together(parts):
+    total = places()
+    for counts in parts:
+        for name, n in counts.items():
+            both = total.get(name, 0), n
+            total[name] = HIDDEN if HIDDEN in both else sum(both)
+    return total
+
+
+def asked(new=0, sooner=0, anyway=0, unknown=0):
+    return {"new": new, "sooner": sooner, "anyway": anyway, "unknown": unknown}
+
+
+def stay(in_post=0, left=0, finished=0):
+    return {"started": in_post + left + finished, "in_post": in_post, "left": left, "finished": finished}
+
+
+def measured(area, counts, roles=None, answers=None, outcomes=None, plan=None, as_at=None):
+    """Every measure of pledges, from plain numbers."""
+    by_role = None if roles is None else {(role, "promised"): n for role, n in roles.items()}
+    total = pledges.promised(counts)
+    return of_borough(area, [
+        total, pledges.due(counts), pledges.filled(counts), pledges.filled_of_due(counts), pledges.on_time(counts),
+        *pledges.still_empty(counts), *pledges.roles(by_role, counts), *pledges.additionality(answers, counts),
+        *pledges.added(answers, counts), *pledges.still_here(outcomes), pledges.ahead_in_places(total, plan, as_at),
+        pledges.ahead_in_days(total, plan, as_at),
+    ])  # fmt: skip
+
+
+def content(area, found, beside, settings, as_at, **more):
+    """What a study's file holds, as `preparation` writes it."""
+    known = {"name": "Test Scheme", "made_by": "the project team", "starts": "2019-07-15", "deadline": "2020-09-30",
+             "as_at": "2020-09-30"}  # fmt: skip
+    return {
+        "area": area, "name": "all boroughs" if area == "all" else area.capitalize(), "project_slug": "test",
+        "audience": "public", "as_at": as_at, "records_to": "2020-09-30", "illustrative": False,
+        "project": Project(**{**known, **settings}).model_dump(mode="json"),
+        "notes": BoroughNotes().model_dump(mode="json"), "boroughs": {slug: slug.capitalize() for slug in beside},
+        "leads": [], "measures": [one.as_row() for one in found], "promises_by_day": [], "published": [], "hidden": 0,
+        "seen_by": {}, "supplied": ["pledges"], "not_supplied": [], "filled_later": 0, "stamp": {},
+        "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()}, **more,
+    }  # fmt: skip
+
+
+def hackney(own=None, beside=None, *, others=None, roles=None, answers=None, outcomes=None, all_outcomes=None,
+            as_at="2020-09-30", settings=None, **more):  # fmt: skip
+    """Hackney's study, with other boroughs beside it."""
+    own, beside = own or places(), beside or {}
+    others = together(beside.values()) if others is None else others
+    found = measured("hackney", own, roles, answers, outcomes) + measured("others", others)
+    for slug, counts in beside.items():
+        found += measured(slug, counts)
+    found += measured("all", together([own, *beside.values()]), outcomes=all_outcomes)
+    return Study(content("hackney", found, ["hackney", *beside], settings or {}, as_at, **more))
+
+
+def whole(counts=None, boroughs=None, *, members=None, as_at="2020-09-30", settings=None, roles=None, answers=None,
+          outcomes=None, **more):  # fmt: skip
+    """The study of the project: of its boroughs, or of one that has all its places."""
+    boroughs = boroughs or {"hackney": counts or places()}
+    counts = together(boroughs.values()) if counts is None else counts
+    settings = {"target": 100, **(settings or {})}
+    base = {"name": "T", "made_by": "us", "starts": "2019-07-15", "deadline": "2020-09-30", "as_at": "2020-09-30"}
+    plan, day = pledges.Plan.of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
+    each = {slug: one["promised"] for slug, one in boroughs.items()}
+    status = {"member": members or len(boroughs), "promised_any": sum(n > 0 for n in each.values())}
+    found = of_borough("all", [project.members(status), project.boroughs_promising(status), pledges.top_three(each)])
+    found += measured("all", counts, roles, answers, outcomes, plan, day)
+    for slug, one in boroughs.items():
+        found += measured(slug, one)
+    return Study(content("all", found, boroughs, settings, as_at, **more))
+
+
+EIGHTEEN = places(timely=11, late=3, overdue=1, waiting=3)
+MANY = places(timely=70, late=6, overdue=10, early=4)
+
+
+# Places promised and filled
+
+
+@pytest.mark.parametrize("counts, said", [
+    case("none promised", places(), f"Hackney had promised no places {BY}."),
+    case("one, filled", places(timely=1), f"Hackney promised 1 place and had filled it {BY}."),
+    case("one, empty", places(overdue=1), f"Hackney promised 1 place and had not filled it {BY}."),
+    case("all", places(timely=5), f"Hackney promised 5 places and had filled all of them {BY}."),
+    case("none", places(overdue=5), f"Hackney promised 5 places and had not filled any of them {BY}."),
+    case("some", EIGHTEEN, f"Hackney promised 18 places and had filled 14 {BY}."),
+    case("one of two", places(timely=1, waiting=1), f"Hackney promised 2 places and had filled 1 {BY}."),
+    case("thousands", places(timely=1000, late=200), f"Hackney promised 1,200 places and had filled all of them {BY}."),
+    case("hidden", hiding(EIGHTEEN), f"Hackney promised 18 places; how many had been filled {BY} rests on too few "
+         "people to publish."),
+    case("fillings undated", places(4, filling_unknown=2), f"Hackney promised 4 places; how many had been filled {BY} "
+         "is not known: some fillings have no date."),
+])  # fmt: skip
+def test_promised_and_filled_in_a_sentence(counts, said):
+    assert say.sentence(hackney(counts)) == said
+    assert say.sentence(whole(counts)) == said.replace("Hackney", "Boroughs")
+
+
+def test_promises_without_a_date():
+    assert say.sentence(hackney(places(4, promise_unknown=2))) == (
+        f"How many places Hackney had promised {BY} is not known: some promises have no date."
+    )
+
+
+@pytest.mark.parametrize("counts, said", [
+    case("none empty", places(timely=3), ""),
+    case("none promised", places(), ""),
+    case("the only one", places(waiting=1), "It was not yet due."),
+    case("one", places(timely=3, cancelled=1), "The one still empty was cancelled."),
+    case("all alike", places(timely=3, overdue=4), "All 4 still empty were overdue."),
+    case("two kinds", EIGHTEEN, "Of the 4 still empty, 3 were not yet due and 1 was overdue."),
+    case("three kinds", places(waiting=1, overdue=2, cancelled=3),
+         "Of the 6 still empty, 1 was not yet due, 2 were overdue and 3 were cancelled."),
+    case("hidden", hiding(EIGHTEEN), ""),
+    case("undated", places(timely=3, overdue=4, filling_unknown=1), ""),
+])  # fmt: skip
+def test_why_the_empty_ones_are_empty(counts, said):
+    assert say.empties(hackney(counts)) == said
+
+
+@pytest.mark.parametrize("counts, answer", [
+    case("none promised", places(), "No place was promised, so none is empty."),
+    case("none empty", places(timely=3), "No place is empty."),
+    case("the only one", places(overdue=1), "The one place is empty: it was overdue."),
+    case("some", EIGHTEEN, "Of the 4 still empty, 3 were not yet due and 1 was overdue."),
+    case("hidden", hiding(EIGHTEEN), "Too few people to publish how many places are empty and why."),
+    case("undated", places(4, filling_unknown=1),
+         "Not known: the records do not say how many places are empty and why."),
+])  # fmt: skip
+def test_why_empty(counts, answer):
+    assert say.why_empty(hackney(counts)).answer == answer
+
+
+@pytest.mark.parametrize("counts, headline", [
+    case("one, filled", places(timely=1), "Hackney filled the one place promised"),
+    case("one, empty", places(overdue=1), "Hackney had not filled the one place promised"),
+    case("all", places(timely=5), "Hackney filled all 5 places promised"),
+    case("none", places(overdue=5), "Hackney filled none of the 5 places promised"),
+    case("some", EIGHTEEN, "Hackney filled 14 of the 18 places promised"),
+    case("hidden", hiding(EIGHTEEN), "Places in Hackney"),
+    bug("none promised", "never said: the share of nothing is [z], so the headline is `Places in Hackney`",
+        places(), "Hackney promised no places"),
+])  # fmt: skip
+def test_the_headline_of_promised_and_filled(counts, headline):
+    finding = say.promised_and_filled(hackney(counts))
+    assert finding.headline == headline
+    assert bool(finding.bars) == bool(counts["promised"])
+
+
+@pytest.mark.parametrize("means, ends", [
+    ("started", "stay in the total."),
+    ("in post", " A place counts as filled while someone is in post in it or has finished."),
+    ("finished", " A place counts as filled once someone has finished."),
+])  # fmt: skip
+def test_what_filled_means_is_said(means, ends):
+    finding = say.promised_and_filled(hackney(EIGHTEEN, settings={"filled_means": means}))
+    assert finding.caveat.endswith(ends) and finding.caveat.startswith("*Places filled*: ")
+
+
+@pytest.mark.xfail(strict=True, reason="_dated takes a hidden count of unknown dates for an unknown date: every figure "
+                   "of filling is [x] for the public, where filled means in post or finished")  # fmt: skip
+def test_a_number_of_people_large_enough_is_shown_though_no_date_is_unknown():
+    hidden_none = {"filled": Cell(95), "promised": Cell(118), "promise_unknown": Cell(0), "filling_unknown": HIDDEN}
+    assert pledges.filled(hidden_none).count == 95
+
+
+# On time
+
+
+@pytest.mark.parametrize("counts, answer", [
+    case("too early", places(waiting=3), "Too early to know: no places were due yet. 3 empty places are not yet due "
+         "and left out."),
+    case("none promised", places(), "Too early to know: no places were due yet."),
+    case("one, on time", places(timely=1), "The one place due was filled on time."),
+    case("one, empty", places(overdue=1), "The one place due was not filled."),
+    case("all", places(timely=5), "All 5 places due were filled on time."),
+    case("none", places(overdue=5), "None of the 5 places due was filled."),
+    case("none on time", places(late=2, overdue=3), "0 of 5 places due were filled on time, 2 late."),
+    case("some", EIGHTEEN, "11 of 15 places due were filled on time, 3 late. 3 empty places are not yet due and left "
+         "out."),
+    case("one of three", places(timely=1, overdue=2, waiting=1), "1 of 3 places due was filled on time. 1 empty place "
+         "is not yet due and left out."),
+    case("nineteen", places(timely=18, overdue=1), "18 of 19 places due were filled on time."),
+    case("twenty", places(timely=19, overdue=1), "19 of 20 places due (95%) were filled on time."),
+    case("half a point", places(timely=1, late=7), "1 of 8 places due was filled on time, 7 late."),
+    case("hidden", hiding(EIGHTEEN), "Too few people to publish how many places were filled on time."),
+    case("on time hidden", hiding(EIGHTEEN, "on_time"), "Too few people to publish how many places were filled on "
+         "time. 14 of 15 places due were filled. 3 empty places are not yet due and left out."),
+    case("undated", places(timely=9, late=2, overdue=1, on_time_unknown=2), "Not known: the records do not say how "
+         "many places were filled on time. 11 of 12 places due were filled."),
+    case("promises undated", places(4, promise_unknown=1), "Not known: the records do not say how many places were "
+         "filled on time."),
+])  # fmt: skip
+def test_on_time(counts, answer):
+    assert say.on_time(hackney(counts)).answer == answer
+
+
+# Jobs
+
+
+@pytest.mark.parametrize("roles, answer, headline", [
+    case("not supplied", None, "Not known: no jobs were given for the places.", "No jobs are named"),
+    case("none promised", {}, "No place was promised.", "No jobs are named"),
+    case("none named", {"unspecified": 3}, "The job is not given for any of 3 places.", "No jobs are named"),
+    case("one", {"cook": 3}, "The one job named is cook, with 3 places.", "The one job named is cook, with 3 places"),
+    case("one of one place", {"cook": 1, "unspecified": 2}, "The one job named is cook, with 1 place. The job is not "
+         "given for 2 places.", "The one job named is cook, with 1 place"),
+    case("one has most", {"cook": 3, "clerk": 2, "unspecified": 1}, "Of 2 jobs named, cook has most places, 3. The job "
+         "is not given for 1 place.", "Of 2 jobs named, cook has most places, 3"),
+    case("two tie", {"cook": 3, "clerk": 3, "guard": 1}, "Of 3 jobs named, clerk and cook have most places, 3 each.",
+         "Of 3 jobs named, clerk and cook have most places, 3 each"),
+    case("four tie", {"cook": 1, "clerk": 1, "guard": 1, "smith": 1},
+         "The places are spread over 4 jobs, none with more than 1 place.",
+         "The places are spread over 4 jobs, none with more than 1 place"),
+    case("marks of Markdown", {"R&D *lead*": 2}, "The one job named is R&amp;D \\*lead\\*, with 2 places.",
+         "The one job named is R&amp;D \\*lead\\*, with 2 places"),
+])  # fmt: skip
+def test_jobs(roles, answer, headline):
+    finding = say.roles(hackney(places(timely=sum((roles or {}).values())), roles=roles))
+    assert (finding.answer, finding.headline) == (answer, headline)
+
+
+# Apprentices
+
+
+@pytest.mark.parametrize("outcomes, answer", [
+    case("not supplied", None, "Not known: no records of apprentices were supplied."),
+    case("none started", stay(), "No apprentice had started."),
+    case("some", stay(14, 3, 1), "14 of 18 apprentices who started are still in post. 3 left before finishing. 1 "
+         "finished."),
+    case("one stayed", stay(1, 3), "1 of 4 apprentices who started is still in post. 3 left before finishing. None "
+         "finished."),
+    case("none stayed", stay(0, 0, 6), "0 of 6 apprentices who started are still in post. None left before finishing. "
+         "6 finished."),
+    case("all, and twenty", stay(20), "20 of 20 apprentices who started (100%) are still in post. None left before "
+         "finishing. None finished."),
+    case("hidden", {**stay(3, 1), "in_post": HIDDEN, "left": HIDDEN, "finished": HIDDEN}, "Too few apprentices to "
+         "publish. In all boroughs together 80 of 104 apprentices who started (77%) are still in post."),
+    case("those who left hidden", {**stay(8, 1), "left": HIDDEN, "finished": HIDDEN}, "8 of 9 apprentices who started "
+         "are still in post."),
+])  # fmt: skip
+def test_apprentices(outcomes, answer):
+    finding = say.still_here(hackney(EIGHTEEN, outcomes=outcomes, all_outcomes=stay(80, 10, 14)))
+    assert finding.answer == answer
+    started = 0 if outcomes is None or HIDDEN in outcomes.values() else outcomes["started"]
+    assert not started or f", of {started} apprentices who started" in finding.table.caption
+
+
+def test_apprentices_hidden_on_the_projects_page_have_no_elsewhere():
+    outcomes = {**stay(3, 1), "in_post": HIDDEN}
+    assert say.still_here(whole(EIGHTEEN, outcomes=outcomes)).answer == "Too few apprentices to publish."
+
+
+# Verdicts
+
+
+@pytest.mark.parametrize("counts, word, said", [
+    case("all", places(timely=5), "YES", "(all places due are filled). 5 of 5 due were filled, 5 on time."),
+    case("the only one", places(late=1), "YES", "(all places due are filled). The one place due was filled, late."),
+    case("the only one, empty", places(overdue=1), "NO",
+         "(fewer than half of the places due are filled). The one place due was not filled."),
+    case("the only one, no date", places(timely=1, on_time_unknown=1), "YES",
+         "(all places due are filled). The one place due was filled."),
+    case("most", EIGHTEEN, "MOSTLY",
+         "(at least three quarters of the places due are filled). 14 of 15 due were filled, 11 on time."),
+    case("exactly three quarters", places(timely=3, overdue=1), "MOSTLY",
+         "(at least three quarters of the places due are filled). 3 of 4 due were filled, 3 on time."),
+    case("half", places(timely=1, overdue=1), "PARTLY",
+         "(at least half of the places due are filled). 1 of 2 due was filled, 1 on time."),
+    case("fewer", places(timely=1, overdue=2), "NO",
+         "(fewer than half of the places due are filled). 1 of 3 due was filled, 1 on time."),
+    case("none", places(overdue=2), "NO",
+         "(fewer than half of the places due are filled). 0 of 2 due were filled."),
+    case("twenty", places(timely=12, late=3, overdue=5), "MOSTLY",
+         "(at least three quarters of the places due are filled). 15 of 20 due (75%) were filled, 12 on time."),
+    case("none due", places(early=2, waiting=2), "TOO EARLY", "(no places were due yet)."),
+    case("none promised", places(), "TOO EARLY", "(no places were due yet)."),
+    case("promises undated", places(4, promise_unknown=1), "NOT KNOWN", "(the records do not say)."),
+    case("on time unknown", places(timely=4, on_time_unknown=1), "YES",
+         "(all places due are filled). 4 of 4 due were filled."),
+])  # fmt: skip
+def test_did_it_keep_its_promise(counts, word, said):
+    assert say.kept_promise(hackney(counts)) == f"**Did Hackney keep its promise? {word}** {said}"
+
+
+@pytest.mark.parametrize("level, words", [(0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"),
+                                          (0.85, "85%"), (0.6, "60%")])  # fmt: skip
+def test_the_rule_says_its_threshold(level, words):
+    report = hackney(places(timely=19, overdue=1), settings={"verdict": {"mostly": level}})
+    assert f"MOSTLY** (at least {words} of the places due are filled)." in say.kept_promise(report)
+
+
+@pytest.mark.parametrize("level, timely, overdue, untrue", [
+    bug("two thirds", "a threshold of 0.66 is called two thirds", 0.66, 33, 17, "two thirds"),
+    bug("rounded up", "a threshold of 0.655 is called 66%", 0.655, 131, 69, "66% of the"),
+])  # fmt: skip
+def test_the_rule_never_says_more_than_was_reached(level, timely, overdue, untrue):
+    report = hackney(places(timely=timely, overdue=overdue), settings={"verdict": {"mostly": level}})
+    assert "MOSTLY" in say.kept_promise(report) and untrue not in say.kept_promise(report)
+
+
+NOT_ASKED = ("**NOT KNOWN.** Nobody was asked whether the places would have come anyway. Each borough's answer for "
+             "each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
+
+
+TOO_FEW = "**NOT KNOWN.** Too few people to publish how many places would have come anyway."
+
+
+@pytest.mark.parametrize("counts, answers, said", [
+    case("not asked", EIGHTEEN, None, NOT_ASKED),
+    case("none filled", places(overdue=3), asked(), "**TOO EARLY.** No place had been filled."),
+    case("all kinds", places(timely=102), asked(31, 22, 33, 16), "**NOT KNOWN.** Of 102 places filled, Hackney says 31 "
+         "are new because of the project, 22 came sooner, 33 would have come anyway and 16 cannot be judged: so the "
+         "project added between 31 and 69."),
+    case("one of each", places(timely=4), asked(1, 1, 1, 1), "**NOT KNOWN.** Of 4 places filled, Hackney says 1 is "
+         "new because of the project, 1 came sooner, 1 would have come anyway and 1 cannot be judged: so the project "
+         "added between 1 and 3."),
+    case("all new", places(timely=3), asked(new=3), "Of 3 places filled, Hackney says 3 are new because of the "
+         "project: so the project added 3."),
+    case("all anyway", places(timely=3), asked(anyway=3), "Of 3 places filled, Hackney says 3 would have come anyway: "
+         "so the project added none."),
+    case("none can say", places(timely=3), asked(unknown=3), "**NOT KNOWN.** For none of 3 places filled can anyone "
+         "say."),
+    case("hidden", hiding(EIGHTEEN), dict.fromkeys(asked(), HIDDEN), TOO_FEW),
+    case("all but the new hidden", places(14), asked(10) | dict.fromkeys(["sooner", "anyway", "unknown"], HIDDEN),
+         TOO_FEW),
+])  # fmt: skip
+def test_would_it_have_happened_anyway(counts, answers, said):
+    assert say.additionality(hackney(counts, answers=answers)).answer == said
+    assert summary.what_changed(hackney(counts, answers=answers)) == f"**Would it have happened anyway?** {said}"
+    said = said.replace("Hackney says", "boroughs say")
+    assert say.additionality(whole(counts, answers=answers)).answer == said
+
+
+@pytest.mark.parametrize("answer, said", [
+    ("new", "Hackney says the one place filled is new because of the project: so the project added it."),
+    ("sooner", "**NOT KNOWN.** Hackney says the one place filled came sooner."),
+    ("anyway", "Hackney says the one place filled would have come anyway: so the project added none."),
+    ("unknown", "**NOT KNOWN.** Hackney says the one place filled cannot be judged."),
+])  # fmt: skip
+def test_would_the_only_place_have_come_anyway(answer, said):
+    assert say.anyway(hackney(places(1), answers=asked(**{answer: 1}))) == said
+    of_project = say.anyway(whole(places(1), answers=asked(**{answer: 1})))
+    assert of_project == said.replace("Hackney says", "Boroughs say")
+
+
+@pytest.mark.parametrize("counts, as_at, settings, said", [
+    case("met", places(timely=102, waiting=16), "2020-09-30", {}, "**MET** for promises (118 against 100). **MET** for "
+         "places filled (102 against 100)."),
+    case("met to the place", places(timely=100), "2020-09-30", {}, "**MET** for promises (100 against 100). **MET** "
+         "for places filled (100 against 100)."),
+    case("not met", places(timely=80, overdue=19), "2020-09-30", {}, "**NOT MET** for promises (99 against 100). **NOT "
+         "MET** for places filled (80 against 100)."),
+    case("not yet", places(timely=80, waiting=20), "2020-09-29", {}, "**MET** for promises (100 against 100). **NOT "
+         "YET** for places filled (80 against 100)."),
+    case("hidden", hiding(EIGHTEEN), "2020-09-30", {}, "**NOT MET** for promises (18 against 100). **NOT KNOWN** for "
+         "places filled."),
+    case("a target of one", places(timely=1), "2020-09-30", {"target": 1}, "**MET** for promises (1 against 1). "
+         "**MET** for places filled (1 against 1)."),
+])  # fmt: skip
+def test_was_the_target_met(counts, as_at, settings, said):
+    report = whole(counts, as_at=as_at, settings=settings)
+    day = "29" if as_at.endswith("29") else "30"
+    rule = f"The rule: MET when the count has reached {report.project.target} by {day} September 2020."
+    assert summary.target_met(report) == f"{said} {rule}"
+
+
+def test_no_target():
+    report = whole(EIGHTEEN, settings={"target": None})
+    assert summary.target_met(report) == "No target was set."
+    assert summary.against_plan(report).answer == "There was no plan to compare with."
+
+
+def test_a_target_worded_in_two_ways():
+    words = {"pledges": "the article", "recruiting": "the press release"}
+    assert summary.target_met(whole(EIGHTEEN, settings={"target_words": words})).endswith(
+        "The sources word the target in 2 ways: “pledges” (the article) and “recruiting” (the press release)."
+    )
+
+
+def bold_words(text):
+    """The verdicts of a text: the bold capitals at the end of what is bold."""
+    return re.findall(r"\*\*(?:[^*]*\? )?([A-Z][A-Z ]+)\.?\*\*", text)
+
+
+def test_every_word_of_the_lists_is_reached_by_some_case():
+    undated = places(1, promise_unknown=1)
+    promises = [places(timely=5), EIGHTEEN, places(1, overdue=1), places(overdue=2), places(), undated]
+    assert {word for one in promises for word in bold_words(say.kept_promise(hackney(one)))} == set(pledges.VERDICTS)
+    targets = [whole(places(timely=100)), whole(EIGHTEEN), whole(EIGHTEEN, as_at="2020-01-01"), whole(hiding(EIGHTEEN))]
+    assert {word for one in targets for word in bold_words(summary.target_met(one))} == set(project.VERDICTS)
+
+
+# Beside the others
+
+CHANCE = "with numbers this small the difference could be chance."
+
+
+@pytest.mark.parametrize("own, others, said", [
+    case("chance", EIGHTEEN, MANY, f"The other boroughs together filled 76 of 86 due (88%); {CHANCE}"),
+    case("small and clear", places(overdue=10), MANY, "The other boroughs together filled 76 of 86 due (88%); chance "
+         "alone is not a likely explanation of the difference."),
+    case("the same", places(timely=3, overdue=1), places(timely=6, overdue=2), "The other boroughs together filled 6 "
+         "of 8 due: the same share."),
+    case("large, chance", places(timely=30, overdue=10), places(timely=64, overdue=16), "The other boroughs together "
+         "filled 64 of 80 due (80%); Hackney's share is likely between 22 points lower and 10 points higher, so the "
+         "difference could be chance."),
+    case("large, clear", places(timely=10, overdue=30), places(timely=64, overdue=16), "The other boroughs together "
+         "filled 64 of 80 due (80%); Hackney's share is likely between 68 points lower and 37 points lower, so the "
+         "difference is more than chance would explain."),
+    case("others none due", EIGHTEEN, places(waiting=3), "No other borough had places due, so there is nothing to "
+         "compare with."),
+    case("others hidden", EIGHTEEN, hiding(MANY), "The other boroughs' figures rest on too few people to publish."),
+    case("others undated", EIGHTEEN, places(9, promise_unknown=1), "How many of their places due the other boroughs "
+         "filled is not known."),
+    case("own none due", places(waiting=2), MANY, "The other boroughs together filled 76 of 86 due (88%)."),
+    case("own hidden", hiding(EIGHTEEN), MANY, "The other boroughs together filled 76 of 86 due (88%)."),
+])  # fmt: skip
+def test_beside_the_others(own, others, said):
+    report = hackney(own, {"camden": others, "brent": places()}, others=others)
+    assert summary.did_what_we_said(report) == f"{say.kept_promise(report)} {said}"
+    assert comparison(report).answer.startswith(said)
+
+
+@pytest.mark.parametrize("own, beside, said", [
+    case("one of three", 2, (5, 1, 9), "Hackney is one of 3 boroughs with 1 to 5 places: together they promised 8, 5 "
+         "filled."),
+    case("the only small one", 2, (9, 6), ""),
+    case("none", 0, (5, 1), ""),
+    case("large", 6, (5, 1), ""),
+])  # fmt: skip
+def test_a_small_borough_is_not_read_alone(own, beside, said):
+    around = {f"b{n}": places(timely=n - 1, waiting=1) for n in beside}
+    report = hackney(places(timely=own - 1, waiting=1) if own else places(), around)
+    answer = comparison(report).answer
+    assert answer.endswith(said) and ("1 to 5 places" in answer) == bool(said)
+
+
+@pytest.mark.parametrize("boroughs, answer", [
+    case("none due", [places(waiting=2)], "No borough's places were due yet, or the records do not say."),
+    case("one, all", [places(timely=2), places()], "The one borough with places due filled them."),
+    case("one, not all", [places(timely=2, overdue=1)], "Of 1 borough with places due, none filled all of them."),
+    case("all", [places(timely=2)] * 3, "All 3 boroughs with places due filled all of them."),
+    case("some", [places(timely=2), places(overdue=2), EIGHTEEN, places()],
+         "Of 3 boroughs with places due, 1 filled all of them."),
+    case("none", [places(overdue=2), EIGHTEEN], "Of 2 boroughs with places due, none filled all of them."),
+])  # fmt: skip
+def test_how_the_boroughs_compare(boroughs, answer):
+    finding = comparison(whole(boroughs={f"b{n}": one for n, one in enumerate(boroughs)}))
+    assert finding.answer == answer
+    assert [row[1].count for row in finding.table.rows] == sorted((b["promised"] for b in boroughs), reverse=True)
+
+
+@pytest.mark.parametrize("report, headline", [
+    (hackney(EIGHTEEN, {"camden": MANY}), "Hackney filled 14 of 15 places due, the others together 76 of 86 (88%)"),
+    (hackney(places(), {"camden": MANY}), "Places due and filled, by borough"),
+    (whole(MANY), "Boroughs filled 76 of 86 places due (88%)"), (whole(), "Places due and filled, by borough"),
+])  # fmt: skip
+def test_the_headline_of_the_comparison(report, headline):
+    assert comparison(report).headline == headline
+
+
+# In short
+
+
+def test_in_short_for_a_borough():
+    report = hackney(EIGHTEEN, notes={"context": "Hackney had a scheme of its own."})
+    assert summary.in_short(report) == (
+        f"Hackney promised 18 places and had filled 14 {BY}. Of the 4 still empty, 3 were not yet due and 1 was "
+        "overdue. We cannot say how many would have been filled anyway. Hackney had a scheme of its own."
+    )
+
+
+@pytest.mark.parametrize("boroughs, said", [
+    case("some", {"a": places(9), "b": places(2, waiting=1), "c": places(1), "d": places(6), "e": places()},
+         f"Boroughs promised 19 apprenticeship places against a target of 100, and 18 had been filled {BY}. The one "
+         "still empty was not yet due. 4 of 5 member boroughs promised at least one; three of them made 18 of the 19 "
+         "promises."),
+    case("twenty", {"a": places(9), "b": places(4), "c": places(1), "d": places(6)},
+         f"Boroughs promised 20 apprenticeship places against a target of 100, and 20 had been filled {BY}. 4 of 4 "
+         "member boroughs promised at least one; three of them made 19 of the 20 promises (95%)."),
+    case("one place", {"a": places(overdue=1), "b": places()},
+         f"Boroughs promised 1 place against a target of 100, and none had been filled {BY}. It was overdue. 1 of 2 "
+         "member boroughs promised at least one."),
+])  # fmt: skip
+def test_in_short_for_the_project(boroughs, said):
+    assert summary.in_short(whole(boroughs=boroughs)) == said
+
+
+# What points the other way
+
+NOTHING = "We looked for places overdue, cancelled or filled late, and places that would have come anyway"
+
+
+@pytest.mark.parametrize("counts, answers, others, said", [
+    case("nothing", places(timely=5), asked(new=5), places(timely=5), f"{NOTHING}, and found none."),
+    case("nothing that is known", places(timely=5), None, places(), f"{NOTHING}, as far as the records go, and found "
+         "none."),
+    case("one overdue", places(timely=5, overdue=1), asked(5), places(), "1 overdue place was still empty."),
+    case("overdue and cancelled", places(timely=5, overdue=1, cancelled=2), asked(5), places(), "1 overdue and 2 "
+         "cancelled places were still empty."),
+    case("late", places(timely=3, late=1), asked(4), places(), "1 of 4 places due and filled was filled late."),
+    case("all late", places(late=2), asked(2), places(), "2 of 2 places due and filled were filled late."),
+    case("the only one late", places(late=1), asked(1), places(), "The one place due and filled was filled late."),
+    case("anyway", places(timely=20), asked(11, anyway=9), places(), "9 of 20 places filled (45%) would have come "
+         "anyway."),
+    case("the only one anyway", places(timely=1), asked(anyway=1), places(), "The one place filled would have come "
+         "anyway."),
+    case("others did better", EIGHTEEN, asked(14), places(timely=20), "1 overdue place was still empty. 3 of 14 "
+         "places due and filled were filled late. The other boroughs together filled a larger share of their places "
+         "due."),
+    case("others did as well", places(timely=3, overdue=1), asked(3), places(timely=6, overdue=2), "1 overdue place "
+         "was still empty."),
+])  # fmt: skip
+def test_what_points_the_other_way(counts, answers, others, said):
+    assert summary.the_other_way(hackney(counts, answers=answers, others=others)) == said
+
+
+def test_other_causes_are_always_said():
+    report = hackney(places(1), answers=asked(1), settings={"other_causes": ["the 2.3% target", "the pandemic"]})
+    assert summary.the_other_way(report) == (
+        f"{NOTHING}, and found none. Other causes than the project: the 2.3% target and the pandemic."
+    )
+
+
+# The plan
+
+
+@pytest.mark.parametrize("promised, as_at, said", [
+    case("none", 0, "2019-10-29", "no places were promised, where an even pace would have given 24. That is 106 days "
+         "behind the plan."),
+    case("one", 1, "2019-10-29", "1 place was promised, where an even pace would have given 24. That is 102 days "
+         "behind the plan."),
+    case("ahead", 69, "2019-10-29", "69 places were promised, where an even pace would have given 24. That is 200 days "
+         "ahead of the plan."),
+    case("a day ahead", 24, "2019-10-28", "24 places were promised, where an even pace would have given 24. That is 1 "
+         "day ahead of the plan."),
+    case("on the plan", 100, "2020-09-30", "100 places were promised, where an even pace would have given 100. That is "
+         "on the plan."),
+    case("more than ever planned", 118, "2020-09-30", "118 places were promised, where an even pace would have given "
+         "100. That is more than the plan ever has."),
+])  # fmt: skip
+def test_against_an_even_pace(promised, as_at, said):
+    finding = summary.against_plan(whole(places(waiting=promised), as_at=as_at))
+    assert finding.answer.endswith(said)
+    assert finding.headline == finding.answer.split(". ")[0]
+
+
+def test_against_a_plan_in_steps_and_on_published_days():
+    report = whole(
+        places(waiting=60), as_at="2020-02-01", promises_by_day=[("2019-10-20", 55), ("2020-01-20", 60)],
+        settings={"plan": [{"by": "2019-10-01", "places": 50}, {"by": "2020-03-01", "places": 100}]},
+        published=[{"measure": "promised", "date": day} for day in ("2019-10-29", "2020-02-01", "")],
+    )  # fmt: skip
+    assert summary.against_plan(report).answer.endswith(
+        "60 places were promised, where the plan would have given 50. That is 29 days ahead of the plan. "
+        "55 were promised by 29 October 2019, where the plan would have given 50."
+    )
+
+
+def test_against_the_plan_with_promises_undated():
+    assert summary.against_plan(whole(places(4, promise_unknown=1))).answer == (
+        "How the promises stood to the plan is not known: some promises have no date."
+    )
+
+
+@pytest.mark.parametrize("promised, as_at, settings", [
+    bug("nothing planned, nothing promised", "none promised of none planned is called ahead of the plan", 0,
+        "2019-09-01", {"plan": [{"by": "2020-01-01", "places": 50}]}),
+    bug("between two steps", "as many as planned, and called 152 days behind the plan", 50, "2020-06-01",
+        {"plan": [{"by": "2020-01-01", "places": 50}, {"by": "2020-09-01", "places": 100}]}),
+    bug("after the deadline", "as many as planned, and called 31 days behind the plan", 100, "2020-10-31", {}),
+])  # fmt: skip
+def test_as_many_as_planned_is_on_the_plan(promised, as_at, settings):
+    answer = summary.against_plan(whole(places(waiting=promised), as_at=as_at, settings=settings)).answer
+    assert "behind" not in answer and "ahead" not in answer
+
+
+# Actions, lessons, context
+
+
+def test_actions_that_were_agreed():
+    agreed = Recommendation(action="Name a mentor", owner="HR", by=dt.date(2021, 3, 1), finding="3 were late")
+    report = hackney(notes={"recommendations": [agreed.model_dump(mode="json")] * 2})
+    line = "- Name a mentor (HR, by 1 March 2021; it rests on: 3 were late)"
+    assert summary.what_next(report) == f"{line}\n{line}"
+
+
+def test_nothing_is_invented():
+    none = "None are invented here."
+    assert summary.what_next(hackney()) == f"No actions have been agreed for Hackney yet. {none}"
+    assert summary.what_next(whole()) == f"No actions have been agreed for the project yet. {none}"
+    assert summary.lessons(whole()) == f"No lessons have been agreed yet. {none}"
+    assert summary.context(whole()) == "No context was given."
+
+
+def test_lessons_and_context_in_the_projects_own_words():
+    report = whole(settings={"lessons": ["Ask earlier.", "Ask *all*."], "context": "Everyone worked from home."})
+    assert summary.lessons(report) == "- Ask earlier.\n- Ask \\*all\\*."
+    assert summary.context(report) == "Everyone worked from home."
+
+
+# Once a page
+
+
+def test_titles():
+    assert page.title(hackney()) == "What did the Test Scheme project do in Hackney?"
+    assert page.title(whole()) == "What did the Test Scheme project do?"
+
+
+@pytest.mark.parametrize("report, said", [
+    case("a borough", hackney(), "As at 30 September 2020. Made by the project team; figures not yet agreed by "
+         "Hackney."),
+    case("a lead", hackney(leads=["hackney"]), "As at 30 September 2020. Lead borough. Made by the project team; "
+         "figures not yet agreed by Hackney."),
+    case("agreed", hackney(notes={"figures_agreed_on": "2020-10-05"}), "As at 30 September 2020. Made by the project "
+         "team; figures agreed by Hackney on 5 October 2020."),
+    case("the project", whole(), "As at 30 September 2020. Made by the project team."),
+    case("its leads", whole(boroughs={"hackney": places(), "camden": places()}, leads=["hackney", "camden"]),
+         "As at 30 September 2020. Led by Hackney and Camden. Made by the project team."),
+])  # fmt: skip
+def test_what_stands_under_the_title(report, said):
+    assert page.under_title(report) == said
+
+
+MARKING = "OFFICIAL-SENSITIVE: not for publication"
+
+
+@pytest.mark.parametrize("audience, illustrative, banners, status", [
+    ("public", False, [], ""), ("team", False, [MARKING], MARKING),
+    ("public", True, ["ILLUSTRATIVE DATA: these are not Hackney's figures."], "illustrative data"),
+    ("borough", True, [MARKING, "ILLUSTRATIVE DATA: these are not Hackney's figures."],
+     f"illustrative data; {MARKING}"),
+])  # fmt: skip
+def test_banners_and_the_status_of_downloads(audience, illustrative, banners, status):
+    report = hackney(audience=audience, illustrative=illustrative)
+    assert (page.banners(report), page.status(report)) == (banners, status)
+    on_project = page.banners(whole(audience=audience, illustrative=illustrative))
+    assert on_project == [banner.replace("Hackney's", "the project's") for banner in banners]
+
+
+REST = ("on too few people or answers, or would give such a number away. Fewer than 5 people or 10 answers are never "
+        "shown.")  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden, said", [
+    (0, "Nothing on this page is hidden."), (1, f"1 result on this page is hidden, marked [c]. It rests {REST}"),
+    (5, f"5 results on this page are hidden, marked [c]. They rest {REST}"),
+])  # fmt: skip
+def test_what_is_not_shown(hidden, said):
+    look = " The project page has all boroughs together." if hidden else ""
+    assert page.not_shown(hackney(hidden=hidden)) == said + look
+    assert page.not_shown(whole(hidden=hidden)) == said
+
+
+@pytest.mark.parametrize("more, said", [
+    case("pledges alone", {}, ["Tables supplied: pledges."]),
+    case("some", {"supplied": ["pledges", "people", "events"], "not_supplied": ["costs", "themes"]},
+         ["Tables supplied: pledges, people and events.",
+          "Not supplied: costs and themes. What needs them is marked [x]."]),
+    case("one later", {"filled_later": 1}, ["Tables supplied: pledges.", "1 place is recorded as filled after 30 "
+                                            "September 2020 and not counted as filled here."]),
+    case("more later", {"filled_later": 3}, ["Tables supplied: pledges.", "3 places are recorded as filled after 30 "
+                                             "September 2020 and not counted as filled here."]),
+    case("earlier", {"as_at": "2019-10-29"}, ["Tables supplied: pledges.", "The records run to 30 September 2020; this "
+                                              "page tells what they say of 29 October 2019."]),
+])  # fmt: skip
+def test_what_the_records_hold(more, said):
+    assert page.quality(hackney(**more)) == said
+
+
+@pytest.mark.parametrize("more, said", [
+    ({}, "No result is hidden from the audience 'public'."),
+    ({"hidden": 4, "seen_by": {"borough": 3, "team": 4}},
+     "4 results are hidden from the audience 'public' (AUDIENCE=borough shows 3 of them; AUDIENCE=team shows all of "
+     "them)."),
+    ({"hidden": 4, "audience": "borough", "seen_by": {"public": 0, "team": 4}},
+     "4 results are hidden from the audience 'borough' (AUDIENCE=team shows all of them)."),
+])  # fmt: skip
+def test_what_the_terminal_says_is_hidden(more, said):
+    assert page.terminal(hackney(**more)) == said
+
+
+# Sentences that read wrongly, or say what is not so: mend one and its mark must go
+
+ONE_LATE, PAIR = places(late=1), places(overdue=2)
+UNDATED_ONE = places(timely=1, on_time_unknown=1)
+
+
+def project_in_short(*promised):
+    return summary.in_short(whole(boroughs={f"b{n}": places(timely=one) for n, one in enumerate(promised)}))
+
+
+@pytest.mark.parametrize("text, wrong", [
+    bug("on time", "`0 of 1 places due were filled on time, 1 late`",
+        lambda: say.on_time(hackney(ONE_LATE)).answer, r"\b1 places"),
+    bug("due", "`1 of 1 places due was filled`",
+        lambda: say.on_time(hackney(UNDATED_ONE)).answer, r"\b1 places"),
+    bug("compared", "`Hackney filled 1 of 1 places due`",
+        lambda: comparison(hackney(places(1), {"camden": MANY})).headline, r"\b1 places"),
+    bug("all compared", "`Boroughs filled 1 of 1 places due`",
+        lambda: comparison(whole(places(1))).headline, r"\b1 places"),
+    bug("in post", "`1 of 1 apprentices who started`",
+        lambda: say.still_here(hackney(outcomes=stay(1))).answer, "1 apprentices"),
+    bug("members", "`1 of 1 member boroughs`",
+        lambda: project_in_short(4), "1 member boroughs"),
+    bug("points", "`1 points higher`",
+        lambda: summary.did_what_we_said(hackney(places(980, overdue=20), {"a": places(96, overdue=4)})),
+        r"\b1 points"),
+    bug("both empty", "`All 2 still empty were overdue`",
+        lambda: say.empties(hackney(PAIR)), r"All 2\b"),
+    bug("both promised", "`filled all 2 places promised`",
+        lambda: say.promised_and_filled(hackney(places(2))).headline, "all 2"),
+    bug("both due", "`All 2 places due were filled on time`",
+        lambda: say.on_time(hackney(places(2))).answer, "All 2"),
+    bug("no points", "0 points is neither higher nor lower: `between 0 points higher and 39 points higher`",
+        lambda: summary.did_what_we_said(hackney(places(5, overdue=15), {"a": places(7, overdue=73)})), r"\b0 points"),
+    bug("both boroughs", "`All 2 boroughs with places due`",
+        lambda: comparison(whole(boroughs={"a": places(2), "b": places(2)})).answer, "All 2"),
+    bug("one job unknown", "`not given for any of 1 place`",
+        lambda: say.roles(hackney(places(1), roles={"unspecified": 1})).answer, "any of 1 place"),
+    bug("all tie", "two jobs of one place each `have most places`",
+        lambda: say.roles(hackney(places(2), roles={"cook": 1, "clerk": 1})).answer, "have most"),
+    bug("twice unknown", "`NOT KNOWN. Not known: the records do not say`",
+        lambda: say.anyway(hackney(places(4, filling_unknown=1), answers=asked(4))), r"NOT KNOWN\.\*\* Not known"),
+    bug("whose judgement", "`By its own judgement the project added`: the judgement is the borough's",
+        lambda: summary.in_short(hackney(EIGHTEEN, answers=asked(3, 2, 9))), "By its own judgement the project"),
+    bug("anyway of none", "nothing was promised, yet `we cannot say how many would have been filled anyway`",
+        lambda: summary.in_short(hackney(places())), "We cannot say"),
+    bug("none promised", "`Boroughs promised 0 apprenticeship places`",
+        lambda: project_in_short(0), "promised 0"),
+    bug("three of two", "two boroughs promised, and `three of them` made the promises",
+        lambda: project_in_short(4, 2, 0, 0, 0), "three of them"),
+    bug("in a sentence", "`How many places Boroughs had promised`",
+        lambda: say.sentence(whole(places(4, promise_unknown=1))), "places Boroughs"),
+    bug("a date and a number", "`By 30 September 2020 118 places were promised`",
+        lambda: summary.against_plan(whole(places(118))).answer, r"\d{4} \d"),
+    bug("one on a published day", "`1 were promised by`",
+        lambda: summary.against_plan(whole(
+            places(2), promises_by_day=[("2019-08-01", 1), ("2020-01-01", 2)],
+            published=[{"measure": "promised", "date": "2019-10-29"}])).answer, " 1 were"),
+    bug("one other borough", "`The other boroughs together` of the only other borough",
+        lambda: summary.did_what_we_said(hackney(EIGHTEEN, {"camden": MANY})), "boroughs together"),
+    bug("dates, not jobs", "promises undated, and `no jobs were given`",
+        lambda: say.roles(hackney(places(4, promise_unknown=1), roles={"cook": 4})).answer, "no jobs were given"),
+    bug("hidden, not unsaid", "hidden, and `the records do not say`",
+        lambda: say.kept_promise(hackney(hiding(EIGHTEEN))), "records do not say"),
+    bug("found none", "overdue and late places are hidden, and `we looked and found none`",
+        lambda: summary.the_other_way(hackney(hiding(EIGHTEEN), answers=dict.fromkeys(asked(), HIDDEN))),
+        "and found none"),
+    bug("target of none", "none promised, so none filled, yet `NOT KNOWN for places filled`",
+        lambda: summary.target_met(whole(places())), "NOT KNOWN"),
+    bug("never shown", "the borough sees its own, and `fewer than 5 are never shown`",
+        lambda: page.not_shown(hackney(audience="borough", hidden=3)), "never shown"),
+    bug("undated, not too early", "no promise has a date, and `TOO EARLY (no places were due yet)`",
+        lambda: say.kept_promise(hackney(places(promise_unknown=3))), "TOO EARLY"),
+    bug("undated, not none", "no filling has a date, and `No place had been filled`",
+        lambda: say.anyway(hackney(places(waiting=5, filling_unknown=5), answers=asked())), "No place had been filled"),
+    bug("nothing to count", "`There is nothing to count how many places were filled on time from`",
+        lambda: say.on_time(hackney(places(promise_unknown=3))).answer, "nothing to count how many"),
+    bug("one table", "`costs. What needs them`",
+        lambda: page.quality(hackney(not_supplied=["costs"]))[1], "them"),
+    bug("a lead that is no member yet", "its key stands for its name",
+        lambda: page.under_title(whole(leads=["barnet"])), "by barnet"),
+    bug("one result", "`1 result ... shows all of them`",
+        lambda: page.terminal(hackney(hidden=1, seen_by={"team": 1})), "all of them"),
+    bug("fewer than none", "an audience that sees less `shows -5 of them`",
+        lambda: page.terminal(hackney(hidden=4, audience="borough", seen_by={"public": -5, "team": 4})), "-5"),
+])  # fmt: skip
+def test_no_sentence_reads_wrongly_or_says_what_is_not_so(text, wrong):
+    assert not re.search(wrong, text()), text()
+
+
+# Many studies at once
+
+
+def texts(report):
+    """Every sentence of a page."""
+    findings = [say.promised_and_filled(report), say.why_empty(report), say.on_time(report), say.roles(report),
+                say.still_here(report), say.additionality(report), comparison(report)]  # fmt: skip
+    said = [summary.in_short(report), summary.how_sure(report), summary.the_other_way(report),
+            summary.what_next(report), page.not_shown(report), page.terminal(report), page.under_title(report),
+            *page.quality(report)]  # fmt: skip
+    if report.is_project:
+        findings.append(summary.against_plan(report))
+        said += [summary.target_met(report), summary.context(report), summary.lessons(report)]
+    else:
+        said += [summary.did_what_we_said(report), summary.what_changed(report)]
+    return [*said, *(one.answer for one in findings)], [*(one.headline for one in findings), page.title(report),
+                                                        *(one.caveat for one in findings)]  # fmt: skip
+
+
+SIZES = st.one_of(st.integers(0, 3), st.integers(0, 40))
+
+
+@st.composite
+def counted(draw, unknown=True):
+    counts = draw(st.builds(places, *[SIZES] * 6))
+    if unknown:
+        lacking = draw(st.sampled_from([None, None, "promise_unknown", "filling_unknown", "on_time_unknown"]))
+        counts |= {lacking: 1} if lacking else {}
+    return counts
+
+
+@st.composite
+def studies(draw):
+    """Any borough's study or any project's, its counts agreeing with each other."""
+    beside = {f"b{n}": draw(counted(unknown=False)) for n in range(draw(st.integers(0, 4)))}
+    own = draw(counted())
+    everyone = {"hackney": own, **beside}
+    is_project = draw(st.booleans())
+    total = together(everyone.values()) if is_project else own
+    new, sooner, anyway = draw(st.tuples(SIZES, SIZES, SIZES))
+    answers = asked(new, sooner, anyway, total["filled"] - new - sooner - anyway)
+    named = draw(st.lists(st.integers(1, 9), max_size=5))
+    roles = {f"job {chr(97 + n)}": one for n, one in enumerate(named)}
+    roles["unspecified"] = total["promised"] - sum(named)
+    outcomes = stay(*draw(st.tuples(SIZES, SIZES, SIZES)))
+    if draw(st.booleans()):  # few people, and an audience that may not see them
+        few = [name for name in OF_FILLING if total[name] < 10]
+        own, total = (hiding(counts, *few) if few else counts for counts in (own, total))
+        outcomes = {name: HIDDEN if n < 5 else n for name, n in outcomes.items()}
+    more = {
+        "roles": draw(st.sampled_from([None, roles])) if roles["unspecified"] >= 0 else None,
+        "answers": draw(st.sampled_from([None, answers])) if answers["unknown"] >= 0 else None,
+        "outcomes": draw(st.sampled_from([None, outcomes])),
+        "as_at": draw(st.sampled_from(["2019-08-01", "2020-03-31", "2020-09-30"])),
+        "hidden": (hidden := draw(st.integers(0, 3))), "seen_by": {"team": hidden},
+        "filled_later": draw(st.integers(0, 2)),
+        "not_supplied": draw(st.sampled_from([[], ["costs", "themes"]])),
+    }  # fmt: skip
+    if not is_project:
+        return hackney(own, beside, others=together(beside.values()), **more)
+    steps = [{"by": "2019-12-31", "places": 20}, {"by": "2020-09-30", "places": 60}]
+    settings = {"target": draw(st.sampled_from([None, 1, 60])), "plan": draw(st.sampled_from([[], steps]))}
+    return whole(total, everyone, settings=settings, **more)
+
+
+ANY = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+FIRST = settings(ANY, phases=[Phase.generate])  # the first that fails will do
+
+
+@ANY
+@given(studies())
+def test_every_sentence_is_whole(report):
+    said, others = texts(report)
+    for text in [*said, *others]:
+        assert text and text == text.strip()
+        assert not re.search(r"\bNone\b(?! (of the|left|finished|are)\b)|\bnan\b|\binf\b", text, re.ASCII), text
+        assert not re.search(r" {2}| [.,;:]|\.\.|[{}]|\(\)|[a-z]\. [a-z]", text), text
+        assert not re.search(r"\b0 places were|\b1 (places|boroughs)\b|-\d", _without_known(text)), text
+    assert all(text.endswith(".") for text in said)
+    assert not any(text.endswith(".") for text in others[: len(others) // 2])
+
+
+def _without_known(text):
+    """Leaves out what is known to read wrongly and tested above: `0 of 1 places due`."""
+    return re.sub(r"\b[01] of 1 places", "", text)
+
+
+@pytest.mark.xfail(strict=True, reason="`0 of 1 places due were filled on time, 1 late`, and the like (see above)")
+@FIRST
+@given(studies())
+def test_one_place_is_never_one_places(report):
+    assert not [text for part in texts(report) for text in part if re.search(r"\b1 places", text)]
+
+
+@ANY
+@given(studies())
+def test_a_percentage_has_a_base_of_twenty_and_is_rounded_right(report):
+    said, others = texts(report)
+    for text in [*said, *others]:
+        shares = re.findall(r"([\d,]+) of (?:the )?([\d,]+)[^\d.,;:(]*\((\d+)%\)", text)
+        assert len(shares) == text.count("%"), text
+        for count, out_of, percent in shares:
+            count, out_of = (int(n.replace(",", "")) for n in (count, out_of))
+            assert out_of >= 20 and int(percent) == half_up(100 * count, out_of), text
+
+
+@ANY
+@given(studies())
+def test_a_verdict_is_a_word_of_the_list(report):
+    words = {word for text in texts(report)[0] for word in bold_words(text)}
+    assert words <= {*pledges.VERDICTS, *project.VERDICTS}
+    assert words or report.is_project
