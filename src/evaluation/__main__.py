@@ -224,8 +224,13 @@ def _members(project: str, as_at: str, data: str) -> list[str]:
 
 def _own(borough: str, audience: str, records) -> str:
     if audience != "borough":
+        if borough:
+            raise WrongInput("BOROUGH= (--borough) says whose own figures the audience 'borough' sees; "
+                             f"the audience '{audience}' takes none.")  # fmt: skip
         return ""
     found = records.registry.find(borough) if borough else None
+    if borough and not found:
+        raise WrongInput(f"Unknown borough '{borough}'.{records.registry.suggest(borough)}")
     if not found or found.slug not in records.members():
         raise WrongInput(f"The audience 'borough' needs BOROUGH= (--borough), one of: {', '.join(records.members())}.")
     return found.slug

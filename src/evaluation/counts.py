@@ -105,15 +105,7 @@ def count_borough(borough: str, pledges: pd.DataFrame, apprentices: pd.DataFrame
     """Every count table for one borough, from its own rows alone."""
     places = _places(pledges, apprentices, question)
     filled_kind = "places" if question.filled_means == "started" else "people"
-    of_filling = {
-        "filled",
-        "filled_of_due",
-        "on_time",
-        "not_yet_due",
-        "overdue",
-        "filling_unknown",
-        "on_time_unknown",
-    }
+    of_filling = {"filled", "filled_of_due", "on_time", "not_yet_due", "overdue"}
     counted = {
         "places": [
             ((status,), int(places[status].sum()), filled_kind if status in of_filling else "places")
@@ -172,9 +164,18 @@ def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, question: Q
         not_yet_due=empty & ~due, overdue=empty & due,
         promise_unknown=pledged_on.isna() & question.is_earlier,
         filling_unknown=undated_filling & question.is_earlier,
-        on_time_unknown=filled & due & filled_on.isna(),
+        on_time_unknown=due & ((undated_filling & started) | (filled & _unclear_whether_on_time(pledges))),
         filled_later=promised & (filled_on > as_at),
     )  # fmt: skip
+
+
+def _unclear_whether_on_time(pledges: pd.DataFrame) -> pd.Series:
+    """Whether only the month of a filling is known, and the place was due within that month."""
+    if "filled_on_by_month" not in pledges or "due_on" not in pledges:
+        return pd.Series(False, pledges.index)
+    filled_on, due_on = pledges["filled_on"], pledges["due_on"]
+    within = (due_on < filled_on) & (due_on.dt.to_period("M") == filled_on.dt.to_period("M"))
+    return pledges["filled_on_by_month"] & within
 
 
 def _still_counts(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, question: Question) -> pd.Series:

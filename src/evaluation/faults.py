@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 SHOWN_OF_A_KIND = 3
-SHOWN_KINDS = 25
+SHOWN_LINES = 36  # about a screen
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,18 @@ def summary(faults: Sequence[Fault]) -> str:
     for fault in faults:
         kinds.setdefault((fault.file, fault.kind or fault.problem), []).append(fault)
     lines: list[str] = []
-    for (file, _), alike in list(kinds.items())[:SHOWN_KINDS]:
+    told = 0
+    for (file, _), alike in kinds.items():
+        if len(lines) + SHOWN_OF_A_KIND >= SHOWN_LINES:
+            break
+        told += 1
         lines += [str(fault) for fault in alike[:SHOWN_OF_A_KIND]]
         rest = alike[SHOWN_OF_A_KIND:]
         if rest:
             lines.append(f"  and {len(rest):,} more of this kind in {file}{_on_lines(rest)}.")
-    if len(kinds) > SHOWN_KINDS:
-        unseen = sum(map(len, list(kinds.values())[SHOWN_KINDS:]))
-        lines.append(f"and {unseen:,} more faults of {len(kinds) - SHOWN_KINDS} other kinds.")
+    untold = list(kinds.values())[told:]
+    if untold:
+        lines.append(f"and {sum(map(len, untold)):,} more faults of {len(untold)} other kinds.")
     if len(faults) > 1 and len(lines) > 4:
         lines.insert(0, f"{len(faults):,} faults:")
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation import counts as counted
-from evaluation.disclosure import SHOWN, cells
+from evaluation.disclosure import CONFIDENTIAL, cells
 from evaluation.measure import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -176,10 +176,17 @@ class Plan:
         gone = (on - self.starts).days / (self.deadline - self.starts).days
         return self.target * min(max(gone, 0.0), 1.0)
 
-    def reaches(self, places: int) -> dt.date | None:
-        """The date by which so many places were planned; None if the plan never gets there."""
+    def has(self, places: int, as_at: dt.date) -> dt.date | None:
+        """The day that the plan stands at so many places, seen from the as-at date; None if it never does.
+
+        In a plan of steps that is the day of the next step for who is ahead, and the day of the step that was
+        missed for who is behind.
+        """
+        if places == self.planned(as_at):
+            return as_at
         if self.steps:
-            return next((step.by for step in self.steps if step.places >= places), None)
+            ahead = places > self.planned(as_at)
+            return next((s.by for s in self.steps if (s.places >= places if ahead else s.places > places)), None)
         if places > self.target:
             return None
         return self.starts + dt.timedelta(days=round((self.deadline - self.starts).days * places / self.target))
@@ -209,7 +216,7 @@ def ahead_in_days(promised: Measure, plan: Plan | None, as_at: dt.date) -> Measu
     """
     if not promised.is_shown or plan is None:
         return Measure(state=NOT_APPLICABLE if plan is None else promised.state)
-    day = plan.reaches(promised.count)
+    day = plan.has(promised.count, as_at)
     if day is None:
         return Measure(state=NOT_APPLICABLE)
     return Measure(count=promised.count, value=(day - as_at).days)
@@ -225,7 +232,7 @@ def top_three(promised_by_borough: Mapping[str, int], total: int | None = None) 
     numbers = [cell(n).n for n in promised_by_borough.values()]
     if None in numbers:
         return Measure(state=NOT_AVAILABLE)
-    if len(numbers) <= 3:
+    if sum(n > 0 for n in numbers) <= 3:
         return Measure(state=NOT_APPLICABLE)
     return share(sum(sorted(numbers)[-3:]), sum(numbers) if total is None else total)
 
@@ -281,6 +288,6 @@ def _measures(places, by_role, answers, outcomes, borough, project, as_at) -> li
 def _dated(measured: Measure, places: Numbers, *unknown: str) -> Measure:
     """Not available if the as-at date asks for days that the records do not give."""
     missing = [cell(places.get(status, 0)) for status in unknown]
-    if measured.state == SHOWN and any(one.state != SHOWN or one.n for one in missing):
+    if measured.state != CONFIDENTIAL and any(one.n for one in missing):
         return Measure(group=measured.group, state=NOT_AVAILABLE)
     return measured

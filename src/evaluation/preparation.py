@@ -47,9 +47,6 @@ def prepare(request: Request) -> Path:
 def find_area(request: Request, records: Tables, project: Project, as_at: dt.date) -> str:
     """The key of the borough asked for, `all` for the project; a borough that was no member is refused."""
     if request.borough == PROJECT:
-        if request.audience == "borough":
-            raise WrongInput("The project's page has no borough to show its own figures to: "
-                             "AUDIENCE takes public or team with it.")  # fmt: skip
         return ALL
     found = records.registry.find(request.borough)
     if not found:
@@ -94,12 +91,12 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
         "records_to": f"{records.records_to}", "illustrative": records.illustrative,
         "project": project.model_dump(mode="json"),
         "notes": parameters.read_borough_notes(request.project, area).model_dump(mode="json"),
-        "boroughs": boroughs, "leads": [lead.slug for lead in leads],
+        "boroughs": boroughs, "leads": {lead.slug: lead.name for lead in leads},
         "measures": [one.as_row() for one in seen[request.audience]],
         "promises_by_day": [] if days is None else _running(own_days),
         "published": _published(records),
-        "hidden": hidden,
-        "seen_by": {a: hidden - _hidden(seen[a], area) for a in parameters.AUDIENCES
+        "hidden": len(hidden),
+        "seen_by": {a: len(hidden - _hidden(seen[a], area)) for a in parameters.AUDIENCES
                     if a != request.audience and not (a == "borough" and area == ALL)},
         "supplied": [table for table in SCHEMAS if table in records and table != "published"],
         "not_supplied": [table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")],
@@ -108,10 +105,14 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
     }  # fmt: skip
 
 
-def _hidden(measures: Iterable[Measure], area: str) -> int:
-    """How many figures of an area's page are hidden: its own, and those it is compared with."""
+def _hidden(measures: Iterable[Measure], area: str) -> set[tuple[str, str, str]]:
+    """The figures of an area's page that are hidden: its own, and those it is compared with."""
     compared = ("promised", "filled", "due", "filled_of_due")
-    return sum(one.state == CONFIDENTIAL and (one.borough == area or one.measure in compared) for one in measures)
+    return {
+        (one.borough, one.measure, one.group)
+        for one in measures
+        if one.state == CONFIDENTIAL and (one.borough == area or one.measure in compared)
+    }
 
 
 def _published(records) -> list[dict]:

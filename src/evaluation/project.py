@@ -6,7 +6,7 @@ from evaluation import pledges
 from evaluation.boroughs import UNKNOWN
 from evaluation.counts import Counts
 from evaluation.disclosure import ALL, cells
-from evaluation.measure import Measure, Numbers, defines, figure, of_borough, share
+from evaluation.measure import NOT_APPLICABLE, Measure, Numbers, defines, figure, of_borough, share
 from evaluation.parameters import Project
 
 VERDICTS = ("MET", "NOT YET", "NOT MET", "NOT KNOWN")
@@ -34,9 +34,9 @@ def verdict(count: Measure, target: int | None, deadline_passed: bool) -> str:
     >>> verdict(figure(118), 100, deadline_passed=True)
     'MET'
     """
-    if target is None or not count.is_shown:
+    if target is None or not (count.is_shown or count.state == NOT_APPLICABLE):
         return "NOT KNOWN"
-    if count.count >= target:
+    if (count.count or 0) >= target:
         return "MET"
     return "NOT MET" if deadline_passed else "NOT YET"
 

@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from evaluation.boroughs import PROJECT, ROOT
 from evaluation.faults import RunFailed, WrongInput
-from evaluation.study import Request, Study, open_study, prepared
+from evaluation.study import Request, Study, known_area, open_study, prepared
 
 NOTEBOOKS = ROOT / "notebooks"
 OF_BOROUGH, OF_PROJECT = ("summary", "pledges"), ("project",)
@@ -49,6 +49,7 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
     report's folder, and no page.
     """
     began = time.perf_counter()
+    known_area(request)  # a misspelt name is told before anything is loaded
     with ThreadPoolExecutor(1) as pool:  # the figures are made in another process: import meanwhile
         preparing = pool.submit(prepared, request)
         from evaluation import pages

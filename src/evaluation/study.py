@@ -121,7 +121,7 @@ def prepared(request: Request) -> Path:
     """The file of a study, up to date; if it has to be made, that is done in another process, so that no
     process that shows figures has ever held the records.
     """
-    area = _area(request)
+    area = known_area(request)
     file = request.file(area)
     if _is_fresh(file, request):
         return file
@@ -137,12 +137,15 @@ def prepared(request: Request) -> Path:
     return file
 
 
-def _area(request: Request) -> str:
-    """The area's key: what can be refused without reading the records is refused here."""
+def known_area(request: Request) -> str:
+    """The area's key: what can be refused without reading the records is refused here, at once."""
     parameters.read_audience(request.audience)
     project = parameters.read_project(request.project)
     parameters.read_as_at(project, request.as_at, bool(request.data))
     if request.borough.casefold() in (PROJECT, ALL):
+        if request.audience == "borough":
+            raise WrongInput("The project's page has no borough to show its own figures to: "
+                             "AUDIENCE takes public or team with it.")  # fmt: skip
         return PROJECT
     registry = registry_of(request.folder)
     if registry is None:

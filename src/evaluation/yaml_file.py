@@ -1,5 +1,6 @@
 """YAML read as text and typed by a model, so that every fault has its line and `no` stays a word."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from evaluation.faults import Fault, WrongInput, nearest
 
+DEEPEST = 8  # no parameter holds values so deep
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -37,12 +39,17 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
 
 def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[Fault], file: str) -> object:
     lines[place] = node.start_mark.line + 1
+    if len(place) > DEEPEST:
+        raise WrongInput(Fault("values within values without end: does one refer to itself?", file, lines[place[:1]]))
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*place, n), lines, faults, file) for n, child in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
         return node.value
     values: dict[str, object] = {}
     for key, child in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            faults.append(Fault("a name is expected before the colon.", file, key.start_mark.line + 1))
+            continue
         if key.value in values:
             faults.append(Fault(f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); "
                                 "keep one.", file, key.start_mark.line + 1))  # fmt: skip
@@ -61,7 +68,10 @@ def _fault(problem: Mapping, model: type[BaseModel], lines: Mapping[tuple, int],
     if problem["type"] == "missing":
         return Fault(f"parameter '{name}' is missing.", file, line if len(place) > 1 else None)
     said = problem["msg"].removeprefix("Value error, ")
-    received = "" if "'" in said and str(problem["input"]) in said else f" '{problem['input']}' was given."
+    if problem["type"] == "literal_error":
+        close = nearest(str(problem["input"]), re.findall(r"'([^']*)'", said))
+        return Fault(f"{name}: {said}. '{problem['input']}' was given.{close}", file, line)
+    received = "" if problem["type"] == "value_error" else f" '{problem['input']}' was given."
     return Fault(f"{name}: {said}.{received}", file, line)
 
 

@@ -63,7 +63,6 @@ def test_a_misspelt_option_is_refused_and_the_nearest_named():
     assert "No such option: --audiance" in done.stderr and "--audience" in done.stderr.split("--audiance")[1]
 
 
-@pytest.mark.xfail(strict=True, reason="what was received and the nearest are not named: only the members are listed")
 def test_a_misspelt_borough_whose_own_figures_are_asked_for_is_named():
     done = run("measures", "--audience", "borough", "--borough", "hackny")
     assert done.returncode == 2 and "'hackny'" in done.stderr and "Did you mean 'hackney'?" in done.stderr

@@ -35,6 +35,11 @@ def values(cells: pd.Series, column: pa.Column, file: str, registry: Registry, r
     return pd.Series(known, dtype=object).take(codes).set_axis(cells.index).astype(dtype)
 
 
+def by_month(cells: pd.Series) -> pd.Series:
+    """Whether only the month of a date is known."""
+    return cells.str.fullmatch(r"\d{4}-\d{2}").astype(bool)
+
+
 def refused_cells(faults: list[Fault]) -> set[tuple[str, int | None]]:
     """The (column, line) of every cell that could not be read, so that it is not also called empty."""
     return {(f.kind.removesuffix(" unreadable"), f.line) for f in faults if f.kind.endswith(" unreadable")}
@@ -79,9 +84,7 @@ def _date(written: str, records_to: dt.date | None) -> dt.datetime:
         if "guessing" in str(error):
             raise
         raise ValueError(f"'{written}' is not a date: there is no such day.") from None
-    if not 2000 <= read.year <= 2100:
-        raise ValueError(f"'{written}' is not a likely date: the year must lie between 2000 and 2100.")
-    return read
+    return _likely(read, written)
 
 
 def _moment(written: str) -> dt.datetime:
@@ -89,8 +92,14 @@ def _moment(written: str) -> dt.datetime:
         read = dt.datetime.fromisoformat(written)
     except ValueError:
         read = None
-    if read is None or len(written) < 16 or read.tzinfo:
+    if read is None or not re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?", written):
         raise ValueError(f"'{written}' is not a date and time; write it as 2020-03-11 10:00, local time.")
+    return _likely(read, written)
+
+
+def _likely(read: dt.datetime, written: str) -> dt.datetime:
+    if not 2000 <= read.year <= 2100:
+        raise ValueError(f"'{written}' is not a likely date: the year must lie between 2000 and 2100.")
     return read
 
 

@@ -57,7 +57,7 @@ def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
 
 def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Source], list[Fault]]:
     suffix, stem = file.suffix.lower(), file.stem
-    if suffix not in {".csv", ".xlsx", ".parquet"} or file.name.startswith(("~$", ".")):
+    if suffix not in {".csv", ".xlsx", ".parquet"} or not file.is_file() or file.name.startswith(("~$", ".")):
         return {}, []
     if stem in known and suffix != ".xlsx":
         return {stem: Source(file)}, []
@@ -67,7 +67,11 @@ def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Sourc
             return {stem: Source(file, sheets[0])}, []
         named = found = {sheet: Source(file, sheet) for sheet in sheets if sheet in known}
         # A filled-in workbook has a sheet for every table; those left empty were not supplied.
-        found = {table: source for table, source in found.items() if len(_load_sheet(source)) or table == stem}
+        found = {table: source for table, source in found.items() if len(load(source)) or table == stem}
+        misspelt = {sheet: nearest(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
+        if any(misspelt.values()):
+            return {}, [Fault(f"the sheet '{sheet}' is not the name of a table.{close}", file.name)
+                        for sheet, close in misspelt.items() if close]  # fmt: skip
         if named and not found:
             return {}, [Fault("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)]
         if not found:
@@ -84,7 +88,8 @@ def load(source: Source) -> pd.DataFrame:
     loaded = {".csv": _load_csv, ".xlsx": _load_sheet, ".parquet": _load_parquet}[suffix](source)
     loaded.columns = [str(column).strip() for column in loaded.columns]
     stripped = loaded.apply(lambda column: column.str.strip())
-    return stripped[(stripped != "").any(axis=1)]
+    filled = (stripped != "").any(axis=1)
+    return stripped[filled & ~stripped.iloc[:, 0].str.startswith(EXAMPLE)] if len(stripped) else stripped
 
 
 def _load_csv(source: Source) -> pd.DataFrame:
@@ -99,7 +104,10 @@ def _load_csv(source: Source) -> pd.DataFrame:
                                "'CSV UTF-8'.", source.name, line)) from None  # fmt: skip
     if "\0" in written:
         raise WrongInput(Fault("this is not a text file.", source.name))
+    written = written.replace("\r\n", "\n").replace("\r", "\n")
     headings = written.split("\n", 1)[0]
+    if written.strip() and not headings.strip(" ,"):
+        raise WrongInput(Fault("the first line is blank; the headings must stand there.", source.name, 1))
     if "," not in headings and any(mark in headings for mark in ";\t"):
         raise WrongInput(Fault("columns must be separated by commas, not by semicolons or tabs.", source.name, 1))
     try:
@@ -121,6 +129,7 @@ def _row_lines(written: str, file: str, width: int | None) -> list[int] | range:
     if width is not None and '"' not in written:
         return range(1, written.count("\n") + 2)
     lines, faults, expected, begins = [], [], None, 1
+    csv.field_size_limit(2**31 - 1)  # however long a cell is, it is not for the reader to break on
     rows = csv.reader(io.StringIO(written))
     for row in rows:
         lines.append(begins)
@@ -151,10 +160,12 @@ def _load_sheet(source: Source) -> pd.DataFrame:
     if not rows or not any(rows[0]):
         return pd.DataFrame(dtype=str)
     width = max(n + 1 for n, heading in enumerate(rows[0]) if heading)
+    wide = [line for line, row in enumerate(rows, start=1) if any(row[width:])]
+    if wide:
+        said = "a cell stands to the right of the headings."
+        raise WrongInput(Fault(said, source.name, line, "too many cells") for line in wide)
     cells = pd.DataFrame([row[:width] for row in rows[1:]], columns=rows[0][:width], dtype=str)
-    cells.index = range(2, len(rows) + 1)
-    filled = (cells != "").any(axis=1)
-    return cells[filled & ~cells.iloc[:, 0].str.startswith(EXAMPLE)] if len(cells) else cells
+    return cells.set_axis(range(2, len(rows) + 1), axis=0)
 
 
 def _load_parquet(source: Source) -> pd.DataFrame:
@@ -180,11 +191,11 @@ def _as_text(value: object) -> str:
 
 def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:
     """Whether the folder is the made-up sample, by its marker; a sample mixed with other data is refused."""
-    marker = folder / MARKER
-    if not folder.is_dir() or not marker.is_file():
+    marker = (folder if folder.is_dir() else folder.parent) / MARKER
+    if not marker.is_file():
         return False
     made = {}
-    for line in marker.read_text(encoding="utf-8").splitlines():
+    for line in marker.read_text(encoding="utf-8", errors="replace").splitlines():
         digest, _, name = line.partition("  ")
         if len(digest) == 64:
             made[name] = digest

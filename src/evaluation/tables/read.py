@@ -14,14 +14,15 @@ from evaluation.parameters import Project
 from evaluation.tables import cells
 from evaluation.tables.files import Source, find, is_illustrative, load
 from evaluation.tables.relations import related_faults
-from evaluation.tables.schema import SCHEMAS
+from evaluation.tables.schema import SCHEMAS, kind_of
 
 
 @dataclass(frozen=True)
 class Tables:
     """The records of a project, checked. `frames` holds the tables that were supplied, by name.
 
-    An optional column that was left out, or is empty throughout, is not in its frame.
+    An optional column that was left out, or is empty throughout, is not in its frame. Where a date is known
+    only by month it is the month's last day, and the column `<date>_by_month` says so.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -60,7 +61,11 @@ def read(folder: Path, project: Project, records_to: dt.date) -> Tables:
     loaded = _load_all(sources, faults)
     registry = Registry.read(REFERENCE)
     if "boroughs" in loaded:
-        registry = _own_registry(loaded["boroughs"], sources["boroughs"].name, faults) or registry
+        own = _own_registry(loaded["boroughs"], sources["boroughs"].name, faults)
+        if own is None:  # without the areas every other table would only seem wrong
+            _checked("boroughs", loaded["boroughs"], sources["boroughs"].name, registry, records_to, faults)
+            raise WrongInput(faults)
+        registry = own
     frames = {
         table: _checked(table, text, sources[table].name, registry, records_to, faults)
         for table, text in loaded.items()
@@ -115,6 +120,9 @@ def _checked(table: str, text: pd.DataFrame, file: str, registry: Registry, reco
     except SchemaErrors as errors:
         here += [f for f in _pandera_faults(errors, text, file) if (f.kind.split(" ")[0], f.line) not in unreadable]
     faults += here
+    for column in given:
+        if kind_of(schema.columns[column]) == "date" and cells.by_month(text[column]).any():
+            frame[f"{column}_by_month"] = cells.by_month(text[column])
     return frame
 
 

@@ -56,7 +56,7 @@ def _out_of_order(frames: Frames) -> Found:
         frame = frames.get(order.table)
         if frame is None or order.earlier not in frame or order.later not in frame:
             continue
-        for line, row in frame[frame[order.later] < frame[order.earlier]].iterrows():
+        for line, row in frame[frame[order.later] < _earliest(frame, order.earlier)].iterrows():
             yield (order.table, line, f"{order.later} order",
                    f"{order.later} {_shown(row[order.later])} is before {order.earlier} "
                    f"{_shown(row[order.earlier])}.")  # fmt: skip
@@ -83,7 +83,8 @@ def _members(frames: Frames) -> Found:
     for slug, joined, end in zip(members["borough"], members["joined_on"], left, strict=True):
         periods.setdefault(slug, []).append((joined, end))
     dates = pledges["pledged_on"] if "pledged_on" in pledges else pd.Series(pd.NaT, pledges.index)
-    for line, slug, day in zip(pledges.index, pledges["borough"], dates, strict=True):
+    firsts = _earliest(pledges, "pledged_on") if "pledged_on" in pledges else dates
+    for line, slug, day, first in zip(pledges.index, pledges["borough"], dates, firsts, strict=True):
         if slug not in periods and not pd.isna(slug) and slug != UNKNOWN:
             yield (
                 "pledges",
@@ -91,7 +92,7 @@ def _members(frames: Frames) -> Found:
                 "not a member",
                 f"{slug} is not in member_boroughs.{nearest(slug, periods)}",
             )
-        elif slug in periods and not pd.isna(day) and not any(a <= day and not b < day for a, b in periods[slug]):
+        elif slug in periods and not pd.isna(day) and not any(a <= day and not b < first for a, b in periods[slug]):
             known = " and ".join(f"from {_shown(a)}" + ("" if pd.isna(b) else f" to {_shown(b)}")
                                  for a, b in periods[slug])  # fmt: skip
             yield ("pledges", line, "not a member then",
@@ -103,8 +104,10 @@ def _first_starts(frames: Frames) -> Found:
     if pledges is None or apprentices is None or "pledge_id" not in apprentices or "filled_on" not in pledges:
         return
     first = apprentices.groupby("pledge_id")["started_on"].min()
-    starts = pledges["pledge_id"].map(first)
-    for line in pledges.index[starts.notna() & pledges["filled_on"].notna() & (starts != pledges["filled_on"])]:
+    starts, filled_on = pledges["pledge_id"].map(first), pledges["filled_on"]
+    by_month = pledges.get("filled_on_by_month", pd.Series(False, pledges.index))
+    same = (starts == filled_on) | (by_month & (starts.dt.to_period("M") == filled_on.dt.to_period("M")))
+    for line in pledges.index[starts.notna() & filled_on.notna() & ~same]:
         yield ("pledges", line, "filled_on start",
                f"filled_on is {_shown(pledges.at[line, 'filled_on'])}, and the place's first apprentice started "
                f"on {_shown(starts[line])}: they are the same day.")  # fmt: skip
@@ -163,12 +166,21 @@ def _scales(frames: Frames) -> Found:
     on_scale = low.notna() & high.notna()
     if exempt is not None:
         on_scale &= ~(answers["value"] == exempt).fillna(False)
-    value = pd.to_numeric(answers["value"], errors="coerce").astype("Float64")
-    off = on_scale & ~value.between(low, high).fillna(False).astype(bool)
+    whole = answers["value"].where(answers["value"].str.fullmatch(r"-?\d+", na=False))
+    value = pd.to_numeric(whole, errors="coerce").astype("Float64")
+    off = on_scale & answers["value"].notna() & ~value.between(low, high).fillna(False).astype(bool)
     for line in answers.index[off]:
         yield ("answers", line, "off the scale",
                f"value '{answers.at[line, 'value']}' is off the scale of '{answers.at[line, 'question']}', "
                f"{low[line]:g} to {high[line]:g}.")  # fmt: skip
+
+
+def _earliest(frame: pd.DataFrame, column: str) -> pd.Series:
+    """The first day that each date may stand for: of a date known only by month, the first of that month."""
+    dates = frame[column]
+    if f"{column}_by_month" not in frame:
+        return dates
+    return dates.mask(frame[f"{column}_by_month"], dates.dt.to_period("M").dt.start_time)
 
 
 def _shown(value: object) -> str:

@@ -1,6 +1,7 @@
 """The language of the pages: numbers, dates and lists as people read them aloud."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from evaluation.disclosure import CONFIDENTIAL
@@ -73,7 +74,25 @@ def of(measured: Measure, what: str = "") -> str:
     >>> of(share(76, 86), "places due")
     '76 of 86 places due (88%)'
     """
+    if measured.out_of == 1:
+        what = re.sub(r"^(member )?(place|apprentice|borough)s", r"\1\2", what)
     return f"{number(measured.count)} of {number(measured.out_of)}{what and f' {what}'}{percent(measured)}"
+
+
+def every(n: int, thing: str) -> str:
+    """All of some things.
+
+    >>> every(1, "place"), every(2, "place"), every(14, "place")
+    ('the one place', 'both places', 'all 14 places')
+    """
+    if n == 1:
+        return f"the one {thing}"
+    return f"both {thing}s" if n == 2 else f"all {number(n)} {thing}s"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter a capital, and nothing else changed."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def why_not(measured: Measure, what: str = "this") -> str:
@@ -81,5 +100,5 @@ def why_not(measured: Measure, what: str = "this") -> str:
     if measured.state == CONFIDENTIAL:
         return f"Too few people to publish {what}."
     if measured.state == NOT_APPLICABLE:
-        return f"There is nothing to count {what} from."
+        return "There is nothing to count."
     return f"Not known: the records do not say {what}."

@@ -4,7 +4,7 @@ from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.intervals import newcombe_difference
 from evaluation.measure import NOT_APPLICABLE
-from evaluation.words import PERCENT_FROM, half_up, listed, number, of, things
+from evaluation.words import PERCENT_FROM, capital, every, half_up, listed, number, of, things
 
 
 def comparison(report) -> Finding:
@@ -36,7 +36,8 @@ def compared(report) -> str:
             NOT_APPLICABLE: "No other borough had places due, so there is nothing to compare with.",
             CONFIDENTIAL: "The other boroughs' figures rest on too few people to publish.",
         }.get(others.state, "How many of their places due the other boroughs filled is not known.")
-    said = f"The other boroughs together filled {of(others, 'due')}"
+    others_ = "The other borough" if len(report.boroughs) == 2 else "The other boroughs together"
+    said = f"{others_} filled {of(others, 'due')}"
     if not own.is_shown:
         return f"{said}."
     low, high = newcombe_difference(own.count, own.out_of, others.count, others.out_of)
@@ -47,8 +48,9 @@ def compared(report) -> str:
         return f"{said}; " + ("with numbers this small the difference could be chance." if chance
                               else "chance alone is not a likely explanation of the difference.")  # fmt: skip
     points = half_up(round(1000 * low), 10), half_up(round(1000 * high), 10)
-    ends = listed([f"{abs(p)} points {'lower' if p < 0 else 'higher'}" for p in points])
-    return (f"{said}; {plain(report.name)}'s share is likely between {ends}, so the difference "
+    ends = listed([f"{_points(abs(p))} {'lower' if end < 0 else 'higher'}"
+                   for p, end in zip(points, (low, high), strict=True)])  # fmt: skip
+    return (f"{said}; {plain(report.name)}'s share is likely between {ends} than theirs, so the difference "
             + ("could be chance." if chance else "is more than chance would explain."))  # fmt: skip
 
 
@@ -60,10 +62,12 @@ def size_band(report) -> str:
     if own is None or not own.is_shown or not 1 <= own.count <= 5 or len(small) < 2:
         return ""
     filled = [report.one("filled", of=slug) for slug in small]
-    done = f", {number(sum(one.count for one in filled))} filled" if all(one.is_shown for one in filled) else ""
+    done = ""
+    if all(one.is_shown for one in filled):
+        done = f" and had filled {number(sum(one.count for one in filled)) if any(f.count for f in filled) else 'none'}"
     total = sum(promised[slug].count for slug in small)
     return (f"{plain(report.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
-            f"{number(total)}{done}.")  # fmt: skip
+            f"{number(total)} places{done}.")  # fmt: skip
 
 
 def _compared_headline(report) -> str:
@@ -84,9 +88,10 @@ def _best_and_rest(report) -> str:
     full = sum(one.count == one.out_of for one in rated)
     begins = f"Of {things(len(rated), 'borough')} with places due"
     if full == len(rated):
-        return (
-            "The one borough with places due filled them."
-            if full == 1
-            else f"All {number(full)} boroughs with places due filled all of them."
-        )
+        return f"{capital(every(full, 'borough'))} with places due filled all of them."
     return f"{begins}, {number(full) if full else 'none'} filled all of them."
+
+
+def _points(n: int) -> str:
+    """Percentage points, as the distance of two shares."""
+    return things(n, "point") if n else "less than 1 point"

@@ -14,7 +14,7 @@ def title(report) -> str:
 
 def under_title(report) -> str:
     said = [f"As at {date(report.as_at)}."]
-    leads = [report.boroughs.get(slug, slug) for slug in report.leads]
+    leads = list(report.leads.values())
     if report.is_project:
         said += [f"Led by {listed(leads)}."] if leads else []
         return " ".join([*said, f"Made by {report.project.made_by}."])
@@ -50,17 +50,19 @@ def not_shown(report) -> str:
     if n == 0:
         return "Nothing on this page is hidden."
     look = "" if report.is_project else " The project page has all boroughs together."
-    each = "It rests" if n == 1 else "They rest"
-    return (f"{things(n, 'result')} on this page {is_(n)} hidden, marked [c]. {each} on too few people or "
-            f"answers, or would give such a number away. Fewer than {report.project.disclosure.people} people or "
-            f"{report.project.disclosure.answers} answers are never shown.{look}")  # fmt: skip
+    rule = report.project.disclosure
+    why = f"fewer than {rule.people} people or {rule.answers} answers, or would give such a number away"
+    if n == 1:
+        return f"1 result on this page is hidden, marked [c]. It rests on {why}.{look}"
+    return f"{number(n)} results on this page are hidden, marked [c]. They rest on {why}.{look}"
 
 
 def quality(report) -> list[str]:
     """What was supplied, and what the records lack."""
     said = [f"Tables supplied: {listed(report.supplied)}."]
     if report.not_supplied:
-        said.append(f"Not supplied: {listed(report.not_supplied)}. What needs them is marked [x].")
+        needs = "it" if len(report.not_supplied) == 1 else "them"
+        said.append(f"Not supplied: {listed(report.not_supplied)}. What needs {needs} is marked [x].")
     later = report.filled_later
     if later:
         said.append(f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
@@ -77,9 +79,6 @@ def terminal(report) -> str:
     n = report.hidden
     if n == 0:
         return f"No result is hidden from the audience '{report.audience}'."
-    seen = [
-        f"AUDIENCE={audience} shows {'all' if k == n else number(k)} of them"
-        for audience, k in report.seen_by.items()
-        if k
-    ]
-    return f"{things(n, 'result')} {is_(n)} hidden from the audience '{report.audience}' ({'; '.join(seen)})."
+    them = {a: "it" if n == 1 else f"{'all' if k == n else number(k)} of them" for a, k in report.seen_by.items()}
+    seen = "; ".join(f"AUDIENCE={audience} shows {them[audience]}" for audience, k in report.seen_by.items() if k)
+    return f"{things(n, 'result')} {is_(n)} hidden from the audience '{report.audience}' ({seen})."

@@ -5,7 +5,7 @@ from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
 from evaluation.pledges import EMPTY, verdict
-from evaluation.words import date, half_up, is_, listed, number, of, things, was, why_not
+from evaluation.words import capital, date, every, is_, listed, number, of, things, was, why_not
 
 RULES = {
     "YES": "all places due are filled",
@@ -14,8 +14,9 @@ RULES = {
     "NO": "fewer than {partly} of the places due are filled",
     "TOO EARLY": "no places were due yet",
     "NOT KNOWN": "the records do not say",
+    "HIDDEN": "it rests on too few people to publish",
 }
-SHARES = {0.75: "three quarters", 0.5: "half", 0.66: "two thirds", 0.8: "four fifths", 0.9: "nine tenths"}
+SHARES = {0.75: "three quarters", 0.5: "half", 0.8: "four fifths", 0.9: "nine tenths"}
 MEANING = {
     "started": "",
     "in post": " A place counts as filled while someone is in post in it or has finished.",
@@ -30,7 +31,8 @@ ANSWERS = {
 
 
 def who(report) -> str:
-    return "Boroughs" if report.is_project else plain(report.name)
+    """Who promised, within a sentence; at its beginning `capital` makes it right."""
+    return "boroughs" if report.is_project else plain(report.name)
 
 
 def promised_and_filled(report) -> Finding:
@@ -54,17 +56,23 @@ def sentence(report) -> str:
     if not promised.is_shown:
         return f"How many places {who(report)} had promised {by} is not known: some promises have no date."
     if promised.count == 0:
-        return f"{who(report)} had promised no places {by}."
-    begins = f"{who(report)} promised {things(promised.count, 'place')}"
+        return f"{capital(who(report))} had promised no places {by}."
+    begins = f"{capital(who(report))} promised {things(promised.count, 'place')}"
     if not filled.is_shown:
-        why = ("rests on too few people to publish" if filled.state == CONFIDENTIAL
-               else "is not known: some fillings have no date")  # fmt: skip
-        return f"{begins}; how many had been filled {by} {why}."
+        return f"{begins}; {not_told(filled)}."
     if filled.count == promised.count:
-        return f"{begins} and had filled {'it' if promised.count == 1 else 'all of them'} {by}."
+        all_ = {1: "it", 2: "both"}.get(promised.count, "all of them")
+        return f"{begins} and had filled {all_} {by}."
     if filled.count == 0:
         return f"{begins} and had not filled {'it' if promised.count == 1 else 'any of them'} {by}."
     return f"{begins} and had filled {number(filled.count)} {by}."
+
+
+def not_told(filled: Measure) -> str:
+    """Why the number filled is not told, as the end of a sentence."""
+    if filled.state == CONFIDENTIAL:
+        return "how many are filled is hidden, since it rests on too few people"
+    return "how many are filled is not known, since some fillings have no date"
 
 
 def empties(report) -> str:
@@ -79,7 +87,8 @@ def empties(report) -> str:
     if total == 1:
         return f"The one still empty was {kinds[0][1]}." if _some_filled(report) else f"It was {kinds[0][1]}."
     if len(kinds) == 1:
-        return f"All {number(total)} still empty were {kinds[0][1]}."
+        both = "Both" if total == 2 else f"All {number(total)}"
+        return f"{both} still empty were {kinds[0][1]}."
     return f"Of the {number(total)} still empty, {listed([f'{number(n)} {was(n)} {kind}' for n, kind in kinds])}."
 
 
@@ -92,7 +101,7 @@ def why_empty(report) -> Finding:
         answer = "No place was promised, so none is empty."
     else:
         answer = empties(report) or "No place is empty."
-        answer = answer.replace("It was", "The one place is empty: it was") if answer.startswith("It was") else answer
+        answer = f"The one place {answer.removeprefix('It ')}" if answer.startswith("It was") else answer
     return Finding(
         headline="Why places are empty", answer=Text(answer), caveat=Text(caveat("still_empty")),
         table=report.table("still-empty", f"Places still empty {_in(report)}", ["Why", "Places"],
@@ -122,17 +131,15 @@ def _timely(due: Measure, filled: Measure, timely: Measure) -> str:
         known = f" {of(filled, 'places due')} {was(filled.count)} filled." if filled.is_shown else ""
         return why_not(timely, "how many places were filled on time") + known
     if timely.count == due.count:
-        return (
-            "The one place due was filled on time."
-            if due.count == 1
-            else f"All {number(due.count)} places due were filled on time."
-        )
+        return f"{capital(every(due.count, 'place'))} due {was(due.count)} filled on time."
     if filled.count == 0:
         return (
             "The one place due was not filled."
             if due.count == 1
             else f"None of the {due.count:,} places due was filled."
         )
+    if due.count == 1:
+        return "The one place due was filled late."
     late = filled.count - timely.count
     ends = f", {number(late)} late" if late else ""
     return f"{of(timely, 'places due')} {was(timely.count)} filled on time{ends}."
@@ -153,10 +160,14 @@ def roles(report) -> Finding:
     headline = _most_places(named) or "No jobs are named"
     if named:
         answer = f"{headline}. The job is not given for {things(rest, 'place')}." if rest else f"{headline}."
+    elif any(one.state == NOT_AVAILABLE and one.group for one in found):
+        answer = "Not known: some promises have no date."
     elif any(one.state == NOT_AVAILABLE for one in found):
         answer = "Not known: no jobs were given for the places."
     else:
-        answer = f"The job is not given for any of {things(rest, 'place')}." if rest else "No place was promised."
+        answer = "No place was promised."
+        if rest:
+            answer = f"The {'job' if rest == 1 else 'jobs'} of {every(rest, 'place')} {is_(rest)} not given."
     return Finding(
         headline=headline, answer=Text(answer), caveat=caveat("role"),
         table=report.table("roles", f"Places promised {_in(report)}, by job", ["Job", "Places"],
@@ -173,6 +184,8 @@ def _most_places(named: list[Measure]) -> str:
     n = named[0].count
     if len(named) == 1:
         return f"The one job named is {most[0]}, with {things(n, 'place')}"
+    if len(most) == len(named):
+        return f"{capital(every(len(named), 'job'))} named have {things(n, 'place')} each"
     if len(most) == 1:
         return f"Of {number(len(named))} jobs named, {most[0]} has most places, {number(n)}"
     if len(most) <= 3:
@@ -209,8 +222,8 @@ def kept_promise(report) -> str:
     measured, timely = report.one("filled_of_due"), report.one("on_time")
     rule = report.project.verdict
     word = verdict(measured, rule)
-    words = {name: SHARES.get(level, f"{half_up(round(1000 * level), 10)}%") for name, level in rule}
-    stated = RULES[word].format(**words)
+    words = {name: SHARES.get(level, f"{100 * level:.4g}%") for name, level in rule}
+    stated = RULES["HIDDEN" if measured.state == CONFIDENTIAL else word].format(**words)
     said = f"**Did {plain(report.name)} keep its promise? {word}** ({stated})."
     if measured.is_shown:
         said += f" {_due_and_filled(measured, timely)}"
@@ -244,28 +257,33 @@ def anyway(report) -> str:
     found = {one.group: one for one in report.many("anyway")}
     first = next(iter(found.values()), None)
     if first is None or not first.group:
-        return ("**NOT KNOWN.** Nobody was asked whether the places would have come anyway. Each borough's answer "
-                "for each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
+        return ("**NOT KNOWN.** No answers were supplied on whether the places would have come anyway. Each borough's "
+                "answer for each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
     if first.state == NOT_APPLICABLE:
         return "**TOO EARLY.** No place had been filled."
     unseen = [one for one in found.values() if not one.is_shown]
     if unseen:
-        return f"**NOT KNOWN.** {why_not(unseen[0], 'how many places would have come anyway')}"
+        why = "Too few people to publish it." if unseen[0].state == CONFIDENTIAL else "Some fillings have no date."
+        return f"**NOT KNOWN.** {why}"
     said = [f"{number(found[a].count)} {_answered(a, found[a].count)}" for a in ADDITIONALITY if found[a].count]
     least, most = (report.one("added", group) for group in ("at least", "at most"))
+    word = "**NOT KNOWN.**"
+    if least.count == most.count:
+        word = "**YES.**" if not most.count else "**NO.**" if least.count == first.out_of else "**IN PART.**"
     they_say = "boroughs say" if report.is_project else f"{plain(report.name)} says"
     begins = f"Of {things(first.out_of, 'place')} filled, {they_say}"
     if first.out_of == 1:
         answer = next(a for a in ADDITIONALITY if found[a].count)
-        verdict_ = "**NOT KNOWN.** " if least.count != most.count else ""
-        ends = "" if least.count != most.count else f": so the project added {'it' if least.count else 'none'}"
-        return f"{verdict_}{they_say[:1].upper()}{they_say[1:]} the one place filled {_answered(answer, 1)}{ends}."
+        return f"{word} {capital(they_say)} the one place filled {_answered(answer, 1)}."
     if found["unknown"].count == first.out_of:
-        return f"**NOT KNOWN.** For none of {things(first.out_of, 'place')} filled can anyone say."
-    if least.count == most.count:
-        return f"{begins} {listed(said)}: so the project added {number(least.count) if least.count else 'none'}."
-    span = f"between {number(least.count)} and {number(most.count)}"
-    return f"**NOT KNOWN.** {begins} {listed(said)}: so the project added {span}."
+        return f"{word} {capital(who(report))} cannot say it of any of {number(first.out_of)} places filled."
+    return f"{word} {begins} {listed(said)}: so the project added {span(least.count, most.count)}."
+
+
+def span(least: int, most: int) -> str:
+    if least == most:
+        return number(least) if least else "none"
+    return f"between {number(least)} and {number(most)}" if least else f"at most {number(most)}"
 
 
 def _answered(answer: str, n: int) -> str:
@@ -277,15 +295,16 @@ def _answered(answer: str, n: int) -> str:
 
 
 def _headline(report, promised: Measure, filled: Measure) -> str:
+    if promised.is_shown and promised.count == 0:
+        return f"{capital(who(report))} promised no places"
     if not (promised.is_shown and filled.is_shown):
         return f"Places {_in(report)}"
     if promised.count == filled.count:
-        every = {0: "promised no places", 1: "filled the one place promised"}
-        return f"{who(report)} {every.get(promised.count, f'filled all {number(promised.count)} places promised')}"
+        return f"{capital(who(report))} filled {every(promised.count, 'place')} promised"
     if promised.count == 1:
-        return f"{who(report)} had not filled the one place promised"
+        return f"{capital(who(report))} had not filled the one place promised"
     done = number(filled.count) if filled.count else "none"
-    return f"{who(report)} filled {done} of the {number(promised.count)} places promised"
+    return f"{capital(who(report))} filled {done} of the {number(promised.count)} places promised"
 
 
 def _elsewhere(report, measure: str, group: str, what: str) -> str:

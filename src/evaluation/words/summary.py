@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Table, Text, caveat, plain
-from evaluation.measure import NOT_AVAILABLE
+from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.pledges import Plan
 from evaluation.project import verdict
 from evaluation.words import date, listed, number, of, percent, things, was
@@ -48,7 +49,7 @@ def the_other_way(report) -> Text:
     """What speaks against the good news; never empty."""
     against = []
     overdue, cancelled = (report.one("still_empty", group) for group in ("overdue", "cancelled"))
-    due, done, timely = report.one("due"), report.one("filled_of_due"), report.one("on_time")
+    done, timely = report.one("filled_of_due"), report.one("on_time")
     unfilled = [f"{number(one.count)} {word}" for one, word in ((overdue, "overdue"), (cancelled, "cancelled"))
                 if one.is_shown and one.count]  # fmt: skip
     if unfilled:
@@ -68,8 +69,9 @@ def the_other_way(report) -> Text:
             against.append("The other boroughs together filled a larger share of their places due.")
     if not against:
         looked = "places overdue, cancelled or filled late, and places that would have come anyway"
-        if NOT_AVAILABLE in {due.state, timely.state, report.one("anyway", "anyway").state}:
-            against.append(f"We looked for {looked}, as far as the records go, and found none.")
+        states = {overdue.state, cancelled.state, timely.state, report.one("anyway", "anyway").state}
+        if states & {NOT_AVAILABLE, CONFIDENTIAL}:
+            against.append(f"We looked for {looked}; what can be shown of them here is none, the rest is not known.")
         else:
             against.append(f"We looked for {looked}, and found none.")
     if report.project.other_causes:
@@ -97,7 +99,8 @@ def target_met(report) -> Text:
     promised, filled = report.one("promised"), report.one("filled")
     said = []
     for measured, what in ((promised, "promises"), (filled, "places filled")):
-        number_ = f" ({number(measured.count)} against {number(project.target)})" if measured.is_shown else ""
+        known = measured.is_shown or measured.state == NOT_APPLICABLE
+        number_ = f" ({number(measured.count or 0)} against {number(project.target)})" if known else ""
         said.append(f"**{verdict(measured, project.target, over)}** for {what}{number_}.")
     said.append(f"The rule: MET when the count has reached {number(project.target)} by {date(report.as_at)}.")
     if len(project.target_words) > 1:
@@ -156,7 +159,7 @@ def _ahead(report, plan, places, days) -> str:
     if not places.is_shown:
         return "How the promises stood to the plan is not known: some promises have no date."
     planned = number(round(plan.planned(report.as_at)))
-    begins = f"By {date(report.as_at)} {things(places.count, 'place')} {was(places.count)} promised, "
+    begins = f"By {date(report.as_at)}, {things(places.count, 'place')} {was(places.count)} promised, "
     begins += f"where {_pace(plan)} would have given {planned}"
     if not days.is_shown:
         return f"{begins}. That is more than the plan ever has."
@@ -170,7 +173,7 @@ def _on_published_days(report, plan, steps) -> str:
     """How the promises stood to the plan on earlier days that others published a figure for."""
     if plan is None or not steps:
         return ""
-    said = [f" {number(_so_far(steps, day))} were promised by {date(day)}, where {_pace(plan)} would have given "
+    said = [f" By {date(day)} it was {number(_so_far(steps, day))}, where {_pace(plan)} would have given "
             f"{number(round(plan.planned(day)))}."
             for day in report.published_dates("promised") if day < report.as_at]  # fmt: skip
     return "".join(said)
@@ -201,9 +204,12 @@ def _promised_against_target(report) -> str:
     if not promised.is_shown or target is None:
         return say.sentence(report)
     unit = plain(report.project.target_unit) if promised.count != 1 else "place"
-    begins = f"Boroughs promised {number(promised.count)} {unit} against a target of {number(target)}"
-    if not filled.is_shown:
+    how_many = number(promised.count) if promised.count else "no"
+    begins = f"Boroughs promised {how_many} {unit} against a target of {number(target)}"
+    if not promised.count:
         return f"{begins} by {date(report.as_at)}."
+    if not filled.is_shown:
+        return f"{begins} by {date(report.as_at)}; {say.not_told(filled)}."
     return f"{begins}, and {number(filled.count) if filled.count else 'none'} had been filled by {date(report.as_at)}."
 
 
@@ -217,14 +223,12 @@ def _who_promised(report) -> str:
 
 def _added(report) -> str:
     least, most = (report.one("added", group) for group in ("at least", "at most"))
-    if not (least.is_shown and most.is_shown):
-        return "We cannot say how many would have been filled anyway."
     filled = report.one("filled").count
     if not filled:
         return ""
+    if not (least.is_shown and most.is_shown):
+        return "We cannot say how many would have been filled anyway."
     if filled == 1:
-        return say.anyway(report).removeprefix("**NOT KNOWN.** ")
-    span = f"between {number(least.count)} and {number(most.count)}"
-    if least.count == most.count:
-        span = number(least.count) if least.count else "none"
-    return f"By its own judgement the project added {span} of {things(filled, 'place')} filled."
+        return say.anyway(report).partition("** ")[2]  # the sentence without the verdict's word
+    span = say.span(least.count, most.count)
+    return f"By {plain(report.name)}'s own judgement the project added {span} of {number(filled)} places filled."
