@@ -2,8 +2,10 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 
+import nbformat
 import pytest
 import yaml
 
@@ -126,3 +128,15 @@ def test_the_hooks_refuse_records_and_leave_the_sample_alone():
 
     assert refused("data/mine/pledges.csv") and refused("notes/People.XLSX")
     assert not refused("data/digital-apprenticeships/pledges.csv") and not refused("notebooks/pledges.ipynb")
+
+
+def test_the_hook_strips_outputs_and_keeps_the_anchors(tmp_path):
+    """The command of the hook itself, on an executed notebook."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    words = next(hook["entry"] for hook in hooks if hook["id"] == "nbstripout").split()[1:]
+    executed = tmp_path / "summary.ipynb"
+    executed.write_bytes((ROOT / "tests" / "expected" / "summary.hackney.public.ipynb").read_bytes())
+    subprocess.run([sys.executable, "-m", "nbstripout", *words, str(executed)], check=True)
+    cells = nbformat.read(executed, as_version=4).cells
+    assert not any(cell.get("outputs") for cell in cells)
+    assert [cell.id for cell in cells][:2] == ["summary", "parameters"]
