@@ -38,7 +38,7 @@ class Chart:
 
     def html(self) -> str:
         if not self.svg:
-            return f'<p class="no-chart">{html.escape(self.alt)}</p>'
+            return ""
         status = f" <small>{html.escape(self.status[:1].upper() + self.status[1:])}.</small>" if self.status else ""
         picture = self.svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(self.alt)}" ', 1)
         return f"<figure>\n{picture}\n<figcaption>{html.escape(self.headline)}.{status}</figcaption>\n</figure>"
@@ -50,7 +50,7 @@ def bars(finding: Finding) -> Chart:
     alt = f"{finding.headline}. Bar chart: {_told(labels, values)}."
 
     def draw(axes):
-        sns.barplot(x=values, y=labels, color=CHOSEN, width=0.7, errorbar=None, ax=axes)
+        sns.barplot(x=values, y=labels, color=CHOSEN, saturation=1, width=0.7, errorbar=None, ax=axes)
         axes.bar_label(axes.containers[0], [number(v) for v in values], padding=3)
         axes.set_xlim(0, max(values) * 1.12 or 1)
         _no_scale(axes)

@@ -120,16 +120,16 @@ def _blocks(nb: nbformat.NotebookNode, downloads: dict[str, str]) -> list[Block]
         elif cell.cell_type == "code" and cell.get("outputs"):
             if not blocks:
                 blocks.append(Block("report", "Report", 2))
-            blocks[-1].html += _shown(cell, downloads)
+            blocks[-1].html += _shown(cell, downloads, behind_a_chart="<figure" in "".join(blocks[-1].html[-1:]))
     return blocks
 
 
-def _shown(cell: nbformat.NotebookNode, downloads: dict[str, str]) -> list[str]:
+def _shown(cell: nbformat.NotebookNode, downloads: dict[str, str], behind_a_chart: bool) -> list[str]:
     shown = []
     for output in cell.outputs:
         data = output.get("data", {})
         if "text/html" in data:
-            shown.append(data["text/html"])
+            shown += [data["text/html"]] if data["text/html"] else []
         elif "text/markdown" in data:
             shown.append(markdown2html(data["text/markdown"]))
         elif data.get("text/plain"):
@@ -140,6 +140,6 @@ def _shown(cell: nbformat.NotebookNode, downloads: dict[str, str]) -> list[str]:
             name = output.get("metadata", {}).get("text/csv", {}).get("name", f"{cell.get('id', 'table')}.csv")
             downloads[name] = data["text/csv"]
             shown[-1] += f'\n<p class="download"><a href="{html.escape(name)}">Download “{html.escape(name)}”</a></p>'
-            if "numbers" in cell.metadata.get("tags", []):
+            if behind_a_chart and "numbers" in cell.metadata.get("tags", []):
                 shown[-1] = f"<details>\n<summary>The numbers behind this chart</summary>\n{shown[-1]}\n</details>"
     return shown

@@ -27,6 +27,7 @@ from evaluation.measure import (
 from evaluation.parameters import PlanStep, Project, Verdict
 
 VERDICTS = ("YES", "MOSTLY", "PARTLY", "NO", "TOO EARLY", "NOT KNOWN")
+ANYWAY_VERDICTS = ("YES", "IN PART", "NO", "TOO EARLY", "NOT KNOWN")
 EMPTY = {"not_yet_due": "not yet due", "overdue": "overdue", "cancelled": "cancelled"}
 
 
@@ -254,6 +255,22 @@ def verdict(measured: Measure, rule: Verdict | None = None) -> str:
     if filled_share >= Fraction(str(rule.mostly)):
         return "MOSTLY"
     return "PARTLY" if filled_share >= Fraction(str(rule.partly)) else "NO"
+
+
+def anyway_verdict(least: Measure, most: Measure, filled: Measure) -> str:
+    """Whether the places would have come without the project, in a word of ANYWAY_VERDICTS: known only where
+    the least and the most that it added are the same.
+
+    >>> anyway_verdict(figure(0), figure(0), share(3, 3)), anyway_verdict(figure(1), figure(2), share(3, 3))
+    ('YES', 'NOT KNOWN')
+    """
+    if filled.state == NOT_APPLICABLE or (filled.is_shown and filled.count == 0):
+        return "TOO EARLY"
+    if not (least.is_shown and most.is_shown and filled.is_shown) or least.count != most.count:
+        return "NOT KNOWN"
+    if least.count == 0:
+        return "YES"
+    return "NO" if least.count == filled.count else "IN PART"
 
 
 def measures(counts: counted.Counts, borough: str, project: Project, as_at: dt.date) -> list[Measure]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation import pledges, project
@@ -12,22 +12,18 @@ from evaluation.disclosure import CONFIDENTIAL, Cell
 from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
 from evaluation.parameters import BoroughNotes, Project, Recommendation
 from evaluation.study import Study
-from evaluation.words import half_up, page, summary
+from evaluation.words import date, half_up, page, summary
 from evaluation.words import pledges as say
 from evaluation.words.comparison import comparison
 
 HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)
 OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
 BY = "by 30 September 2020"
+FILLED_HIDDEN = "how many are filled is hidden, since it rests on too few people"
 
 
 def case(name, *values):
     return pytest.param(*values, id=name)
-
-
-def bug(name, why, *values):
-    """A case that fails until the bug is mended; then the mark must go."""
-    return pytest.param(*values, id=name, marks=pytest.mark.xfail(strict=True, reason=why))
 
 
 def places(timely=0, late=0, early=0, overdue=0, waiting=0, cancelled=0, **unknown):
@@ -85,7 +81,7 @@ def content(area, found, beside, settings, as_at, **more):
         "audience": "public", "as_at": as_at, "records_to": "2020-09-30", "illustrative": False,
         "project": Project(**{**known, **settings}).model_dump(mode="json"),
         "notes": BoroughNotes().model_dump(mode="json"), "boroughs": {slug: slug.capitalize() for slug in beside},
-        "leads": [], "measures": [one.as_row() for one in found], "promises_by_day": [], "published": [], "hidden": 0,
+        "leads": {}, "measures": [one.as_row() for one in found], "promises_by_day": [], "published": [], "hidden": 0,
         "seen_by": {}, "supplied": ["pledges"], "not_supplied": [], "filled_later": 0, "stamp": {},
         "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()}, **more,
     }  # fmt: skip
@@ -126,20 +122,22 @@ MANY = places(timely=70, late=6, overdue=10, early=4)
 
 # Places promised and filled
 
+EMPTY_UNKNOWN = "Not known: the records do not say how many places are empty and why."
+
 
 @pytest.mark.parametrize("counts, said", [
     case("none promised", places(), f"Hackney had promised no places {BY}."),
     case("one, filled", places(timely=1), f"Hackney promised 1 place and had filled it {BY}."),
     case("one, empty", places(overdue=1), f"Hackney promised 1 place and had not filled it {BY}."),
+    case("both", places(timely=2), f"Hackney promised 2 places and had filled both {BY}."),
     case("all", places(timely=5), f"Hackney promised 5 places and had filled all of them {BY}."),
     case("none", places(overdue=5), f"Hackney promised 5 places and had not filled any of them {BY}."),
     case("some", EIGHTEEN, f"Hackney promised 18 places and had filled 14 {BY}."),
     case("one of two", places(timely=1, waiting=1), f"Hackney promised 2 places and had filled 1 {BY}."),
     case("thousands", places(timely=1000, late=200), f"Hackney promised 1,200 places and had filled all of them {BY}."),
-    case("hidden", hiding(EIGHTEEN), f"Hackney promised 18 places; how many had been filled {BY} rests on too few "
-         "people to publish."),
-    case("fillings undated", places(4, filling_unknown=2), f"Hackney promised 4 places; how many had been filled {BY} "
-         "is not known: some fillings have no date."),
+    case("hidden", hiding(EIGHTEEN), f"Hackney promised 18 places; {FILLED_HIDDEN}."),
+    case("fillings undated", places(4, filling_unknown=2), "Hackney promised 4 places; how many are filled is not "
+         "known, since some fillings have no date."),
 ])  # fmt: skip
 def test_promised_and_filled_in_a_sentence(counts, said):
     assert say.sentence(hackney(counts)) == said
@@ -147,49 +145,40 @@ def test_promised_and_filled_in_a_sentence(counts, said):
 
 
 def test_promises_without_a_date():
-    assert say.sentence(hackney(places(4, promise_unknown=2))) == (
-        f"How many places Hackney had promised {BY} is not known: some promises have no date."
-    )
+    said = f"How many places Hackney had promised {BY} is not known: some promises have no date."
+    assert say.sentence(hackney(places(4, promise_unknown=2))) == said
+    assert say.sentence(whole(places(4, promise_unknown=1))) == said.replace("Hackney", "boroughs")
 
 
-@pytest.mark.parametrize("counts, said", [
-    case("none empty", places(timely=3), ""),
-    case("none promised", places(), ""),
-    case("the only one", places(waiting=1), "It was not yet due."),
-    case("one", places(timely=3, cancelled=1), "The one still empty was cancelled."),
-    case("all alike", places(timely=3, overdue=4), "All 4 still empty were overdue."),
-    case("two kinds", EIGHTEEN, "Of the 4 still empty, 3 were not yet due and 1 was overdue."),
+@pytest.mark.parametrize("counts, said, answer", [
+    case("none empty", places(timely=3), "", "No place is empty."),
+    case("none promised", places(), "", "No place was promised, so none is empty."),
+    case("the only one", places(waiting=1), "It was not yet due.", "The one place was not yet due."),
+    case("the only one, overdue", places(overdue=1), "It was overdue.", "The one place was overdue."),
+    case("one", places(timely=3, cancelled=1), *["The one still empty was cancelled."] * 2),
+    case("both alike", places(overdue=2), *["Both still empty were overdue."] * 2),
+    case("all alike", places(timely=3, overdue=4), *["All 4 still empty were overdue."] * 2),
+    case("two kinds", EIGHTEEN, *["Of the 4 still empty, 3 were not yet due and 1 was overdue."] * 2),
     case("three kinds", places(waiting=1, overdue=2, cancelled=3),
-         "Of the 6 still empty, 1 was not yet due, 2 were overdue and 3 were cancelled."),
-    case("hidden", hiding(EIGHTEEN), ""),
-    case("undated", places(timely=3, overdue=4, filling_unknown=1), ""),
+         *["Of the 6 still empty, 1 was not yet due, 2 were overdue and 3 were cancelled."] * 2),
+    case("hidden", hiding(EIGHTEEN), "", "Too few people to publish how many places are empty and why."),
+    case("undated", places(timely=3, overdue=4, filling_unknown=1), "", EMPTY_UNKNOWN),
+    case("all filled, undated", places(4, filling_unknown=1), "", EMPTY_UNKNOWN),
 ])  # fmt: skip
-def test_why_the_empty_ones_are_empty(counts, said):
+def test_why_the_empty_ones_are_empty(counts, said, answer):
     assert say.empties(hackney(counts)) == said
-
-
-@pytest.mark.parametrize("counts, answer", [
-    case("none promised", places(), "No place was promised, so none is empty."),
-    case("none empty", places(timely=3), "No place is empty."),
-    case("the only one", places(overdue=1), "The one place is empty: it was overdue."),
-    case("some", EIGHTEEN, "Of the 4 still empty, 3 were not yet due and 1 was overdue."),
-    case("hidden", hiding(EIGHTEEN), "Too few people to publish how many places are empty and why."),
-    case("undated", places(4, filling_unknown=1),
-         "Not known: the records do not say how many places are empty and why."),
-])  # fmt: skip
-def test_why_empty(counts, answer):
     assert say.why_empty(hackney(counts)).answer == answer
 
 
 @pytest.mark.parametrize("counts, headline", [
     case("one, filled", places(timely=1), "Hackney filled the one place promised"),
     case("one, empty", places(overdue=1), "Hackney had not filled the one place promised"),
+    case("both", places(timely=2), "Hackney filled both places promised"),
     case("all", places(timely=5), "Hackney filled all 5 places promised"),
     case("none", places(overdue=5), "Hackney filled none of the 5 places promised"),
     case("some", EIGHTEEN, "Hackney filled 14 of the 18 places promised"),
     case("hidden", hiding(EIGHTEEN), "Places in Hackney"),
-    bug("none promised", "never said: the share of nothing is [z], so the headline is `Places in Hackney`",
-        places(), "Hackney promised no places"),
+    case("none promised", places(), "Hackney promised no places"),
 ])  # fmt: skip
 def test_the_headline_of_promised_and_filled(counts, headline):
     finding = say.promised_and_filled(hackney(counts))
@@ -207,8 +196,6 @@ def test_what_filled_means_is_said(means, ends):
     assert finding.caveat.endswith(ends) and finding.caveat.startswith("*Places filled*: ")
 
 
-@pytest.mark.xfail(strict=True, reason="_dated takes a hidden count of unknown dates for an unknown date: every figure "
-                   "of filling is [x] for the public, where filled means in post or finished")  # fmt: skip
 def test_a_number_of_people_large_enough_is_shown_though_no_date_is_unknown():
     hidden_none = {"filled": Cell(95), "promised": Cell(118), "promise_unknown": Cell(0), "filling_unknown": HIDDEN}
     assert pledges.filled(hidden_none).count == 95
@@ -216,13 +203,18 @@ def test_a_number_of_people_large_enough_is_shown_though_no_date_is_unknown():
 
 # On time
 
+UNTIMED = "Not known: the records do not say how many places were filled on time."
+
 
 @pytest.mark.parametrize("counts, answer", [
     case("too early", places(waiting=3), "Too early to know: no places were due yet. 3 empty places are not yet due "
          "and left out."),
     case("none promised", places(), "Too early to know: no places were due yet."),
     case("one, on time", places(timely=1), "The one place due was filled on time."),
+    case("one, late", places(late=1), "The one place due was filled late."),
     case("one, empty", places(overdue=1), "The one place due was not filled."),
+    case("one, undated", places(timely=1, on_time_unknown=1), f"{UNTIMED} 1 of 1 place due was filled."),
+    case("both", places(timely=2), "Both places due were filled on time."),
     case("all", places(timely=5), "All 5 places due were filled on time."),
     case("none", places(overdue=5), "None of the 5 places due was filled."),
     case("none on time", places(late=2, overdue=3), "0 of 5 places due were filled on time, 2 late."),
@@ -236,10 +228,10 @@ def test_a_number_of_people_large_enough_is_shown_though_no_date_is_unknown():
     case("hidden", hiding(EIGHTEEN), "Too few people to publish how many places were filled on time."),
     case("on time hidden", hiding(EIGHTEEN, "on_time"), "Too few people to publish how many places were filled on "
          "time. 14 of 15 places due were filled. 3 empty places are not yet due and left out."),
-    case("undated", places(timely=9, late=2, overdue=1, on_time_unknown=2), "Not known: the records do not say how "
-         "many places were filled on time. 11 of 12 places due were filled."),
-    case("promises undated", places(4, promise_unknown=1), "Not known: the records do not say how many places were "
-         "filled on time."),
+    case("undated", places(timely=9, late=2, overdue=1, on_time_unknown=2), f"{UNTIMED} 11 of 12 places due were "
+         "filled."),
+    case("promises undated", places(4, promise_unknown=1), UNTIMED),
+    case("all promises undated", places(promise_unknown=3), UNTIMED),
 ])  # fmt: skip
 def test_on_time(counts, answer):
     assert say.on_time(hackney(counts)).answer == answer
@@ -248,26 +240,36 @@ def test_on_time(counts, answer):
 # Jobs
 
 
-@pytest.mark.parametrize("roles, answer, headline", [
-    case("not supplied", None, "Not known: no jobs were given for the places.", "No jobs are named"),
-    case("none promised", {}, "No place was promised.", "No jobs are named"),
-    case("none named", {"unspecified": 3}, "The job is not given for any of 3 places.", "No jobs are named"),
-    case("one", {"cook": 3}, "The one job named is cook, with 3 places.", "The one job named is cook, with 3 places"),
+@pytest.mark.parametrize("roles, answer", [
+    case("not supplied", None, "Not known: no jobs were given for the places."),
+    case("none promised", {}, "No place was promised."),
+    case("none named", {"unspecified": 3}, "The jobs of all 3 places are not given."),
+    case("none named of one", {"unspecified": 1}, "The job of the one place is not given."),
+    case("one", {"cook": 3}, "The one job named is cook, with 3 places."),
     case("one of one place", {"cook": 1, "unspecified": 2}, "The one job named is cook, with 1 place. The job is not "
-         "given for 2 places.", "The one job named is cook, with 1 place"),
+         "given for 2 places."),
     case("one has most", {"cook": 3, "clerk": 2, "unspecified": 1}, "Of 2 jobs named, cook has most places, 3. The job "
-         "is not given for 1 place.", "Of 2 jobs named, cook has most places, 3"),
-    case("two tie", {"cook": 3, "clerk": 3, "guard": 1}, "Of 3 jobs named, clerk and cook have most places, 3 each.",
-         "Of 3 jobs named, clerk and cook have most places, 3 each"),
-    case("four tie", {"cook": 1, "clerk": 1, "guard": 1, "smith": 1},
-         "The places are spread over 4 jobs, none with more than 1 place.",
-         "The places are spread over 4 jobs, none with more than 1 place"),
-    case("marks of Markdown", {"R&D *lead*": 2}, "The one job named is R&amp;D \\*lead\\*, with 2 places.",
-         "The one job named is R&amp;D \\*lead\\*, with 2 places"),
+         "is not given for 1 place."),
+    case("two tie", {"cook": 3, "clerk": 3, "guard": 1}, "Of 3 jobs named, clerk and cook have most places, 3 each."),
+    case("both tie", {"cook": 1, "clerk": 1}, "Both jobs named have 1 place each."),
+    case("all tie", dict.fromkeys(["cook", "clerk", "guard", "smith"], 1), "All 4 jobs named have 1 place each."),
+    case("four of five tie", {**dict.fromkeys(["cook", "clerk", "guard", "smith"], 2), "baker": 1},
+         "The places are spread over 5 jobs, none with more than 2 places."),
+    case("marks of Markdown", {"R&D *lead*": 2}, "The one job named is R&amp;D \\*lead\\*, with 2 places."),
 ])  # fmt: skip
-def test_jobs(roles, answer, headline):
+def test_jobs(roles, answer):
     finding = say.roles(hackney(places(timely=sum((roles or {}).values())), roles=roles))
-    assert (finding.answer, finding.headline) == (answer, headline)
+    assert finding.answer == answer
+    named = {*(roles or {})} - {"unspecified"}
+    assert finding.headline == (answer.split(". ")[0].rstrip(".") if named else "No jobs are named")
+
+
+@pytest.mark.parametrize("counts, roles", [
+    case("some", places(4, promise_unknown=1), {"cook": 4}),
+    case("all", places(promise_unknown=3), {}),
+])  # fmt: skip
+def test_jobs_of_promises_undated(counts, roles):
+    assert say.roles(hackney(counts, roles=roles)).answer == "Not known: some promises have no date."
 
 
 # Apprentices
@@ -278,6 +280,10 @@ def test_jobs(roles, answer, headline):
     case("none started", stay(), "No apprentice had started."),
     case("some", stay(14, 3, 1), "14 of 18 apprentices who started are still in post. 3 left before finishing. 1 "
          "finished."),
+    case("the only one", stay(1), "1 of 1 apprentice who started is still in post. None left before finishing. None "
+         "finished."),
+    case("the only one left", stay(0, 1), "0 of 1 apprentice who started is still in post. 1 left before finishing. "
+         "None finished."),
     case("one stayed", stay(1, 3), "1 of 4 apprentices who started is still in post. 3 left before finishing. None "
          "finished."),
     case("none stayed", stay(0, 0, 6), "0 of 6 apprentices who started are still in post. None left before finishing. "
@@ -293,7 +299,8 @@ def test_apprentices(outcomes, answer):
     finding = say.still_here(hackney(EIGHTEEN, outcomes=outcomes, all_outcomes=stay(80, 10, 14)))
     assert finding.answer == answer
     started = 0 if outcomes is None or HIDDEN in outcomes.values() else outcomes["started"]
-    assert not started or f", of {started} apprentices who started" in finding.table.caption
+    they = "apprentice" if started == 1 else "apprentices"
+    assert not started or f", of {started} {they} who started" in finding.table.caption
 
 
 def test_apprentices_hidden_on_the_projects_page_have_no_elsewhere():
@@ -304,56 +311,53 @@ def test_apprentices_hidden_on_the_projects_page_have_no_elsewhere():
 # Verdicts
 
 
-@pytest.mark.parametrize("counts, word, said", [
-    case("all", places(timely=5), "YES", "(all places due are filled). 5 of 5 due were filled, 5 on time."),
-    case("the only one", places(late=1), "YES", "(all places due are filled). The one place due was filled, late."),
-    case("the only one, empty", places(overdue=1), "NO",
-         "(fewer than half of the places due are filled). The one place due was not filled."),
-    case("the only one, no date", places(timely=1, on_time_unknown=1), "YES",
-         "(all places due are filled). The one place due was filled."),
-    case("most", EIGHTEEN, "MOSTLY",
-         "(at least three quarters of the places due are filled). 14 of 15 due were filled, 11 on time."),
-    case("exactly three quarters", places(timely=3, overdue=1), "MOSTLY",
-         "(at least three quarters of the places due are filled). 3 of 4 due were filled, 3 on time."),
-    case("half", places(timely=1, overdue=1), "PARTLY",
-         "(at least half of the places due are filled). 1 of 2 due was filled, 1 on time."),
-    case("fewer", places(timely=1, overdue=2), "NO",
-         "(fewer than half of the places due are filled). 1 of 3 due was filled, 1 on time."),
-    case("none", places(overdue=2), "NO",
-         "(fewer than half of the places due are filled). 0 of 2 due were filled."),
-    case("twenty", places(timely=12, late=3, overdue=5), "MOSTLY",
-         "(at least three quarters of the places due are filled). 15 of 20 due (75%) were filled, 12 on time."),
-    case("none due", places(early=2, waiting=2), "TOO EARLY", "(no places were due yet)."),
-    case("none promised", places(), "TOO EARLY", "(no places were due yet)."),
-    case("promises undated", places(4, promise_unknown=1), "NOT KNOWN", "(the records do not say)."),
-    case("on time unknown", places(timely=4, on_time_unknown=1), "YES",
-         "(all places due are filled). 4 of 4 due were filled."),
+RULES = {
+    "YES": "all places due are filled", "MOSTLY": "at least three quarters of the places due are filled",
+    "PARTLY": "at least half of the places due are filled", "NO": "fewer than half of the places due are filled",
+    "TOO EARLY": "no places were due yet", "NOT KNOWN": "the records do not say",
+    "HIDDEN": "it rests on too few people to publish",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("counts, rule, said", [
+    case("all", places(timely=5), "YES", " 5 of 5 due were filled, 5 on time."),
+    case("the only one", places(late=1), "YES", " The one place due was filled, late."),
+    case("the only one, empty", places(overdue=1), "NO", " The one place due was not filled."),
+    case("the only one, no date", places(timely=1, on_time_unknown=1), "YES", " The one place due was filled."),
+    case("most", EIGHTEEN, "MOSTLY", " 14 of 15 due were filled, 11 on time."),
+    case("exactly three quarters", places(timely=3, overdue=1), "MOSTLY", " 3 of 4 due were filled, 3 on time."),
+    case("half", places(timely=1, overdue=1), "PARTLY", " 1 of 2 due was filled, 1 on time."),
+    case("fewer", places(timely=1, overdue=2), "NO", " 1 of 3 due was filled, 1 on time."),
+    case("none", places(overdue=2), "NO", " 0 of 2 due were filled."),
+    case("twenty", places(timely=12, late=3, overdue=5), "MOSTLY", " 15 of 20 due (75%) were filled, 12 on time."),
+    case("none due", places(early=2, waiting=2), "TOO EARLY", ""),
+    case("none promised", places(), "TOO EARLY", ""),
+    case("promises undated", places(4, promise_unknown=1), "NOT KNOWN", ""),
+    case("all promises undated", places(promise_unknown=3), "NOT KNOWN", ""),
+    case("hidden", hiding(EIGHTEEN), "HIDDEN", ""),
+    case("on time unknown", places(timely=4, on_time_unknown=1), "YES", " 4 of 4 due were filled."),
 ])  # fmt: skip
-def test_did_it_keep_its_promise(counts, word, said):
-    assert say.kept_promise(hackney(counts)) == f"**Did Hackney keep its promise? {word}** {said}"
+def test_did_it_keep_its_promise(counts, rule, said):
+    word = "NOT KNOWN" if rule == "HIDDEN" else rule
+    assert say.kept_promise(hackney(counts)) == f"**Did Hackney keep its promise? {word}** ({RULES[rule]}).{said}"
 
 
-@pytest.mark.parametrize("level, words", [(0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"),
-                                          (0.85, "85%"), (0.6, "60%")])  # fmt: skip
-def test_the_rule_says_its_threshold(level, words):
-    report = hackney(places(timely=19, overdue=1), settings={"verdict": {"mostly": level}})
+@pytest.mark.parametrize("level, counts, words", [
+    *((level, places(timely=19, overdue=1), words) for level, words in [
+        (0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"), (0.85, "85%"), (0.6, "60%")]),
+    case("not two thirds", 0.66, places(timely=33, overdue=17), "66%"),
+    case("not rounded up", 0.655, places(timely=131, overdue=69), "65.5%"),
+])  # fmt: skip
+def test_the_rule_says_its_threshold_and_never_more_than_was_reached(level, counts, words):
+    report = hackney(counts, settings={"verdict": {"mostly": level}})
     assert f"MOSTLY** (at least {words} of the places due are filled)." in say.kept_promise(report)
 
 
-@pytest.mark.parametrize("level, timely, overdue, untrue", [
-    bug("two thirds", "a threshold of 0.66 is called two thirds", 0.66, 33, 17, "two thirds"),
-    bug("rounded up", "a threshold of 0.655 is called 66%", 0.655, 131, 69, "66% of the"),
-])  # fmt: skip
-def test_the_rule_never_says_more_than_was_reached(level, timely, overdue, untrue):
-    report = hackney(places(timely=timely, overdue=overdue), settings={"verdict": {"mostly": level}})
-    assert "MOSTLY" in say.kept_promise(report) and untrue not in say.kept_promise(report)
-
-
-NOT_ASKED = ("**NOT KNOWN.** Nobody was asked whether the places would have come anyway. Each borough's answer for "
-             "each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
-
-
-TOO_FEW = "**NOT KNOWN.** Too few people to publish how many places would have come anyway."
+NOT_ASKED = ("**NOT KNOWN.** No answers were supplied on whether the places would have come anyway. Each borough's "
+             "answer for each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
+TOO_FEW = "**NOT KNOWN.** Too few people to publish it."
+OF_THREE = "Of 3 places filled, Hackney says 3"
+UNDATED = "**NOT KNOWN.** Some fillings have no date."
 
 
 @pytest.mark.parametrize("counts, answers, said", [
@@ -365,12 +369,18 @@ TOO_FEW = "**NOT KNOWN.** Too few people to publish how many places would have c
     case("one of each", places(timely=4), asked(1, 1, 1, 1), "**NOT KNOWN.** Of 4 places filled, Hackney says 1 is "
          "new because of the project, 1 came sooner, 1 would have come anyway and 1 cannot be judged: so the project "
          "added between 1 and 3."),
-    case("all new", places(timely=3), asked(new=3), "Of 3 places filled, Hackney says 3 are new because of the "
-         "project: so the project added 3."),
-    case("all anyway", places(timely=3), asked(anyway=3), "Of 3 places filled, Hackney says 3 would have come anyway: "
-         "so the project added none."),
-    case("none can say", places(timely=3), asked(unknown=3), "**NOT KNOWN.** For none of 3 places filled can anyone "
-         "say."),
+    case("all new", places(3), asked(3), f"**NO.** {OF_THREE} are new because of the project: so the project added 3."),
+    case("all sooner", places(3), asked(0, 3), f"**NOT KNOWN.** {OF_THREE} came sooner: so the project added at most "
+         "3."),
+    case("all anyway", places(3), asked(anyway=3), f"**YES.** {OF_THREE} would have come anyway: so the project added "
+         "none."),
+    case("new or anyway", places(timely=5), asked(new=3, anyway=2), "**IN PART.** Of 5 places filled, Hackney says 3 "
+         "are new because of the project and 2 would have come anyway: so the project added 3."),
+    case("none can say", places(timely=3), asked(unknown=3), "**NOT KNOWN.** Hackney cannot say it of any of 3 places "
+         "filled."),
+    case("one undated", places(4, filling_unknown=1), asked(4), UNDATED),
+    case("all undated", places(waiting=5, filling_unknown=5), asked(), UNDATED),
+    case("promises undated", places(4, promise_unknown=1), asked(4), "**NOT KNOWN.** Some promises have no date."),
     case("hidden", hiding(EIGHTEEN), dict.fromkeys(asked(), HIDDEN), TOO_FEW),
     case("all but the new hidden", places(14), asked(10) | dict.fromkeys(["sooner", "anyway", "unknown"], HIDDEN),
          TOO_FEW),
@@ -378,14 +388,14 @@ TOO_FEW = "**NOT KNOWN.** Too few people to publish how many places would have c
 def test_would_it_have_happened_anyway(counts, answers, said):
     assert say.additionality(hackney(counts, answers=answers)).answer == said
     assert summary.what_changed(hackney(counts, answers=answers)) == f"**Would it have happened anyway?** {said}"
-    said = said.replace("Hackney says", "boroughs say")
+    said = said.replace("Hackney says", "boroughs say").replace("Hackney cannot", "Boroughs cannot")
     assert say.additionality(whole(counts, answers=answers)).answer == said
 
 
 @pytest.mark.parametrize("answer, said", [
-    ("new", "Hackney says the one place filled is new because of the project: so the project added it."),
+    ("new", "**NO.** Hackney says the one place filled is new because of the project."),
     ("sooner", "**NOT KNOWN.** Hackney says the one place filled came sooner."),
-    ("anyway", "Hackney says the one place filled would have come anyway: so the project added none."),
+    ("anyway", "**YES.** Hackney says the one place filled would have come anyway."),
     ("unknown", "**NOT KNOWN.** Hackney says the one place filled cannot be judged."),
 ])  # fmt: skip
 def test_would_the_only_place_have_come_anyway(answer, said):
@@ -394,25 +404,21 @@ def test_would_the_only_place_have_come_anyway(answer, said):
     assert of_project == said.replace("Hackney says", "Boroughs say")
 
 
-@pytest.mark.parametrize("counts, as_at, settings, said", [
-    case("met", places(timely=102, waiting=16), "2020-09-30", {}, "**MET** for promises (118 against 100). **MET** for "
-         "places filled (102 against 100)."),
-    case("met to the place", places(timely=100), "2020-09-30", {}, "**MET** for promises (100 against 100). **MET** "
-         "for places filled (100 against 100)."),
-    case("not met", places(timely=80, overdue=19), "2020-09-30", {}, "**NOT MET** for promises (99 against 100). **NOT "
-         "MET** for places filled (80 against 100)."),
-    case("not yet", places(timely=80, waiting=20), "2020-09-29", {}, "**MET** for promises (100 against 100). **NOT "
-         "YET** for places filled (80 against 100)."),
-    case("hidden", hiding(EIGHTEEN), "2020-09-30", {}, "**NOT MET** for promises (18 against 100). **NOT KNOWN** for "
-         "places filled."),
-    case("a target of one", places(timely=1), "2020-09-30", {"target": 1}, "**MET** for promises (1 against 1). "
-         "**MET** for places filled (1 against 1)."),
+@pytest.mark.parametrize("counts, day, target, promises, filled", [
+    case("met", places(timely=102, waiting=16), 30, 100, ("MET", 118), ("MET", 102)),
+    case("met to the place", places(timely=100), 30, 100, ("MET", 100), ("MET", 100)),
+    case("not met", places(timely=80, overdue=19), 30, 100, ("NOT MET", 99), ("NOT MET", 80)),
+    case("not yet", places(timely=80, waiting=20), 29, 100, ("MET", 100), ("NOT YET", 80)),
+    case("hidden", hiding(EIGHTEEN), 30, 100, ("NOT MET", 18), ("NOT KNOWN", None)),
+    case("none promised", places(), 30, 100, ("NOT MET", 0), ("NOT MET", 0)),
+    case("a target of one", places(timely=1), 30, 1, ("MET", 1), ("MET", 1)),
 ])  # fmt: skip
-def test_was_the_target_met(counts, as_at, settings, said):
-    report = whole(counts, as_at=as_at, settings=settings)
-    day = "29" if as_at.endswith("29") else "30"
-    rule = f"The rule: MET when the count has reached {report.project.target} by {day} September 2020."
-    assert summary.target_met(report) == f"{said} {rule}"
+def test_was_the_target_met(counts, day, target, promises, filled):
+    said = ""
+    for what, (word, n) in (("promises", promises), ("places filled", filled)):
+        said += f"**{word}** for {what}{'' if n is None else f' ({n} against {target})'}. "
+    said += f"The rule: MET when the count has reached {target} by {day} September 2020."
+    assert summary.target_met(whole(counts, as_at=f"2020-09-{day}", settings={"target": target})) == said
 
 
 def test_no_target():
@@ -437,6 +443,9 @@ def test_every_word_of_the_lists_is_reached_by_some_case():
     undated = places(1, promise_unknown=1)
     promises = [places(timely=5), EIGHTEEN, places(1, overdue=1), places(overdue=2), places(), undated]
     assert {word for one in promises for word in bold_words(say.kept_promise(hackney(one)))} == set(pledges.VERDICTS)
+    answers = [None, asked(), asked(3), asked(2, 1), asked(2, 0, 1), asked(anyway=3)]
+    cases = [hackney(places(sum((one or asked()).values())), answers=one) for one in answers]
+    assert {word for one in cases for word in bold_words(say.anyway(one))} == set(pledges.ANYWAY_VERDICTS)
     targets = [whole(places(timely=100)), whole(EIGHTEEN), whole(EIGHTEEN, as_at="2020-01-01"), whole(hiding(EIGHTEEN))]
     assert {word for one in targets for word in bold_words(summary.target_met(one))} == set(project.VERDICTS)
 
@@ -444,27 +453,32 @@ def test_every_word_of_the_lists_is_reached_by_some_case():
 # Beside the others
 
 CHANCE = "with numbers this small the difference could be chance."
+OTHERS = "The other boroughs together filled"
 
 
 @pytest.mark.parametrize("own, others, said", [
-    case("chance", EIGHTEEN, MANY, f"The other boroughs together filled 76 of 86 due (88%); {CHANCE}"),
-    case("small and clear", places(overdue=10), MANY, "The other boroughs together filled 76 of 86 due (88%); chance "
-         "alone is not a likely explanation of the difference."),
-    case("the same", places(timely=3, overdue=1), places(timely=6, overdue=2), "The other boroughs together filled 6 "
-         "of 8 due: the same share."),
-    case("large, chance", places(timely=30, overdue=10), places(timely=64, overdue=16), "The other boroughs together "
-         "filled 64 of 80 due (80%); Hackney's share is likely between 22 points lower and 10 points higher, so the "
-         "difference could be chance."),
-    case("large, clear", places(timely=10, overdue=30), places(timely=64, overdue=16), "The other boroughs together "
-         "filled 64 of 80 due (80%); Hackney's share is likely between 68 points lower and 37 points lower, so the "
-         "difference is more than chance would explain."),
+    case("chance", EIGHTEEN, MANY, f"{OTHERS} 76 of 86 due (88%); {CHANCE}"),
+    case("small and clear", places(overdue=10), MANY, f"{OTHERS} 76 of 86 due (88%); chance alone is not a likely "
+         "explanation of the difference."),
+    case("the same", places(timely=3, overdue=1), places(timely=6, overdue=2), f"{OTHERS} 6 of 8 due: the same share."),
+    case("large, chance", places(timely=30, overdue=10), places(timely=64, overdue=16), f"{OTHERS} 64 of 80 due (80%); "
+         "Hackney's share is likely between 22 points lower and 10 points higher than theirs, so the difference could "
+         "be chance."),
+    case("large, clear", places(timely=10, overdue=30), places(timely=64, overdue=16), f"{OTHERS} 64 of 80 due (80%); "
+         "Hackney's share is likely between 68 points lower and 37 points lower than theirs, so the difference is more "
+         "than chance would explain."),
+    case("one point", places(980, overdue=20), places(96, overdue=4), f"{OTHERS} 96 of 100 due (96%); Hackney's share "
+         "is likely between 1 point lower and 8 points higher than theirs, so the difference could be chance."),
+    case("no whole point", places(5, overdue=15), places(7, overdue=73), f"{OTHERS} 7 of 80 due (9%); Hackney's share "
+         "is likely between less than 1 point higher and 39 points higher than theirs, so the difference is more than "
+         "chance would explain."),
     case("others none due", EIGHTEEN, places(waiting=3), "No other borough had places due, so there is nothing to "
          "compare with."),
     case("others hidden", EIGHTEEN, hiding(MANY), "The other boroughs' figures rest on too few people to publish."),
     case("others undated", EIGHTEEN, places(9, promise_unknown=1), "How many of their places due the other boroughs "
          "filled is not known."),
-    case("own none due", places(waiting=2), MANY, "The other boroughs together filled 76 of 86 due (88%)."),
-    case("own hidden", hiding(EIGHTEEN), MANY, "The other boroughs together filled 76 of 86 due (88%)."),
+    case("own none due", places(waiting=2), MANY, f"{OTHERS} 76 of 86 due (88%)."),
+    case("own hidden", hiding(EIGHTEEN), MANY, f"{OTHERS} 76 of 86 due (88%)."),
 ])  # fmt: skip
 def test_beside_the_others(own, others, said):
     report = hackney(own, {"camden": others, "brent": places()}, others=others)
@@ -472,9 +486,27 @@ def test_beside_the_others(own, others, said):
     assert comparison(report).answer.startswith(said)
 
 
+@pytest.mark.parametrize("own, other, say_it, said", [
+    case("compared", EIGHTEEN, MANY, lambda it: comparison(it).answer, "The other borough filled 76 of 86 due (88%); "
+         f"{CHANCE}"),
+    case("hidden", EIGHTEEN, hiding(MANY), lambda it: comparison(it).answer, "The other borough's figures rest on too "
+         "few people to publish."),
+    case("undated", EIGHTEEN, places(9, promise_unknown=1), lambda it: comparison(it).answer, "How many of its places "
+         "due the other borough filled is not known."),
+    case("the headline", places(1), MANY, lambda it: comparison(it).headline, "Hackney filled 1 of 1 place due, the "
+         "other borough 76 of 86 (88%)"),
+    case("did better", places(overdue=1), MANY, summary.the_other_way, "1 overdue place was still empty. The other "
+         "borough filled a larger share of its places due."),
+])  # fmt: skip
+def test_beside_the_only_other(own, other, say_it, said):
+    assert say_it(hackney(own, {"camden": other})) == said
+
+
 @pytest.mark.parametrize("own, beside, said", [
-    case("one of three", 2, (5, 1, 9), "Hackney is one of 3 boroughs with 1 to 5 places: together they promised 8, 5 "
-         "filled."),
+    case("one of three", 2, (5, 1, 9), "Hackney is one of 3 boroughs with 1 to 5 places: together they promised 8 "
+         "places and had filled 5."),
+    case("none filled", 1, (1,), "Hackney is one of 2 boroughs with 1 to 5 places: together they promised 2 places and "
+         "had filled none."),
     case("the only small one", 2, (9, 6), ""),
     case("none", 0, (5, 1), ""),
     case("large", 6, (5, 1), ""),
@@ -487,9 +519,15 @@ def test_a_small_borough_is_not_read_alone(own, beside, said):
 
 
 @pytest.mark.parametrize("boroughs, answer", [
-    case("none due", [places(waiting=2)], "No borough's places were due yet, or the records do not say."),
-    case("one, all", [places(timely=2), places()], "The one borough with places due filled them."),
+    case("none due", [places(waiting=2)], "No borough's places were due yet."),
+    case("hidden", [hiding(EIGHTEEN)], "How many of their places due the boroughs filled is hidden."),
+    case("undated", [places(9, filling_unknown=1)], "How many of their places due the boroughs filled is not known."),
+    case("one hidden",
+        [places(2), hiding(EIGHTEEN)], "Of 1 borough with places due whose figures can be shown, 1 filled all of "
+        "them."),
+    case("one, all", [places(timely=2), places()], "The one borough with places due filled all of them."),
     case("one, not all", [places(timely=2, overdue=1)], "Of 1 borough with places due, none filled all of them."),
+    case("both", [places(timely=2)] * 2, "Both boroughs with places due filled all of them."),
     case("all", [places(timely=2)] * 3, "All 3 boroughs with places due filled all of them."),
     case("some", [places(timely=2), places(overdue=2), EIGHTEEN, places()],
          "Of 3 boroughs with places due, 1 filled all of them."),
@@ -502,9 +540,13 @@ def test_how_the_boroughs_compare(boroughs, answer):
 
 
 @pytest.mark.parametrize("report, headline", [
-    (hackney(EIGHTEEN, {"camden": MANY}), "Hackney filled 14 of 15 places due, the others together 76 of 86 (88%)"),
+    (hackney(EIGHTEEN, {"camden": MANY, "brent": places()}),
+     "Hackney filled 14 of 15 places due, the other boroughs together 76 of 86 (88%)"),
+    (hackney(places(1), {"camden": MANY, "brent": places()}),
+     "Hackney filled 1 of 1 place due, the other boroughs together 76 of 86 (88%)"),
     (hackney(places(), {"camden": MANY}), "Places due and filled, by borough"),
-    (whole(MANY), "Boroughs filled 76 of 86 places due (88%)"), (whole(), "Places due and filled, by borough"),
+    (whole(MANY), "Boroughs filled 76 of 86 places due (88%)"), (whole(places(1)), "Boroughs filled 1 of 1 place due"),
+    (whole(), "Places due and filled, by borough"),
 ])  # fmt: skip
 def test_the_headline_of_the_comparison(report, headline):
     assert comparison(report).headline == headline
@@ -512,29 +554,53 @@ def test_the_headline_of_the_comparison(report, headline):
 
 # In short
 
-
-def test_in_short_for_a_borough():
-    report = hackney(EIGHTEEN, notes={"context": "Hackney had a scheme of its own."})
-    assert summary.in_short(report) == (
-        f"Hackney promised 18 places and had filled 14 {BY}. Of the 4 still empty, 3 were not yet due and 1 was "
-        "overdue. We cannot say how many would have been filled anyway. Hackney had a scheme of its own."
-    )
+EMPTY_SAID = "Of the 4 still empty, 3 were not yet due and 1 was overdue."
+EIGHTEEN_SAID = f"Hackney promised 18 places and had filled 14 {BY}. {EMPTY_SAID}"
+ALL_THREE = f"Hackney promised 3 places and had filled all of them {BY}."
+UNSAID = "We cannot say how many would have been filled anyway."
 
 
-@pytest.mark.parametrize("boroughs, said", [
-    case("some", {"a": places(9), "b": places(2, waiting=1), "c": places(1), "d": places(6), "e": places()},
-         f"Boroughs promised 19 apprenticeship places against a target of 100, and 18 had been filled {BY}. The one "
-         "still empty was not yet due. 4 of 5 member boroughs promised at least one; three of them made 18 of the 19 "
-         "promises."),
-    case("twenty", {"a": places(9), "b": places(4), "c": places(1), "d": places(6)},
-         f"Boroughs promised 20 apprenticeship places against a target of 100, and 20 had been filled {BY}. 4 of 4 "
-         "member boroughs promised at least one; three of them made 19 of the 20 promises (95%)."),
-    case("one place", {"a": places(overdue=1), "b": places()},
-         f"Boroughs promised 1 place against a target of 100, and none had been filled {BY}. It was overdue. 1 of 2 "
-         "member boroughs promised at least one."),
+@pytest.mark.parametrize("counts, answers, said", [
+    case("not asked", EIGHTEEN, None, f"{EIGHTEEN_SAID} {UNSAID}"),
+    case("asked", EIGHTEEN, asked(3, 2, 9), f"{EIGHTEEN_SAID} By Hackney's own judgement the project added between 3 "
+         "and 5 of 14 places filled."),
+    case("none promised", places(), None, f"Hackney had promised no places {BY}."),
+    case("the only one", places(1), asked(sooner=1), f"Hackney promised 1 place and had filled it {BY}. Hackney says "
+         "the one place filled came sooner."),
+    case("hidden", hiding(EIGHTEEN), None, f"Hackney promised 18 places; {FILLED_HIDDEN}."),
+    case("all sooner", places(3), asked(sooner=3), f"{ALL_THREE} {UNSAID}"),
+    case("none can say", places(3), asked(unknown=3), f"{ALL_THREE} {UNSAID}"),
 ])  # fmt: skip
-def test_in_short_for_the_project(boroughs, said):
-    assert summary.in_short(whole(boroughs=boroughs)) == said
+def test_in_short_for_a_borough(counts, answers, said):
+    assert summary.in_short(hackney(counts, answers=answers)) == said
+    context = {"context": "Hackney had a scheme of its own."}
+    assert summary.in_short(hackney(counts, answers=answers, notes=context)) == f"{said} {context['context']}"
+
+
+PROMISING = "promised at least one"
+
+
+@pytest.mark.parametrize("promised, filled, boroughs, said", [
+    case("some", "19 apprenticeship places", ", and 18 had been filled",
+         {"a": places(9), "b": places(2, waiting=1), "c": places(1), "d": places(6), "e": places()},
+         f". The one still empty was not yet due. 4 of 5 member boroughs {PROMISING}; three of them made 18 of the 19 "
+         "promises."),
+    case("twenty", "20 apprenticeship places", ", and 20 had been filled",
+         {"a": places(9), "b": places(4), "c": places(1), "d": places(6)},
+         f". 4 of 4 member boroughs {PROMISING}; three of them made 19 of the 20 promises (95%)."),
+    case("one place", "1 place", ", and none had been filled", {"a": places(overdue=1), "b": places()},
+         f". It was overdue. 1 of 2 member boroughs {PROMISING}."),
+    case("one member", "4 apprenticeship places", ", and 4 had been filled", {"a": places(4)},
+         f". 1 of 1 member borough {PROMISING}."),
+    case("two of five", "6 apprenticeship places", ", and 6 had been filled",
+         {"a": places(4), "b": places(2), **dict.fromkeys("cde", places())}, f". 2 of 5 member boroughs {PROMISING}."),
+    case("none", "no apprenticeship places", "", {"a": places()}, f". 0 of 1 member borough {PROMISING}."),
+    case("hidden", "18 apprenticeship places", "", {"a": hiding(EIGHTEEN)},
+         f"; {FILLED_HIDDEN}. 1 of 1 member borough {PROMISING}."),
+])  # fmt: skip
+def test_in_short_for_the_project(promised, filled, boroughs, said):
+    begins = f"Boroughs promised {promised} against a target of 100{filled} {BY}"
+    assert summary.in_short(whole(boroughs=boroughs)) == begins + said
 
 
 # What points the other way
@@ -544,8 +610,12 @@ NOTHING = "We looked for places overdue, cancelled or filled late, and places th
 
 @pytest.mark.parametrize("counts, answers, others, said", [
     case("nothing", places(timely=5), asked(new=5), places(timely=5), f"{NOTHING}, and found none."),
-    case("nothing that is known", places(timely=5), None, places(), f"{NOTHING}, as far as the records go, and found "
-         "none."),
+    case("nothing that is known", places(timely=5), None, places(), f"{NOTHING}: none can be shown here, and the "
+         "rest is not known."),
+    case("hidden", hiding(EIGHTEEN), dict.fromkeys(asked(), HIDDEN), places(), f"{NOTHING}: none can be "
+         "shown here, and the rest is hidden."),
+    case("hidden, and not asked", hiding(EIGHTEEN), None, places(),
+        f"{NOTHING}: none can be shown here, and the rest is hidden or not known."),
     case("one overdue", places(timely=5, overdue=1), asked(5), places(), "1 overdue place was still empty."),
     case("overdue and cancelled", places(timely=5, overdue=1, cancelled=2), asked(5), places(), "1 overdue and 2 "
          "cancelled places were still empty."),
@@ -576,35 +646,46 @@ def test_other_causes_are_always_said():
 # The plan
 
 
-@pytest.mark.parametrize("promised, as_at, said", [
-    case("none", 0, "2019-10-29", "no places were promised, where an even pace would have given 24. That is 106 days "
-         "behind the plan."),
-    case("one", 1, "2019-10-29", "1 place was promised, where an even pace would have given 24. That is 102 days "
-         "behind the plan."),
-    case("ahead", 69, "2019-10-29", "69 places were promised, where an even pace would have given 24. That is 200 days "
-         "ahead of the plan."),
-    case("a day ahead", 24, "2019-10-28", "24 places were promised, where an even pace would have given 24. That is 1 "
-         "day ahead of the plan."),
-    case("on the plan", 100, "2020-09-30", "100 places were promised, where an even pace would have given 100. That is "
-         "on the plan."),
-    case("more than ever planned", 118, "2020-09-30", "118 places were promised, where an even pace would have given "
-         "100. That is more than the plan ever has."),
+STEPS = [{"by": "2019-10-01", "places": 50}, {"by": "2020-03-01", "places": 100}]
+EVEN, PLAN = "where an even pace would have given", "where the plan would have given"
+
+
+@pytest.mark.parametrize("promised, as_at, plan, said", [
+    case("none", 0, "2019-10-29", [], f"no places were promised, {EVEN} 24. That is 106 days behind the plan."),
+    case("one", 1, "2019-10-29", [], f"1 place was promised, {EVEN} 24. That is 102 days behind the plan."),
+    case("ahead", 69, "2019-10-29", [], f"69 places were promised, {EVEN} 24. That is 200 days ahead of the plan."),
+    case("a day ahead", 24, "2019-10-28", [], f"24 places were promised, {EVEN} 24. That is 1 day ahead of the plan."),
+    case("on the plan", 100, "2020-09-30", [], f"100 places were promised, {EVEN} 100. That is on the plan."),
+    case("after the deadline", 100, "2020-10-31", [], f"100 places were promised, {EVEN} 100. That is on the plan."),
+    case("more than ever planned", 118, "2020-09-30", [], f"118 places were promised, {EVEN} 100. That is more than "
+         "the plan ever has."),
+    case("ahead of a step", 60, "2020-02-01", STEPS, f"60 places were promised, {PLAN} 50. That is 29 days ahead of "
+         "the plan."),
+    case("behind a step", 40, "2020-02-01", STEPS, f"40 places were promised, {PLAN} 50. That is 123 days behind "
+         "the plan."),
+    case("between two steps", 50, "2020-02-01", STEPS, f"50 places were promised, {PLAN} 50. That is on the plan."),
+    case("nothing planned, nothing promised", 0, "2019-09-01", STEPS, f"no places were promised, {PLAN} 0. That is on "
+         "the plan."),
 ])  # fmt: skip
-def test_against_an_even_pace(promised, as_at, said):
-    finding = summary.against_plan(whole(places(waiting=promised), as_at=as_at))
-    assert finding.answer.endswith(said)
+def test_against_the_plan(promised, as_at, plan, said):
+    finding = summary.against_plan(whole(places(waiting=promised), as_at=as_at, settings={"plan": plan}))
+    assert finding.answer == f"By {date(dt.date.fromisoformat(as_at))}, {said}"
     assert finding.headline == finding.answer.split(". ")[0]
 
 
-def test_against_a_plan_in_steps_and_on_published_days():
+@pytest.mark.parametrize("so_far, plan, now, then", [
+    case("many", 55, STEPS, f"{PLAN} 50. That is 29 days", f"55 places were promised, {PLAN} 50."),
+    case("one", 1, [], f"{EVEN} 45. That is 65 days", f"1 place was promised, {EVEN} 24."),
+    case("none", 0, [], f"{EVEN} 45. That is 65 days", f"no places were promised, {EVEN} 24."),
+])  # fmt: skip
+def test_against_the_plan_on_published_days(so_far, plan, now, then):
     report = whole(
-        places(waiting=60), as_at="2020-02-01", promises_by_day=[("2019-10-20", 55), ("2020-01-20", 60)],
-        settings={"plan": [{"by": "2019-10-01", "places": 50}, {"by": "2020-03-01", "places": 100}]},
+        places(waiting=60), as_at="2020-02-01", promises_by_day=[("2019-10-20", so_far), ("2020-01-20", 60)],
         published=[{"measure": "promised", "date": day} for day in ("2019-10-29", "2020-02-01", "")],
+        settings={"plan": plan},
     )  # fmt: skip
-    assert summary.against_plan(report).answer.endswith(
-        "60 places were promised, where the plan would have given 50. That is 29 days ahead of the plan. "
-        "55 were promised by 29 October 2019, where the plan would have given 50."
+    assert summary.against_plan(report).answer == (
+        f"By 1 February 2020, 60 places were promised, {now} ahead of the plan. By 29 October 2019, {then}"
     )
 
 
@@ -612,18 +693,6 @@ def test_against_the_plan_with_promises_undated():
     assert summary.against_plan(whole(places(4, promise_unknown=1))).answer == (
         "How the promises stood to the plan is not known: some promises have no date."
     )
-
-
-@pytest.mark.parametrize("promised, as_at, settings", [
-    bug("nothing planned, nothing promised", "none promised of none planned is called ahead of the plan", 0,
-        "2019-09-01", {"plan": [{"by": "2020-01-01", "places": 50}]}),
-    bug("between two steps", "as many as planned, and called 152 days behind the plan", 50, "2020-06-01",
-        {"plan": [{"by": "2020-01-01", "places": 50}, {"by": "2020-09-01", "places": 100}]}),
-    bug("after the deadline", "as many as planned, and called 31 days behind the plan", 100, "2020-10-31", {}),
-])  # fmt: skip
-def test_as_many_as_planned_is_on_the_plan(promised, as_at, settings):
-    answer = summary.against_plan(whole(places(waiting=promised), as_at=as_at, settings=settings)).answer
-    assert "behind" not in answer and "ahead" not in answer
 
 
 # Actions, lessons, context
@@ -658,19 +727,22 @@ def test_titles():
     assert page.title(whole()) == "What did the Test Scheme project do?"
 
 
+LEADS = {"hackney": "Hackney", "camden": "Camden"}
+TEAM = "Made by the project team"
+
+
 @pytest.mark.parametrize("report, said", [
-    case("a borough", hackney(), "As at 30 September 2020. Made by the project team; figures not yet agreed by "
-         "Hackney."),
-    case("a lead", hackney(leads=["hackney"]), "As at 30 September 2020. Lead borough. Made by the project team; "
-         "figures not yet agreed by Hackney."),
-    case("agreed", hackney(notes={"figures_agreed_on": "2020-10-05"}), "As at 30 September 2020. Made by the project "
-         "team; figures agreed by Hackney on 5 October 2020."),
-    case("the project", whole(), "As at 30 September 2020. Made by the project team."),
-    case("its leads", whole(boroughs={"hackney": places(), "camden": places()}, leads=["hackney", "camden"]),
-         "As at 30 September 2020. Led by Hackney and Camden. Made by the project team."),
+    case("a borough", hackney(), f"{TEAM}; figures not yet agreed by Hackney."),
+    case("a lead", hackney(leads=LEADS), f"Lead borough. {TEAM}; figures not yet agreed by Hackney."),
+    case("agreed", hackney(notes={"figures_agreed_on": "2020-10-05"}), f"{TEAM}; figures agreed by Hackney on 5 "
+         "October 2020."),
+    case("the project", whole(), f"{TEAM}."),
+    case("its leads", whole(boroughs=dict.fromkeys(LEADS, places()), leads=LEADS),
+         f"Led by Hackney and Camden. {TEAM}."),
+    case("a lead that is no member yet", whole(leads={"barnet": "Barnet"}), f"Led by Barnet. {TEAM}."),
 ])  # fmt: skip
 def test_what_stands_under_the_title(report, said):
-    assert page.under_title(report) == said
+    assert page.under_title(report) == f"As at 30 September 2020. {said}"
 
 
 MARKING = "OFFICIAL-SENSITIVE: not for publication"
@@ -689,17 +761,17 @@ def test_banners_and_the_status_of_downloads(audience, illustrative, banners, st
     assert on_project == [banner.replace("Hackney's", "the project's") for banner in banners]
 
 
-REST = ("on too few people or answers, or would give such a number away. Fewer than 5 people or 10 answers are never "
-        "shown.")  # fmt: skip
+REST = "on fewer than 5 people or 10 answers, or would give such a number away."
 
 
+@pytest.mark.parametrize("audience", ["public", "borough"])
 @pytest.mark.parametrize("hidden, said", [
     (0, "Nothing on this page is hidden."), (1, f"1 result on this page is hidden, marked [c]. It rests {REST}"),
     (5, f"5 results on this page are hidden, marked [c]. They rest {REST}"),
 ])  # fmt: skip
-def test_what_is_not_shown(hidden, said):
+def test_what_is_not_shown(hidden, said, audience):
     look = " The project page has all boroughs together." if hidden else ""
-    assert page.not_shown(hackney(hidden=hidden)) == said + look
+    assert page.not_shown(hackney(hidden=hidden, audience=audience)) == said + look
     assert page.not_shown(whole(hidden=hidden)) == said
 
 
@@ -708,6 +780,8 @@ def test_what_is_not_shown(hidden, said):
     case("some", {"supplied": ["pledges", "people", "events"], "not_supplied": ["costs", "themes"]},
          ["Tables supplied: pledges, people and events.",
           "Not supplied: costs and themes. What needs them is marked [x]."]),
+    case("all but one", {"not_supplied": ["costs"]}, ["Tables supplied: pledges.", "Not supplied: costs. What needs it "
+                                                      "is marked [x]."]),
     case("one later", {"filled_later": 1}, ["Tables supplied: pledges.", "1 place is recorded as filled after 30 "
                                             "September 2020 and not counted as filled here."]),
     case("more later", {"filled_later": 3}, ["Tables supplied: pledges.", "3 places are recorded as filled after 30 "
@@ -721,6 +795,7 @@ def test_what_the_records_hold(more, said):
 
 @pytest.mark.parametrize("more, said", [
     ({}, "No result is hidden from the audience 'public'."),
+    ({"hidden": 1, "seen_by": {"team": 1}}, "1 result is hidden from the audience 'public' (AUDIENCE=team shows it)."),
     ({"hidden": 4, "seen_by": {"borough": 3, "team": 4}},
      "4 results are hidden from the audience 'public' (AUDIENCE=borough shows 3 of them; AUDIENCE=team shows all of "
      "them)."),
@@ -729,96 +804,6 @@ def test_what_the_records_hold(more, said):
 ])  # fmt: skip
 def test_what_the_terminal_says_is_hidden(more, said):
     assert page.terminal(hackney(**more)) == said
-
-
-# Sentences that read wrongly, or say what is not so: mend one and its mark must go
-
-ONE_LATE, PAIR = places(late=1), places(overdue=2)
-UNDATED_ONE = places(timely=1, on_time_unknown=1)
-
-
-def project_in_short(*promised):
-    return summary.in_short(whole(boroughs={f"b{n}": places(timely=one) for n, one in enumerate(promised)}))
-
-
-@pytest.mark.parametrize("text, wrong", [
-    bug("on time", "`0 of 1 places due were filled on time, 1 late`",
-        lambda: say.on_time(hackney(ONE_LATE)).answer, r"\b1 places"),
-    bug("due", "`1 of 1 places due was filled`",
-        lambda: say.on_time(hackney(UNDATED_ONE)).answer, r"\b1 places"),
-    bug("compared", "`Hackney filled 1 of 1 places due`",
-        lambda: comparison(hackney(places(1), {"camden": MANY})).headline, r"\b1 places"),
-    bug("all compared", "`Boroughs filled 1 of 1 places due`",
-        lambda: comparison(whole(places(1))).headline, r"\b1 places"),
-    bug("in post", "`1 of 1 apprentices who started`",
-        lambda: say.still_here(hackney(outcomes=stay(1))).answer, "1 apprentices"),
-    bug("members", "`1 of 1 member boroughs`",
-        lambda: project_in_short(4), "1 member boroughs"),
-    bug("points", "`1 points higher`",
-        lambda: summary.did_what_we_said(hackney(places(980, overdue=20), {"a": places(96, overdue=4)})),
-        r"\b1 points"),
-    bug("both empty", "`All 2 still empty were overdue`",
-        lambda: say.empties(hackney(PAIR)), r"All 2\b"),
-    bug("both promised", "`filled all 2 places promised`",
-        lambda: say.promised_and_filled(hackney(places(2))).headline, "all 2"),
-    bug("both due", "`All 2 places due were filled on time`",
-        lambda: say.on_time(hackney(places(2))).answer, "All 2"),
-    bug("no points", "0 points is neither higher nor lower: `between 0 points higher and 39 points higher`",
-        lambda: summary.did_what_we_said(hackney(places(5, overdue=15), {"a": places(7, overdue=73)})), r"\b0 points"),
-    bug("both boroughs", "`All 2 boroughs with places due`",
-        lambda: comparison(whole(boroughs={"a": places(2), "b": places(2)})).answer, "All 2"),
-    bug("one job unknown", "`not given for any of 1 place`",
-        lambda: say.roles(hackney(places(1), roles={"unspecified": 1})).answer, "any of 1 place"),
-    bug("all tie", "two jobs of one place each `have most places`",
-        lambda: say.roles(hackney(places(2), roles={"cook": 1, "clerk": 1})).answer, "have most"),
-    bug("twice unknown", "`NOT KNOWN. Not known: the records do not say`",
-        lambda: say.anyway(hackney(places(4, filling_unknown=1), answers=asked(4))), r"NOT KNOWN\.\*\* Not known"),
-    bug("whose judgement", "`By its own judgement the project added`: the judgement is the borough's",
-        lambda: summary.in_short(hackney(EIGHTEEN, answers=asked(3, 2, 9))), "By its own judgement the project"),
-    bug("anyway of none", "nothing was promised, yet `we cannot say how many would have been filled anyway`",
-        lambda: summary.in_short(hackney(places())), "We cannot say"),
-    bug("none promised", "`Boroughs promised 0 apprenticeship places`",
-        lambda: project_in_short(0), "promised 0"),
-    bug("three of two", "two boroughs promised, and `three of them` made the promises",
-        lambda: project_in_short(4, 2, 0, 0, 0), "three of them"),
-    bug("in a sentence", "`How many places Boroughs had promised`",
-        lambda: say.sentence(whole(places(4, promise_unknown=1))), "places Boroughs"),
-    bug("a date and a number", "`By 30 September 2020 118 places were promised`",
-        lambda: summary.against_plan(whole(places(118))).answer, r"\d{4} \d"),
-    bug("one on a published day", "`1 were promised by`",
-        lambda: summary.against_plan(whole(
-            places(2), promises_by_day=[("2019-08-01", 1), ("2020-01-01", 2)],
-            published=[{"measure": "promised", "date": "2019-10-29"}])).answer, " 1 were"),
-    bug("one other borough", "`The other boroughs together` of the only other borough",
-        lambda: summary.did_what_we_said(hackney(EIGHTEEN, {"camden": MANY})), "boroughs together"),
-    bug("dates, not jobs", "promises undated, and `no jobs were given`",
-        lambda: say.roles(hackney(places(4, promise_unknown=1), roles={"cook": 4})).answer, "no jobs were given"),
-    bug("hidden, not unsaid", "hidden, and `the records do not say`",
-        lambda: say.kept_promise(hackney(hiding(EIGHTEEN))), "records do not say"),
-    bug("found none", "overdue and late places are hidden, and `we looked and found none`",
-        lambda: summary.the_other_way(hackney(hiding(EIGHTEEN), answers=dict.fromkeys(asked(), HIDDEN))),
-        "and found none"),
-    bug("target of none", "none promised, so none filled, yet `NOT KNOWN for places filled`",
-        lambda: summary.target_met(whole(places())), "NOT KNOWN"),
-    bug("never shown", "the borough sees its own, and `fewer than 5 are never shown`",
-        lambda: page.not_shown(hackney(audience="borough", hidden=3)), "never shown"),
-    bug("undated, not too early", "no promise has a date, and `TOO EARLY (no places were due yet)`",
-        lambda: say.kept_promise(hackney(places(promise_unknown=3))), "TOO EARLY"),
-    bug("undated, not none", "no filling has a date, and `No place had been filled`",
-        lambda: say.anyway(hackney(places(waiting=5, filling_unknown=5), answers=asked())), "No place had been filled"),
-    bug("nothing to count", "`There is nothing to count how many places were filled on time from`",
-        lambda: say.on_time(hackney(places(promise_unknown=3))).answer, "nothing to count how many"),
-    bug("one table", "`costs. What needs them`",
-        lambda: page.quality(hackney(not_supplied=["costs"]))[1], "them"),
-    bug("a lead that is no member yet", "its key stands for its name",
-        lambda: page.under_title(whole(leads=["barnet"])), "by barnet"),
-    bug("one result", "`1 result ... shows all of them`",
-        lambda: page.terminal(hackney(hidden=1, seen_by={"team": 1})), "all of them"),
-    bug("fewer than none", "an audience that sees less `shows -5 of them`",
-        lambda: page.terminal(hackney(hidden=4, audience="borough", seen_by={"public": -5, "team": 4})), "-5"),
-])  # fmt: skip
-def test_no_sentence_reads_wrongly_or_says_what_is_not_so(text, wrong):
-    assert not re.search(wrong, text()), text()
 
 
 # Many studies at once
@@ -886,50 +871,28 @@ def studies(draw):
     return whole(total, everyone, settings=settings, **more)
 
 
-ANY = settings(max_examples=150, deadline=None, derandomize=True, database=None)
-FIRST = settings(ANY, phases=[Phase.generate])  # the first that fails will do
-
-
-@ANY
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(studies())
-def test_every_sentence_is_whole(report):
+def test_every_sentence_of_any_study(report):
     said, others = texts(report)
     for text in [*said, *others]:
         assert text and text == text.strip()
         assert not re.search(r"\bNone\b(?! (of the|left|finished|are)\b)|\bnan\b|\binf\b", text, re.ASCII), text
         assert not re.search(r" {2}| [.,;:]|\.\.|[{}]|\(\)|[a-z]\. [a-z]", text), text
-        assert not re.search(r"\b0 places were|\b1 (places|boroughs)\b|-\d", _without_known(text)), text
+        assert not re.search(r"\b0 places were|\b1 (places|boroughs|apprentices|points|jobs)\b|-\d", text), text
+        assert not re.search(r"\b[Aa]ll [0-2] ", text), text
+        _percentages_are_right(text)
     assert all(text.endswith(".") for text in said)
     assert not any(text.endswith(".") for text in others[: len(others) // 2])
+    verdicts = {word for text in said for word in bold_words(text)}
+    assert verdicts <= {*pledges.VERDICTS, *pledges.ANYWAY_VERDICTS, *project.VERDICTS}
+    assert verdicts or report.is_project
 
 
-def _without_known(text):
-    """Leaves out what is known to read wrongly and tested above: `0 of 1 places due`."""
-    return re.sub(r"\b[01] of 1 places", "", text)
-
-
-@pytest.mark.xfail(strict=True, reason="`0 of 1 places due were filled on time, 1 late`, and the like (see above)")
-@FIRST
-@given(studies())
-def test_one_place_is_never_one_places(report):
-    assert not [text for part in texts(report) for text in part if re.search(r"\b1 places", text)]
-
-
-@ANY
-@given(studies())
-def test_a_percentage_has_a_base_of_twenty_and_is_rounded_right(report):
-    said, others = texts(report)
-    for text in [*said, *others]:
-        shares = re.findall(r"([\d,]+) of (?:the )?([\d,]+)[^\d.,;:(]*\((\d+)%\)", text)
-        assert len(shares) == text.count("%"), text
-        for count, out_of, percent in shares:
-            count, out_of = (int(n.replace(",", "")) for n in (count, out_of))
-            assert out_of >= 20 and int(percent) == half_up(100 * count, out_of), text
-
-
-@ANY
-@given(studies())
-def test_a_verdict_is_a_word_of_the_list(report):
-    words = {word for text in texts(report)[0] for word in bold_words(text)}
-    assert words <= {*pledges.VERDICTS, *project.VERDICTS}
-    assert words or report.is_project
+def _percentages_are_right(text):
+    """A percentage has a base of twenty at least, and is rounded right."""
+    shares = re.findall(r"([\d,]+) of (?:the )?([\d,]+)[^\d.,;:(]*\((\d+)%\)", text)
+    assert len(shares) == text.count("%"), text
+    for count, out_of, percent in shares:
+        count, out_of = (int(n.replace(",", "")) for n in (count, out_of))
+        assert out_of >= 20 and int(percent) == half_up(100 * count, out_of), text

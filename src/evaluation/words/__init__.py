@@ -34,8 +34,8 @@ def was(n: int) -> str:
     return "was" if n == 1 else "were"
 
 
-def is_(n: int) -> str:
-    return "is" if n == 1 else "are"
+def is_(n: int, out_of: int = 0) -> str:
+    return "is" if 1 in (n, out_of) else "are"
 
 
 def listed(words: Sequence[str]) -> str:

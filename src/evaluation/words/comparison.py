@@ -31,13 +31,16 @@ def comparison(report) -> Finding:
 def compared(report) -> str:
     """A borough beside all others together, and whether chance could explain the difference."""
     own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
+    one_other = len(report.boroughs) == 2
+    if others.state == NOT_APPLICABLE:
+        return "No other borough had places due, so there is nothing to compare with."
+    if others.state == CONFIDENTIAL:
+        whose = "borough's" if one_other else "boroughs'"
+        return f"The other {whose} figures rest on too few people to publish."
     if not others.is_shown:
-        return {
-            NOT_APPLICABLE: "No other borough had places due, so there is nothing to compare with.",
-            CONFIDENTIAL: "The other boroughs' figures rest on too few people to publish.",
-        }.get(others.state, "How many of their places due the other boroughs filled is not known.")
-    others_ = "The other borough" if len(report.boroughs) == 2 else "The other boroughs together"
-    said = f"{others_} filled {of(others, 'due')}"
+        whose = "its places due the other borough" if one_other else "their places due the other boroughs"
+        return f"How many of {whose} filled is not known."
+    said = f"The {the_others(report)} filled {of(others, 'due')}"
     if not own.is_shown:
         return f"{said}."
     low, high = newcombe_difference(own.count, own.out_of, others.count, others.out_of)
@@ -76,18 +79,27 @@ def _compared_headline(report) -> str:
         whole = report.one("filled_of_due")
         return f"Boroughs filled {of(whole, 'places due')}" if whole.is_shown else "Places due and filled, by borough"
     if own.is_shown and others.is_shown:
-        return f"{plain(report.name)} filled {of(own, 'places due')}, the others together {of(others)}"
+        return f"{plain(report.name)} filled {of(own, 'places due')}, the {the_others(report)} {of(others)}"
     return "Places due and filled, by borough"
+
+
+def the_others(report) -> str:
+    """The boroughs that one is compared with."""
+    return "other borough" if len(report.boroughs) == 2 else "other boroughs together"
 
 
 def _best_and_rest(report) -> str:
     shown = [report.one("filled_of_due", of=slug) for slug in report.boroughs]
     rated = [one for one in shown if one.is_shown]
+    unseen = [one for one in shown if not one.is_shown and one.state != NOT_APPLICABLE]
     if not rated:
-        return "No borough's places were due yet, or the records do not say."
+        if not unseen:
+            return "No borough's places were due yet."
+        why = "hidden" if any(one.state == CONFIDENTIAL for one in unseen) else "not known"
+        return f"How many of their places due the boroughs filled is {why}."
     full = sum(one.count == one.out_of for one in rated)
-    begins = f"Of {things(len(rated), 'borough')} with places due"
-    if full == len(rated):
+    begins = f"Of {things(len(rated), 'borough')} with places due{' whose figures can be shown' if unseen else ''}"
+    if full == len(rated) and not unseen:
         return f"{capital(every(full, 'borough'))} with places due filled all of them."
     return f"{begins}, {number(full) if full else 'none'} filled all of them."
 

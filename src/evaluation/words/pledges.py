@@ -4,7 +4,7 @@ from evaluation.counts import ADDITIONALITY
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
-from evaluation.pledges import EMPTY, verdict
+from evaluation.pledges import EMPTY, anyway_verdict, verdict
 from evaluation.words import capital, date, every, is_, listed, number, of, things, was, why_not
 
 RULES = {
@@ -160,7 +160,7 @@ def roles(report) -> Finding:
     headline = _most_places(named) or "No jobs are named"
     if named:
         answer = f"{headline}. The job is not given for {things(rest, 'place')}." if rest else f"{headline}."
-    elif any(one.state == NOT_AVAILABLE and one.group for one in found):
+    elif report.one("promised").state == NOT_AVAILABLE:
         answer = "Not known: some promises have no date."
     elif any(one.state == NOT_AVAILABLE for one in found):
         answer = "Not known: no jobs were given for the places."
@@ -204,7 +204,7 @@ def still_here(report) -> Finding:
     elif not stayed.is_shown:
         answer = "Too few apprentices to publish." + _elsewhere(report, "still_here", "in post", "still in post")
     else:
-        answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count)} still in post."
+        answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post."
         for group, verb in (("left", "left before finishing"), ("finished", "finished")):
             if found[group].is_shown:
                 answer += f" {'None' if not found[group].count else number(found[group].count)} {verb}."
@@ -263,13 +263,12 @@ def anyway(report) -> str:
         return "**TOO EARLY.** No place had been filled."
     unseen = [one for one in found.values() if not one.is_shown]
     if unseen:
-        why = "Too few people to publish it." if unseen[0].state == CONFIDENTIAL else "Some fillings have no date."
+        what = "fillings" if report.one("promised").is_shown else "promises"
+        why = "Too few people to publish it." if unseen[0].state == CONFIDENTIAL else f"Some {what} have no date."
         return f"**NOT KNOWN.** {why}"
     said = [f"{number(found[a].count)} {_answered(a, found[a].count)}" for a in ADDITIONALITY if found[a].count]
     least, most = (report.one("added", group) for group in ("at least", "at most"))
-    word = "**NOT KNOWN.**"
-    if least.count == most.count:
-        word = "**YES.**" if not most.count else "**NO.**" if least.count == first.out_of else "**IN PART.**"
+    word = f"**{anyway_verdict(least, most, report.one('filled'))}.**"
     they_say = "boroughs say" if report.is_project else f"{plain(report.name)} says"
     begins = f"Of {things(first.out_of, 'place')} filled, {they_say}"
     if first.out_of == 1:

@@ -9,8 +9,10 @@ from evaluation.pledges import Plan
 from evaluation.project import verdict
 from evaluation.words import date, listed, number, of, percent, things, was
 from evaluation.words import pledges as say
-from evaluation.words.comparison import compared
+from evaluation.words.comparison import compared, the_others
 from evaluation.words.page import not_shown
+
+UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
 
 def in_short(report) -> Text:
@@ -66,12 +68,14 @@ def the_other_way(report) -> Text:
     if not report.is_project:
         others = report.one("filled_of_due", of="others")
         if done.is_shown and others.is_shown and done.count * others.out_of < others.count * done.out_of:
-            against.append("The other boroughs together filled a larger share of their places due.")
+            whose = "its" if len(report.boroughs) == 2 else "their"
+            against.append(f"The {the_others(report)} filled a larger share of {whose} places due.")
     if not against:
         looked = "places overdue, cancelled or filled late, and places that would have come anyway"
         states = {overdue.state, cancelled.state, timely.state, report.one("anyway", "anyway").state}
-        if states & {NOT_AVAILABLE, CONFIDENTIAL}:
-            against.append(f"We looked for {looked}; what can be shown of them here is none, the rest is not known.")
+        rest = " or ".join(why for state, why in UNSEEN.items() if state in states)
+        if rest:
+            against.append(f"We looked for {looked}: none can be shown here, and the rest is {rest}.")
         else:
             against.append(f"We looked for {looked}, and found none.")
     if report.project.other_causes:
@@ -173,9 +177,11 @@ def _on_published_days(report, plan, steps) -> str:
     """How the promises stood to the plan on earlier days that others published a figure for."""
     if plan is None or not steps:
         return ""
-    said = [f" By {date(day)} it was {number(_so_far(steps, day))}, where {_pace(plan)} would have given "
-            f"{number(round(plan.planned(day)))}."
-            for day in report.published_dates("promised") if day < report.as_at]  # fmt: skip
+    said = []
+    for day in (day for day in report.published_dates("promised") if day < report.as_at):
+        n, planned = _so_far(steps, day), round(plan.planned(day))
+        begins = f" By {date(day)}, {things(n, 'place')} {was(n)} promised"
+        said.append(f"{begins}, where {_pace(plan)} would have given {number(planned)}.")
     return "".join(said)
 
 
@@ -226,7 +232,7 @@ def _added(report) -> str:
     filled = report.one("filled").count
     if not filled:
         return ""
-    if not (least.is_shown and most.is_shown):
+    if not (least.is_shown and most.is_shown) or (filled > 1 and (least.count, most.count) == (0, filled)):
         return "We cannot say how many would have been filled anyway."
     if filled == 1:
         return say.anyway(report).partition("** ")[2]  # the sentence without the verdict's word
