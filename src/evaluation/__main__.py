@@ -231,8 +231,13 @@ def _own(borough: str, audience: str, records) -> str:
     found = records.registry.find(borough) if borough else None
     if borough and not found:
         raise WrongInput(f"Unknown borough '{borough}'.{records.registry.suggest(borough)}")
-    if not found or found.slug not in records.members():
-        raise WrongInput(f"The audience 'borough' needs BOROUGH= (--borough), one of: {', '.join(records.members())}.")
+    if not found:
+        print("No borough is named, so nobody's own figures are shown exactly; --borough names one.", file=sys.stderr)
+        return ""
+    if found.slug not in records.members():
+        raise WrongInput(
+            f"{found.name} was never a member of this project. Its members: {', '.join(records.members())}."
+        )
     return found.slug
 
 

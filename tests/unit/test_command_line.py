@@ -46,8 +46,6 @@ REFUSED = {
     "project for a borough": (("project", "--audience", "borough"),
                               "The project's page has no borough to show its own figures to: AUDIENCE takes public or "
                               "team with it."),
-    "whose own figures": (("measures", "--audience", "borough"),
-                          f"The audience 'borough' needs BOROUGH= (--borough), one of: {MEMBERS}."),
 }  # fmt: skip
 
 
@@ -66,6 +64,15 @@ def test_a_misspelt_option_is_refused_and_the_nearest_named():
 def test_a_misspelt_borough_whose_own_figures_are_asked_for_is_named():
     done = run("measures", "--audience", "borough", "--borough", "hackny")
     assert done.returncode == 2 and "'hackny'" in done.stderr and "Did you mean 'hackney'?" in done.stderr
+
+
+def test_without_a_borough_nobodys_own_figures_are_exact():
+    public, own = run("measures"), run("measures", "--audience", "borough")
+    assert own.returncode == 0 and own.stdout == public.stdout and "[c]" in own.stdout
+    assert "--borough names one" in own.stderr
+    hackneys = run("measures", "--audience", "borough", "--borough", "hackney").stdout
+    changed = {row.split(",")[1] for row in set(hackneys.splitlines()) ^ set(public.stdout.splitlines())}
+    assert changed == {"hackney"}
 
 
 def test_measures_are_a_csv_with_a_row_a_figure():
