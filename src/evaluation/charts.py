@@ -86,6 +86,30 @@ def dots(finding: Finding) -> Chart:
     return _chart(finding, alt, draw, 0.25 * len(labels) + 0.6)
 
 
+def funnel(finding: Finding) -> Chart:
+    """Each area's share against its base, and the lowest and highest that chance explains."""
+    labels = [label for label, _ in finding.bars]
+    due, done, low, high = ([numbers[n] for _, numbers in finding.bars] for n in range(4))
+    told = "; ".join(f"{label} {b} of {a}" for label, a, b in zip(labels, due, done, strict=True))
+    alt = f"{finding.headline}. Funnel plot of places filled of those due: {told}."
+    outside = [not a <= n <= b for n, a, b in zip(done, low, high, strict=True)]
+
+    def draw(axes):
+        axes.vlines(due, low, high, color="#D0D4D8", linewidth=5)
+        sns.scatterplot(x=due, y=done, ax=axes, s=30, color=CHOSEN, legend=False, zorder=3)
+        for label, x, y, is_out in zip(labels, due, done, outside, strict=True):
+            if is_out:
+                axes.annotate(label, (x, y), (5, 0), textcoords="offset points", va="center", fontweight="bold")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+        axes.set_xlim(0, max(due) * 1.1)
+        axes.set_ylim(0, max(*due, *high) * 1.05)
+        axes.set_xlabel("Places due")
+        axes.set_ylabel("Places filled (dot), and\nwhat chance explains (bar)")
+
+    return _chart(finding, alt, draw, 2.9)
+
+
 def over_time(finding: Finding) -> Chart:
     """Two numbers over time, the second dashed; the first lockdown is marked if it lies in between."""
     days = [dt.date.fromisoformat(label) for label, _ in finding.bars]

@@ -6,12 +6,13 @@ never mixed up. The counts of one borough (or of all) are a mapping of the statu
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation import counts as counted
-from evaluation.disclosure import CONFIDENTIAL, cells
+from evaluation.disclosure import CONFIDENTIAL, SHOWN, Cell, cells
+from evaluation.intervals import Funnel, binomial_limits, funnel
 from evaluation.measure import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -21,6 +22,7 @@ from evaluation.measure import (
     defines,
     difference,
     figure,
+    first_reason,
     of_borough,
     share,
 )
@@ -238,6 +240,40 @@ def top_three(promised_by_borough: Mapping[str, int], total: int | None = None) 
     return share(sum(sorted(numbers)[-3:]), sum(numbers) if total is None else total)
 
 
+@defines("chance_limits", "What chance explains", "share of places due",
+         caveat="Limits of 99.8% about the rate of all boroughs together, widened for the spread that there is "
+                "between boroughs anyway (a funnel with over-dispersion, Spiegelhalter 2005), and never narrower "
+                "than the binomial's.")  # fmt: skip
+def chance_limits(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Measure]:
+    """For each borough with places due, the share of them that it filled, and the lowest and highest share that
+    chance would explain for so many places.
+
+    A figure a borough, from its places filled of those due, and due; hidden if any of them is.
+
+    >>> found = chance_limits({"a": (16, 18), "b": (12, 13), "c": (4, 7)})
+    >>> [one.borough for one in found if not one.lower <= one.value <= one.upper]
+    []
+    """
+    known = {slug: (cell(filled), cell(due)) for slug, (filled, due) in by_borough.items()}
+    state = first_reason(*(one for pair in known.values() for one in pair))
+    if state != SHOWN:
+        return [Measure(borough=slug, state=state) for slug in known]
+    rated = {slug: (filled.n, due.n) for slug, (filled, due) in known.items() if due.n}
+    if len(rated) < 2 or not 0 < sum(f for f, _ in rated.values()) < sum(d for _, d in rated.values()):
+        return [Measure(borough=slug, state=NOT_APPLICABLE) for slug in known]
+    found = funnel([filled for filled, _ in rated.values()], [due for _, due in rated.values()])
+    return [
+        Measure(count=filled, out_of=due, value=filled / due, borough=slug, **_widest(found, due))
+        for slug, (filled, due) in rated.items()
+    ]
+
+
+def _widest(found: Funnel, due: int) -> dict[str, float]:
+    """The funnel's limits, or the binomial's own where those are wider."""
+    ends = found.limits(due), binomial_limits(found.rate, due)
+    return {"lower": min(low for low, _ in ends), "upper": max(high for _, high in ends)}
+
+
 def verdict(measured: Measure, rule: Verdict | None = None) -> str:
     """A borough's promise kept, in a word of VERDICTS, from `filled_of_due`.
 
@@ -276,6 +312,12 @@ def anyway_verdict(least: Measure, most: Measure, filled: Measure) -> str:
 def measures(counts: counted.Counts, borough: str, project: Project, as_at: dt.date) -> list[Measure]:
     """Every measure of pledges for a borough, or for `all`, from the counts an audience may see."""
     return _measures(*(cells(counts, table, borough) for table in _TABLES), borough, project, as_at)
+
+
+def limits(counts: counted.Counts, boroughs: Iterable[str]) -> list[Measure]:
+    """What chance explains for each borough, from the counts an audience may see."""
+    found = {borough: cells(counts, "places", borough) or {} for borough in boroughs}
+    return chance_limits({slug: (own["filled_of_due"], own["due"]) for slug, own in found.items() if own})
 
 
 def measures_of_others(counts: counted.Counts, borough: str, project: Project, as_at: dt.date) -> list[Measure]:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -61,13 +61,14 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
 
 
 def figures(
-    counts: Counts, project: Project, audience: str, own: str, as_at: dt.date, areas: Iterable[str]
+    counts: Counts, project: Project, audience: str, own: str, as_at: dt.date, areas: Collection[str]
 ) -> list[Measure]:
     """Every measure of the areas given, and of the project, that an audience may see."""
     shown = disclose(counts, audience, own, project.disclosure)
     found = whole.measures(shown, project, as_at)
     for area in areas:
         found += pledges.measures(shown, area, project, as_at)
+    found += pledges.limits(shown, areas)
     if own and own != ALL:
         found += pledges.measures_of_others(shown, own, project, as_at)
     return found

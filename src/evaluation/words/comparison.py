@@ -1,9 +1,12 @@
 """How a borough stands beside the others, and what chance could explain."""
 
+from collections.abc import Mapping
+from math import ceil, floor
+
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.intervals import newcombe_difference
-from evaluation.measure import NOT_APPLICABLE
+from evaluation.measure import NOT_APPLICABLE, Measure
 from evaluation.words import PERCENT_FROM, capital, every, half_up, listed, number, of, things
 
 
@@ -26,6 +29,41 @@ def comparison(report) -> Finding:
                                                                       "Filled, of those due"], rows),
         caveat=caveat("filled_of_due"), bars=bars if len(bars) > 1 else [], highlight=report.name,
     )  # fmt: skip
+
+
+def beyond_chance(report) -> Finding:
+    """Is the difference more than chance?"""
+    found = {name: report.one("chance_limits", of=slug) for slug, name in report.boroughs.items()}
+    rated = {name: one for name, one in found.items() if one.is_shown}
+    rows = [(name, one.out_of, one.count, *_in_places(one))
+            for name, one in sorted(rated.items(), key=lambda item: (-item[1].out_of, item[0]))]  # fmt: skip
+    answer = stands_out(rated)
+    if not rated:
+        hidden = any(one.state == CONFIDENTIAL for one in found.values())
+        answer = "Too few people to publish." if hidden else "Too few boroughs had places due to tell."
+    return Finding(
+        headline=answer.split(". ")[0].rstrip("."), answer=Text(answer),
+        table=report.table("chance", "Places due and filled, and what chance explains, by borough",
+                           ["Borough", "Due", "Filled", "Chance explains from", "to"],
+                           rows or [("None", *["[z]"] * 4)]),
+        caveat=caveat("chance_limits"), bars=[(row[0], list(row[1:])) for row in rows],
+    )  # fmt: skip
+
+
+def _in_places(one: Measure) -> tuple[int, int]:
+    """The fewest and most places that chance explains."""
+    return ceil(round(one.lower * one.out_of, 9)), floor(round(one.upper * one.out_of, 9))
+
+
+def stands_out(rated: Mapping[str, Measure]) -> str:
+    """Which boroughs filled more or fewer of their places due than chance would explain."""
+    above = [plain(name) for name, one in rated.items() if one.value > one.upper]
+    below = [plain(name) for name, one in rated.items() if one.value < one.lower]
+    if not above and not below:
+        return "No borough stands out: chance alone could explain how they differ."
+    said = [f"{listed(names)} filled {how} of {'its' if len(names) == 1 else 'their'} places due"
+            for names, how in ((above, "more"), (below, "fewer")) if names]  # fmt: skip
+    return f"{listed(said)} than chance would explain."
 
 
 def compared(report) -> str:
