@@ -140,3 +140,14 @@ def test_none_of_one_is_not_beyond_chance_where_one_in_twelve_is_so():
     found = pledges.chance_limits({"small": (0, 1), "large": (92, 99), "other": (92, 100)})
     assert all(one.lower <= one.value <= one.upper for one in found)
     assert pledges.chance_limits({"a": (Cell(None, "[c]"), 4), "b": (3, 4)})[1].state == "[c]"
+
+
+def test_over_dispersion_is_added_where_areas_differ_by_more_than_chance_and_only_there():
+    """Spiegelhalter (2005), section 3: nothing is added while the spread is what chance gives."""
+    events = training_events_by_event()
+    found = funnel(*zip(*events, strict=True))
+    assert found.winsorised > 1 and found.between > 0
+    beyond = [not low <= y / n <= high for y, n in events for low, high in [found.limits(n)]]
+    assert sum(beyond) < 11
+    alike = funnel([50, 51, 49, 50], [100, 100, 100, 100])
+    assert alike.winsorised < 1 and alike.between == 0
