@@ -93,6 +93,7 @@ def test_the_filled_in_workbook_is_enough(tmp_path):
     assert [(row["group"], row["count"]) for row in roles] == [("IT user", 2)]
 
 
+@pytest.mark.slow
 def test_training_events_reach_a_page_and_the_project(training_events, tmp_path):
     """The Carpentries' instructor training: 1,747 of 3,352 certified, all the way to the page."""
     project, records = map(str, training_events)

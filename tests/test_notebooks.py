@@ -66,7 +66,7 @@ class TestEachNotebook:
 
 
 def test_anchors_differ_between_the_notebooks_of_one_page():
-    ids = [c.id for name in ("summary", "pledges") for c in read(NOTEBOOKS / f"{name}.ipynb").cells]
+    ids = [c.id for name in ("summary", "pledges", "network") for c in read(NOTEBOOKS / f"{name}.ipynb").cells]
     assert len([i for i in ids if i not in ("parameters", "setup")]) == len(set(ids) - {"parameters", "setup"})
 
 

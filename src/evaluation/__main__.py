@@ -93,7 +93,7 @@ def measures(
     from evaluation.disclosure import ALL
     from evaluation.faults import nearest
     from evaluation.measure import COLUMNS
-    from evaluation.preparation import figures
+    from evaluation.preparation import figures, kinds_of
 
     parameters.read_audience(audience)
     if format not in ("csv", "json"):
@@ -103,7 +103,7 @@ def measures(
     counts = count(records, Question.of(found, date, records_to))
     slug = parameters.project_file(project).stem
     rows = []
-    for one in figures(counts, found, audience, own, date, records.members(date)):
+    for one in figures(counts, found, audience, own, date, records.members(date), kinds_of(records, date)):
         if one.borough != "others":
             row = one.as_row()
             rows.append({"project": slug, "borough": one.borough, **{column: row[column] for column in COLUMNS}})

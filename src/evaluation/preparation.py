@@ -8,11 +8,11 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from evaluation import __version__, parameters, pledges
+from evaluation import __version__, network, parameters, pledges
 from evaluation import project as whole
 from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
@@ -61,7 +61,13 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
 
 
 def figures(
-    counts: Counts, project: Project, audience: str, own: str, as_at: dt.date, areas: Collection[str]
+    counts: Counts,
+    project: Project,
+    audience: str,
+    own: str,
+    as_at: dt.date,
+    areas: Collection[str],
+    kinds: Mapping[str, str] | None = None,
 ) -> list[Measure]:
     """Every measure of the areas given, and of the project, that an audience may see."""
     shown = disclose(counts, audience, own, project.disclosure)
@@ -69,6 +75,8 @@ def figures(
     for area in areas:
         found += pledges.measures(shown, area, project, as_at)
     found += pledges.limits(shown, areas)
+    for area in (*areas, ALL):
+        found += network.measures(shown, area, project.networks, kinds or {})
     if own and own != ALL:
         found += pledges.measures_of_others(shown, own, project, as_at)
     return found
@@ -77,7 +85,10 @@ def figures(
 def _content(request: Request, project: Project, records: Tables, counts: Counts, area: str, as_at: dt.date) -> dict:
     boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
     own = "" if area == ALL else area
-    seen = {audience: figures(counts, project, audience, own, as_at, boroughs) for audience in parameters.AUDIENCES}
+    kinds = kinds_of(records, as_at)
+    seen = {
+        audience: figures(counts, project, audience, own, as_at, boroughs, kinds) for audience in parameters.AUDIENCES
+    }
     hidden = _hidden(seen[request.audience], area)
     days = disclose(counts, request.audience, own, project.disclosure).get("promises_by_day")
     own_days = [] if days is None else days[days["borough"] == area].sort_values("date")
@@ -96,6 +107,7 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
         "measures": [one.as_row() for one in seen[request.audience]],
         "promises_by_day": [] if days is None else _running(own_days),
         "published": _published(records),
+        "events": _events(records, as_at),
         "hidden": len(hidden),
         "seen_by": {a: len(hidden - _hidden(seen[a], area)) for a in parameters.AUDIENCES
                     if a != request.audience and not (a == "borough" and area == ALL)},
@@ -114,6 +126,33 @@ def _hidden(measures: Iterable[Measure], area: str) -> set[tuple[str, str, str]]
         for one in measures
         if one.state == CONFIDENTIAL and (one.borough == area or one.measure in compared)
     }
+
+
+def kinds_of(records: Tables, as_at: dt.date) -> dict[str, str]:
+    """The kind of each event up to a date, in the order of their days."""
+    return {event["event"]: event["kind"] for event in _events(records, as_at)}
+
+
+def _events(records: Tables, as_at: dt.date) -> list[dict[str, str]]:
+    """What everybody knows of the events up to a date."""
+    if "events" not in records:
+        return []
+    events = records["events"].sort_values("starts_at", kind="stable")
+    events = events[events["starts_at"].dt.date <= as_at]
+    if "network" not in events:
+        events = events.assign(network=None)
+    events["network"] = events["network"].fillna("")
+    return [
+        {
+            "event": e.event_id,
+            "network": e.network,
+            "title": e.title,
+            "date": f"{e.starts_at:%Y-%m-%d}",
+            "kind": e.kind,
+            "mode": e.mode,
+        }
+        for e in events.itertuples()
+    ]
 
 
 def _published(records) -> list[dict]:

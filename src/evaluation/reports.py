@@ -22,10 +22,11 @@ from evaluation.faults import RunFailed, WrongInput
 from evaluation.study import Request, Study, known_area, open_study, prepared
 
 NOTEBOOKS = ROOT / "notebooks"
-OF_BOROUGH, OF_PROJECT = ("summary", "pledges"), ("project",)
+OF_BOROUGH, OF_PROJECT = ("summary", "pledges", "network"), ("project", "network")
 EXPECTED = [
     ("summary", "hackney", "public"), ("pledges", "hackney", "public"), ("pledges", "hackney", "borough"),
     ("summary", "enfield", "public"), ("pledges", "enfield", "public"), ("summary", "enfield", "borough"),
+    ("network", "hackney", "public"), ("network", "enfield", "public"), ("network", "project", "team"),
     ("project", "project", "public"), ("project", "project", "team"),
 ]  # fmt: skip
 AT_ONCE = 2

@@ -9,7 +9,7 @@ import datetime as dt
 import pytest
 from conftest import needs_real
 
-from evaluation import parameters, pledges, project
+from evaluation import network, parameters, pledges, project
 from evaluation.counts import Question, count
 from evaluation.disclosure import Cell, disclose
 from evaluation.intervals import funnel, newcombe_difference, wilson
@@ -151,3 +151,25 @@ def test_over_dispersion_is_added_where_areas_differ_by_more_than_chance_and_onl
     assert sum(beyond) < 11
     alike = funnel([50, 51, 49, 50], [100, 100, 100, 100])
     assert alike.winsorised < 1 and alike.between == 0
+
+
+def network_of_the_sample(borough: str) -> dict[tuple[str, str], network.Measure]:
+    found = parameters.read_project()
+    records = read(parameters.data_folder("digital-apprenticeships"), found, found.as_at)
+    counts = disclose(count(records, Question.of(found, found.as_at, found.as_at)), "team")
+    kinds = dict(zip(records["events"]["event_id"], records["events"]["kind"], strict=True))
+    measured = network.measures(counts, borough, found.networks, kinds)
+    return {(one.measure, one.group): one for one in measured}
+
+
+def test_the_networks_of_the_sample_agree_with_what_was_published():
+    """LOTI, Supporting our Future Digital Leaders: a managers' network of 50, an apprentices' network of 75+."""
+    found = network_of_the_sample("all")
+    assert found["participants", "managers"].count == 50
+    assert found["participants", "apprentices"].count > 75
+
+
+def test_someone_from_hackney_came_to_13_of_16_virtual_sessions():
+    """More than 15 virtual sessions were published; the 13 is how the illustrative records were laid out."""
+    came = network_of_the_sample("hackney")["someone_came", "virtual_session"]
+    assert (came.count, came.out_of) == (13, 16) and came.out_of > 15

@@ -81,7 +81,8 @@ def content(area, found, beside, settings, as_at, **more):
         "audience": "public", "as_at": as_at, "records_to": "2020-09-30", "illustrative": False,
         "project": Project(**{**known, **settings}).model_dump(mode="json"),
         "notes": BoroughNotes().model_dump(mode="json"), "boroughs": {slug: slug.capitalize() for slug in beside},
-        "leads": {}, "measures": [one.as_row() for one in found], "promises_by_day": [], "published": [], "hidden": 0,
+        "leads": {}, "events": [], "measures": [one.as_row() for one in found], "promises_by_day": [], "published": [],
+        "hidden": 0,
         "seen_by": {}, "supplied": ["pledges"], "not_supplied": [], "filled_later": 0, "stamp": {},
         "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()}, **more,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from evaluation.project import verdict
 from evaluation.words import date, listed, number, of, percent, things, was
 from evaluation.words import pledges as say
 from evaluation.words.comparison import compared, the_others
+from evaluation.words.network import someone_came
 from evaluation.words.page import not_shown
 
 UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
@@ -35,6 +36,11 @@ def did_what_we_said(report) -> Text:
 def what_changed(report) -> Text:
     """What the project added, as the borough judges it."""
     return Text(f"**Would it have happened anyway?** {say.anyway(report)}")
+
+
+def took_part(report) -> Text:
+    """At which events someone from the borough came."""
+    return Text(someone_came(report))
 
 
 def how_sure(report) -> Text:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from evaluation.counts.network import Gatherings, network_counts
 from evaluation.parameters import Project
 
 if TYPE_CHECKING:  # the notebooks' process needs the words of this module, not the reader of records
@@ -27,6 +28,10 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "promises_by_day": ("date",),
     "fillings_by_month": ("date",),
     "apprentices": ("outcome",),
+    "events": ("event", "status"),
+    "participants": ("network", "status"),
+    "growth": ("network", "date"),
+    "came_back": ("network", "status"),
 }
 
 PLACE_STATUSES = {
@@ -57,10 +62,13 @@ class Question:
     records_to: dt.date
     deadline: dt.date
     filled_means: str = "started"
+    networks: tuple[str, ...] = ()
+    window: int = 90
 
     @classmethod
     def of(cls, project: Project, as_at: dt.date, records_to: dt.date) -> "Question":
-        return cls(as_at, records_to, project.deadline, project.filled_means)
+        networks, window = tuple(project.networks), project.active_window_days
+        return cls(as_at, records_to, project.deadline, project.filled_means, networks, window)
 
     @property
     def is_earlier(self) -> bool:
@@ -83,9 +91,26 @@ def count(tables: "Tables", question: Question) -> Counts:
             None if apprentices is None else people_of.get(area, apprentices.iloc[:0]),
             question,
             is_member=area in members,
+            gatherings=_gatherings(tables, area),
         )
         for area in areas
     )
+
+
+def _gatherings(tables: "Tables", area: str) -> Gatherings | None:
+    """A borough's people at events; None where no attendance was supplied."""
+    if not {"events", "people", "attendance"} <= set(tables.frames):
+        return None
+    people = tables["people"]
+    people = people[people["borough"] == area] if "borough" in people else people.iloc[:0]
+    ours = set(people["person_id"])
+    participants = tables.frames.get("participants")
+    days = {start.date() for start in tables["events"]["starts_at"]}
+    return Gatherings(
+        tables["events"], people, tables["attendance"][tables["attendance"]["person_id"].isin(ours)],
+        None if participants is None else participants[participants["person_id"].isin(ours)],
+        {day: area in tables.members(day) for day in days},
+    )  # fmt: skip
 
 
 def merge(parts: Iterable[Counts]) -> Counts:
@@ -101,7 +126,7 @@ def merge(parts: Iterable[Counts]) -> Counts:
 
 
 def count_borough(borough: str, pledges: pd.DataFrame, apprentices: pd.DataFrame | None, question: Question,
-                  is_member: bool = True) -> Counts:  # fmt: skip
+                  is_member: bool = True, gatherings: Gatherings | None = None) -> Counts:  # fmt: skip
     """Every count table for one borough, from its own rows alone."""
     places = _places(pledges, apprentices, question)
     filled_kind = "places" if question.filled_means == "started" else "people"
@@ -135,6 +160,8 @@ def count_borough(borough: str, pledges: pd.DataFrame, apprentices: pd.DataFrame
         counted["fillings_by_month"] = _by_date(filled["filled_on"] + pd.offsets.MonthEnd(0), "places")
     if apprentices is not None:
         counted["apprentices"] = _outcomes(apprentices, question)
+    if gatherings is not None:
+        counted |= network_counts(gatherings, list(question.networks), question.as_at, question.window)
     return {
         table: pd.DataFrame([(borough, *key, kind, n) for key, n, kind in rows],
                             columns=["borough", *DIMENSIONS[table], "kind", "n"])

@@ -1,0 +1,184 @@
+"""What is said of networks and events: who came, who came back, whether it goes on."""
+
+import datetime as dt
+
+from evaluation.disclosure import CONFIDENTIAL
+from evaluation.findings import Finding, Text, caveat, plain
+from evaluation.measure import NOT_APPLICABLE, Measure, share
+from evaluation.words import capital, date, every, listed, number, of, percent, things, was
+
+KINDS = {
+    "kickoff": "kick-off", "meetup": "meet-up", "virtual_session": "virtual session", "hackathon": "hackathon",
+    "challenge_day": "challenge day", "webinar": "webinar",
+}  # fmt: skip
+NO_RECORDS = "Not known: no attendance records were supplied."
+
+
+def who_came(report) -> Finding:
+    """Who came, and who never did?"""
+    if report.is_project:
+        return _reached(report)
+    found = [one for one in report.many("someone_came") if one.group]
+    rows = [(capital(KINDS[one.group]), one if one.out_of is None else one.out_of, one) for one in found]
+    return Finding(
+        headline=f"Events at which someone from {plain(report.name)} came",
+        answer=Text(someone_came(report)), caveat=caveat("someone_came"),
+        table=report.table("someone-came", f"Events open to {report.name}, and those at which someone came",
+                           ["Event", "Open to it", "Someone came"], rows or [("Not known", "[x]", "[x]")]),
+        bars=[(capital(KINDS[one.group]), [one.out_of, one.count]) for one in found if one.is_shown],
+    )  # fmt: skip
+
+
+def someone_came(report) -> str:
+    """At how many events of each kind someone from the borough came."""
+    found = [one for one in report.many("someone_came") if one.group and one.is_shown]
+    if not report.many("someone_came") or not any(one.group for one in report.many("someone_came")):
+        return NO_RECORDS
+    if not found:
+        return f"No event was open to {plain(report.name)} yet."
+    came = [f"{_of_kind(one)}" for one in found if one.count]
+    missed = [f"{_none_of(one)}" for one in found if not one.count]
+    said = f"Someone from {plain(report.name)} came to {listed(came)}." if came else ""
+    never = f" Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
+    return (said + never).strip()
+
+
+def _of_kind(one: Measure) -> str:
+    kind = KINDS[one.group]
+    if one.count == one.out_of:
+        return f"the {kind}" if one.out_of == 1 else every(one.out_of, kind)
+    return f"{number(one.count)} of {number(one.out_of)} {kind}s"
+
+
+def _none_of(one: Measure) -> str:
+    kind = KINDS[one.group]
+    return f"the {kind}" if one.out_of == 1 else f"any of {number(one.out_of)} {kind}s"
+
+
+def _reached(report) -> Finding:
+    """Which events reached how many boroughs, for the project."""
+    found = {one.group: one for one in report.many("reach") if one.is_shown}
+    shown = [(event, found[event["event"]]) for event in report.events if event["event"] in found]
+    answer = headline = NO_RECORDS
+    if shown:
+        least, most = (pick(shown, key=lambda pair: pair[1].count) for pick in (min, max))
+        headline = f"Events reached {number(least[1].count)} to {number(most[1].count)} boroughs"
+        begins = f"{capital(every(len(shown), 'event'))} reached at least {things(least[1].count, 'borough')}"
+        answer = f"{begins}. The most, {of(most[1], 'member boroughs')}, came to “{plain(most[0]['title'])}”."
+    headings = ["Event", "Boroughs that came", "Members that day"]
+    rows = [(f"{_day(event)}: {event['title']}", one, one.out_of) for event, one in shown]
+    return Finding(
+        headline=headline.rstrip("."), answer=Text(answer), caveat=caveat("reach"),
+        table=report.table("reach", "Boroughs reached by each event", headings, rows or [("Not known", "[x]", "[x]")]),
+    )  # fmt: skip
+
+
+def came_back(report) -> Finding:
+    """Did they come back?"""
+    found = [one for one in report.many("came_back") if one.group]
+    shown = [one for one in found if one.is_shown]
+    said = [_followed(one) for one in shown if one.out_of]
+    return Finding(
+        headline="Those who came back to the next meet-up",
+        answer=Text(capital(f"{'; '.join(said)}.") if said else _unseen(found)), caveat=caveat("came_back"),
+        table=report.table("came-back", f"Attendances at meet-ups {_where(report)}, and those who came to the next",
+                           ["Network", "Came", "Came to the next"],
+                           [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found]
+                           or [("Not known", "[x]", "[x]")]),
+    )  # fmt: skip
+
+
+def _followed(one: Measure) -> str:
+    again = number(one.count) if one.count else "none"
+    if one.count == one.out_of:
+        again = every(one.count, "time").removesuffix(" times").removesuffix(" time")
+    return (
+        f"of the {number(one.out_of)} times that {plain(one.group)} came to a meet-up, {again} "
+        f"{was(one.count)} followed by the next{percent(one)}"
+    )
+
+
+def still_going(report) -> Finding:
+    """Is it still going?"""
+    found = [one for one in report.many("active") if one.group]
+    longer = {one.group: one for one in report.many("active_longer")}
+    days = report.project.active_window_days
+    headings = ["Network", "Participants", f"Came in the last {days} days", "In the last 180 days"]
+    rows = [(capital(one.group), report.one("participants", one.group), one, longer[one.group]) for one in found]
+    return Finding(
+        headline=f"Participants who came in the last {days} days",
+        answer=Text(_lately(report, found, longer)), caveat=caveat("participants", "active"),
+        table=report.table("active", f"Participants {_where(report)}, and those who came lately", headings,
+                           rows or [("Not known", "[x]", "[x]", "[x]")]),
+    )  # fmt: skip
+
+
+def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
+    """How many came lately, and whether a longer window would tell another story."""
+    shown = [one for one in found if one.is_shown]
+    if not shown:
+        return _unseen(found)
+    parts = listed([of(one, plain(one.group)) for one in shown])
+    begins = f"In the last {report.project.active_window_days} days {parts} came to something."
+    again = [longer[one.group] for one in shown if longer[one.group].is_shown]
+    if [one.count for one in again] == [one.count for one in shown]:
+        return f"{begins} Over 180 days the numbers are the same."
+    return f"{begins} Over 180 days it is {listed([of(one, plain(one.group)) for one in again])}." if again else begins
+
+
+def going_online(report) -> Finding:
+    """Did it survive going online?"""
+    reach = {one.group: one for one in report.many("reach", of="all") if one.is_shown}
+    met = {"in person": [], "online": []}
+    for event in report.events:
+        if event["kind"] == "meetup" and event["mode"] in ("in_person", "online") and event["event"] in reach:
+            met[event["mode"].replace("_", " ")].append(reach[event["event"]])
+    sums = {
+        mode: share(sum(one.count for one in found), sum(one.out_of for one in found)) for mode, found in met.items()
+    }
+    headings = ["Meet-ups", "Number", "Boroughs that came", "Members that day"]
+    rows = [(capital(mode), len(met[mode]), sums[mode], sums[mode].out_of) for mode in met if met[mode]]
+    return Finding(
+        headline="Boroughs at meet-ups in person and online",
+        answer=Text(_survived(sums["in person"], sums["online"])),
+        caveat=Text(f"{caveat('reach')}{_not_alike(report)}"),
+        table=report.table("going-online", "Meet-ups of all boroughs, and the boroughs they reached, added up",
+                           headings, rows or [("Not known", "[x]", "[x]", "[x]")]),
+    )  # fmt: skip
+
+
+def _survived(before: Measure, after: Measure) -> str:
+    """How widely the meet-ups reached, in person and online, added up over the meet-ups."""
+    if not (before.is_shown and after.is_shown):
+        return "Not known: it needs the attendance of meet-ups both in person and online."
+    more = after.count * before.out_of - before.count * after.out_of
+    how = "as widely as" if more == 0 else "more widely than" if more > 0 else "less widely than"
+    return (
+        f"Online, meet-ups reached the boroughs {how} in person: added up over the meet-ups, member boroughs came "
+        f"{of(after, 'times')} online, and {of(before, 'times')} in person."
+    )
+
+
+def _not_alike(report) -> str:
+    """What else than the screen may explain the difference: who the meet-ups were for."""
+    for_one = {mode: {bool(e["network"]) for e in report.events if e["kind"] == "meetup" and e["mode"] == mode}
+               for mode in ("in_person", "online")}  # fmt: skip
+    if for_one == {"in_person": {False}, "online": {True}}:
+        return " In person every meet-up was for all networks at once, online for one, so the two are not quite alike."
+    return ""
+
+
+def _unseen(found: list[Measure]) -> str:
+    if not found:
+        return NO_RECORDS
+    if any(one.state == CONFIDENTIAL for one in found):
+        return "Too few people to publish."
+    return "Nobody had joined a network." if any(one.state == NOT_APPLICABLE for one in found) else NO_RECORDS
+
+
+def _day(event: dict) -> str:
+    return date(dt.date.fromisoformat(event["date"]))
+
+
+def _where(report) -> str:
+    return "in all boroughs" if report.is_project else f"from {report.name}"

@@ -1,0 +1,121 @@
+"""Every case of what is said of networks and events."""
+
+import pytest
+from test_words import content
+
+from evaluation import network
+from evaluation.disclosure import Cell
+from evaluation.measure import Measure, of_borough
+from evaluation.study import Study
+from evaluation.words import network as say
+
+HIDDEN = Cell(None, "[c]")
+NO_RECORDS = "Not known: no attendance records were supplied."
+
+
+def study(area="hackney", came=None, people=None, back=None, events=(), networks=("managers", "apprentices")):
+    """A study of events a borough came to (kind: came, open), people in networks, and attendances that came back."""
+    kinds = {f"{kind}{n}": kind for kind, (_, held) in (came or {}).items() for n in range(held)}
+    by_event = {}
+    for kind, (some, held) in (came or {}).items():
+        for n in range(held):
+            by_event[f"{kind}{n}", "open"], by_event[f"{kind}{n}", "came"] = 1, int(n < some)
+    found = network.someone_came(by_event, kinds) if came else [Measure(measure="someone_came", state="[x]")]
+    if people is not None:
+        for measure in (network.participants, network.active, network.active_longer):
+            found += measure(people, networks)
+    if back is not None:
+        found += network.came_back(back, networks)
+    return Study(content(area, of_borough(area, found), ["hackney"], {"networks": list(networks)}, "2020-09-30",
+                         events=list(events)))  # fmt: skip
+
+
+def in_network(managers=(8, 7, 7), apprentices=(14, 7, 8)):
+    statuses = ("now", "active", "active_longer")
+    both = {"managers": managers, "apprentices": apprentices}
+    return {(name, status): n for name, ns in both.items() for status, n in zip(statuses, ns, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        (None, NO_RECORDS),
+        ({"meetup": (3, 3)}, "Someone from Hackney came to all 3 meet-ups."),
+        ({"meetup": (2, 2)}, "Someone from Hackney came to both meet-ups."),
+        ({"hackathon": (1, 1)}, "Someone from Hackney came to the hackathon."),
+        ({"virtual_session": (13, 16)}, "Someone from Hackney came to 13 of 16 virtual sessions."),
+        ({"virtual_session": (1, 16), "webinar": (0, 1)},
+         "Someone from Hackney came to 1 of 16 virtual sessions. Nobody came to the webinar."),
+        ({"meetup": (0, 4), "hackathon": (0, 1)}, "Nobody came to any of 4 meet-ups or the hackathon."),
+    ],
+)  # fmt: skip
+def test_who_came(came, said):
+    assert say.who_came(study(came=came)).answer == said
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (None, NO_RECORDS),
+        (in_network(), "In the last 90 days 7 of 8 managers and 7 of 14 apprentices came to something. "
+                       "Over 180 days it is 7 of 8 managers and 8 of 14 apprentices."),
+        (in_network(apprentices=(14, 7, 7)),
+         "In the last 90 days 7 of 8 managers and 7 of 14 apprentices came to something. "
+         "Over 180 days the numbers are the same."),
+        (in_network(managers=(50, 40, 43), apprentices=(HIDDEN, HIDDEN, HIDDEN)),
+         "In the last 90 days 40 of 50 managers (80%) came to something. Over 180 days it is 43 of 50 managers (86%)."),
+        (in_network(managers=(HIDDEN,) * 3, apprentices=(HIDDEN,) * 3), "Too few people to publish."),
+        (in_network(managers=(0, 0, 0), apprentices=(0, 0, 0)), "Nobody had joined a network."),
+    ],
+)  # fmt: skip
+def test_is_it_still_going(people, said):
+    assert say.still_going(study(people=people)).answer == said
+
+
+@pytest.mark.parametrize(
+    ("managers", "said"),
+    [
+        (None, NO_RECORDS),
+        ((22, 14), "Of the 22 times that managers came to a meet-up, 14 were followed by the next (64%)."),
+        ((7, 0), "Of the 7 times that managers came to a meet-up, none were followed by the next."),
+        ((6, 6), "Of the 6 times that managers came to a meet-up, all 6 were followed by the next."),
+        ((HIDDEN, HIDDEN), "Too few people to publish."),
+        ((0, 0), "Nobody had joined a network."),
+    ],
+)
+def test_did_they_come_back(managers, said):
+    back = managers and {("managers", "came"): managers[0], ("managers", "came_again"): managers[1]}
+    assert say.came_back(study(back=back, networks=("managers",))).answer == said
+
+
+def reached(*came, members=18):
+    """The project's study of meet-ups: each its mode, its network, and the boroughs that came."""
+    events = [{"event": f"E{n}", "network": of, "title": f"Meet-up {n}", "date": "2020-05-01", "kind": "meetup",
+               "mode": mode} for n, (mode, of, _) in enumerate(came)]  # fmt: skip
+    cells = {(f"E{n}", status): k for n, (*_, some) in enumerate(came)
+             for status, k in (("came", some), ("open", members))}  # fmt: skip
+    found = of_borough("all", network.reach(cells, [event["event"] for event in events]))
+    return Study(content("all", found, ["hackney"], {}, "2020-09-30", events=events))
+
+
+def test_which_events_reached_how_many_boroughs():
+    finding = say.who_came(reached(("in_person", "", 12), ("online", "", 15)))
+    assert finding.answer == ("Both events reached at least 12 boroughs. The most, 15 of 18 member boroughs, came to "
+                              "“Meet-up 1”.")  # fmt: skip
+    assert say.who_came(reached()).answer == NO_RECORDS
+
+
+@pytest.mark.parametrize(
+    ("online", "how"), [(9, "less widely than"), (12, "as widely as"), (15, "more widely than")]
+)  # fmt: skip
+def test_did_it_survive_going_online(online, how):
+    finding = say.going_online(reached(("in_person", "", 12), ("online", "managers", online)))
+    assert finding.answer.startswith(f"Online, meet-ups reached the boroughs {how} in person: ")
+    assert finding.answer.endswith(f"{online} of 18 times online, and 12 of 18 times in person.")
+    assert "so the two are not quite alike" in finding.caveat
+
+
+def test_meet_ups_of_one_kind_alone_cannot_tell():
+    finding = say.going_online(reached(("online", "", 12)))
+    assert finding.answer == "Not known: it needs the attendance of meet-ups both in person and online."
+    assert "alike" not in finding.caveat
