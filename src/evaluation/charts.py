@@ -20,7 +20,8 @@ from evaluation.findings import Finding
 from evaluation.words import date, number
 
 STYLE = Path(__file__).with_name("charts.mplstyle")
-CHOSEN, OTHERS, SECOND = "#12436D", "#8A8A8A", "#F46A25"  # 3:1 against white and, but for OTHERS, each other
+CHOSEN, OTHERS, GREY = "#12436D", "#8A8A8A", "#595959"
+LINES = ((CHOSEN, "-"), (GREY, "--"), ("#801650", "-."))  # colour and dashes: neither alone tells them apart
 LOCKDOWN = dt.date(2020, 3, 23)
 
 
@@ -111,33 +112,40 @@ def funnel(finding: Finding) -> Chart:
 
 
 def over_time(finding: Finding) -> Chart:
-    """Two numbers over time, the second dashed; the first lockdown is marked if it lies in between."""
+    """A line for each series that grows day by day: counted ones in steps, planned ones straight."""
+    return _lines(finding, "steps-post", "")
+
+
+def at_dates(finding: Finding) -> Chart:
+    """A line for each series that is known on some dates only: a dot each, joined."""
+    return _lines(finding, "default", "o")
+
+
+def _lines(finding: Finding, counted: str, marker: str) -> Chart:
+    """A line for each series; the first lockdown is marked if it lies in between."""
     days = [dt.date.fromisoformat(label) for label, _ in finding.bars]
-    first, second = ([numbers[n] for _, numbers in finding.bars] for n in (0, 1))
+    lines = list(zip(*(numbers for _, numbers in finding.bars), strict=True))
     alt = finding.headline + "."
     if days:
-        ends = f"promised {number(first[-1])}, planned {number(round(second[-1]))}"
+        ends = ", ".join(f"{name} {number(round(line[-1]))}" for name, line in zip(finding.series, lines, strict=True))
         alt = f"{finding.headline}. Line chart to {date(days[-1])}: {ends}."
 
     def draw(axes):
-        sns.lineplot(x=days, y=second, ax=axes, color=OTHERS, linestyle="--", errorbar=None, estimator=None)
-        sns.lineplot(x=days, y=first, ax=axes, color=CHOSEN, errorbar=None, estimator=None, drawstyle="steps-post")
-        top = max(*first, *second)
-        for values, colour, label in ((first, CHOSEN, "promised"), (second, "#595959", "planned")):
-            axes.annotate(label, (days[-1], values[-1]), (4, 0), textcoords="offset points", color=colour, va="center")
+        top = max(map(max, lines)) or 1
+        for name, line, (colour, dashes) in zip(finding.series, lines, LINES, strict=False):
+            steps = "default" if isinstance(line[-1], float) else counted
+            sns.lineplot(x=days, y=line, ax=axes, color=colour, linestyle=dashes, marker=marker, errorbar=None,
+                         estimator=None, drawstyle=steps)  # fmt: skip
+            axes.annotate(name, (days[-1], line[-1]), (4, 0), textcoords="offset points", color=colour, va="center")
         if days[0] < LOCKDOWN < days[-1]:
-            axes.axvline(LOCKDOWN, color="#595959", linewidth=0.8, linestyle=":")
+            axes.axvline(LOCKDOWN, color=GREY, linewidth=0.8, linestyle=":")
             axes.annotate(
-                "23 March 2020:\nfirst lockdown",
-                (LOCKDOWN, top),
-                (4, 0),
-                textcoords="offset points",
-                va="top",
+                "23 March 2020:\nfirst lockdown", (LOCKDOWN, top), (4, 0), textcoords="offset points", va="top"
             )
         axes.set_ylim(0, top * 1.05)
         axes.xaxis.set_major_locator(mpl.dates.MonthLocator(interval=3))
         axes.xaxis.set_major_formatter(mpl.dates.DateFormatter("%b\n%Y"))
-        axes.set_ylabel("Places so far")
+        axes.set_ylabel(finding.axis)
         axes.grid(axis="y")
 
     return _chart(finding, alt, draw, 2.9)

@@ -94,6 +94,8 @@ class Finding:
     caveat: Text
     bars: Sequence[tuple[str, Sequence[int]]] = ()
     highlight: str = ""
+    series: Sequence[str] = ()  # what each number of a bar is, where a chart draws lines
+    axis: str = ""  # and what is counted
 
 
 def caveat(*measures: str) -> Text:

@@ -18,6 +18,18 @@ def participants(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     return [figure(by_network.get((network, "now")), network) for network in networks]
 
 
+@defines("growth", "Participants over time", "people",
+         caveat="A count of people, so small numbers are hidden.")  # fmt: skip
+def growth(by_date: Numbers) -> list[Measure]:
+    """People in each network at the end of each quarter and on the as-at date: joined by then and not yet left,
+    each counted once.
+
+    >>> [(one.group, one.count) for one in growth({("managers", "2019-12-31"): 24})]
+    [('managers 2019-12-31', 24)]
+    """
+    return [figure(n, f"{network} {day}") for (network, day), n in by_date.items()]
+
+
 @defines("active", "Came in the last 90 days", "share of participants",
          caveat="The number of days is a parameter. A count of people, so small numbers are hidden.")  # fmt: skip
 def active(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
@@ -77,12 +89,14 @@ def reach(by_event: Numbers, events: Iterable[str]) -> list[Measure]:
 
 def measures(counts: Counts, borough: str, networks: list[str], kinds: Mapping[str, str]) -> list[Measure]:
     """Every measure of networks and events for a borough, or for `all`, from the counts an audience may see."""
-    events, people, back = (cells(counts, table, borough) for table in ("events", "participants", "came_back"))
+    tables = ("events", "participants", "came_back", "growth")
+    events, people, back, by_date = (cells(counts, table, borough) for table in tables)
     missing = [Measure(measure=name, state=NOT_AVAILABLE) for name in ("participants", "active", "active_longer")]
     found = missing if people is None else [
         *participants(people, networks), *active(people, networks), *active_longer(people, networks)
     ]  # fmt: skip
     found += [Measure(measure="came_back", state=NOT_AVAILABLE)] if back is None else came_back(back, networks)
+    found += [Measure(measure="growth", state=NOT_AVAILABLE)] if by_date is None else growth(by_date)
     if events is None:
         return of_borough(borough, [*found, Measure(measure="someone_came", state=NOT_AVAILABLE)])
     return of_borough(borough, [*found, *(reach(events, kinds) if borough == "all" else someone_came(events, kinds))])

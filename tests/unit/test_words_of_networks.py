@@ -119,3 +119,26 @@ def test_meet_ups_of_one_kind_alone_cannot_tell():
     finding = say.going_online(reached(("online", "", 12)))
     assert finding.answer == "Not known: it needs the attendance of meet-ups both in person and online."
     assert "alike" not in finding.caveat
+
+
+@pytest.mark.parametrize(
+    ("managers", "said", "drawn"),
+    [
+        ({"2020-06-30": 46, "2019-12-31": 24, "2020-09-30": 50},
+         "On 30 September 2020, 50 managers were in the networks.",
+         ["2019-12-31", "2020-06-30", "2020-09-30"]),
+        ({"2019-12-31": HIDDEN, "2020-06-30": 46, "2020-09-30": 50},
+         "On 30 September 2020, 50 managers were in the networks.", ["2020-06-30", "2020-09-30"]),
+        ({"2019-12-31": HIDDEN, "2020-09-30": HIDDEN}, "Too few people to publish.", []),
+        ({"2020-06-30": 46, "2020-09-30": HIDDEN}, "Too few people to publish.", []),
+        ({}, NO_RECORDS, []),
+    ],
+)  # fmt: skip
+def test_how_the_networks_grew(managers, said, drawn):
+    """The days run forward however they were counted, and the chart begins where nothing is hidden any more."""
+    found = of_borough("hackney", network.growth({("managers", day): n for day, n in managers.items()}))
+    finding = say.growth(Study(content("hackney", found, ["hackney"], {"networks": ["managers"]}, "2020-09-30")))
+    assert finding.answer == said
+    assert [day for day, _ in finding.bars] == drawn
+    if len(drawn) == 3:
+        assert [row[0] for row in finding.table.rows] == ["31 December 2019", "30 June 2020", "30 September 2020"]

@@ -73,6 +73,34 @@ def _reached(report) -> Finding:
     )  # fmt: skip
 
 
+def growth(report) -> Finding:
+    """How did the networks grow?"""
+    found = {one.group: one for one in report.many("growth") if one.group}
+    networks = [name for name in report.project.networks if any(group.startswith(f"{name} ") for group in found)]
+    days = sorted({group.rpartition(" ")[2] for group in found})
+    rows = [(date(dt.date.fromisoformat(day)), *(found[f"{name} {day}"] for name in networks)) for day in days]
+    hidden = [n for n, row in enumerate(rows) if not all(one.is_shown for one in row[1:])]
+    drawn = days[hidden[-1] + 1 :] if hidden else days  # the chart begins where nothing is hidden any more
+    headings = ["On", *(capital(plain(name)) for name in networks)]
+    return Finding(
+        headline=_grown(report, found, networks, days).rstrip("."),
+        answer=Text(_grown(report, found, networks, days)), caveat=caveat("growth"),
+        table=report.table("participants", f"Participants {_where(report)}, by quarter",
+                           headings if rows else ["On", "Participants"], rows or [("Not known", "[x]")]),
+        bars=[(day, [found[f"{name} {day}"].count for name in networks]) for day in drawn] if len(drawn) > 1 else [],
+        series=networks, axis="Participants",
+    )  # fmt: skip
+
+
+def _grown(report, found: dict[str, Measure], networks: list[str], days: list[str]) -> str:
+    """How many are in each network now; those that may be told."""
+    now = [(name, found[f"{name} {days[-1]}"]) for name in networks] if days else []
+    shown = [f"{number(one.count)} {plain(name)}" for name, one in now if one.is_shown]
+    if not shown:
+        return _unseen([one for _, one in now])
+    return f"On {date(report.as_at)}, {listed(shown)} were in the networks."
+
+
 def came_back(report) -> Finding:
     """Did they come back?"""
     found = [one for one in report.many("came_back") if one.group]

@@ -130,7 +130,7 @@ def against_plan(report) -> Finding:
         table=report.table("against-plan", "Places promised and planned, by quarter and on published days",
                            ["Date", "Promised so far", "Planned so far"], rows),
         caveat=caveat("ahead_in_places", "ahead_in_days"),
-        bars=_curve(report, plan, steps),
+        bars=_curve(report, plan, steps), series=("promised", "planned"), axis="Places so far",
     )  # fmt: skip
 
 
