@@ -44,6 +44,7 @@ def test_audiences_have_their_own_folders_and_the_borough_sees_its_own(report):
     assert [e for h, e in zip(hidden, exact, strict=True) if h != "[c]"] == [h for h in hidden if h != "[c]"]
 
 
+@pytest.mark.slow
 def test_an_earlier_date_tells_what_was_known_then(report):
     page = (report("project", as_at="2019-10-29") / "index.html").read_text(encoding="utf-8")
     assert "promised 69 apprenticeship places" in page
@@ -139,7 +140,9 @@ class TestANotebookThatFails:
         assert not (place / "index.html").exists()
         assert [p.name for p in place.parent.iterdir()] == ["hackney"]
 
-    @pytest.mark.parametrize("source", ["import sys\nsys.exit(0)", "import os\nos._exit(0)"])
+    @pytest.mark.parametrize(
+        "source", ["import sys\nsys.exit(0)", pytest.param("import os\nos._exit(0)", marks=pytest.mark.slow)]
+    )
     def test_ending_early_is_a_failure(self, broken, source):
         said, place = broken(source)
         assert said.startswith("summary.ipynb")

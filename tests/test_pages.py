@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-PAGES = [("hackney", "public"), ("enfield", "public"), ("hackney", "borough"), ("project", "public")]
+PAGES = [
+    ("hackney", "public"),
+    ("enfield", "public"),
+    pytest.param(("hackney", "borough"), marks=pytest.mark.slow),
+    ("project", "public"),
+]
 NUMBER = re.compile(r"\d+(?:,\d{3})*")
 
 

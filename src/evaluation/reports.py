@@ -25,7 +25,7 @@ NOTEBOOKS = ROOT / "notebooks"
 OF_BOROUGH, OF_PROJECT = ("summary", "pledges", "network"), ("project", "network")
 EXPECTED = [
     ("summary", "hackney", "public"), ("pledges", "hackney", "public"), ("pledges", "hackney", "borough"),
-    ("summary", "enfield", "public"), ("pledges", "enfield", "public"), ("summary", "enfield", "borough"),
+    ("summary", "enfield", "public"), ("pledges", "enfield", "public"),
     ("network", "hackney", "public"), ("network", "enfield", "public"), ("network", "project", "team"),
     ("project", "project", "public"), ("project", "project", "team"),
 ]  # fmt: skip
