@@ -14,8 +14,10 @@ from bs4 import BeautifulSoup
 from evaluation import parameters, reports
 from evaluation.boroughs import ROOT
 from evaluation.counts import Question, count
+from evaluation.counts.programme import Programme
+from evaluation.disclosure import ALL
+from evaluation.figures import figures
 from evaluation.measure import COLUMNS
-from evaluation.preparation import figures, kinds_of
 from evaluation.study import Request
 from evaluation.tables.read import read
 
@@ -27,11 +29,12 @@ def measures_text() -> str:
     project = parameters.read_project()
     records = read(parameters.data_folder(parameters.DEFAULT_PROJECT), project, project.as_at)
     counts = count(records, Question.of(project, project.as_at, project.as_at))
-    kinds = kinds_of(records, project.as_at)
+    areas = [*records.members(project.as_at), ALL]
+    programme = Programme.of(records, project.as_at)
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(["borough", *COLUMNS])
-    for one in figures(counts, project, "public", "", project.as_at, records.members(project.as_at), kinds):
+    for one in figures(counts, project, "public", "", project.as_at, programme, areas):
         row = one.as_row()
         shown = [f"{v:.4f}" if isinstance(v, float) else "" if v is None else v for v in map(row.get, COLUMNS)]
         rows.writerow([one.borough, *shown])

@@ -2,8 +2,9 @@
 
 One road, walked from left to right; a module imports only from modules to its left:
 
-    faults > boroughs > yaml_file > parameters > tables > sample > intervals > counts > disclosure > measure >
-    pledges, network, project > findings > words > charts > study > preparation > pages > reports > __main__
+    faults > boroughs > yaml_file > parameters > tables > sample > intervals, spread > counts > disclosure > measure >
+    pledges, network, workshops, project > figures > findings > words > charts > study > preparation > pages >
+    reports > __main__
 """
 
 __version__ = "0.1.0"

@@ -90,10 +90,11 @@ def measures(
     import json
 
     from evaluation.counts import Question, count
+    from evaluation.counts.programme import Programme
     from evaluation.disclosure import ALL
     from evaluation.faults import nearest
+    from evaluation.figures import figures
     from evaluation.measure import COLUMNS
-    from evaluation.preparation import figures, kinds_of
 
     parameters.read_audience(audience)
     if format not in ("csv", "json"):
@@ -103,7 +104,8 @@ def measures(
     counts = count(records, Question.of(found, date, records_to))
     slug = parameters.project_file(project).stem
     rows = []
-    for one in figures(counts, found, audience, own, date, records.members(date), kinds_of(records, date)):
+    areas = [*records.members(date), ALL]
+    for one in figures(counts, found, audience, own, date, Programme.of(records, date), areas):
         if one.borough != "others":
             row = one.as_row()
             rows.append({"project": slug, "borough": one.borough, **{column: row[column] for column in COLUMNS}})

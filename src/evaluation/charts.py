@@ -8,6 +8,7 @@ import datetime as dt
 import html
 import io
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ import matplotlib.pyplot as plt
 import seaborn as sns
 
 from evaluation.findings import Finding
-from evaluation.words import date, number
+from evaluation.words import date, number, uncapital
 
 STYLE = Path(__file__).with_name("charts.mplstyle")
 CHOSEN, OTHERS, GREY = "#12436D", "#8A8A8A", "#595959"
@@ -60,11 +61,12 @@ def bars(finding: Finding) -> Chart:
 
 
 def dots(finding: Finding) -> Chart:
-    """Two numbers of each borough on one scale, a ring and a dot; the chosen borough in blue."""
+    """Two numbers of each label on one scale, a ring and a dot; the chosen one in blue."""
     labels = [label for label, _ in finding.bars]
     due, done = ([numbers[n] for _, numbers in finding.bars] for n in (0, 1))
     told = "; ".join(f"{label} {number(b)} of {number(a)}" for label, a, b in zip(labels, due, done, strict=True))
-    alt = f"{finding.headline}. Dot plot of places filled (dots) of those due (rings): {told}."
+    ring, dot = finding.series or ("", "")
+    alt = f"{finding.headline}. Dot plot of {finding.axis.lower()}, {dot} (dots) of those {ring} (rings): {told}."
     chosen = finding.highlight if finding.highlight in labels else ""
     colours = [CHOSEN if label == chosen or not chosen else OTHERS for label in labels]
 
@@ -81,7 +83,7 @@ def dots(finding: Finding) -> Chart:
         axes.invert_yaxis()
         axes.set_xlim(-0.5, max(due) + 1)
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
-        axes.set_xlabel("Places: ring due, dot filled")
+        axes.set_xlabel(f"{finding.axis}: ring {ring}, dot {dot}")
         axes.grid(axis="x")
 
     return _chart(finding, alt, draw, 0.25 * len(labels) + 0.6)
@@ -109,6 +111,41 @@ def funnel(finding: Finding) -> Chart:
         axes.set_ylabel("Places filled (dot), and\nwhat chance explains (bar)")
 
     return _chart(finding, alt, draw, 2.9)
+
+
+def diverging(finding: Finding) -> Chart:
+    """Three numbers of each label: the first to the left of a line, the last to the right, the middle one apart."""
+    labels = [label for label, _ in finding.bars]
+    left, middle, right = ([numbers[n] for _, numbers in finding.bars] for n in range(3))
+    names = finding.series
+    told = "; ".join(
+        f"{label}: {', '.join(f'{number(n)} {name}' for n, name in zip(numbers, names, strict=True))}"
+        for label, numbers in finding.bars
+    )
+    alt = f"{finding.headline}. Diverging bar chart: {told}."
+
+    def draw(axes):
+        most = max(*left, *right)
+        apart = most * 1.35  # where the middle answers stand, clear of the others
+        rows = range(len(labels))
+        for start, widths, colour in ((0, [-n for n in left], "#801650"), (0, right, CHOSEN), (apart, middle, GREY)):
+            axes.barh(rows, widths, left=start, height=0.6, color=colour)
+        for row in rows:
+            for x, n, side in ((-left[row], left[row], "right"), (right[row], right[row], "left"),
+                               (apart + middle[row], middle[row], "left")):  # fmt: skip
+                pad = -3 if side == "right" else 3
+                axes.annotate(number(n), (x, row), (pad, 0), textcoords="offset points", va="center", ha=side)
+        for x, name, side in ((0, names[0], "right"), (0, names[2], "left"), (apart, names[1], "left")):
+            pad = -4 if side == "right" else 4 if x == 0 else 0
+            axes.annotate(name, (x, -0.55), (pad, 0), textcoords="offset points", ha=side, va="bottom", color=GREY)
+        axes.axvline(0, color=GREY, linewidth=0.8)
+        axes.set_yticks(list(rows), [textwrap.fill(label, 26) for label in labels])
+        axes.set_ylim(len(labels) - 0.5, -1.1)
+        axes.set_xlim(-max(most * 1.15, 1), apart + max(*middle, most * 0.35) * 1.25)
+        _no_scale(axes)
+        axes.spines["left"].set_visible(False)
+
+    return _chart(finding, alt, draw, 0.62 * len(labels) + 0.4)
 
 
 def over_time(finding: Finding) -> Chart:
@@ -179,7 +216,8 @@ def _slim(svg: str, name: str) -> str:
 
 def _told(labels: Sequence[str], values: Sequence[int]) -> str:
     return ", ".join(
-        f"{label.lower() if n else label} {number(v)}" for n, (label, v) in enumerate(zip(labels, values, strict=True))
+        f"{label if n == 0 or label[:2].isupper() else uncapital(label)} {number(v)}"
+        for n, (label, v) in enumerate(zip(labels, values, strict=True))
     )
 
 

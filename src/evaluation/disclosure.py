@@ -2,7 +2,8 @@
 
 Counts of places and events are an organisation's own statistics and are shown. Counts of people and of
 answers are shown from a threshold up; below it, zero included, they are confidential, `[c]`. A borough
-sees its own exactly; the project team sees everything.
+sees its own exactly; the project team sees everything. Who came from one borough to one event is for the
+project team alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaluation.counts import DIMENSIONS, KINDS, Counts
+from evaluation.counts import DIMENSIONS, KINDS, TEAM_ONLY, Counts
 from evaluation.parameters import Disclosure
 
 ALL = "all"
@@ -44,10 +45,12 @@ def _disclosed(frame: pd.DataFrame, table: str, audience: str, own: str, rule: D
     cells = pd.concat([frame, total[frame.columns]], ignore_index=True)
     least = cells["kind"].map({"places": 0, "events": 0, "people": rule.people, "answers": rule.answers})
     hidden = cells["n"] < least
+    if audience == "borough":
+        hidden &= cells["borough"] != own
+    if table in TEAM_ONLY:
+        hidden |= cells["borough"] != ALL
     if audience == "team":
         hidden &= False
-    elif audience == "borough":
-        hidden &= cells["borough"] != own
     cells["n"] = cells["n"].astype("Int64").mask(hidden)
     return cells.assign(state=hidden.map({True: CONFIDENTIAL, False: SHOWN}))
 

@@ -9,7 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluation import network, pledges, project  # noqa: F401 - their measures define themselves when they are read
+from evaluation import figures  # noqa: F401 - the measures define themselves when they are read
 from evaluation.measure import DEFINITIONS, SYMBOLS, Measure
 
 MARKDOWN = {mark: f"\\{mark}" for mark in "\\`*_{}[]#$|~"}

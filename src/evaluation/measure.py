@@ -7,7 +7,9 @@ and reaches pages, alternative texts, the glossary and the headings of downloads
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from functools import wraps
+from math import floor
 
 from evaluation.disclosure import CONFIDENTIAL, SHOWN, Cell
 from evaluation.intervals import wilson
@@ -21,6 +23,8 @@ SYMBOLS = {
     UNRELIABLE: "of low reliability: too few answers",
     LOW: "less than half of the last digit shown",
 }
+
+FEWEST_HIDDEN = 5  # confidential counts that a rounded statistic must rest on
 
 COLUMNS = ("measure", "group", "count", "out_of", "value", "lower", "upper", "unit", "state")
 
@@ -133,6 +137,17 @@ def difference(whole: Cell, part: Cell) -> Cell:
     return Cell(whole.n - part.n) if state == SHOWN else Cell(None, state)
 
 
+def total(cells: Iterable[Cell | int | None]) -> Cell:
+    """A sum of counts, hidden if any of them is.
+
+    >>> total([3, Cell(4)]).n, total([3, Cell(None, "[c]")]).state
+    (7, '[c]')
+    """
+    parts = [cell(one) for one in cells]
+    state = first_reason(*parts)
+    return Cell(sum(one.n for one in parts)) if state == SHOWN else Cell(None, state)
+
+
 def of_borough(borough: str, measures: Iterable[Measure]) -> list[Measure]:
     return [replace(one, borough=borough) for one in measures]
 
@@ -140,3 +155,30 @@ def of_borough(borough: str, measures: Iterable[Measure]) -> list[Measure]:
 def hidden(measures: Sequence[Measure]) -> list[Measure]:
     """The measures an audience may not see."""
     return [one for one in measures if one.state == CONFIDENTIAL]
+
+
+def of_many(shown: Iterable[Cell], value: float | None, digits: int = 2) -> Measure:
+    """A statistic of many counts as a measure, as far as those counts may be seen.
+
+    `shown` are the counts that it rests on, as the audience sees them; `value` is the statistic of the true
+    counts, None if they give none (`[z]`). It is shown as it is if all of them are shown; rounded to `digits`
+    decimals, halves upwards, if at least five are confidential; and is confidential itself if one to four are,
+    because those could be worked out from it. A count that is hidden for another reason leaves no statistic.
+
+    >>> hidden_cell = Cell(None, "[c]")
+    >>> of_many([Cell(9), Cell(12)], 0.2857).value, of_many([Cell(9), hidden_cell], 0.2857).state
+    (0.2857, '[c]')
+    >>> of_many([Cell(9)] + 5 * [hidden_cell], 0.285).value
+    0.29
+    """
+    states = [one.state for one in shown]
+    confidential = states.count(CONFIDENTIAL)
+    other = next((state for state in states if state not in (SHOWN, CONFIDENTIAL)), None)
+    if other or 0 < confidential < FEWEST_HIDDEN:
+        return Measure(state=other or CONFIDENTIAL)
+    if value is None:
+        return Measure(state=NOT_APPLICABLE)
+    if confidential:
+        # As it is written, 0.285 is a half; in binary floating point it lies below.
+        value = floor(Decimal(str(value)).scaleb(digits) + Decimal("0.5")) / 10**digits
+    return Measure(value=value)

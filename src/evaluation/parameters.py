@@ -69,6 +69,13 @@ class Verdict(_Model):
 class Step(_Model):
     kind: Literal["input", "activity", "output", "outcome", "assumption"]
     text: str
+    evidence: list[str] = Field(
+        [], description="measures of the project that speak for it, such as filled or reach:E-01"
+    )
+    rivals: list[str] = Field([], description="what else could explain it")
+    strength: Literal["strong", "moderate", "weak", "none"] | None = Field(
+        None, description="how strong the evidence is"
+    )
 
 
 class Recommendation(_Model):

@@ -8,22 +8,24 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from evaluation import __version__, network, parameters, pledges
-from evaluation import project as whole
+from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
-from evaluation.disclosure import ALL, CONFIDENTIAL, disclose
+from evaluation.counts.programme import Programme
+from evaluation.disclosure import ALL, disclose
 from evaluation.faults import WrongInput, nearest
-from evaluation.measure import DEFINITIONS, Measure
+from evaluation.figures import figures
+from evaluation.measure import DEFINITIONS
 from evaluation.parameters import Project
-from evaluation.study import Request, inputs_hash
+from evaluation.study import Request, Study, inputs_hash
 from evaluation.tables.files import fingerprint
 from evaluation.tables.read import Tables, read
 from evaluation.tables.schema import SCHEMAS
+from evaluation.words import contents
 
 
 def prepare(request: Request) -> Path:
@@ -60,107 +62,50 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
     return found.slug
 
 
-def figures(
-    counts: Counts,
-    project: Project,
-    audience: str,
-    own: str,
-    as_at: dt.date,
-    areas: Collection[str],
-    kinds: Mapping[str, str] | None = None,
-) -> list[Measure]:
-    """Every measure of the areas given, and of the project, that an audience may see."""
-    shown = disclose(counts, audience, own, project.disclosure)
-    found = whole.measures(shown, project, as_at)
-    for area in areas:
-        found += pledges.measures(shown, area, project, as_at)
-    found += pledges.limits(shown, areas)
-    for area in (*areas, ALL):
-        found += network.measures(shown, area, project.networks, kinds or {})
-    if own and own != ALL:
-        found += pledges.measures_of_others(shown, own, project, as_at)
-    return found
-
-
 def _content(request: Request, project: Project, records: Tables, counts: Counts, area: str, as_at: dt.date) -> dict:
     boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
     own = "" if area == ALL else area
-    kinds = kinds_of(records, as_at)
-    seen = {
-        audience: figures(counts, project, audience, own, as_at, boroughs, kinds) for audience in parameters.AUDIENCES
-    }
-    hidden = _hidden(seen[request.audience], area)
-    days = disclose(counts, request.audience, own, project.disclosure).get("promises_by_day")
-    own_days = [] if days is None else days[days["borough"] == area].sort_values("date")
+    programme = Programme.of(records, as_at)
     leads = [records.registry.find(lead) for lead in project.lead]
     if None in leads:
         unknown = project.lead[leads.index(None)]
         raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
     later = counts["places"].query("status == 'filled_later'")
-    return {
+    content = {
         "area": area, "name": "all boroughs" if area == ALL else records.registry[area].name,
-        "project_slug": request.slug, "audience": request.audience, "as_at": f"{as_at}",
+        "project_slug": request.slug, "as_at": f"{as_at}",
         "records_to": f"{records.records_to}", "illustrative": records.illustrative,
         "project": project.model_dump(mode="json"),
         "notes": parameters.read_borough_notes(request.project, area).model_dump(mode="json"),
         "boroughs": boroughs, "leads": {lead.slug: lead.name for lead in leads},
-        "measures": [one.as_row() for one in seen[request.audience]],
-        "promises_by_day": [] if days is None else _running(own_days),
-        "published": _published(records),
-        "events": _events(records, as_at),
-        "hidden": len(hidden),
-        "seen_by": {a: len(hidden - _hidden(seen[a], area)) for a in parameters.AUDIENCES
-                    if a != request.audience and not (a == "borough" and area == ALL)},
+        "programme": asdict(programme),
         "supplied": [table for table in SCHEMAS if table in records and table != "published"],
         "not_supplied": [table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")],
         "filled_later": int((later if area == ALL else later[later["borough"] == area])["n"].sum()),
         "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},
+        "hidden": 0, "seen_by": {}, "stamp": {},
     }  # fmt: skip
-
-
-def _hidden(measures: Iterable[Measure], area: str) -> set[tuple[str, str, str]]:
-    """The figures of an area's page that are hidden: its own, and those it is compared with."""
-    compared = ("promised", "filled", "due", "filled_of_due")
-    return {
-        (one.borough, one.measure, one.group)
-        for one in measures
-        if one.state == CONFIDENTIAL and (one.borough == area or one.measure in compared)
-    }
-
-
-def kinds_of(records: Tables, as_at: dt.date) -> dict[str, str]:
-    """The kind of each event up to a date, in the order of their days."""
-    return {event["event"]: event["kind"] for event in _events(records, as_at)}
-
-
-def _events(records: Tables, as_at: dt.date) -> list[dict[str, str]]:
-    """What everybody knows of the events up to a date."""
-    if "events" not in records:
-        return []
-    events = records["events"].sort_values("starts_at", kind="stable")
-    events = events[events["starts_at"].dt.date <= as_at]
-    if "network" not in events:
-        events = events.assign(network=None)
-    events["network"] = events["network"].fillna("")
-    return [
-        {
-            "event": e.event_id,
-            "network": e.network,
-            "title": e.title,
-            "date": f"{e.starts_at:%Y-%m-%d}",
-            "kind": e.kind,
-            "mode": e.mode,
+    seen = {
+        audience: content | {
+            "audience": audience,
+            "measures": [one.as_row() for one in figures(counts, project, audience, own, as_at, programme,
+                                                         dict.fromkeys([area, ALL]), boroughs)],
+            "promises_by_day": _promises_by_day(counts, audience, own, project, area),
         }
-        for e in events.itertuples()
-    ]
+        for audience in parameters.AUDIENCES if not (audience == "borough" and area == ALL)
+    }  # fmt: skip
+    hidden = {audience: contents.hidden(Study(of_audience)) for audience, of_audience in seen.items()}
+    ours = hidden.pop(request.audience)
+    seen_by = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
+    return seen[request.audience] | {"hidden": len(ours), "seen_by": seen_by}
 
 
-def _published(records) -> list[dict]:
-    if "published" not in records:
+def _promises_by_day(counts: Counts, audience: str, own: str, project: Project, area: str) -> list[tuple[str, int]]:
+    """Dates and how many so far; nothing where a number is hidden."""
+    days = disclose(counts, audience, own, project.disclosure).get("promises_by_day")
+    if days is None:
         return []
-    rows = records["published"]
-    dates = rows["date"].dt.strftime("%Y-%m-%d").fillna("") if "date" in rows else ""
-    return rows.assign(date=dates).to_dict("records")
+    return _running(days[days["borough"] == area].sort_values("date"))
 
 
 def _running(days) -> list[tuple[str, int]]:

@@ -20,13 +20,14 @@ from traitlets.config import Config
 from evaluation.boroughs import PROJECT, ROOT
 from evaluation.faults import RunFailed, WrongInput
 from evaluation.study import Request, Study, known_area, open_study, prepared
+from evaluation.words import contents
 
 NOTEBOOKS = ROOT / "notebooks"
-OF_BOROUGH, OF_PROJECT = ("summary", "pledges", "network"), ("project", "network")
 EXPECTED = [
     ("summary", "hackney", "public"), ("pledges", "hackney", "public"), ("pledges", "hackney", "borough"),
     ("summary", "enfield", "public"), ("pledges", "enfield", "public"),
     ("network", "hackney", "public"), ("network", "enfield", "public"), ("network", "project", "team"),
+    ("workshops", "hackney", "public"), ("workshops", "project", "team"), ("annex", "project", "public"),
     ("project", "project", "public"), ("project", "project", "team"),
 ]  # fmt: skip
 AT_ONCE = 2
@@ -58,7 +59,7 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
         study_file = preparing.result()
     study = open_study(request.borough, request.audience, study_file)
     figured = time.perf_counter()
-    names = OF_PROJECT if study.is_project else OF_BOROUGH
+    names = contents.notebooks(study)
     place = out / study.project_slug / study.audience / pages.folder_of(study.area)
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as made:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from evaluation import parameters
 from evaluation.boroughs import PROJECT, ROOT
+from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL
 from evaluation.faults import RunFailed, WrongInput
 from evaluation.findings import Table
@@ -59,10 +60,11 @@ class Study:
         self.content = content
         self.project = Project.model_validate(content["project"])
         self.notes = BoroughNotes.model_validate(content["notes"])
+        self.programme = Programme(**content["programme"])
         self.as_at = dt.date.fromisoformat(content["as_at"])
         self.records_to = dt.date.fromisoformat(content["records_to"])
         for name in ("area", "name", "audience", "illustrative", "boroughs", "leads", "hidden", "seen_by", "supplied",
-                     "not_supplied", "filled_later", "events", "stamp", "definitions", "project_slug"):  # fmt: skip
+                     "not_supplied", "filled_later", "stamp", "definitions", "project_slug"):  # fmt: skip
             setattr(self, name, content[name])
 
     @property
@@ -95,7 +97,7 @@ class Study:
 
     def published_dates(self, measure: str) -> list[dt.date]:
         """The days for which somebody published this measure's figure."""
-        days = {row["date"] for row in self.content["published"] if row["measure"] == measure and row["date"]}
+        days = {row["date"] for row in self.programme.published if row["measure"] == measure and row["date"]}
         return [dt.date.fromisoformat(day) for day in sorted(days)]
 
     def table(self, name: str, caption: str, headings, rows) -> Table:

@@ -9,12 +9,15 @@ import datetime as dt
 import pytest
 from conftest import needs_real
 
-from evaluation import network, parameters, pledges, project
+from evaluation import parameters, pledges
 from evaluation.counts import Question, count
-from evaluation.disclosure import Cell, disclose
+from evaluation.counts.programme import Programme
+from evaluation.disclosure import ALL, Cell
+from evaluation.figures import figures
 from evaluation.intervals import funnel, newcombe_difference, wilson
-from evaluation.measure import figure
-from evaluation.pledges import Plan
+from evaluation.measure import Measure, figure
+from evaluation.pledges.comparison import chance_limits
+from evaluation.pledges.plan import Plan, ahead_in_places
 from evaluation.tables.read import read
 
 # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3: share, lower, upper.
@@ -54,7 +57,7 @@ def test_the_projects_443_days_and_its_106th():
 def test_an_even_pace_would_have_given_24_places_by_29_october_2019_and_69_were_secured():
     """LOTI, Supporting our Future Digital Leaders: 69 pledges by the meet-up of 29 October 2019."""
     assert round(PLAN.planned(dt.date(2019, 10, 29)), 1) == 23.9
-    assert round(pledges.ahead_in_places(figure(69), PLAN, dt.date(2019, 10, 29)).value, 1) == 45.1
+    assert round(ahead_in_places(figure(69), PLAN, dt.date(2019, 10, 29)).value, 1) == 45.1
 
 
 def test_roles_of_the_published_places():
@@ -68,12 +71,14 @@ def test_roles_of_the_published_places():
     assert found[0].group == "project manager"
 
 
-def sample_measures(as_at: str) -> dict[str, pledges.Measure]:
+def of_sample(as_at: str = "", area: str = ALL) -> dict[tuple[str, str], Measure]:
+    """Every figure of the sample for one area, as the project's team sees it."""
     found = parameters.read_project()
     date, records_to = parameters.read_as_at(found, as_at)
     records = read(parameters.data_folder("digital-apprenticeships"), found, records_to)
-    counts = disclose(count(records, Question.of(found, date, records_to)), "team")
-    return {one.measure: one for one in project.measures(counts, found, date) if not one.group}
+    counts, programme = count(records, Question.of(found, date, records_to)), Programme.of(records, date)
+    measured = figures(counts, found, "team", "", date, programme, [area], records.members(date))
+    return {(one.measure, one.group): one for one in measured if one.borough == area}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +94,7 @@ def sample_measures(as_at: str) -> dict[str, pledges.Measure]:
     ],
 )
 def test_the_sample_agrees_with_what_was_published(as_at, measure, relation, value):
-    found = sample_measures(as_at)[measure].count
+    found = of_sample(as_at)[measure, ""].count
     assert found == value if relation == "=" else found > value
 
 
@@ -98,8 +103,9 @@ def test_training_events_pooled_share_certified(training_events):
     file, folder = training_events
     found = parameters.read_project(str(file))
     records = read(folder, found, found.as_at)
-    counts = disclose(count(records, Question.of(found, found.as_at, found.as_at)), "public")
-    pooled = {one.measure: one for one in project.measures(counts, found, found.as_at)}["filled_of_due"]
+    counts = count(records, Question.of(found, found.as_at, found.as_at))
+    measured = figures(counts, found, "public", "", found.as_at, Programme(), [ALL], records.members())
+    pooled = {one.measure: one for one in measured if one.borough == ALL}["filled_of_due"]
     assert (pooled.count, pooled.out_of, round(100 * pooled.value, 2)) == (1747, 3352, 52.12)
 
 
@@ -127,7 +133,7 @@ def test_funnel_of_the_training_events():
 
 def test_what_chance_explains_of_the_training_events_is_the_funnel_widened_for_their_spread():
     events = training_events_by_event()
-    found = pledges.chance_limits({f"event {n}": pair for n, pair in enumerate(events)})
+    found = chance_limits({f"event {n}": pair for n, pair in enumerate(events)})
     plain = funnel(*zip(*events, strict=True))
     beyond = [one.borough for one in found if not one.lower <= one.value <= one.upper]
     narrow = [plain.limits(n, between=False) for _, n in events]
@@ -137,9 +143,9 @@ def test_what_chance_explains_of_the_training_events_is_the_funnel_widened_for_t
 
 def test_none_of_one_is_not_beyond_chance_where_one_in_twelve_is_so():
     """The normal curve of a funnel would say so: 0.92 less 3.09 x sqrt(0.92 x 0.08) is above 0."""
-    found = pledges.chance_limits({"small": (0, 1), "large": (92, 99), "other": (92, 100)})
+    found = chance_limits({"small": (0, 1), "large": (92, 99), "other": (92, 100)})
     assert all(one.lower <= one.value <= one.upper for one in found)
-    assert pledges.chance_limits({"a": (Cell(None, "[c]"), 4), "b": (3, 4)})[1].state == "[c]"
+    assert chance_limits({"a": (Cell(None, "[c]"), 4), "b": (3, 4)})[1].state == "[c]"
 
 
 def test_over_dispersion_is_added_where_areas_differ_by_more_than_chance_and_only_there():
@@ -153,23 +159,14 @@ def test_over_dispersion_is_added_where_areas_differ_by_more_than_chance_and_onl
     assert alike.winsorised < 1 and alike.between == 0
 
 
-def network_of_the_sample(borough: str) -> dict[tuple[str, str], network.Measure]:
-    found = parameters.read_project()
-    records = read(parameters.data_folder("digital-apprenticeships"), found, found.as_at)
-    counts = disclose(count(records, Question.of(found, found.as_at, found.as_at)), "team")
-    kinds = dict(zip(records["events"]["event_id"], records["events"]["kind"], strict=True))
-    measured = network.measures(counts, borough, found.networks, kinds)
-    return {(one.measure, one.group): one for one in measured}
-
-
 def test_the_networks_of_the_sample_agree_with_what_was_published():
     """LOTI, Supporting our Future Digital Leaders: a managers' network of 50, an apprentices' network of 75+."""
-    found = network_of_the_sample("all")
+    found = of_sample()
     assert found["participants", "managers"].count == 50
     assert found["participants", "apprentices"].count > 75
 
 
 def test_someone_from_hackney_came_to_13_of_16_virtual_sessions():
     """More than 15 virtual sessions were published; the 13 is how the illustrative records were laid out."""
-    came = network_of_the_sample("hackney")["someone_came", "virtual_session"]
+    came = of_sample(area="hackney")["someone_came", "virtual_session"]
     assert (came.count, came.out_of) == (13, 16) and came.out_of > 15

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.counts import DIMENSIONS, Question, count, count_borough, merge
+from evaluation.counts import DIMENSIONS, Own, Question, count, count_area, merge
 from evaluation.parameters import data_folder, read_project
 from evaluation.tables.read import Tables, read
 
@@ -22,9 +22,13 @@ def place(**given_):
     return {"pledge_id": "P", "borough": "hackney", "filled": filled, **row}
 
 
+def counted(pledges, question, **tables):
+    return count_area(Own("hackney", {"pledges": pledges, **tables}), question)
+
+
 def statuses(question=QUESTION, **given_) -> set[str]:
     pledges = pd.DataFrame([place(**given_)]).astype({"filled": "boolean"})
-    found = count_borough("hackney", pledges, None, question)["places"]
+    found = counted(pledges, question)["places"]
     return set(found[found["n"] == 1]["status"])
 
 
@@ -70,7 +74,7 @@ def test_whether_a_place_filled_in_may_2020_was_filled_on_time(due_on, expected)
     """Only the month is known: it counts as the 31st, and a place due within it may or may not have been on time."""
     given_ = {"pledged_on": "2020-01-01", "due_on": due_on, "filled_on": "2020-05-31"}
     pledges = pd.DataFrame([place(**given_) | {"filled_on_by_month": True}]).astype({"filled": "boolean"})
-    found = count_borough("hackney", pledges, None, QUESTION)["places"]
+    found = counted(pledges, QUESTION)["places"]
     assert set(found[found["n"] == 1]["status"]) & {"on_time", "on_time_unknown"} == ({expected} if expected else set())
 
 
@@ -93,7 +97,7 @@ def apprentices(**given_) -> pd.DataFrame:
 def test_what_filled_means_is_a_parameter_and_makes_it_a_count_of_people(given_, means, is_filled):
     question = Question(ON, ON, dt.date(2020, 9, 30), means)
     pledges = pd.DataFrame([place(pledged_on="2019-12-01", filled_on="2020-01-01")]).astype({"filled": "boolean"})
-    found = count_borough("hackney", pledges, apprentices(**given_), question)["places"].set_index("status")
+    found = counted(pledges, question, apprentices=apprentices(**given_))["places"].set_index("status")
     assert found.at["filled", "n"] == is_filled
     assert found.at["filled", "kind"] == ("places" if means == "started" else "people")
     assert found.at["promised", "kind"] == "places"
@@ -120,8 +124,9 @@ def test_counts_of_parts_add_up_to_the_count_of_the_whole_in_any_order(random, p
     shuffled = pledges.iloc[order]
     pieces = [shuffled.iloc[n::parts] for n in range(parts)]
     counted = []
-    for n, piece in enumerate(pieces):
-        frames = {"pledges": piece, "apprentices": people.iloc[n::parts]}
+    for piece in pieces:
+        theirs = people[people["pledge_id"].isin(piece["pledge_id"])]  # a place and who is in it stay together
+        frames = {"pledges": piece, "apprentices": theirs}
         counted.append(count(Tables(frames, SAMPLE.registry, SAMPLE.records_to), ASKED))
     whole = count(Tables({"pledges": pledges, "apprentices": people}, SAMPLE.registry, SAMPLE.records_to), ASKED)
     merged = by_key(merge(counted))

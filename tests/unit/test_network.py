@@ -6,20 +6,29 @@ import pandas as pd
 import pytest
 
 from evaluation import network
-from evaluation.counts.network import Gatherings, network_counts
+from evaluation.counts import Own, Question
+from evaluation.counts.network import network_counts
 from evaluation.disclosure import Cell
 
 ON = dt.date(2020, 9, 30)
-EVENTS = pd.DataFrame(
-    [
-        ("E1", "meetup", "managers", "2020-03-11 10:00"),
-        ("E2", "meetup", "managers", "2020-05-13 10:00"),
-        ("E3", "meetup", None, "2020-07-02 10:00"),
-        ("E4", "webinar", None, "2020-07-03 10:00"),
-        ("E5", "meetup", "managers", "2020-10-01 10:00"),
-    ],
-    columns=["event_id", "kind", "network", "starts_at"],
-).astype({"starts_at": "datetime64[ns]"})
+EVENTS = (
+    pd.DataFrame(
+        [
+            ("E1", "meetup", "managers", "2020-03-11 10:00"),
+            ("E2", "meetup", "managers", "2020-05-13 10:00"),
+            ("E3", "meetup", None, "2020-07-02 10:00"),
+            ("E4", "webinar", None, "2020-07-03 10:00"),
+            ("E5", "meetup", "managers", "2020-10-01 10:00"),
+        ],
+        columns=["event_id", "kind", "network", "starts_at"],
+    )
+    .astype({"starts_at": "datetime64[ns]"})
+    .assign(kept_list=False)
+)
+
+
+def asked(as_at=ON) -> Question:
+    return Question(as_at, ON, ON, networks=("managers", "apprentices"))
 
 
 def counted(came=(), participants=(), members_from="2019-07-15", as_at=ON) -> dict[str, dict]:
@@ -28,12 +37,9 @@ def counted(came=(), participants=(), members_from="2019-07-15", as_at=ON) -> di
     people = pd.DataFrame(participants, columns=["person_id", "network", "joined_on", "left_on"])
     people = people.astype({"joined_on": "datetime64[ns]", "left_on": "datetime64[ns]"})
     since = dt.date.fromisoformat(members_from)
-    member = {start.date(): start.date() >= since for start in EVENTS["starts_at"]}
-    own = Gatherings(EVENTS, pd.DataFrame(), attendance.astype({"attended": "boolean"}), people, member)
-    return {
-        table: {key: n for key, n, _ in rows}
-        for table, rows in network_counts(own, ["managers", "apprentices"], as_at, 90).items()
-    }
+    tables = {"events": EVENTS, "attendance": attendance.astype({"attended": "boolean"}), "participants": people}
+    own = Own("hackney", tables, lambda day: day >= since)
+    return {table: {key: n for key, n, _ in rows} for table, rows in network_counts(own, asked(as_at)).items()}
 
 
 def test_one_person_is_enough_for_someone_to_have_come():
@@ -83,12 +89,16 @@ def test_a_person_in_two_networks_counts_in_both():
 
 
 def test_what_each_count_is():
-    own = Gatherings(EVENTS, pd.DataFrame(), pd.DataFrame(columns=["event_id", "person_id", "attended"]),
-                     pd.DataFrame([("a", "managers", pd.Timestamp("2020-01-01"))],
-                                  columns=["person_id", "network", "joined_on"]),
-                     dict.fromkeys((start.date() for start in EVENTS["starts_at"]), True))  # fmt: skip
-    kinds = {table: {kind for *_, kind in rows} for table, rows in network_counts(own, ["managers"], ON, 90).items()}
-    assert kinds == {"events": {"events"}, "participants": {"people"}, "growth": {"people"}, "came_back": {"people"}}
+    joined = [("a", "managers", pd.Timestamp("2020-01-01"))]
+    attendance = pd.DataFrame([("E1", "a", True)], columns=["event_id", "person_id", "attended"])
+    tables = {
+        "events": EVENTS.assign(kept_list=True), "attendance": attendance.astype({"attended": "boolean"}),
+        "participants": pd.DataFrame(joined, columns=["person_id", "network", "joined_on"]),
+    }  # fmt: skip
+    found = network_counts(Own("hackney", tables), asked())
+    kinds = {table: {kind for *_, kind in rows} for table, rows in found.items()}
+    assert kinds.pop("events") == {"events"}
+    assert set(map(frozenset, kinds.values())) == {frozenset({"people"})} and len(kinds) == 7
 
 
 def test_measures_of_hidden_counts_are_hidden():

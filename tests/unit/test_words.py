@@ -2,17 +2,23 @@
 
 import datetime as dt
 import re
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation import pledges, project
+from evaluation.counts.programme import Programme
 from evaluation.disclosure import CONFIDENTIAL, Cell
 from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
 from evaluation.parameters import BoroughNotes, Project, Recommendation
+from evaluation.pledges.apprentices import still_here
+from evaluation.pledges.comparison import top_three
+from evaluation.pledges.plan import Plan, ahead_in_days, ahead_in_places
 from evaluation.study import Study
-from evaluation.words import date, half_up, page, summary
+from evaluation.words import anyway, apprentices, date, half_up, page, summary
+from evaluation.words import plan as plan_words
 from evaluation.words import pledges as say
 from evaluation.words.comparison import comparison
 
@@ -67,12 +73,12 @@ def measured(area, counts, roles=None, answers=None, outcomes=None, plan=None, a
     return of_borough(area, [
         total, pledges.due(counts), pledges.filled(counts), pledges.filled_of_due(counts), pledges.on_time(counts),
         *pledges.still_empty(counts), *pledges.roles(by_role, counts), *pledges.additionality(answers, counts),
-        *pledges.added(answers, counts), *pledges.still_here(outcomes), pledges.ahead_in_places(total, plan, as_at),
-        pledges.ahead_in_days(total, plan, as_at),
+        *pledges.added(answers, counts), *still_here(outcomes), ahead_in_places(total, plan, as_at),
+        ahead_in_days(total, plan, as_at),
     ])  # fmt: skip
 
 
-def content(area, found, beside, settings, as_at, **more):
+def content(area, found, beside, settings, as_at, programme=None, **more):
     """What a study's file holds, as `preparation` writes it."""
     known = {"name": "Test Scheme", "made_by": "the project team", "starts": "2019-07-15", "deadline": "2020-09-30",
              "as_at": "2020-09-30"}  # fmt: skip
@@ -81,7 +87,8 @@ def content(area, found, beside, settings, as_at, **more):
         "audience": "public", "as_at": as_at, "records_to": "2020-09-30", "illustrative": False,
         "project": Project(**{**known, **settings}).model_dump(mode="json"),
         "notes": BoroughNotes().model_dump(mode="json"), "boroughs": {slug: slug.capitalize() for slug in beside},
-        "leads": {}, "events": [], "measures": [one.as_row() for one in found], "promises_by_day": [], "published": [],
+        "leads": {}, "measures": [one.as_row() for one in found], "promises_by_day": [],
+        "programme": asdict(Programme(**(programme or {}))),
         "hidden": 0,
         "seen_by": {}, "supplied": ["pledges"], "not_supplied": [], "filled_later": 0, "stamp": {},
         "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()}, **more,
@@ -107,10 +114,10 @@ def whole(counts=None, boroughs=None, *, members=None, as_at="2020-09-30", setti
     counts = together(boroughs.values()) if counts is None else counts
     settings = {"target": 100, **(settings or {})}
     base = {"name": "T", "made_by": "us", "starts": "2019-07-15", "deadline": "2020-09-30", "as_at": "2020-09-30"}
-    plan, day = pledges.Plan.of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
+    plan, day = Plan.of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
     each = {slug: one["promised"] for slug, one in boroughs.items()}
     status = {"member": members or len(boroughs), "promised_any": sum(n > 0 for n in each.values())}
-    found = of_borough("all", [project.members(status), project.boroughs_promising(status), pledges.top_three(each)])
+    found = of_borough("all", [project.members(status), project.boroughs_promising(status), top_three(each)])
     found += measured("all", counts, roles, answers, outcomes, plan, day)
     for slug, one in boroughs.items():
         found += measured(slug, one)
@@ -297,7 +304,7 @@ def test_jobs_of_promises_undated(counts, roles):
          "are still in post."),
 ])  # fmt: skip
 def test_apprentices(outcomes, answer):
-    finding = say.still_here(hackney(EIGHTEEN, outcomes=outcomes, all_outcomes=stay(80, 10, 14)))
+    finding = apprentices.still_here(hackney(EIGHTEEN, outcomes=outcomes, all_outcomes=stay(80, 10, 14)))
     assert finding.answer == answer
     started = 0 if outcomes is None or HIDDEN in outcomes.values() else outcomes["started"]
     they = "apprentice" if started == 1 else "apprentices"
@@ -306,7 +313,7 @@ def test_apprentices(outcomes, answer):
 
 def test_apprentices_hidden_on_the_projects_page_have_no_elsewhere():
     outcomes = {**stay(3, 1), "in_post": HIDDEN}
-    assert say.still_here(whole(EIGHTEEN, outcomes=outcomes)).answer == "Too few apprentices to publish."
+    assert apprentices.still_here(whole(EIGHTEEN, outcomes=outcomes)).answer == "Too few apprentices to publish."
 
 
 # Verdicts
@@ -387,10 +394,10 @@ UNDATED = "**NOT KNOWN.** Some fillings have no date."
          TOO_FEW),
 ])  # fmt: skip
 def test_would_it_have_happened_anyway(counts, answers, said):
-    assert say.additionality(hackney(counts, answers=answers)).answer == said
+    assert anyway.additionality(hackney(counts, answers=answers)).answer == said
     assert summary.what_changed(hackney(counts, answers=answers)) == f"**Would it have happened anyway?** {said}"
     said = said.replace("Hackney says", "boroughs say").replace("Hackney cannot", "Boroughs cannot")
-    assert say.additionality(whole(counts, answers=answers)).answer == said
+    assert anyway.additionality(whole(counts, answers=answers)).answer == said
 
 
 @pytest.mark.parametrize("answer, said", [
@@ -400,8 +407,8 @@ def test_would_it_have_happened_anyway(counts, answers, said):
     ("unknown", "**NOT KNOWN.** Hackney says the one place filled cannot be judged."),
 ])  # fmt: skip
 def test_would_the_only_place_have_come_anyway(answer, said):
-    assert say.anyway(hackney(places(1), answers=asked(**{answer: 1}))) == said
-    of_project = say.anyway(whole(places(1), answers=asked(**{answer: 1})))
+    assert anyway.anyway(hackney(places(1), answers=asked(**{answer: 1}))) == said
+    of_project = anyway.anyway(whole(places(1), answers=asked(**{answer: 1})))
     assert of_project == said.replace("Hackney says", "Boroughs say")
 
 
@@ -419,18 +426,18 @@ def test_was_the_target_met(counts, day, target, promises, filled):
     for what, (word, n) in (("promises", promises), ("places filled", filled)):
         said += f"**{word}** for {what}{'' if n is None else f' ({n} against {target})'}. "
     said += f"The rule: MET when the count has reached {target} by {day} September 2020."
-    assert summary.target_met(whole(counts, as_at=f"2020-09-{day}", settings={"target": target})) == said
+    assert plan_words.target_met(whole(counts, as_at=f"2020-09-{day}", settings={"target": target})) == said
 
 
 def test_no_target():
     report = whole(EIGHTEEN, settings={"target": None})
-    assert summary.target_met(report) == "No target was set."
-    assert summary.against_plan(report).answer == "There was no plan to compare with."
+    assert plan_words.target_met(report) == "No target was set."
+    assert plan_words.against_plan(report).answer == "There was no plan to compare with."
 
 
 def test_a_target_worded_in_two_ways():
     words = {"pledges": "the article", "recruiting": "the press release"}
-    assert summary.target_met(whole(EIGHTEEN, settings={"target_words": words})).endswith(
+    assert plan_words.target_met(whole(EIGHTEEN, settings={"target_words": words})).endswith(
         "The sources word the target in 2 ways: “pledges” (the article) and “recruiting” (the press release)."
     )
 
@@ -446,9 +453,9 @@ def test_every_word_of_the_lists_is_reached_by_some_case():
     assert {word for one in promises for word in bold_words(say.kept_promise(hackney(one)))} == set(pledges.VERDICTS)
     answers = [None, asked(), asked(3), asked(2, 1), asked(2, 0, 1), asked(anyway=3)]
     cases = [hackney(places(sum((one or asked()).values())), answers=one) for one in answers]
-    assert {word for one in cases for word in bold_words(say.anyway(one))} == set(pledges.ANYWAY_VERDICTS)
+    assert {word for one in cases for word in bold_words(anyway.anyway(one))} == set(pledges.ANYWAY_VERDICTS)
     targets = [whole(places(timely=100)), whole(EIGHTEEN), whole(EIGHTEEN, as_at="2020-01-01"), whole(hiding(EIGHTEEN))]
-    assert {word for one in targets for word in bold_words(summary.target_met(one))} == set(project.VERDICTS)
+    assert {word for one in targets for word in bold_words(plan_words.target_met(one))} == set(project.VERDICTS)
 
 
 # Beside the others
@@ -669,7 +676,7 @@ EVEN, PLAN = "where an even pace would have given", "where the plan would have g
          "the plan."),
 ])  # fmt: skip
 def test_against_the_plan(promised, as_at, plan, said):
-    finding = summary.against_plan(whole(places(waiting=promised), as_at=as_at, settings={"plan": plan}))
+    finding = plan_words.against_plan(whole(places(waiting=promised), as_at=as_at, settings={"plan": plan}))
     assert finding.answer == f"By {date(dt.date.fromisoformat(as_at))}, {said}"
     assert finding.headline == finding.answer.split(". ")[0]
 
@@ -682,16 +689,16 @@ def test_against_the_plan(promised, as_at, plan, said):
 def test_against_the_plan_on_published_days(so_far, plan, now, then):
     report = whole(
         places(waiting=60), as_at="2020-02-01", promises_by_day=[("2019-10-20", so_far), ("2020-01-20", 60)],
-        published=[{"measure": "promised", "date": day} for day in ("2019-10-29", "2020-02-01", "")],
+        programme={"published": [{"measure": "promised", "date": d} for d in ("2019-10-29", "2020-02-01", "")]},
         settings={"plan": plan},
     )  # fmt: skip
-    assert summary.against_plan(report).answer == (
+    assert plan_words.against_plan(report).answer == (
         f"By 1 February 2020, 60 places were promised, {now} ahead of the plan. By 29 October 2019, {then}"
     )
 
 
 def test_against_the_plan_with_promises_undated():
-    assert summary.against_plan(whole(places(4, promise_unknown=1))).answer == (
+    assert plan_words.against_plan(whole(places(4, promise_unknown=1))).answer == (
         "How the promises stood to the plan is not known: some promises have no date."
     )
 
@@ -813,13 +820,13 @@ def test_what_the_terminal_says_is_hidden(more, said):
 def texts(report):
     """Every sentence of a page."""
     findings = [say.promised_and_filled(report), say.why_empty(report), say.on_time(report), say.roles(report),
-                say.still_here(report), say.additionality(report), comparison(report)]  # fmt: skip
+                apprentices.still_here(report), anyway.additionality(report), comparison(report)]  # fmt: skip
     said = [summary.in_short(report), summary.how_sure(report), summary.the_other_way(report),
             summary.what_next(report), page.not_shown(report), page.terminal(report), page.under_title(report),
             *page.quality(report)]  # fmt: skip
     if report.is_project:
-        findings.append(summary.against_plan(report))
-        said += [summary.target_met(report), summary.context(report), summary.lessons(report)]
+        findings.append(plan_words.against_plan(report))
+        said += [plan_words.target_met(report), summary.context(report), summary.lessons(report)]
     else:
         said += [summary.did_what_we_said(report), summary.what_changed(report)]
     return [*said, *(one.answer for one in findings)], [*(one.headline for one in findings), page.title(report),

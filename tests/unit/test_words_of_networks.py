@@ -27,7 +27,7 @@ def study(area="hackney", came=None, people=None, back=None, events=(), networks
     if back is not None:
         found += network.came_back(back, networks)
     return Study(content(area, of_borough(area, found), ["hackney"], {"networks": list(networks)}, "2020-09-30",
-                         events=list(events)))  # fmt: skip
+                         programme={"events": list(events)}))  # fmt: skip
 
 
 def in_network(managers=(8, 7, 7), apprentices=(14, 7, 8)):
@@ -95,7 +95,7 @@ def reached(*came, members=18):
     cells = {(f"E{n}", status): k for n, (*_, some) in enumerate(came)
              for status, k in (("came", some), ("open", members))}  # fmt: skip
     found = of_borough("all", network.reach(cells, [event["event"] for event in events]))
-    return Study(content("all", found, ["hackney"], {}, "2020-09-30", events=events))
+    return Study(content("all", found, ["hackney"], {}, "2020-09-30", programme={"events": events}))
 
 
 def test_which_events_reached_how_many_boroughs():

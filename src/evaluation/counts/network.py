@@ -1,73 +1,118 @@
 """Counts of networks and events: who came, as organisations and as people, from one borough's own rows."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pandas as pd
 
-Rows = list[tuple[tuple[str, ...], int, str]]
+from evaluation.counts.question import Own, Question, Rows
+
 LONGER_WINDOW = 180  # days; the finding is told again with it
 
 
-@dataclass(frozen=True)
-class Gatherings:
-    """A borough's people in networks and at events; `events` holds those of the whole project.
-
-    `member` says for a date whether the borough was a member then: an event is open to members.
-    """
-
-    events: pd.DataFrame
-    people: pd.DataFrame
-    attendance: pd.DataFrame
-    participants: pd.DataFrame | None
-    member: Mapping[dt.date, bool]
-
-
-def network_counts(own: Gatherings, networks: list[str], as_at: dt.date, window: int) -> dict[str, Rows]:
+def network_counts(own: Own, question: Question) -> dict[str, Rows]:
     """Each count table of networks and events, for one borough."""
-    events = own.events[own.events["starts_at"] < pd.Timestamp(as_at) + pd.Timedelta(days=1)].sort_values("starts_at")
-    came = own.attendance[own.attendance["attended"].eq(True) & own.attendance["event_id"].isin(events["event_id"])]
-    counted = {"events": list(_events(events, set(came["event_id"]), own.member))}
-    if own.participants is not None:
-        counted["participants"] = list(_participants(own.participants, events, came, networks, as_at, window))
-        counted["growth"] = list(_growth(own.participants, networks, as_at))
-        counted["came_back"] = list(_came_back(own.participants, events, came, networks))
-    return counted
+    counted: dict[str, Iterator | list] = {}
+    events = came = None
+    if "attendance" in own:
+        events = own["events"][question.until(own["events"]["starts_at"])]
+        attendance = own["attendance"][own["attendance"]["event_id"].isin(events["event_id"])]
+        came = attendance[attendance["attended"].eq(True)].merge(events[["event_id", "kind", "starts_at"]])
+        counted["events"] = _events(own, events, set(came["event_id"]))
+        counted["turnout"] = _turnout(attendance, events)
+        counted["sessions"] = _sessions(attendance, events)
+        counted["cohorts"] = _cohorts(came, question)
+    if "participants" in own:
+        counted["participants"] = _participants(own["participants"], came, question)
+        counted["growth"] = _growth(own["participants"], question)
+        if came is not None:
+            counted["came_back"] = _came_back(own["participants"], events, came, question.networks)
+            counted["attendances"] = _attendances(own["participants"], came, question)
+    return {table: list(rows) for table, rows in counted.items()}
 
 
-def _events(events: pd.DataFrame, came: set[str], member: Mapping[dt.date, bool]) -> Iterator:
+def _events(own: Own, events: pd.DataFrame, came: set[str]) -> Iterator:
     """An organisation's count: whether the event was open to the borough, and whether someone came."""
     for event, start in zip(events["event_id"], events["starts_at"], strict=True):
-        is_open = member[start.date()]
+        is_open = own.was_member(start.date())
         yield (event, "open"), int(is_open), "events"
         yield (event, "came"), int(is_open and event in came), "events"
 
 
-def _participants(participants, events, came, networks, as_at, window) -> Iterator:
-    """People in each network on the date, and how many of them came to anything lately."""
-    dated = came["event_id"].map(events.set_index("event_id")["starts_at"]).dt.normalize()
-    for network in networks:
-        now = _in_network(participants, network, as_at)
+def _turnout(attendance: pd.DataFrame, events: pd.DataFrame) -> Iterator:
+    """Registrations and attendances by kind of event, added up over the events of the kind."""
+    kinds = dict(zip(events["event_id"], events["kind"], strict=True))
+    listed = set(events["kind"][events["kept_list"]])
+    found = _registrations(attendance, events).groupby(attendance["event_id"].map(kinds)).sum()
+    for kind in dict.fromkeys(events["kind"]):
+        for status in ("registered", "registered_came", "walked_in", "came"):
+            if status == "came" or kind in listed:
+                yield (kind, status), int(found[status].get(kind, 0)), "people"
+
+
+def _sessions(attendance: pd.DataFrame, events: pd.DataFrame) -> Iterator:
+    """The same, event by event."""
+    found = _registrations(attendance, events).groupby(attendance["event_id"]).sum()
+    for event, kept_list in zip(events["event_id"], events["kept_list"], strict=True):
+        for status in ("registered", "registered_came", "came"):
+            if status == "came" or kept_list:
+                yield (event, status), int(found[status].get(event, 0)), "people"
+
+
+def _registrations(attendance: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Of each row, yes or no: registered, registered and came, walked in, came."""
+    came = attendance["attended"].eq(True).astype(bool)
+    registered = attendance.get("registered", pd.Series(pd.NA, attendance.index, dtype="boolean"))
+    kept_list = attendance["event_id"].isin(events["event_id"][events["kept_list"]])
+    yes = registered.eq(True).fillna(False).astype(bool)
+    return pd.DataFrame(
+        {"registered": yes, "registered_came": yes & came, "walked_in": came & ~yes & kept_list, "came": came}
+    )
+
+
+def _cohorts(came: pd.DataFrame, question: Question) -> Iterator:
+    """By the quarter in which people first came: how many they were, and how many came again on a later day.
+
+    Who first came less than the window before the as-at date is left out: too early to know.
+    """
+    days = came.assign(day=came["starts_at"].dt.normalize()).drop_duplicates(["person_id", "day"])
+    first = days.groupby("person_id")["day"].transform("min")
+    seen = pd.DataFrame({"person": days["person_id"], "first": first, "again": days["day"] > first})
+    people = seen.groupby("person").agg({"first": "min", "again": "any"})
+    people = people[people["first"] + pd.Timedelta(days=question.window) <= pd.Timestamp(question.as_at)]
+    for quarter, cohort in people.groupby(people["first"].dt.to_period("Q")):
+        yield (f"{quarter.end_time:%Y-%m-%d}", "came"), len(cohort), "people"
+        yield (f"{quarter.end_time:%Y-%m-%d}", "again"), int(cohort["again"].sum()), "people"
+
+
+def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, question: Question) -> Iterator:
+    """People in each network on the date, and how many of them came to anything, and lately; the network with no
+    name stands for any."""
+    by_network = {network: _in_network(participants, network, question.as_at) for network in question.networks}
+    for network, now in {**by_network, "": set().union(*by_network.values())}.items():
         yield (network, "now"), len(now), "people"
-        for status, days in (("active", window), ("active_longer", LONGER_WINDOW)):
-            lately = came["person_id"][dated > pd.Timestamp(as_at) - pd.Timedelta(days=days)]
+        if came is None:
+            continue
+        yield (network, "never"), len(now - set(came["person_id"])), "people"
+        for status, days in (("active", question.window), ("active_longer", LONGER_WINDOW)):
+            since = pd.Timestamp(question.as_at) - pd.Timedelta(days=days)
+            lately = came["person_id"][came["starts_at"].dt.normalize() > since]
             yield (network, status), len(now & set(lately)), "people"
 
 
-def _growth(participants, networks, as_at) -> Iterator:
+def _growth(participants: pd.DataFrame, question: Question) -> Iterator:
     """People in each network at the end of each quarter, and on the date."""
-    first = participants["joined_on"].min()
+    first, as_at = participants["joined_on"].min(), question.as_at
     if pd.isna(first) or first > pd.Timestamp(as_at):
         return
     ends = [end.date() for end in pd.date_range(first, pd.Timestamp(as_at), freq="QE")]
-    for network in networks:
+    for network in question.networks:
         for end in dict.fromkeys([*ends, as_at]):
             yield (network, f"{end}"), len(_in_network(participants, network, end)), "people"
 
 
-def _came_back(participants, events, came, networks) -> Iterator:
+def _came_back(participants: pd.DataFrame, events: pd.DataFrame, came: pd.DataFrame, networks) -> Iterator:
     """Of those who came to a meet-up of their network, how many came to the next: added up over the meet-ups."""
     meetups = events[events["kind"] == "meetup"]
     for network in networks:
@@ -77,6 +122,14 @@ def _came_back(participants, events, came, networks) -> Iterator:
         pairs = list(pairwise(attended))
         yield (network, "came"), sum(len(first) for first, _ in pairs), "people"
         yield (network, "came_again"), sum(len(first & then) for first, then in pairs), "people"
+
+
+def _attendances(participants: pd.DataFrame, came: pd.DataFrame, question: Question) -> Iterator:
+    """How many of the participants came to how many events, those who came to none among them."""
+    now = sorted(set().union(*(_in_network(participants, n, question.as_at) for n in question.networks)))
+    times = came["person_id"].value_counts().reindex(now, fill_value=0).value_counts().sort_index()
+    for number, people in times.items():
+        yield (str(number),), int(people), "people"
 
 
 def _in_network(participants: pd.DataFrame, network: str, on: dt.date) -> set[str]:

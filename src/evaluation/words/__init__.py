@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.measure import NOT_APPLICABLE, Measure
 
+KINDS = {
+    "kickoff": "kick-off", "meetup": "meet-up", "virtual_session": "virtual session", "hackathon": "hackathon",
+    "challenge_day": "challenge day", "webinar": "webinar",
+}  # fmt: skip
 PERCENT_FROM = 20  # the smallest base that a percentage is given of
 
 
@@ -22,12 +26,35 @@ def number(n: int | float) -> str:
     return f"{n:,}" if isinstance(n, int) else f"{n:,.0f}"
 
 
-def things(n: int, thing: str, none: str = "no") -> str:
+def things(n: int, thing: str, none: str = "no", plural: str = "") -> str:
     """
     >>> things(1, "place"), things(0, "place"), things(1200, "place")
     ('1 place', 'no places', '1,200 places')
     """
-    return f"{none if n == 0 else number(n)} {thing}{'' if n == 1 else 's'}"
+    return f"{none if n == 0 else number(n)} {thing if n == 1 else plural or f'{thing}s'}"
+
+
+def one_or(n: int, one: str, many: str) -> str:
+    """
+    >>> one_or(1, "person", "people"), one_or(24, "person", "people"), one_or(0, "person", "people")
+    ('1 person', '24 people', 'nobody')
+    """
+    return "nobody" if n == 0 and many == "people" else f"{number(n) if n else 'no'} {one if n == 1 else many}"
+
+
+def as_number(value: float) -> str:
+    """A number with one decimal, where it has one.
+
+    >>> as_number(4.0), as_number(3.26)
+    ('4', '3.3')
+    """
+    tenths = half_up(round(1000 * value), 100)
+    return f"{tenths // 10:,}" if tenths % 10 == 0 else f"{tenths / 10:,.1f}"
+
+
+def in_all(report) -> str:
+    """How a sentence about all boroughs begins, on a page that is about one of them."""
+    return "" if report.is_project else "In all boroughs together, "
 
 
 def was(n: int) -> str:
@@ -67,7 +94,21 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def of(measured: Measure, what: str = "") -> str:
+def likely(measured: Measure) -> str:
+    """The share and its 95% interval in brackets, from a base of 20: for answers, which are those of some.
+
+    >>> from evaluation.measure import share
+    >>> likely(share(41, 52)), likely(share(14, 18))
+    (' (79%, likely between 66% and 88%)', '')
+    """
+    told = percent(measured)
+    if not told:
+        return ""
+    ends = (half_up(round(10**6 * end), 10**4) for end in (measured.lower, measured.upper))
+    return f"{told[:-1]}, likely between {next(ends)}% and {next(ends)}%)"
+
+
+def of(measured: Measure, what: str = "", ending: str | None = None) -> str:
     """Count and total, and the percentage where there is one.
 
     >>> from evaluation.measure import share
@@ -76,7 +117,8 @@ def of(measured: Measure, what: str = "") -> str:
     """
     if measured.out_of == 1:
         what = re.sub(r"^(member )?(place|apprentice|borough)s", r"\1\2", what)
-    return f"{number(measured.count)} of {number(measured.out_of)}{what and f' {what}'}{percent(measured)}"
+    ending = percent(measured) if ending is None else ending
+    return f"{number(measured.count)} of {number(measured.out_of)}{what and f' {what}'}{ending}"
 
 
 def every(n: int, thing: str) -> str:
@@ -88,6 +130,24 @@ def every(n: int, thing: str) -> str:
     if n == 1:
         return f"the one {thing}"
     return f"both {thing}s" if n == 2 else f"all {number(n)} {thing}s"
+
+
+def none_or(n: int) -> str:
+    """
+    >>> none_or(0), none_or(1200)
+    ('none', '1,200')
+    """
+    return number(n) if n else "none"
+
+
+def base(one: Measure) -> tuple[int | Measure, Measure]:
+    """What a share is out of, and the share, for two columns of a table; the reason in both where it is not shown."""
+    return (one.out_of if one.out_of is not None else one), one
+
+
+def uncapital(sentence: str) -> str:
+    """The sentence as it goes on after another's beginning."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def capital(sentence: str) -> str:

@@ -28,6 +28,7 @@ def comparison(report) -> Finding:
         table=report.table("boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due",
                                                                       "Filled, of those due"], rows),
         caveat=caveat("filled_of_due"), bars=bars if len(bars) > 1 else [], highlight=report.name,
+        series=("due", "filled"), axis="Places",
     )  # fmt: skip
 
 

@@ -5,12 +5,22 @@ import datetime as dt
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, Measure, share
-from evaluation.words import capital, date, every, listed, number, of, percent, things, was
+from evaluation.words import (
+    KINDS,
+    capital,
+    date,
+    every,
+    half_up,
+    in_all,
+    listed,
+    none_or,
+    number,
+    of,
+    percent,
+    things,
+    was,
+)
 
-KINDS = {
-    "kickoff": "kick-off", "meetup": "meet-up", "virtual_session": "virtual session", "hackathon": "hackathon",
-    "challenge_day": "challenge day", "webinar": "webinar",
-}  # fmt: skip
 NO_RECORDS = "Not known: no attendance records were supplied."
 
 
@@ -26,6 +36,7 @@ def who_came(report) -> Finding:
         table=report.table("someone-came", f"Events open to {report.name}, and those at which someone came",
                            ["Event", "Open to it", "Someone came"], rows or [("Not known", "[x]", "[x]")]),
         bars=[(capital(KINDS[one.group]), [one.out_of, one.count]) for one in found if one.is_shown],
+        series=("open to the borough", "that someone came to"), axis="Events",
     )  # fmt: skip
 
 
@@ -39,8 +50,8 @@ def someone_came(report) -> str:
     came = [f"{_of_kind(one)}" for one in found if one.count]
     missed = [f"{_none_of(one)}" for one in found if not one.count]
     said = f"Someone from {plain(report.name)} came to {listed(came)}." if came else ""
-    never = f" Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
-    return (said + never).strip()
+    missed_them = f"Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
+    return " ".join(filter(None, [said, missed_them]))
 
 
 def _of_kind(one: Measure) -> str:
@@ -58,19 +69,26 @@ def _none_of(one: Measure) -> str:
 def _reached(report) -> Finding:
     """Which events reached how many boroughs, for the project."""
     found = {one.group: one for one in report.many("reach") if one.is_shown}
-    shown = [(event, found[event["event"]]) for event in report.events if event["event"] in found]
+    shown = [(event, found[event["event"]]) for event in report.programme.events if event["event"] in found]
     answer = headline = NO_RECORDS
     if shown:
         least, most = (pick(shown, key=lambda pair: pair[1].count) for pick in (min, max))
         headline = f"Events reached {number(least[1].count)} to {number(most[1].count)} boroughs"
         begins = f"{capital(every(len(shown), 'event'))} reached at least {things(least[1].count, 'borough')}"
         answer = f"{begins}. The most, {of(most[1], 'member boroughs')}, came to “{plain(most[0]['title'])}”."
+        answer = " ".join(filter(None, [answer, never_came(report)]))
     headings = ["Event", "Boroughs that came", "Members that day"]
     rows = [(f"{_day(event)}: {event['title']}", one, one.out_of) for event, one in shown]
     return Finding(
         headline=headline.rstrip("."), answer=Text(answer), caveat=caveat("reach"),
         table=report.table("reach", "Boroughs reached by each event", headings, rows or [("Not known", "[x]", "[x]")]),
     )  # fmt: skip
+
+
+def never_came(report) -> str:
+    """How many participants never came to anything, where that can be told."""
+    one = report.one("never_came")
+    return f"{capital(of(one, 'participants'))} never came to anything." if one.is_shown else ""
 
 
 def growth(report) -> Finding:
@@ -108,12 +126,25 @@ def came_back(report) -> Finding:
     said = [_followed(one) for one in shown if one.out_of]
     return Finding(
         headline="Those who came back to the next meet-up",
-        answer=Text(capital(f"{'; '.join(said)}.") if said else _unseen(found)), caveat=caveat("came_back"),
+        answer=Text(" ".join(filter(None, [capital("; ".join(said) + ".") if said else _unseen(found),
+                                           _again(report)]))),
+        caveat=caveat("came_back", "came_again"),
         table=report.table("came-back", f"Attendances at meet-ups {_where(report)}, and those who came to the next",
                            ["Network", "Came", "Came to the next"],
                            [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found]
                            or [("Not known", "[x]", "[x]")]),
     )  # fmt: skip
+
+
+def _again(report) -> str:
+    """Of everybody who first came long enough ago, how many came again."""
+    found = [one for one in report.many("came_again", of="all") if one.group]
+    if not found or not all(one.is_shown for one in found):
+        return ""
+    both = share(sum(one.count for one in found), sum(one.out_of for one in found))
+    days = report.project.active_window_days
+    people = f"of {number(both.out_of)} people who first came at least {days} days ago"
+    return capital(f"{in_all(report)}{people}, {none_or(both.count)} came again{percent(both)}.")
 
 
 def _followed(one: Measure) -> str:
@@ -154,11 +185,52 @@ def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
     return f"{begins} Over 180 days it is {listed([of(one, plain(one.group)) for one in again])}." if again else begins
 
 
+def met_others(report) -> Finding:
+    """Did they meet other boroughs?"""
+    found = {name: report.one("met_boroughs", of=slug) for slug, name in report.boroughs.items()}
+    if not report.is_project:
+        found = {report.name: report.one("met_boroughs")}
+    rows = [(name, one, one.out_of if one.out_of is not None else one) for name, one in found.items()]
+    return Finding(
+        headline="Boroughs that met at events", answer=Text(_met(report, found)),
+        caveat=caveat("met_boroughs", "ties_across"),
+        table=report.table("met-boroughs", "Other boroughs met at events", ["Borough", "Others met", "Other boroughs"],
+                           rows or [("Not known", "[x]", "[x]")]),
+    )  # fmt: skip
+
+
+def _met(report, found: dict[str, Measure]) -> str:
+    shown = {name: one for name, one in found.items() if one.is_shown and one.out_of}
+    if not shown:
+        states = {one.state for one in found.values()}
+        return "There was no other borough to meet." if states == {NOT_APPLICABLE} else NO_RECORDS
+    if not report.is_project:
+        one = shown[report.name]
+        others = "the other borough" if one.out_of == 1 else f"{_count(one)} other boroughs"
+        begins = f"People from {plain(report.name)} were at events with people from {others}."
+        if not one.count:
+            begins = f"People from {plain(report.name)} were at no event with people from another borough."
+    else:
+        every_one = sum(one.count == one.out_of for one in shown.values())
+        begins = (f"{capital(every(len(shown), 'borough'))} met every other at some event." if every_one == len(shown)
+                  else f"{number(every_one) if every_one else 'None'} of {number(len(shown))} boroughs met every other "
+                       "at some event.")  # fmt: skip
+    ties = report.one("ties_across", of="all")
+    if not ties.is_shown or ties.value is None:
+        return begins
+    of_100 = half_up(round(1000 * ties.value), 10)
+    return f"{begins} In all boroughs together, about {of_100} in 100 ties between people join two boroughs."
+
+
+def _count(one: Measure) -> str:
+    return f"all {number(one.out_of)}" if one.count == one.out_of else f"{number(one.count)} of {number(one.out_of)}"
+
+
 def going_online(report) -> Finding:
     """Did it survive going online?"""
     reach = {one.group: one for one in report.many("reach", of="all") if one.is_shown}
     met = {"in person": [], "online": []}
-    for event in report.events:
+    for event in report.programme.events:
         if event["kind"] == "meetup" and event["mode"] in ("in_person", "online") and event["event"] in reach:
             met[event["mode"].replace("_", " ")].append(reach[event["event"]])
     sums = {
@@ -189,7 +261,8 @@ def _survived(before: Measure, after: Measure) -> str:
 
 def _not_alike(report) -> str:
     """What else than the screen may explain the difference: who the meet-ups were for."""
-    for_one = {mode: {bool(e["network"]) for e in report.events if e["kind"] == "meetup" and e["mode"] == mode}
+    meetups = [event for event in report.programme.events if event["kind"] == "meetup"]
+    for_one = {mode: {bool(event["network"]) for event in meetups if event["mode"] == mode}
                for mode in ("in_person", "online")}  # fmt: skip
     if for_one == {"in_person": {False}, "online": {True}}:
         return " In person every meet-up was for all networks at once, online for one, so the two are not quite alike."

@@ -1,10 +1,9 @@
 """What is said of pledges: for a borough, and for all boroughs together."""
 
-from evaluation.counts import ADDITIONALITY
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
-from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
-from evaluation.pledges import EMPTY, anyway_verdict, verdict
+from evaluation.measure import NOT_AVAILABLE, Measure
+from evaluation.pledges import EMPTY, verdict
 from evaluation.words import capital, date, every, is_, listed, number, of, things, was, why_not
 
 RULES = {
@@ -22,11 +21,10 @@ MEANING = {
     "in post": " A place counts as filled while someone is in post in it or has finished.",
     "finished": " A place counts as filled once someone has finished.",
 }
-ANSWERS = {
-    "new": "new because of the project",
-    "sooner": "came sooner because of it",
-    "anyway": "would have come anyway",
-    "unknown": "cannot say",
+OTHERWISE = {
+    "started": "once somebody started in it",
+    "in post": "only while somebody is in post in it or has finished",
+    "finished": "only once somebody has finished",
 }
 
 
@@ -43,8 +41,8 @@ def promised_and_filled(report) -> Finding:
     bars = [(label, [one.count]) for label, one in rows[1:] if one.is_shown]
     return Finding(
         headline=_headline(report, promised, filled),
-        answer=Text(f"{sentence(report)} {empties(report)}".strip()),
-        table=report.table("places", f"Apprentice places {_in(report)}", ["Places", "Number"], rows),
+        answer=Text(" ".join(filter(None, [sentence(report), empties(report), sensitivity(report)]))),
+        table=report.table("places", f"Apprentice places {in_(report)}", ["Places", "Number"], rows),
         caveat=Text(f"{caveat('filled')}{MEANING[report.project.filled_means]}"),
         bars=bars if promised.count else [],
     )
@@ -66,6 +64,19 @@ def sentence(report) -> str:
     if filled.count == 0:
         return f"{begins} and had not filled {'it' if promised.count == 1 else 'any of them'} {by}."
     return f"{begins} and had filled {number(filled.count)} {by}."
+
+
+def sensitivity(report) -> str:
+    """The finding told again with the other meanings of a filled place, and whether it holds."""
+    own = report.one("filled")
+    others = [one for one in report.many("filled_if") if one.group != report.project.filled_means]
+    told = [(OTHERWISE[one.group], one) for one in others if one.is_shown and one.out_of]
+    if not told or not own.is_shown:
+        return ""
+    said = "; ".join(f"{how}, it would be {of(one)}" for how, one in told)
+    words = {verdict(one, report.project.verdict) for one in (own, *(one for _, one in told))}
+    holds = "The finding holds either way" if len(words) == 1 else "So the finding depends on what counts as filled"
+    return f"If a place counted as filled {said}. {holds}."
 
 
 def not_told(filled: Measure) -> str:
@@ -104,7 +115,7 @@ def why_empty(report) -> Finding:
         answer = f"The one place {answer.removeprefix('It ')}" if answer.startswith("It was") else answer
     return Finding(
         headline="Why places are empty", answer=Text(answer), caveat=Text(caveat("still_empty")),
-        table=report.table("still-empty", f"Places still empty {_in(report)}", ["Why", "Places"],
+        table=report.table("still-empty", f"Places still empty {in_(report)}", ["Why", "Places"],
                            [(one.group.capitalize(), one) for one in found]),
     )  # fmt: skip
 
@@ -115,13 +126,21 @@ def on_time(report) -> Finding:
     later = report.one("still_empty", "not yet due")
     return Finding(
         headline="Places filled on time",
-        answer=Text(f"{_timely(due, filled, timely)} {_left_out(later)}".strip()),
-        table=report.table("on-time", f"Places due {_in(report)}, and whether they were filled on time",
+        answer=Text(" ".join(filter(None, [_timely(due, filled, timely), _left_out(later), _half(report)]))),
+        table=report.table("on-time", f"Places due {in_(report)}, and whether they were filled on time",
                            ["Places", "Number"], [("Due", due), ("Filled, of those due", filled),
                                                   ("Filled on time, of those due", timely),
                                                   ("Empty and not yet due (left out)", later)]),
         caveat=caveat("on_time"),
     )  # fmt: skip
+
+
+def _half(report) -> str:
+    """How long it took until half of the places were filled, where that can be told."""
+    half = report.one("days_to_filling")
+    if not half.is_shown or report.one("promised").count < 2:
+        return ""
+    return f"Half of the places were filled within {things(int(half.value), 'day')} of the promise."
 
 
 def _timely(due: Measure, filled: Measure, timely: Measure) -> str:
@@ -170,7 +189,7 @@ def roles(report) -> Finding:
             answer = f"The {'job' if rest == 1 else 'jobs'} of {every(rest, 'place')} {is_(rest)} not given."
     return Finding(
         headline=headline, answer=Text(answer), caveat=caveat("role"),
-        table=report.table("roles", f"Places promised {_in(report)}, by job", ["Job", "Places"],
+        table=report.table("roles", f"Places promised {in_(report)}, by job", ["Job", "Places"],
                            [(one.group or "Not known", one) for one in found] or [("None", 0)]),
         bars=[(one.group, [one.count]) for one in shown] if named else [],
     )  # fmt: skip
@@ -191,30 +210,6 @@ def _most_places(named: list[Measure]) -> str:
     if len(most) <= 3:
         return f"Of {number(len(named))} jobs named, {listed(most)} have most places, {number(n)} each"
     return f"The places are spread over {number(len(named))} jobs, none with more than {things(n, 'place')}"
-
-
-def still_here(report) -> Finding:
-    """Are the apprentices still here?"""
-    found = {one.group: one for one in report.many("still_here")}
-    stayed = found.get("in post")
-    if stayed is None:
-        answer = "Not known: no records of apprentices were supplied."
-    elif stayed.state == NOT_APPLICABLE:
-        answer = "No apprentice had started."
-    elif not stayed.is_shown:
-        answer = "Too few apprentices to publish." + _elsewhere(report, "still_here", "in post", "still in post")
-    else:
-        answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post."
-        for group, verb in (("left", "left before finishing"), ("finished", "finished")):
-            if found[group].is_shown:
-                answer += f" {'None' if not found[group].count else number(found[group].count)} {verb}."
-    rows = [(group.capitalize() or "Not known", one) for group, one in found.items()]
-    started = next((one.out_of for one in found.values() if one.is_shown), None)
-    total = f", of {things(started, 'apprentice')} who started" if started else ""
-    return Finding(
-        headline="Apprentices still in post", answer=Text(answer), caveat=caveat("still_here"),
-        table=report.table("still-here", f"Apprentices {_in(report)}{total}", ["They have", "Apprentices"], rows),
-    )  # fmt: skip
 
 
 def kept_promise(report) -> str:
@@ -240,64 +235,11 @@ def _due_and_filled(filled: Measure, timely: Measure) -> str:
     return f"{of(filled, 'due')} {was(filled.count)} filled{ends}."
 
 
-def additionality(report) -> Finding:
-    """Would it have happened anyway?"""
-    found = {one.group: one for one in report.many("anyway")}
-    rows = [(ANSWERS.get(group, "Not known").capitalize(), one) for group, one in found.items()]
-    return Finding(
-        headline="Places filled, and what would have happened anyway",
-        answer=Text(anyway(report)), caveat=caveat("anyway", "added"),
-        table=report.table("anyway", f"Places filled {_in(report)}, by what would have happened without the project",
-                           ["What boroughs say" if report.is_project else "What the borough says", "Places"], rows),
-    )  # fmt: skip
-
-
-def anyway(report) -> str:
-    """The verdict on what would have happened without the project: a range, or what would answer it."""
-    found = {one.group: one for one in report.many("anyway")}
-    first = next(iter(found.values()), None)
-    if first is None or not first.group:
-        return ("**NOT KNOWN.** No answers were supplied on whether the places would have come anyway. Each borough's "
-                "answer for each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
-    if first.state == NOT_APPLICABLE:
-        return "**TOO EARLY.** No place had been filled."
-    unseen = [one for one in found.values() if not one.is_shown]
-    if unseen:
-        what = "fillings" if report.one("promised").is_shown else "promises"
-        why = "Too few people to publish it." if unseen[0].state == CONFIDENTIAL else f"Some {what} have no date."
-        return f"**NOT KNOWN.** {why}"
-    said = [f"{number(found[a].count)} {_answered(a, found[a].count)}" for a in ADDITIONALITY if found[a].count]
-    least, most = (report.one("added", group) for group in ("at least", "at most"))
-    word = f"**{anyway_verdict(least, most, report.one('filled'))}.**"
-    they_say = "boroughs say" if report.is_project else f"{plain(report.name)} says"
-    begins = f"Of {things(first.out_of, 'place')} filled, {they_say}"
-    if first.out_of == 1:
-        answer = next(a for a in ADDITIONALITY if found[a].count)
-        return f"{word} {capital(they_say)} the one place filled {_answered(answer, 1)}."
-    if found["unknown"].count == first.out_of:
-        return f"{word} {capital(who(report))} cannot say it of any of {number(first.out_of)} places filled."
-    return f"{word} {begins} {listed(said)}: so the project added {span(least.count, most.count)}."
-
-
-def span(least: int, most: int) -> str:
-    if least == most:
-        return number(least) if least else "none"
-    return f"between {number(least)} and {number(most)}" if least else f"at most {number(most)}"
-
-
-def _answered(answer: str, n: int) -> str:
-    one = n == 1
-    return {
-        "new": "is new because of the project" if one else "are new because of the project",
-        "sooner": "came sooner", "anyway": "would have come anyway", "unknown": "cannot be judged",
-    }[answer]  # fmt: skip
-
-
 def _headline(report, promised: Measure, filled: Measure) -> str:
     if promised.is_shown and promised.count == 0:
         return f"{capital(who(report))} promised no places"
     if not (promised.is_shown and filled.is_shown):
-        return f"Places {_in(report)}"
+        return f"Places {in_(report)}"
     if promised.count == filled.count:
         return f"{capital(who(report))} filled {every(promised.count, 'place')} promised"
     if promised.count == 1:
@@ -306,17 +248,9 @@ def _headline(report, promised: Measure, filled: Measure) -> str:
     return f"{capital(who(report))} filled {done} of the {number(promised.count)} places promised"
 
 
-def _elsewhere(report, measure: str, group: str, what: str) -> str:
-    """What holds for the whole project, where a borough's own figure is hidden."""
-    whole = report.one(measure, group, of="all")
-    if report.is_project or not whole.is_shown:
-        return ""
-    return f" In all boroughs together {of(whole, 'apprentices who started')} {is_(whole.count)} {what}."
-
-
 def _some_filled(report) -> bool:
     return bool(report.one("filled").count)
 
 
-def _in(report) -> str:
+def in_(report) -> str:
     return "in all boroughs" if report.is_project else f"in {report.name}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from evaluation.counts import Counts
-from evaluation.disclosure import Cell, cells
-from evaluation.measure import NOT_AVAILABLE, Measure, Numbers, cell, defines, figure, first_reason, of_borough, share
+from evaluation.disclosure import Cell
+from evaluation.measure import Measure, Numbers, defines, figure, of_many, share, total
+from evaluation.spread import gini
 
 
 @defines("participants", "Participants", "people",
@@ -72,7 +72,7 @@ def someone_came(by_event: Numbers, kinds: Mapping[str, str]) -> list[Measure]:
     found = []
     for kind in dict.fromkeys(kinds.values()):
         ours = [event for event, of_kind in kinds.items() if of_kind == kind]
-        came, is_open = (_total(by_event.get((event, status)) for event in ours) for status in ("came", "open"))
+        came, is_open = (total(by_event.get((event, status)) for event in ours) for status in ("came", "open"))
         found.append(share(came, is_open, kind))
     return found
 
@@ -87,23 +87,43 @@ def reach(by_event: Numbers, events: Iterable[str]) -> list[Measure]:
     return [share(by_event.get((event, "came")), by_event.get((event, "open")), event) for event in events]
 
 
-def measures(counts: Counts, borough: str, networks: list[str], kinds: Mapping[str, str]) -> list[Measure]:
-    """Every measure of networks and events for a borough, or for `all`, from the counts an audience may see."""
-    tables = ("events", "participants", "came_back", "growth")
-    events, people, back, by_date = (cells(counts, table, borough) for table in tables)
-    missing = [Measure(measure=name, state=NOT_AVAILABLE) for name in ("participants", "active", "active_longer")]
-    found = missing if people is None else [
-        *participants(people, networks), *active(people, networks), *active_longer(people, networks)
-    ]  # fmt: skip
-    found += [Measure(measure="came_back", state=NOT_AVAILABLE)] if back is None else came_back(back, networks)
-    found += [Measure(measure="growth", state=NOT_AVAILABLE)] if by_date is None else growth(by_date)
-    if events is None:
-        return of_borough(borough, [*found, Measure(measure="someone_came", state=NOT_AVAILABLE)])
-    return of_borough(borough, [*found, *(reach(events, kinds) if borough == "all" else someone_came(events, kinds))])
+@defines("never_came", "Never came to anything", "share of participants",
+         caveat="A count of people, so small numbers are hidden.")  # fmt: skip
+def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
+    """Participants on the as-at date who had come to no event at all, of the participants on that date.
+
+    >>> never_came({("managers", "now"): 50, ("managers", "never"): 6}, ["managers"])[0].count
+    6
+    """
+    return [share(by_network.get((n, "never")), by_network.get((n, "now")), n) for n in networks]
 
 
-def _total(numbers: Iterable[Cell | int | None]) -> Cell:
-    """A sum, hidden if any part of it is."""
-    parts = [cell(one) for one in numbers]
-    state = first_reason(*parts)
-    return Cell(sum(one.n for one in parts)) if state == "published" else Cell(None, state)
+@defines("came_again", "Came again, by when people first came", "share of those who first came then",
+         caveat="Who first came less than 90 days before the as-at date is left out: too early to know. The number "
+                "of days is a parameter. A count of people, so small numbers are hidden.")  # fmt: skip
+def came_again(by_quarter: Numbers) -> list[Measure]:
+    """Of those who first came to an event in a quarter, the share who came to another on a later day.
+
+    >>> found = came_again({("2019-09-30", "came"): 17, ("2019-09-30", "again"): 14})[0]
+    >>> found.group, found.count, found.out_of
+    ('2019-09-30', 14, 17)
+    """
+    quarters = sorted({quarter for quarter, _ in by_quarter})
+    return [share(by_quarter.get((q, "again")), by_quarter.get((q, "came")), q) for q in quarters]
+
+
+@defines("gini_of_attendances", "How unevenly participants came (Gini)", "index from 0 to 1",
+         caveat="0 if everybody came equally often. It rests on counts of people: where those are hidden it is "
+                "rounded, or hidden too.")  # fmt: skip
+def gini_of_attendances(by_times: Mapping[str, int], shown: Mapping[str, Cell]) -> Measure:
+    """How unevenly participants came to events, those who never came included: the Gini coefficient of the number
+    of events that each came to.
+
+    `by_times` holds how many people came so many times, `shown` the same as the audience sees them.
+
+    >>> counted = {"0": 1, "2": 1}
+    >>> gini_of_attendances(counted, {times: Cell(n) for times, n in counted.items()}).value
+    0.5
+    """
+    times = [int(number) for number, people in by_times.items() for _ in range(people)]
+    return of_many(shown.values(), gini(times) if sum(times) else None)

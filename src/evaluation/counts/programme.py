@@ -1,0 +1,66 @@
+"""What everybody knows of a project: its events, courses, questions, and the figures published elsewhere."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from evaluation.tables.read import Tables
+
+Rows = Sequence[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Nothing in it is about a person; dates are written 2020-09-30, and what was not given is empty."""
+
+    events: Rows = ()  # event, network, title, date, kind, mode, partner; in order of time
+    scenarios: Rows = ()  # event, scenario
+    courses: Rows = ()  # course, provider, opened_on
+    questions: Rows = ()  # question, text, kind, direction, kirkpatrick, scale_min, scale_max
+    stories: Rows = ()  # role, borough, theme, link
+    benchmarks: Rows = ()  # characteristic, category, benchmark, source
+    published: Rows = ()  # figure, measure, relation, value, date, source
+
+    @classmethod
+    def of(cls, tables: "Tables", as_at: dt.date) -> "Programme":
+        """What was there by a date; courses that open later are not."""
+        events = _rows(tables, "events", "event_id", "network", "title", "starts_at", "kind", "mode", "partner")
+        for event in events:
+            event["event"], event["date"] = event.pop("event_id"), event.pop("starts_at")
+        events = sorted((e for e in events if e["date"] <= f"{as_at}"), key=lambda event: event["date"])
+        held = {event["event"] for event in events}
+        scenarios = [{"event": row["event_id"], "scenario": row["scenario"]}
+                     for row in _rows(tables, "scenarios", "event_id", "scenario")]  # fmt: skip
+        return cls(
+            events,
+            [row for row in scenarios if row["event"] in held or not events],
+            [row for row in _rows(tables, "courses", "course", "provider", "opened_on")
+             if row["opened_on"] <= f"{as_at}"],
+            _rows(tables, "questions", "question", "text", "kind", "direction", "kirkpatrick", "scale_min",
+                  "scale_max"),
+            _rows(tables, "stories", "role", "borough", "theme", "link"),
+            _rows(tables, "equality", "characteristic", "category", "benchmark", "source"),
+            _rows(tables, "published", "figure", "measure", "relation", "value", "date", "source"),
+        )  # fmt: skip
+
+    def kinds(self) -> dict[str, str]:
+        """The kind of each event."""
+        return {event["event"]: event["kind"] for event in self.events}
+
+
+def _rows(tables: "Tables", table: str, *columns: str) -> list[dict[str, str]]:
+    if table not in tables:
+        return []
+    frame = tables[table]
+    written = {column: _written(frame[column]) if column in frame else [""] * len(frame) for column in columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*written.values(), strict=True)]
+
+
+def _written(values: pd.Series) -> list[str]:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values.dt.strftime("%Y-%m-%d").fillna("").tolist()
+    return ["" if pd.isna(value) else str(value) for value in values]

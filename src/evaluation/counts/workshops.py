@@ -1,0 +1,73 @@
+"""Counts of training, of the playbook, and of what stands in the project's own books."""
+
+import pandas as pd
+
+from evaluation.counts.question import Own, Question, Rows
+
+USES = ("yes", "partly", "no")
+PENCE = 100  # money is counted in whole pence: counts are whole numbers
+
+
+def training_counts(own: Own, question: Question) -> dict[str, Rows]:
+    """Courses taken up by whoever was ever in a network, by course and over all courses."""
+    if not {"training", "participants", "courses"} <= set(own.tables):
+        return {}
+    joined = own["participants"]
+    people = set(joined["person_id"][question.until(joined["joined_on"])])
+    taken = own["training"]
+    taken = taken[question.until(taken["enrolled_on"]) & taken["person_id"].isin(people)]
+    completed_on = taken.get("completed_on", pd.Series(pd.NaT, taken.index))
+    completed = taken[completed_on <= pd.Timestamp(question.as_at)]
+    by_course: Rows = []
+    for course in own["courses"]["course"]:
+        for status, rows in (("enrolled", taken), ("completed", completed)):
+            by_course.append(((course, status), int((rows["course"] == course).sum()), "people"))
+    return {
+        "training": by_course,
+        "trained": [
+            (("participants",), len(people), "people"),
+            (("enrolled",), taken["person_id"].nunique(), "people"),
+            (("completed",), completed["person_id"].nunique(), "people"),
+        ],
+    }
+
+
+def playbook_counts(own: Own, question: Question) -> dict[str, Rows]:
+    """What a borough said of each recommendation: an organisation's count."""
+    if "playbook" not in own:
+        return {}
+    asked = own["playbook"][question.until(own["playbook"]["asked_on"])]
+    rows = [
+        ((recommendation, use), int((said["used"] == use).sum()), "events")
+        for recommendation, said in asked.groupby("recommendation", sort=False)
+        for use in USES
+    ]
+    uses_any = (
+        (("", "answered"), int(len(asked) > 0), "events"),
+        (("", "uses_any"), int((asked["used"] == "yes").any()), "events"),
+    )
+    return {"playbook": [*rows, *uses_any]}
+
+
+def book_counts(own: Own, question: Question) -> dict[str, Rows]:
+    """Costs in pence, and the head counts and themes of the whole project. They bear no dates: they count at the
+    day the records run to, and an earlier day has none."""
+    if question.is_earlier:
+        return {}
+    counted: dict[str, Rows] = {}
+    if "costs" in own:
+        pence = (own["costs"]["amount"] * PENCE).round().astype("int64")
+        sums = pence.groupby([own["costs"]["kind"], own["costs"]["paid_by"]]).sum()
+        counted["costs"] = [((kind, payer), int(n), "places") for (kind, payer), n in sums.items()]
+    if "equality" in own:
+        rows = own["equality"]
+        counted["equality"] = [
+            ((characteristic, category), int(n), "answers")
+            for characteristic, category, n in rows[["characteristic", "category", "apprentices"]].itertuples(
+                index=False
+            )
+        ]
+    if "themes" in own:
+        said = own["themes"].groupby("theme", sort=False)["respondents"].sum()
+        counted["themes"] = [((theme,), int(n), "answers") for theme, n in said.items()]
+    return counted

@@ -1,0 +1,247 @@
+"""Every figure of every subject, for one audience: counts in, measures out.
+
+This is the one place where the subjects meet: pages, downloads and the command `measures` all have their
+figures from here.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+from evaluation import network, pledges, project, workshops
+from evaluation.boroughs import UNKNOWN
+from evaluation.counts import Counts
+from evaluation.counts.programme import Programme
+from evaluation.disclosure import ALL, Cell, cells, disclose
+from evaluation.measure import NOT_AVAILABLE, Measure, difference, of_borough
+from evaluation.network import ties
+from evaluation.parameters import Project
+from evaluation.pledges import apprentices, comparison, concentration, filling_time, plan
+from evaluation.workshops import change
+
+OTHERS = "others"
+BESIDE = ("promised", "filled", "due", "filled_of_due")  # what boroughs are compared by
+RETURNED = ("came back", "did not")  # who answered again, and who did not
+SCALED, SEVERAL, ONE_OF = ("likert", "nps"), ("multi",), ("choice",)
+
+Cells = Mapping[object, Cell]
+
+
+def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: dt.date, programme: Programme,
+            areas: Collection[str], beside: Collection[str] = ()) -> list[Measure]:  # fmt: skip
+    """The figures that an audience may see: all of each area in `areas` (boroughs, or `all`), and of the boroughs
+    in `beside` those that boroughs are compared by.
+
+    `own` is the borough whose own figures the audience `borough` sees exactly.
+    """
+    shown = disclose(counts, audience, own, project_.disclosure)
+    true = disclose(counts, "team")
+    boroughs = [*beside] or [area for area in areas if area != ALL]
+    found = of_project(shown, true, project_, as_at, programme, boroughs) if ALL in areas else []
+    for area in areas:
+        found += of_area(shown, area, project_, as_at, programme)
+    for borough in beside:
+        if borough not in areas:
+            found += [one for one in of_places(shown, borough) if one.measure in BESIDE]
+    for borough in boroughs:
+        found += of_borough(borough, [_met(shown, borough, boroughs)])
+    found += compared(shown, boroughs)
+    if own and own != ALL:
+        found += of_borough(OTHERS, _of_places(*_of_the_others(shown, own)))
+    return found
+
+
+def of_area(shown: Counts, area: str, project_: Project, as_at: dt.date, programme: Programme) -> list[Measure]:
+    """The figures that a borough and the whole project both have."""
+    return [
+        *of_places(shown, area),
+        *of_borough(area, _of_networks(shown, area, project_, programme)),
+        *of_borough(area, _of_workshops(shown, area, programme)),
+    ]
+
+
+def of_places(shown: Counts, area: str) -> list[Measure]:
+    """The figures of an area's places and apprentices."""
+    return of_borough(area, _of_places(*(cells(shown, table, area) for table in _PLACES)))
+
+
+_PLACES = ("places", "roles", "additionality", "filled_if", "apprentices", "stayed", "leaving", "time_to_filling")
+
+
+def _of_places(places, by_role, answers, by_meaning, outcomes, by_month, by_reason, times) -> list[Measure]:
+    return [
+        pledges.promised(places), pledges.due(places), pledges.filled(places), pledges.filled_of_due(places),
+        pledges.on_time(places), *pledges.still_empty(places), *pledges.roles(by_role, places),
+        *pledges.additionality(answers, places), *pledges.added(answers, places),
+        *pledges.filled_if(by_meaning, places), filling_time.days_to_filling(times),
+        *apprentices.still_here(outcomes), *apprentices.stayed(by_month), *apprentices.leaving(by_reason),
+    ]  # fmt: skip
+
+
+def _of_the_others(shown: Counts, own: str) -> list[Cells | None]:
+    """All other boroughs together: the total less the borough's own, hidden if either is."""
+    rest = []
+    for table in _PLACES:
+        whole, ours = cells(shown, table, ALL), cells(shown, table, own)
+        rest.append(whole if whole is None else {
+            key: difference(n, ours[key]) if key in ours else n for key, n in whole.items()
+        })  # fmt: skip
+    return rest
+
+
+def _of_networks(shown: Counts, area: str, project_: Project, programme: Programme) -> list[Measure]:
+    networks, kinds = project_.networks, programme.kinds()
+    people, by_date, back, quarters, events = (
+        cells(shown, table, area) for table in ("participants", "growth", "came_back", "cohorts", "events")
+    )
+    found = _missing("participants", "active", "active_longer", "never_came") if people is None else [
+        *network.participants(people, networks), *network.active(people, networks),
+        *network.active_longer(people, networks), *network.never_came(people, [*networks, ""]),
+    ]  # fmt: skip
+    found += _missing("growth") if by_date is None else network.growth(by_date)
+    found += _missing("came_back") if back is None else network.came_back(back, networks)
+    if area == ALL:
+        found += _missing("came_again") if quarters is None else network.came_again(quarters)
+        return found + (_missing("reach") if events is None else network.reach(events, kinds))
+    return found + (_missing("someone_came") if events is None else network.someone_came(events, kinds))
+
+
+def _met(shown: Counts, area: str, boroughs: Collection[str]) -> Measure:
+    if "events" not in shown:
+        return _missing("met_boroughs")[0]
+    came = {slug: {event: n for (event, status), n in cells(shown, "events", slug).items() if status == "came"}
+            for slug in dict.fromkeys([area, *boroughs])}  # fmt: skip
+    return ties.met_boroughs(came, area)
+
+
+def _of_workshops(shown: Counts, area: str, programme: Programme) -> list[Measure]:
+    turnout, responses, by_course, trained, playbook, respondents, answers, moved = (
+        cells(shown, table, area)
+        for table in ("turnout", "responses", "training", "trained", "playbook", "respondents", "answers", "moved")
+    )
+    found = [
+        *workshops.turnout(turnout), *workshops.walked_in(turnout), *workshops.attendances(turnout),
+        *workshops.replied(responses), *workshops.other_replies(responses),
+        *workshops.enrolled(by_course, trained), *workshops.completed(by_course, trained),
+        *project.playbook_used(playbook), *project.playbook_partly(playbook),
+    ]  # fmt: skip
+    if respondents is None:
+        return found + _missing("answered", "best_two", "moved")
+    several, one_of = (_questions(programme, kinds) for kinds in (SEVERAL, ONE_OF))
+    found += [*workshops.answered(respondents), *workshops.best_two(respondents)]
+    found += [one for asked, of_asked in _by_question(moved).items()
+              for one in change.moved({key[-1]: n for key, n in of_asked.items()}, asked)]  # fmt: skip
+    if area == ALL:
+        found += [*workshops.agreement(respondents), *workshops.net_promoter(respondents),
+                  *workshops.ticked(answers, respondents, several),
+                  *workshops.chosen(answers, respondents, one_of)]  # fmt: skip
+    return found
+
+
+def compared(shown: Counts, boroughs: Collection[str]) -> list[Measure]:
+    """What chance explains of each borough, from the counts that the audience may see."""
+    own = {slug: cells(shown, "places", slug) or {} for slug in boroughs}
+    pairs = {slug: (places["filled_of_due"], places["due"]) for slug, places in own.items() if places}
+    return [*comparison.chance_limits(pairs), *comparison.shrunken(pairs)]
+
+
+def of_project(shown: Counts, true: Counts, project_: Project, as_at: dt.date, programme: Programme,
+               boroughs: Collection[str]) -> list[Measure]:  # fmt: skip
+    """The figures that only the project as a whole has, technical ones among them."""
+    places, answers, status = (cells(shown, table, ALL) for table in ("places", "additionality", "members"))
+    promised, pace = pledges.promised(places), plan.Plan.of(project_)
+    least, most = ([*pledges.added(answers, places), Measure(state=NOT_AVAILABLE)][n] for n in (0, 1))
+    pence = cells(shown, "costs", ALL) or None
+    by_borough = _by_borough(shown, "places", "promised")
+    by_role = cells(shown, "roles", ALL)
+    by_role = by_role and {role: n for (role, own), n in by_role.items() if own == "promised"}
+    return of_borough(ALL, [
+        project.members(status), project.boroughs_promising(status), *project.offered(programme),
+        comparison.top_three(by_borough), concentration.gini_of_promises(by_borough),
+        concentration.herfindahl_of_promises(by_borough),
+        concentration.evenness_of_roles(by_role), concentration.diversity_of_roles(by_role),
+        plan.ahead_in_places(promised, pace, as_at), plan.ahead_in_days(promised, pace, as_at),
+        *filling_time.filled_within(cells(shown, "time_to_filling", ALL)),
+        *project.cost(pence), *project.cost_of_a_place(pence, pledges.filled(places), least, most),
+        *project.equality(cells(shown, "equality", ALL) or None), *project.themes(cells(shown, "themes", ALL) or None),
+        *_of_sessions(shown, true, boroughs, programme), *_of_answers(shown, true, programme),
+    ])  # fmt: skip
+
+
+def _of_sessions(shown: Counts, true: Counts, boroughs: Collection[str], programme: Programme) -> list[Measure]:
+    """Figures that rest on who came to what: shown as they are, rounded, or hidden, with the counts beneath."""
+    if "sessions" not in true:
+        return _missing("people_a_session", "ties_across", "ei_index", "gini_of_attendances")
+    seen, came = ({(event, slug): n for slug in boroughs
+                   for (event, status), n in cells(counted, "sessions", slug).items() if status == "came"}
+                  for counted in (shown, true))  # fmt: skip
+    came = {key: one.n for key, one in came.items() if one.n}
+    seen = {key: seen[key] for key in came}
+    found = [*workshops.people_a_session(cells(shown, "sessions", ALL), programme.kinds()),
+             ties.ties_across(came, seen), ties.ei_of_ties(came, seen)]  # fmt: skip
+    if "attendances" in true:
+        times = {number: one.n for number, one in cells(true, "attendances", ALL).items()}
+        found.append(network.gini_of_attendances(times, cells(shown, "attendances", ALL)))
+        sizes = {slug: cells(true, "participants", slug)["", "now"].n for slug in boroughs}
+        people = {slug: cells(shown, "participants", slug)["", "now"] for slug in boroughs}
+        found.append(ties.ei_by_chance(sizes, people))
+    return found
+
+
+def _of_answers(shown: Counts, true: Counts, programme: Programme) -> list[Measure]:
+    """Figures that rest on single answers: those of a change, of the middle answer, of who did not answer again."""
+    if "respondents" not in true:
+        return _missing("median_answer", "mean_change")
+    (asked, seen), (pairs, pairs_seen), (first, first_seen) = (
+        ({key: one.n for key, one in cells(true, table, ALL).items()}, cells(shown, table, ALL))
+        for table in ("answers", "pairs", "returned")
+    )
+    scaled = _questions(programme, SCALED)
+    found = workshops.median_answer(asked, seen, cells(shown, "respondents", ALL), scaled)
+    of_pairs, of_seen = _pairs_of(pairs), _pairs_of(pairs_seen)
+    for question, own in of_pairs.items():
+        for measured in (
+            change.median_change,
+            change.mean_change,
+            change.standardised_change,
+            change.rank_biserial_change,
+        ):
+            found.append(measured(own, of_seen[question], question))
+        times = [{key[3]: n for key, n in asked.items() if key[:3] == (question, "project", time)}
+                 for time in ("before", "after")]  # fmt: skip
+        times_seen = [{key[3]: n for key, n in seen.items() if key[:3] == (question, "project", time)}
+                      for time in ("before", "after")]  # fmt: skip
+        found.append(change.unmatched_difference(*times, tuple(times_seen), question))
+        groups = [{key[2]: n for key, n in first.items() if key[:2] == (question, group)} for group in RETURNED]
+        seen_too = [{key[2]: n for key, n in first_seen.items() if key[:2] == (question, group)} for group in RETURNED]
+        found += change.non_response(*groups, tuple(seen_too), question)
+    return [*found, *(change.wilcoxon_p(of_pairs, of_seen) if of_pairs else [])]
+
+
+def _pairs_of(pairs: Mapping[tuple[str, ...], object]) -> dict[str, dict]:
+    """The answers before and after, by question."""
+    found: dict[str, dict] = {}
+    for (question, own, one, other), n in pairs.items():
+        if own == "after":
+            found.setdefault(question, {})[one, other] = n
+    return found
+
+
+def _questions(programme: Programme, kinds: Collection[str]) -> list[str]:
+    return [row["question"] for row in programme.questions if row["kind"] in kinds]
+
+
+def _by_question(found: Cells | None) -> dict[str, Cells]:
+    """Cells by question, and by time where it is not the usual `after`."""
+    split: dict[str, dict] = {}
+    for key, n in (found or {}).items():
+        split.setdefault(key[0] if key[1] == "after" else f"{key[0]} {key[1]}", {})[key] = n
+    return split
+
+
+def _by_borough(shown: Counts, table: str, status: str) -> dict[str, Cell]:
+    frame = shown[table]
+    return {slug: cells(shown, table, slug)[status] for slug in frame["borough"].unique() if slug not in (ALL, UNKNOWN)}
+
+
+def _missing(*names: str) -> list[Measure]:
+    return [Measure(measure=name, state=NOT_AVAILABLE) for name in names]

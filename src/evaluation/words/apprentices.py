@@ -1,0 +1,58 @@
+"""What is said of the apprentices: are they still here, how long did they stay, why did they leave."""
+
+from evaluation.findings import Finding, Text, caveat, plain
+from evaluation.measure import NOT_APPLICABLE
+from evaluation.words import is_, listed, number, of, things
+from evaluation.words.pledges import in_
+
+
+def still_here(report) -> Finding:
+    """Are the apprentices still here?"""
+    found = {one.group: one for one in report.many("still_here")}
+    stayed = found.get("in post")
+    if stayed is None:
+        answer = "Not known: no records of apprentices were supplied."
+    elif stayed.state == NOT_APPLICABLE:
+        answer = "No apprentice had started."
+    elif not stayed.is_shown:
+        answer = "Too few apprentices to publish." + _elsewhere(report, "still_here", "in post", "still in post")
+    else:
+        answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post."
+        for group, verb in (("left", "left before finishing"), ("finished", "finished")):
+            if found[group].is_shown:
+                answer += f" {'None' if not found[group].count else number(found[group].count)} {verb}."
+    answer = " ".join(filter(None, [answer, _for_months(report), _reasons(report)]))
+    rows = [(group.capitalize() or "Not known", one) for group, one in found.items()]
+    rows += [(f"Stayed for {one.group}, of {one.out_of} who could" if one.is_shown else f"Stayed for {one.group}", one)
+             for one in report.many("stayed") if one.group]  # fmt: skip
+    started = next((one.out_of for one in found.values() if one.is_shown), None)
+    total = f", of {things(started, 'apprentice')} who started" if started else ""
+    return Finding(
+        headline="Apprentices still in post", answer=Text(answer), caveat=caveat("still_here", "stayed"),
+        table=report.table("still-here", f"Apprentices {in_(report)}{total}", ["They have", "Apprentices"], rows),
+    )  # fmt: skip
+
+
+def _for_months(report) -> str:
+    """How many stayed for the longest time that can be told of."""
+    shown = [one for one in report.many("stayed") if one.group and one.is_shown]
+    if not shown:
+        return ""
+    told = listed([f"{of(one)} stayed for {one.group}" for one in shown])
+    return f"Of those who started long enough ago, {told}."
+
+
+def _reasons(report) -> str:
+    """Why people left, where enough gave the same reason."""
+    shown = [one for one in report.many("leaving") if one.group and one.is_shown]
+    if not shown:
+        return ""
+    return f"Why they left: {listed([f'{plain(one.group)} ({number(one.count)})' for one in shown])}."
+
+
+def _elsewhere(report, measure: str, group: str, what: str) -> str:
+    """What holds for the whole project, where a borough's own figure is hidden."""
+    whole = report.one(measure, group, of="all")
+    if report.is_project or not whole.is_shown:
+        return ""
+    return f" In all boroughs together {of(whole, 'apprentices who started')} {is_(whole.count)} {what}."

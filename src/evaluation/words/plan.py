@@ -1,0 +1,100 @@
+"""What is said of the target, and of the promises against the plan."""
+
+import datetime as dt
+
+from evaluation.findings import Finding, Text, caveat, plain
+from evaluation.measure import NOT_APPLICABLE
+from evaluation.pledges.plan import Plan
+from evaluation.project import verdict
+from evaluation.words import date, listed, number, things, was
+
+
+def target_met(report) -> Text:
+    """The target's verdicts, one for each way in which it was worded."""
+    project, over = report.project, report.as_at >= report.project.deadline
+    if project.target is None:
+        return Text("No target was set.")
+    promised, filled = report.one("promised"), report.one("filled")
+    said = []
+    for measured, what in ((promised, "promises"), (filled, "places filled")):
+        known = measured.is_shown or measured.state == NOT_APPLICABLE
+        number_ = f" ({number(measured.count or 0)} against {number(project.target)})" if known else ""
+        said.append(f"**{verdict(measured, project.target, over)}** for {what}{number_}.")
+    said.append(f"The rule: MET when the count has reached {number(project.target)} by {date(report.as_at)}.")
+    if len(project.target_words) > 1:
+        words = listed([f"“{plain(word)}” ({plain(source)})" for word, source in project.target_words.items()])
+        said.append(f"The sources word the target in {len(project.target_words)} ways: {words}.")
+    return Text(" ".join(said))
+
+
+def against_plan(report) -> Finding:
+    """Were the promises ahead of the plan, and when?"""
+    plan, places, days = Plan.of(report.project), report.one("ahead_in_places"), report.one("ahead_in_days")
+    steps = report.promises_by_day()
+    answer = _ahead(report, plan, places, days) + _on_published_days(report, plan, steps)
+    rows = [(date(day), n, round(plan.planned(day)) if plan else "[z]") for day, n in _milestones(report, steps)]
+    return Finding(
+        headline=answer.split(". ")[0].rstrip("."), answer=Text(answer),
+        table=report.table("against-plan", "Places promised and planned, by quarter and on published days",
+                           ["Date", "Promised so far", "Planned so far"], rows),
+        caveat=caveat("ahead_in_places", "ahead_in_days"),
+        bars=_curve(report, plan, steps), series=("promised", "planned"), axis="Places so far",
+    )  # fmt: skip
+
+
+def _curve(report, plan, steps) -> list[tuple[str, list[float]]]:
+    """Promised and planned so far, from the first day to the as-at date."""
+    if plan is None or not steps:
+        return []
+    days = [(report.project.starts, 0), *(step for step in steps if step[0] > report.project.starts)]
+    if days[-1][0] < report.as_at:
+        days.append((report.as_at, days[-1][1]))
+    return [(f"{day:%Y-%m-%d}", [n, plan.planned(day)]) for day, n in days]
+
+
+def _ahead(report, plan, places, days) -> str:
+    if plan is None:
+        return "There was no plan to compare with."
+    if not places.is_shown:
+        return "How the promises stood to the plan is not known: some promises have no date."
+    planned = number(round(plan.planned(report.as_at)))
+    begins = f"By {date(report.as_at)}, {things(places.count, 'place')} {was(places.count)} promised, "
+    begins += f"where {_pace(plan)} would have given {planned}"
+    if not days.is_shown:
+        return f"{begins}. That is more than the plan ever has."
+    gap = abs(int(days.value))
+    if gap == 0:
+        return f"{begins}. That is on the plan."
+    return f"{begins}. That is {things(gap, 'day')} {'ahead of' if days.value > 0 else 'behind'} the plan."
+
+
+def _on_published_days(report, plan, steps) -> str:
+    """How the promises stood to the plan on earlier days that others published a figure for."""
+    if plan is None or not steps:
+        return ""
+    said = []
+    for day in (day for day in report.published_dates("promised") if day < report.as_at):
+        n, planned = _so_far(steps, day), round(plan.planned(day))
+        begins = f" By {date(day)}, {things(n, 'place')} {was(n)} promised"
+        said.append(f"{begins}, where {_pace(plan)} would have given {number(planned)}.")
+    return "".join(said)
+
+
+def _so_far(steps, day: dt.date) -> int:
+    return max((n for promised_on, n in steps if promised_on <= day), default=0)
+
+
+def _pace(plan) -> str:
+    return "the plan" if plan.steps else "an even pace"
+
+
+def _milestones(report, steps) -> list[tuple[dt.date, int]]:
+    """The ends of quarters, and the days that figures were published for, with the promises so far on each."""
+    ends, year = [], report.project.starts.year
+    while not ends or ends[-1] < report.as_at:
+        for month, day in ((3, 31), (6, 30), (9, 30), (12, 31)):
+            ends.append(min(dt.date(year, month, day), report.as_at))
+        year += 1
+    published = {day for day in report.published_dates("promised") if day <= report.as_at}
+    wanted = sorted(published | {end for end in ends if end >= report.project.starts})
+    return [(end, _so_far(steps, end)) for end in wanted]

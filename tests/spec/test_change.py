@@ -1,0 +1,363 @@
+"""Change between a first and a later answer of the same people, against figures that others published.
+
+Nobody in this project made the expected values; the sources stand beside them. A difference is the answer after
+less the answer before.
+"""
+
+import csv
+from collections import Counter
+from math import sqrt
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+from conftest import needs_real
+from statsmodels.stats.multitest import multipletests
+
+from evaluation.disclosure import Cell
+from evaluation.workshops import change
+
+CONFIDENTIAL = Cell(None, "[c]")
+
+# Student (1908), Biometrika 6, 1-25 (R's `sleep`): hours of sleep gained by ten people, first drug and second.
+FIRST_DRUG = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+SECOND_DRUG = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+SLEEP = Counter(zip(FIRST_DRUG, SECOND_DRUG, strict=True))
+
+# Hollander and Wolfe (1973), Nonparametric Statistical Methods, 29-33 (R's help page of `wilcox.test`): Hamilton
+# depression scale of nine patients at the first and the second visit.
+FIRST_VISIT = [1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30]
+SECOND_VISIT = [0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29]
+DEPRESSION = Counter(zip(FIRST_VISIT, SECOND_VISIT, strict=True))
+DEPRESSION_IN_RS_ORDER = Counter(zip(SECOND_VISIT, FIRST_VISIT, strict=True))
+
+# Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300, section 3.2: the fifteen
+# p-values of a trial of two treatments after a heart attack, as printed.
+HEART_TRIAL = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459,
+               0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.000]  # fmt: skip
+
+
+def test_effect_size_of_students_sleep_data():
+    """Paired t 4.0621 (as R prints it, after less before), so d_z 1.2846; with Hedges' correction 1.1745."""
+    d_z, hedges = change.standardised_mean_change(change.differences(SLEEP))
+    assert (round(d_z, 4), round(hedges, 4), round(d_z * sqrt(10), 4)) == (1.2846, 1.1745, 4.0621)
+
+
+def test_no_effect_size_where_everyone_changed_by_the_same():
+    with pytest.raises(ValueError, match="not all equal"):
+        change.standardised_mean_change(change.differences({(1, 2): 7, (3, 4): 5}))
+    with pytest.raises(ValueError, match="two differences"):
+        change.standardised_mean_change([1.0])
+
+
+def test_wilcoxon_of_hollander_and_wolfes_depression_data():
+    """R, `wilcox.test(x, y, paired = TRUE)`: V = 40, p-value = 0.03906. R takes x less y; the ranks of nine add up to
+    45, so after less before gives 5.
+    """
+    v, p = change.wilcoxon(change.differences(DEPRESSION_IN_RS_ORDER))
+    assert (v, round(p, 5)) == (40, 0.03906)
+    v, p = change.wilcoxon(change.differences(DEPRESSION))
+    assert (v, round(p, 5)) == (5, 0.03906)
+
+
+def test_wilcoxon_with_ties_and_a_zero_is_what_r_prints():
+    """R, `wilcox.test(extra ~ group, data = sleep, paired = TRUE)`: V = 0, p-value = 0.009091. One person slept the
+    same, which is dropped: the ranks of the other nine add up to 45.
+    """
+    v, p = change.wilcoxon(change.differences(SLEEP))
+    assert (v, round(p, 6)) == (45, 0.009091)
+
+
+def test_wilcoxon_with_zeros_but_no_ties_is_what_r_prints():
+    """Peter Dalgaard on the R-help list, 12 January 2006: V = 1, p-value = 0.02086, and the warning that R computes no
+    exact p-value with zeros.
+    """
+    day_1 = [438, 343, 1, 475, 1, 562, 500, 435, 1045, 890]
+    day_4 = [540, 1, 1, 1, 1, 1, 1, 300, 720, 480]
+    v, p = change.wilcoxon(change.differences(Counter(zip(day_1, day_4, strict=True))))
+    assert (v, round(p, 5)) == (1, 0.02086)
+
+
+def test_one_zero_is_enough_for_the_normal_approximation():
+    """By hand: changes of 0, 1, ... 9 points leave nine ranks, all up. V = 45; its mean is 9 x 10 / 4 = 22.5, its
+    variance 9 x 10 x 19 / 24 = 71.25; z = 22 / sqrt(71.25), continuity corrected. The exact p would be 2 / 512.
+    """
+    v, p = change.wilcoxon(range(10))
+    assert v == 45
+    assert p == pytest.approx(2 * NormalDist().cdf(-22 / sqrt(71.25)))
+
+
+def test_rank_biserial_of_hollander_and_wolfes_depression_data():
+    """(40 - 5) / 45 = .7778, and the patients' depression fell."""
+    assert round(change.rank_biserial(change.differences(DEPRESSION)), 4) == -0.7778
+
+
+def test_where_nobody_changed_there_is_nothing_to_rank():
+    for statistic in (change.wilcoxon, change.rank_biserial):
+        with pytest.raises(ValueError, match="all are zero"):
+            statistic(change.differences({(3, 3): 20}))
+
+
+def test_equal_changes_are_ties_whatever_the_computer_makes_of_tenths():
+    """0.3 - 0.1 is 0.19999999999999998 to a computer, yet no larger or smaller a change than 0.2 - 0.0."""
+    assert change.rank_biserial(change.differences({("0.1", "0.3"): 1, ("0.2", "0.0"): 1})) == 0
+
+
+def test_holm_rejects_three_of_benjamini_and_hochbergs_fifteen():
+    """The paper: Bonferroni's method rejects three at 0.05, theirs four. Holm's rejects three."""
+    assert sum(p <= 0.05 for p in change.holm(HEART_TRIAL)) == 3
+    rejected = {method: multipletests(HEART_TRIAL, 0.05, method)[0].sum() for method in ("bonferroni", "fdr_bh")}
+    assert rejected == {"bonferroni": 3, "fdr_bh": 4}
+
+
+@pytest.mark.parametrize(
+    "p_values",
+    [HEART_TRIAL[::-1], [0.02, 0.01, 0.02, 0.01], [0.9, 0.001, 0.7], [0.02, 0.03, 0.025], [0.0, 1.0], [0.04]],
+)
+def test_holm_is_statsmodels_holm_in_any_order_and_with_ties(p_values):
+    assert change.holm(p_values) == pytest.approx(multipletests(p_values, method="holm")[1])
+
+
+@pytest.mark.parametrize("p", [-0.01, 1.01, float("nan")])
+def test_a_p_value_outside_0_to_1_is_refused(p):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        change.holm([0.5, p])
+
+
+# The Carpentries' long-term survey of 2017: how often people used programming tools before their workshop and since.
+HOW_OFTEN = {
+    "I had not been using tools like these.": 0,
+    "I have not been using tools like these.": 0,
+    "Less than once per year.": 1,
+    "Several times per year.": 2,
+    "Monthly.": 3,
+    "Weekly.": 4,
+    "Daily.": 5,
+}
+
+
+@pytest.fixture
+def survey_2017() -> list[tuple[str, str]]:
+    """Each of 476 people's answer before and since; empty where they gave none."""
+    with needs_real("carpentries_longterm_2017.csv").open(encoding="utf-8", newline="") as lines:
+        return [
+            (row["Programming-Usage-Before-Workshop"], row["Programming-Usage-Since-Workshop"])
+            for row in csv.DictReader(lines)
+        ]
+
+
+@pytest.fixture
+def tool_use(survey_2017) -> Counter[tuple[str, str]]:
+    """The counts of (before, since) of those who answered both, in numbers written as text."""
+    return Counter((str(HOW_OFTEN[before]), str(HOW_OFTEN[since])) for before, since in survey_2017 if before and since)
+
+
+def test_survey_2017_of_433_people_202_went_up_209_stayed_and_22_went_down(tool_use):
+    went = Counter({1: "up", 0: "same", -1: "down"}[sign] for sign in np.sign(change.differences(tool_use)).tolist())
+    found = {one.group: (one.count, one.out_of) for one in change.moved(went, "tool use")}
+    assert found == {"tool use up": (202, 433), "tool use same": (209, 433), "tool use down": (22, 433)}
+
+
+def test_survey_2017_mean_change_0_875_and_its_interval(tool_use):
+    """The interval agrees with the normal one, 0.875 +/- 1.96 standard errors, to a twentieth: n is large."""
+    found = change.mean_change(tool_use, tool_use, "tool use")
+    assert round(found.value, 3) == 0.875
+    spread = 1.96 * change.differences(tool_use).std(ddof=1) / sqrt(433)
+    assert (found.lower, found.upper) == pytest.approx((0.875 - spread, 0.875 + spread), abs=0.05)
+    assert found.lower < found.value < found.upper
+    assert (found.count, found.out_of) == (None, None)
+
+
+def test_survey_2017_not_using_fell_from_17_to_5_percent_of_those_who_answered(survey_2017, tool_use):
+    """The report prints -11.1 percentage points for "not using" and +14.5 for "daily": these are of all 476 people,
+    43 of whom did not answer. Of the 433 who did they are -12.2 and +15.9.
+    """
+    before, since = Counter(), Counter()
+    for (first, last), n in tool_use.items():
+        before[first] += n
+        since[last] += n
+    assert (len(survey_2017), tool_use.total()) == (476, 433)
+    assert [round(100 * asked["0"] / 433) for asked in (before, since)] == [17, 5]
+    points = {use: [round(100 * (since[use] - before[use]) / base, 1) for base in (476, 433)] for use in "05"}
+    assert points == {"0": [-11.1, -12.2], "5": [14.5, 15.9]}
+
+
+def test_survey_2017_median_change_is_none_though_the_mean_rose(tool_use):
+    """209 of 433 stayed and 22 went down: the person in the middle, the 217th, is among those who stayed."""
+    assert change.median_change(tool_use, tool_use, "tool use").value == 0
+
+
+def test_survey_2017_the_tests_of_the_differences_agree_with_scipys_own(tool_use):
+    """Oracle: scipy.stats, with R's settings (zeros dropped, normal approximation with continuity correction)."""
+    from scipy import stats
+
+    found = change.differences(tool_use)
+    oracle = stats.wilcoxon(found, alternative="greater", correction=True, method="asymptotic")
+    assert change.wilcoxon(found) == pytest.approx((oracle.statistic, 2 * oracle.pvalue))
+    moved = found[found != 0]
+    ranks = stats.rankdata(np.abs(moved))
+    expected = float((np.sign(moved) * ranks).sum() / ranks.sum())
+    assert change.rank_biserial_change(tool_use, tool_use, "tool use").value == pytest.approx(expected)
+    d_z = stats.ttest_1samp(found, 0).statistic / sqrt(433)
+    assert change.standardised_mean_change(found)[0] == pytest.approx(d_z)
+    [p] = change.wilcoxon_p({"tool use": tool_use}, {"tool use": tool_use})
+    assert (p.group, p.value) == ("tool use", pytest.approx(2 * oracle.pvalue))
+
+
+# What an audience sees of them.
+
+PAIRS = {(1, 2): 12, (1, 3): 6, (2, 2): 11, (3, 4): 4, (4, 3): 3, (4, 5): 2, (5, 5): 7}  # 45 people, mean +0.6
+ONE_NUMBER = (change.median_change, change.mean_change, change.standardised_change, change.rank_biserial_change)
+TOO_FEW = {(1, 2): 5, (2, 2): 4}
+
+
+def as_seen(pairs: dict, hidden: int) -> dict:
+    """The smallest few counts hidden."""
+    smallest = sorted(pairs, key=pairs.get)[:hidden]
+    return {pair: CONFIDENTIAL if pair in smallest else Cell(n) for pair, n in pairs.items()}
+
+
+@pytest.mark.parametrize("measure", ONE_NUMBER)
+@pytest.mark.parametrize(
+    ("pairs", "shown", "state"),
+    [
+        (PAIRS, as_seen(PAIRS, 0), "published"),
+        (PAIRS, as_seen(PAIRS, 1), "[c]"),
+        (PAIRS, as_seen(PAIRS, 4), "[c]"),
+        (PAIRS, as_seen(PAIRS, 5), "published"),
+        (TOO_FEW, TOO_FEW, "[u]"),
+        (TOO_FEW, dict.fromkeys(TOO_FEW, CONFIDENTIAL), "[c]"),
+        ({}, {}, "[z]"),
+        (None, {}, "[x]"),
+        (PAIRS, None, "[x]"),
+    ],
+)
+def test_a_change_is_shown_if_the_counts_it_rests_on_allow(measure, pairs, shown, state):
+    found = measure(pairs, shown, "confidence")
+    assert (found.group, found.state) == ("confidence", state)
+    assert (found.value is None) == (state != "published")
+    assert found.out_of is None
+
+
+def test_ten_pairs_are_enough():
+    ten = {(1, 2): 6, (2, 2): 4}
+    assert change.mean_change(ten, ten, "confidence").value == 0.6
+
+
+def test_a_change_that_rests_on_hidden_counts_is_rounded_and_so_is_its_interval():
+    """27 of 45 points up: +0.6; its interval has two decimals and no more."""
+    exact, rounded = (change.mean_change(PAIRS, as_seen(PAIRS, hidden), "confidence") for hidden in (0, 5))
+    assert exact.value == pytest.approx(27 / 45)
+    for end in ("lower", "upper"):
+        assert getattr(rounded, end) == round(getattr(rounded, end), 2) != getattr(exact, end)
+        assert getattr(rounded, end) == pytest.approx(getattr(exact, end), abs=0.005)
+    d_z = change.standardised_change(PAIRS, as_seen(PAIRS, 5), "confidence").value
+    assert d_z == round(change.standardised_change(PAIRS, PAIRS, "confidence").value, 2)
+
+
+def test_where_everyone_changed_by_the_same_there_is_a_mean_without_an_interval_and_no_spread():
+    alike = {(1, 2): 8, (3, 4): 8}
+    mean = change.mean_change(alike, alike, "confidence")
+    assert (mean.value, mean.lower, mean.upper) == (1, None, None)
+    assert change.standardised_change(alike, alike, "confidence").state == "[z]"
+    assert change.rank_biserial_change(alike, alike, "confidence").value == 1
+    nobody = {(3, 3): 20}
+    assert change.mean_change(nobody, nobody, "confidence").value == 0
+    assert change.rank_biserial_change(nobody, nobody, "confidence").state == "[z]"
+    assert [one.state for one in change.wilcoxon_p({"confidence": nobody}, {"confidence": nobody})] == ["[z]"]
+
+
+def test_that_all_changed_alike_is_not_told_of_hidden_counts():
+    """A missing interval would say that every hidden person stayed as they were."""
+    alike = {(value, value): 4 for value in range(1, 7)}
+    hidden = dict.fromkeys(alike, CONFIDENTIAL)
+    assert [measure(alike, hidden, "confidence").state for measure in ONE_NUMBER] == ["[c]"] * 4
+
+
+def test_a_count_of_which_nobody_said_whether_it_may_be_shown_is_refused():
+    with pytest.raises(ValueError, match=r"whether these counts may be shown.*\(5, 5\)"):
+        change.mean_change(PAIRS, {pair: n for pair, n in PAIRS.items() if pair != (5, 5)}, "confidence")
+    with pytest.raises(ValueError, match="raw counts"):
+        change.differences(as_seen(PAIRS, 1))
+
+
+@pytest.mark.parametrize(
+    ("counts", "state"),
+    [
+        ({"up": 24, "same": 12, "down": 10}, "published"),
+        ({"up": 24, "same": 12}, "published"),  # nobody went down
+        ({"up": 24, "same": 12, "down": CONFIDENTIAL}, "[c]"),
+        ({"up": 5, "same": 4, "down": 0}, "[u]"),
+        ({"up": 0, "same": 0, "down": 0}, "[z]"),
+        (None, "[x]"),
+    ],
+)
+def test_up_same_and_down_are_shown_together_or_not_at_all(counts, state):
+    found = change.moved(counts, "confidence")
+    assert [one.group for one in found] == ["confidence up", "confidence same", "confidence down"]
+    assert {one.state for one in found} == {state}
+
+
+def test_the_p_values_of_several_questions_are_adjusted_together_in_the_order_asked():
+    """The weaker of two is left as it is, the stronger doubled (Holm)."""
+    weak = {(1, 2): 14, (2, 1): 6, (3, 3): 5}
+    questions = {"weak": weak, "strong": PAIRS, "few": TOO_FEW, "not asked": None}
+    found = change.wilcoxon_p(questions, questions)
+    alone = {name: change.wilcoxon(change.differences(questions[name]))[1] for name in ("weak", "strong")}
+    assert [one.group for one in found] == ["weak", "strong", "few", "not asked"]
+    assert [one.value for one in found[:2]] == pytest.approx([alone["weak"], 2 * alone["strong"]])
+    assert [one.state for one in found[2:]] == ["[u]", "[x]"]
+    assert [one.state for one in change.wilcoxon_p(None, None)] == ["[x]"]
+
+
+def test_a_hidden_question_changes_no_p_value_of_the_others():
+    """It counts as one question more, whatever its answers were: of two questions, the other's p-value is doubled."""
+    p = change.wilcoxon(change.differences(PAIRS))[1]
+    for last in ((3, 4), (4, 3)):  # many went up; as many went down
+        hidden = {(1, 5): 12, (2, 2): 1, last: 12}
+        seen = hidden | {(2, 2): CONFIDENTIAL}
+        found = change.wilcoxon_p({"a": PAIRS, "b": hidden}, {"a": PAIRS, "b": seen})
+        assert [(one.state, one.value) for one in found] == [("published", pytest.approx(2 * p)), ("[c]", None)]
+
+
+def test_p_values_adjusted_together_are_rounded_together():
+    """One of them may be another's, so a question that hides nothing is rounded with one that does."""
+    other = {(1, 2): 14, (2, 1): 6, (3, 3): 5}
+    found = change.wilcoxon_p({"a": other, "b": PAIRS}, {"a": other, "b": as_seen(PAIRS, 5)})
+    assert [one.value for one in found] == [round(one.value, 2) for one in found]
+
+
+def test_the_difference_of_all_answers_is_not_the_change_of_anyone():
+    """The same 20 people did not change; 20 more, who had answered low, did not come back."""
+    before, after = {"1": 20, "4": 20}, {"4": 20}
+    found = change.unmatched_difference(before, after, (before, after), "confidence")
+    assert (found.measure, found.group, found.value) == ("unmatched_difference", "confidence", 4 - 2.5)
+    stayed = {("4", "4"): 20}
+    assert change.mean_change(stayed, stayed, "confidence").value == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown", "state"),
+    [
+        ({1: 20, 4: 20}, {4: 9}, None, "[u]"),
+        ({1: 20, 4: 20}, {}, None, "[z]"),
+        ({1: 20, 4: 20}, None, None, "[x]"),
+        ({1: 20, 4: 2}, {4: 20}, ({1: 20, 4: CONFIDENTIAL}, {4: 20}), "[c]"),
+    ],
+)
+def test_the_difference_of_all_answers_is_shown_if_both_may_be(before, after, shown, state):
+    assert change.unmatched_difference(before, after, shown or (before, after), "confidence").state == state
+
+
+def test_first_answers_of_those_who_came_back_and_of_those_who_did_not():
+    returned, lost = {"3": 10, "4": 10}, {"1": 6, "2": 6, "3": 2}
+    seen = {"1": Cell(6), "2": Cell(6), "3": CONFIDENTIAL}
+    found = change.non_response(returned, lost, (returned, lost), "confidence")
+    assert [(one.group, one.value) for one in found] == [
+        ("confidence came back", 3.5),
+        ("confidence did not", pytest.approx(24 / 14)),
+    ]
+    found = change.non_response(returned, lost, (returned, seen), "confidence")
+    assert [one.state for one in found] == ["published", "[c]"]
+    found = change.non_response(returned, {"1": 3}, (returned, {"1": 3}), "confidence")
+    assert [one.state for one in found] == ["published", "[u]"]
