@@ -7,7 +7,9 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -17,15 +19,16 @@ from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, disclose
-from evaluation.faults import WrongInput, nearest
+from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.figures import figures
-from evaluation.measure import DEFINITIONS
+from evaluation.measure import DEFINITIONS, Measure
 from evaluation.parameters import Project
 from evaluation.study import Request, Study, inputs_hash
 from evaluation.tables.files import fingerprint
 from evaluation.tables.read import Tables, read
 from evaluation.tables.schema import SCHEMAS
 from evaluation.words import contents
+from evaluation.words.free_text import giving_away
 
 
 def prepare(request: Request) -> Path:
@@ -85,19 +88,49 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
         "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},
         "hidden": 0, "seen_by": {}, "stamp": {},
     }  # fmt: skip
+    areas = list(dict.fromkeys([area, ALL]))
+    measured = {
+        audience: figures(counts, project, audience, own, as_at, programme, areas, boroughs)
+        for audience in parameters.AUDIENCES
+        if not (audience == "borough" and area == ALL)
+    }
+    _refuse_hidden_numbers(request, project, content["notes"], area, measured)
     seen = {
         audience: content | {
-            "audience": audience,
-            "measures": [one.as_row() for one in figures(counts, project, audience, own, as_at, programme,
-                                                         dict.fromkeys([area, ALL]), boroughs)],
+            "audience": audience, "measures": [one.as_row() for one in found],
             "promises_by_day": _promises_by_day(counts, audience, own, project, area),
         }
-        for audience in parameters.AUDIENCES if not (audience == "borough" and area == ALL)
+        for audience, found in measured.items()
     }  # fmt: skip
     hidden = {audience: contents.hidden(Study(of_audience)) for audience, of_audience in seen.items()}
     ours = hidden.pop(request.audience)
     seen_by = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
     return seen[request.audience] | {"hidden": len(ours), "seen_by": seen_by}
+
+
+def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area: str,
+                           measured: Mapping[str, list[Measure]]) -> None:  # fmt: skip
+    """Refuse a number in people's own words that the audience may not see."""
+    file = parameters.project_file(request.project)
+    if area == ALL:
+        texts = [project.context, *project.lessons, *(step.text for step in project.theory_of_change)]
+        texts += [text for one in project.recommendations for text in (one.action, one.finding)]
+    else:
+        file = file.with_suffix("") / f"{area}.yaml"
+        texts = [
+            notes["context"],
+            *(text for one in notes["recommendations"] for text in (one["action"], one["finding"])),
+        ]
+    own = {audience: [one for one in found if one.borough == area] for audience, found in measured.items()}
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    faults = [
+        Fault(f"'{written}' is a number of people or answers that is hidden from the audience '{request.audience}'. "
+              "Say it without the number, or make the page for an audience that may see it.", file.name,
+              next((n for n, line in enumerate(lines, 1) if re.search(rf"\b{re.escape(written)}\b", line)), None))
+        for text in texts for written in giving_away(text, own[request.audience], own["team"])
+    ]  # fmt: skip
+    if faults:
+        raise WrongInput(faults)
 
 
 def _promises_by_day(counts: Counts, audience: str, own: str, project: Project, area: str) -> list[tuple[str, int]]:

@@ -63,7 +63,7 @@ Counts = Mapping[str, pd.DataFrame]
 
 def count(tables: "Tables", question: Question) -> Counts:
     """The counts of every area: the members, and whoever else stands in the tables."""
-    return merge(count_area(own, question) for own in own_rows(tables))
+    return merge(count_area(own, question) for own in own_rows(tables, question))
 
 
 def merge(parts: Iterable[Counts]) -> Counts:

@@ -67,7 +67,7 @@ class Own:
         return self.tables[table]
 
 
-def own_rows(tables: "Tables") -> Iterator[Own]:
+def own_rows(tables: "Tables", question: Question) -> Iterator[Own]:
     """Each area's own rows: the members', those of whoever else stands in the tables, and those of no area."""
     everybodys = {table: tables[table] for table in EVERYBODYS if table in tables}
     split = {
@@ -77,7 +77,7 @@ def own_rows(tables: "Tables") -> Iterator[Own]:
     }
     if "events" in everybodys:
         everybodys["events"] = _described(tables)
-    asked = _asked(tables)
+    asked = _asked(tables, question)
     members = cache(tables.members)
     named = sorted({area for by_area in split.values() for area in by_area})
     for area in dict.fromkeys([*tables.members(), *named]):
@@ -115,11 +115,13 @@ def _described(tables: "Tables") -> pd.DataFrame:
     ).sort_values("starts_at", kind="stable")
 
 
-def _asked(tables: "Tables") -> dict[tuple[str, str, str], list[str]]:
+def _asked(tables: "Tables", question: Question) -> dict[tuple[str, str, str], list[str]]:
     """Each question asked, what about (a kind of event, or the project) and when, with the answers it allows."""
     if not {"answers", "questions"} <= set(tables.frames):
         return {}
     answers, questions = about_and_time(tables["answers"], tables.frames.get("events")), tables["questions"]
+    if "answered_on" in answers:
+        answers = answers[question.until(answers["answered_on"])]
     scales = {q.question: _scale(q) for q in questions.itertuples()}
     found: dict[tuple[str, str, str], list[str]] = {}
     for key, given in answers.groupby(["question", "about", "time"])["value"]:

@@ -31,12 +31,15 @@ class Reconciled:
         return RELATIONS[self.relation](self.ours.count, self.value)
 
 
-def reconciled(published: Sequence[dict[str, str]], find: Callable[[str, str], Measure], as_at: dt.date,
-               promised_by: Callable[[dt.date], int | None]) -> list[Reconciled]:  # fmt: skip
+def reconciled(
+    published: Sequence[dict[str, str]], find: Callable[[str, str], Measure], as_at: dt.date,
+    promised_by: Callable[[dt.date], int | None], records_to: dt.date | None = None,
+) -> list[Reconciled]:  # fmt: skip
     """Each published figure beside ours.
 
     `find(measure, group)` gives ours as at the report's date, `promised_by` the places promised by an earlier one.
-    A figure of a later date is `[z]`, one of an earlier date that the records cannot go back to is `[x]`.
+    A figure of a later date is `[z]`, one of an earlier date that the records cannot go back to is `[x]`. A figure
+    without a date is of the day that the records run to (the report's own, if not given).
 
     >>> row = {"figure": "69", "measure": "promised", "relation": "=", "value": "69", "date": "2019-10-29",
     ...        "source": "LOTI"}
@@ -45,17 +48,18 @@ def reconciled(published: Sequence[dict[str, str]], find: Callable[[str, str], M
     (69, True)
     """
     return [
-        Reconciled(row["figure"], row["relation"], float(row["value"]), _ours(row, find, as_at, promised_by),
+        Reconciled(row["figure"], row["relation"], float(row["value"]),
+                   _ours(row, find, as_at, promised_by, records_to or as_at),
                    row["date"], row["source"])
         for row in published
     ]  # fmt: skip
 
 
-def _ours(row, find, as_at: dt.date, promised_by) -> Measure:
+def _ours(row, find, as_at: dt.date, promised_by, records_to: dt.date) -> Measure:
     measure, _, group = row["measure"].partition(":")
     if measure in ("events", "scenarios", "courses", "stories"):
         measure, group = "offered", row["measure"]
-    day = dt.date.fromisoformat(row["date"]) if row["date"] else as_at
+    day = dt.date.fromisoformat(row["date"]) if row["date"] else records_to
     if day == as_at:
         return find(measure, group)
     if day > as_at:
