@@ -11,7 +11,7 @@ from evaluation import network, pledges, project, workshops
 from evaluation.boroughs import UNKNOWN
 from evaluation.counts import Counts
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Cell, cells, disclose
+from evaluation.disclosure import ALL, Cell, Disclosed, cells, disclose, with_totals
 from evaluation.measure import NOT_AVAILABLE, Measure, difference, of_borough
 from evaluation.network import ties
 from evaluation.parameters import Project
@@ -23,20 +23,28 @@ BESIDE = ("promised", "filled", "due", "filled_of_due")  # what boroughs are com
 RETURNED = ("came back", "did not")  # who answered again, and who did not
 SCALED, SEVERAL, ONE_OF = ("likert", "nps"), ("multi",), ("choice",)
 
+CHANGES = (change.median_change, change.mean_change, change.standardised_change, change.rank_biserial_change)
+
 Cells = Mapping[object, Cell]
 
 
 def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: dt.date, programme: Programme,
-            areas: Collection[str], beside: Collection[str] = ()) -> list[Measure]:  # fmt: skip
+            areas: Collection[str], beside: Collection[str] = (), technical: bool = True) -> list[Measure]:  # fmt: skip
     """The figures that an audience may see: all of each area in `areas` (boroughs, or `all`), and of the boroughs
     in `beside` those that boroughs are compared by.
 
-    `own` is the borough whose own figures the audience `borough` sees exactly.
+    `own` is the borough whose own figures the audience `borough` sees exactly; without `technical` the figures that
+    only the annex tells are left out.
     """
+    counts = with_totals(counts)
     shown = disclose(counts, audience, own, project_.disclosure)
     true = disclose(counts, "team")
     boroughs = [*beside] or [area for area in areas if area != ALL]
-    found = of_project(shown, true, project_, as_at, programme, boroughs) if ALL in areas else []
+    found = []
+    if ALL in areas:
+        found += of_project(shown, project_, as_at, programme)
+        found += of_borough(ALL, _of_sessions(shown, true, boroughs, programme))
+        found += of_borough(ALL, _of_answers(shown, true, programme, technical))
     for area in areas:
         found += of_area(shown, area, project_, as_at, programme)
     for borough in beside:
@@ -50,7 +58,7 @@ def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: d
     return found
 
 
-def of_area(shown: Counts, area: str, project_: Project, as_at: dt.date, programme: Programme) -> list[Measure]:
+def of_area(shown: Disclosed, area: str, project_: Project, as_at: dt.date, programme: Programme) -> list[Measure]:
     """The figures that a borough and the whole project both have."""
     return [
         *of_places(shown, area),
@@ -59,7 +67,7 @@ def of_area(shown: Counts, area: str, project_: Project, as_at: dt.date, program
     ]
 
 
-def of_places(shown: Counts, area: str) -> list[Measure]:
+def of_places(shown: Disclosed, area: str) -> list[Measure]:
     """The figures of an area's places and apprentices."""
     return of_borough(area, _of_places(*(cells(shown, table, area) for table in _PLACES)))
 
@@ -77,7 +85,7 @@ def _of_places(places, by_role, answers, by_meaning, outcomes, by_month, by_reas
     ]  # fmt: skip
 
 
-def _of_the_others(shown: Counts, own: str) -> list[Cells | None]:
+def _of_the_others(shown: Disclosed, own: str) -> list[Cells | None]:
     """All other boroughs together: the total less the borough's own, hidden if either is."""
     rest = []
     for table in _PLACES:
@@ -88,7 +96,7 @@ def _of_the_others(shown: Counts, own: str) -> list[Cells | None]:
     return rest
 
 
-def _of_networks(shown: Counts, area: str, project_: Project, programme: Programme) -> list[Measure]:
+def _of_networks(shown: Disclosed, area: str, project_: Project, programme: Programme) -> list[Measure]:
     networks, kinds = project_.networks, programme.kinds()
     people, by_date, back, quarters, events = (
         cells(shown, table, area) for table in ("participants", "growth", "came_back", "cohorts", "events")
@@ -105,7 +113,7 @@ def _of_networks(shown: Counts, area: str, project_: Project, programme: Program
     return found + (_missing("someone_came") if events is None else network.someone_came(events, kinds))
 
 
-def _met(shown: Counts, area: str, boroughs: Collection[str]) -> Measure:
+def _met(shown: Disclosed, area: str, boroughs: Collection[str]) -> Measure:
     if "events" not in shown:
         return _missing("met_boroughs")[0]
     came = {slug: {event: n for (event, status), n in cells(shown, "events", slug).items() if status == "came"}
@@ -113,7 +121,7 @@ def _met(shown: Counts, area: str, boroughs: Collection[str]) -> Measure:
     return ties.met_boroughs(came, area)
 
 
-def _of_workshops(shown: Counts, area: str, programme: Programme) -> list[Measure]:
+def _of_workshops(shown: Disclosed, area: str, programme: Programme) -> list[Measure]:
     turnout, responses, by_course, trained, playbook, respondents, answers, moved = (
         cells(shown, table, area)
         for table in ("turnout", "responses", "training", "trained", "playbook", "respondents", "answers", "moved")
@@ -137,16 +145,15 @@ def _of_workshops(shown: Counts, area: str, programme: Programme) -> list[Measur
     return found
 
 
-def compared(shown: Counts, boroughs: Collection[str]) -> list[Measure]:
+def compared(shown: Disclosed, boroughs: Collection[str]) -> list[Measure]:
     """What chance explains of each borough, from the counts that the audience may see."""
     own = {slug: cells(shown, "places", slug) or {} for slug in boroughs}
     pairs = {slug: (places["filled_of_due"], places["due"]) for slug, places in own.items() if places}
     return [*comparison.chance_limits(pairs), *comparison.shrunken(pairs)]
 
 
-def of_project(shown: Counts, true: Counts, project_: Project, as_at: dt.date, programme: Programme,
-               boroughs: Collection[str]) -> list[Measure]:  # fmt: skip
-    """The figures that only the project as a whole has, technical ones among them."""
+def of_project(shown: Disclosed, project_: Project, as_at: dt.date, programme: Programme) -> list[Measure]:
+    """The figures that only the project as a whole has."""
     places, answers, status = (cells(shown, table, ALL) for table in ("places", "additionality", "members"))
     promised, pace = pledges.promised(places), plan.Plan.of(project_)
     least, most = ([*pledges.added(answers, places), Measure(state=NOT_AVAILABLE)][n] for n in (0, 1))
@@ -163,11 +170,10 @@ def of_project(shown: Counts, true: Counts, project_: Project, as_at: dt.date, p
         *filling_time.filled_within(cells(shown, "time_to_filling", ALL)),
         *project.cost(pence), *project.cost_of_a_place(pence, pledges.filled(places), least, most),
         *project.equality(cells(shown, "equality", ALL) or None), *project.themes(cells(shown, "themes", ALL) or None),
-        *_of_sessions(shown, true, boroughs, programme), *_of_answers(shown, true, programme),
     ])  # fmt: skip
 
 
-def _of_sessions(shown: Counts, true: Counts, boroughs: Collection[str], programme: Programme) -> list[Measure]:
+def _of_sessions(shown: Disclosed, true: Disclosed, boroughs: Collection[str], programme: Programme) -> list[Measure]:
     """Figures that rest on who came to what: shown as they are, rounded, or hidden, with the counts beneath."""
     if "sessions" not in true:
         return _missing("people_a_session", "ties_across", "ei_index", "gini_of_attendances")
@@ -187,34 +193,37 @@ def _of_sessions(shown: Counts, true: Counts, boroughs: Collection[str], program
     return found
 
 
-def _of_answers(shown: Counts, true: Counts, programme: Programme) -> list[Measure]:
-    """Figures that rest on single answers: those of a change, of the middle answer, of who did not answer again."""
+def _of_answers(shown: Disclosed, true: Disclosed, programme: Programme, technical: bool) -> list[Measure]:
+    """Figures that rest on single answers: of the middle answer, of who did not answer again, and of change."""
     if "respondents" not in true:
         return _missing("median_answer", "mean_change")
     (asked, seen), (pairs, pairs_seen), (first, first_seen) = (
         ({key: one.n for key, one in cells(true, table, ALL).items()}, cells(shown, table, ALL))
         for table in ("answers", "pairs", "returned")
     )
-    scaled = _questions(programme, SCALED)
-    found = workshops.median_answer(asked, seen, cells(shown, "respondents", ALL), scaled)
+    found = []
+    for question in dict.fromkeys(question for question, _, _ in first):
+        groups, groups_seen = (
+            [{value: n for (own, which, value), n in table.items() if (own, which) == (question, group)}
+             for group in RETURNED] for table in (first, first_seen)
+        )  # fmt: skip
+        found += change.non_response(*groups, tuple(groups_seen), question)
+    if not technical:
+        return found
+    found += workshops.median_answer(asked, seen, cells(shown, "respondents", ALL), _questions(programme, SCALED))
     of_pairs, of_seen = _pairs_of(pairs), _pairs_of(pairs_seen)
     for question, own in of_pairs.items():
-        for measured in (
-            change.median_change,
-            change.mean_change,
-            change.standardised_change,
-            change.rank_biserial_change,
-        ):
-            found.append(measured(own, of_seen[question], question))
-        times = [{key[3]: n for key, n in asked.items() if key[:3] == (question, "project", time)}
-                 for time in ("before", "after")]  # fmt: skip
-        times_seen = [{key[3]: n for key, n in seen.items() if key[:3] == (question, "project", time)}
-                      for time in ("before", "after")]  # fmt: skip
+        found += [measured(own, of_seen[question], question) for measured in CHANGES]
+        times, times_seen = (
+            [_values(table, question, time) for time in ("before", "after")] for table in (asked, seen)
+        )
         found.append(change.unmatched_difference(*times, tuple(times_seen), question))
-        groups = [{key[2]: n for key, n in first.items() if key[:2] == (question, group)} for group in RETURNED]
-        seen_too = [{key[2]: n for key, n in first_seen.items() if key[:2] == (question, group)} for group in RETURNED]
-        found += change.non_response(*groups, tuple(seen_too), question)
     return [*found, *(change.wilcoxon_p(of_pairs, of_seen) if of_pairs else [])]
+
+
+def _values(answers: Mapping[tuple[str, ...], object], question: str, time: str) -> dict[str, object]:
+    """How many gave each answer to a question about the project at a time."""
+    return {key[3]: n for key, n in answers.items() if key[:3] == (question, "project", time)}
 
 
 def _pairs_of(pairs: Mapping[tuple[str, ...], object]) -> dict[str, dict]:
@@ -238,7 +247,7 @@ def _by_question(found: Cells | None) -> dict[str, Cells]:
     return split
 
 
-def _by_borough(shown: Counts, table: str, status: str) -> dict[str, Cell]:
+def _by_borough(shown: Disclosed, table: str, status: str) -> dict[str, Cell]:
     frame = shown[table]
     return {slug: cells(shown, table, slug)[status] for slug in frame["borough"].unique() if slug not in (ALL, UNKNOWN)}
 

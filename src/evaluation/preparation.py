@@ -18,7 +18,7 @@ from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, disclose
+from evaluation.disclosure import ALL, disclose, with_totals
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.figures import figures
 from evaluation.measure import DEFINITIONS, Measure
@@ -89,8 +89,9 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
         "hidden": 0, "seen_by": {}, "stamp": {},
     }  # fmt: skip
     areas = list(dict.fromkeys([area, ALL]))
+    counts = with_totals(counts)
     measured = {
-        audience: figures(counts, project, audience, own, as_at, programme, areas, boroughs)
+        audience: figures(counts, project, audience, own, as_at, programme, areas, boroughs, technical=area == ALL)
         for audience in parameters.AUDIENCES
         if not (audience == "borough" and area == ALL)
     }

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import numpy as np
-from scipy.special import entr
 
 
 def gini(numbers: Iterable[float]) -> float:
@@ -43,6 +42,8 @@ def shannon(numbers: Iterable[float]) -> float:
     >>> round(shannon([7, 6, 6, 6, 15, 5, 3, 2, 2]), 4)
     2.0164
     """
+    from scipy.special import entr  # half a second to import, which few pages need
+
     return float(entr(_shares(numbers)).sum())
 
 

@@ -63,7 +63,11 @@ Counts = Mapping[str, pd.DataFrame]
 
 def count(tables: "Tables", question: Question) -> Counts:
     """The counts of every area: the members, and whoever else stands in the tables."""
-    return merge(count_area(own, question) for own in own_rows(tables, question))
+    gathered: dict[str, list[tuple]] = {}
+    for own in own_rows(tables, question):
+        for table, rows in _counted(own, question).items():
+            gathered.setdefault(table, []).extend(rows)
+    return _as_tables(gathered)
 
 
 def merge(parts: Iterable[Counts]) -> Counts:
@@ -80,12 +84,19 @@ def merge(parts: Iterable[Counts]) -> Counts:
 
 def count_area(own: Own, question: Question) -> Counts:
     """Every count table for one area, from its own rows alone."""
+    return _as_tables(_counted(own, question))
+
+
+def _counted(own: Own, question: Question) -> dict[str, list[tuple]]:
     counted = {
         **place_counts(own, question), **network_counts(own, question), **training_counts(own, question),
         **playbook_counts(own, question), **survey_counts(own, question), **book_counts(own, question),
     }  # fmt: skip
+    return {table: [(own.area, *key, kind, n) for key, n, kind in rows] for table, rows in counted.items()}
+
+
+def _as_tables(gathered: Mapping[str, list[tuple]]) -> Counts:
     return {
-        table: pd.DataFrame([(own.area, *key, kind, n) for key, n, kind in rows],
-                            columns=["borough", *DIMENSIONS[table], "kind", "n"])
-        for table, rows in counted.items()
-    }  # fmt: skip
+        table: pd.DataFrame(rows, columns=["borough", *DIMENSIONS[table], "kind", "n"])
+        for table, rows in gathered.items()
+    }
