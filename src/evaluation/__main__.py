@@ -12,6 +12,7 @@ import typer
 
 from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT, ROOT
+from evaluation.commands import keeping, short
 from evaluation.faults import Fault, RunFailed, WrongInput
 from evaluation.parameters import DEFAULT_PROJECT
 
@@ -59,15 +60,17 @@ def _report(borough: str, project: str, audience: str, as_at: str, data: str, ou
     if made.study.illustrative:
         print("ILLUSTRATIVE DATA: these are not real figures.")
     print(f"Made in {sum(made.seconds.values()):.1f} s ({parts}).")
-    print(f"Page: {_short(made.page)}")
+    print(f"Page: {short(made.page)}")
 
 
 @app.command()
 def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
     """Check the records and the parameters, and nothing else."""
+    from evaluation.figures import refuse_unknown_evidence
     from evaluation.tables.schema import SCHEMAS
 
     found, records, _ = _records(project, data, as_at)
+    refuse_unknown_evidence(found, parameters.project_file(project))
     unknown = [lead for lead in found.lead if not records.registry.find(lead)]
     if unknown:
         raise WrongInput(Fault(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}"))
@@ -114,82 +117,6 @@ def measures(
         print(json.dumps(rows, indent=1))
     else:
         _print_csv(rows)
-
-
-@app.command()
-def template(
-    out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
-) -> None:
-    """Write a workbook to fill in: a sheet a table, with headings, allowed values and an example."""
-    from evaluation.tables.workbook import write
-
-    write(Path(out))
-    print(f"Wrote {out}. Fill in at least the sheet pledges, then: make report BOROUGH=... DATA={out}")
-
-
-@app.command()
-def sample(
-    seed: Annotated[int, typer.Option(help="another seed gives other records")] = 2019,
-    out: Annotated[str, typer.Option(help="the folder to write to")] = "data/digital-apprenticeships",
-) -> None:
-    """Write the illustrative records, with a marker that says what they are."""
-    from evaluation.sample import write
-
-    write(Path(out), seed)
-    print(f"Wrote illustrative records to {out}.")
-
-
-@app.command()
-def dictionary() -> None:
-    """Print the data dictionary: every table and column."""
-    from evaluation.tables.workbook import dictionary
-
-    print(dictionary(), end="")
-
-
-@app.command()
-def glossary() -> None:
-    """Print the glossary: every measure and symbol, as the pages define them."""
-    from evaluation.words.glossary import glossary
-
-    print(glossary(), end="")
-
-
-@app.command("parameters")
-def show_parameters() -> None:
-    """Print the parameters of a project and of a borough."""
-    for title, model in (("Project", parameters.Project), ("Borough", parameters.BoroughNotes)):
-        print(f"{title} file:")
-        for name, default, about in parameters.described(model):
-            print(f"  {name:<22} {about} (default: {default})" if default != "required" else
-                  f"  {name:<22} {about} (required)")  # fmt: skip
-
-
-@app.command()
-def expected() -> None:
-    """Write the executed copies that the tests compare the notebooks with."""
-    from evaluation.reports import write_expected
-
-    for copy in write_expected(ROOT / "tests" / "expected"):
-        print(_short(copy))
-
-
-@app.command()
-def lab() -> None:
-    """Open JupyterLab on the notebooks."""
-    raise typer.Exit(_call(sys.executable, "-m", "jupyterlab", "--notebook-dir", str(ROOT / "notebooks")))
-
-
-@app.command()
-def test() -> None:
-    """Run what must pass before every commit: style, units, notebooks, pages, end to end."""
-    raise typer.Exit(_tests("-m", "not slow"))
-
-
-@app.command("test-all")
-def test_all() -> None:
-    """Run everything, also what is slow or needs a browser."""
-    raise typer.Exit(_tests())
 
 
 @app.command(hidden=True)
@@ -251,35 +178,11 @@ def _print_csv(rows: list[dict]) -> None:
     lines.writerows(rows)
 
 
-def _tests(*chosen: str) -> int:
-    for command in (["ruff", "check"], ["ruff", "format", "--check"]):
-        code = _call(sys.executable, "-m", *command, str(ROOT))
-        if code:
-            return code
-    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-q", *chosen]
-    return _call(
-        *pytest,
-        f"--rootdir={ROOT}",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-        str(ROOT / "tests"),
-        str(ROOT / "src"),
-    )
-
-
-def _call(*command: str) -> int:
-    import subprocess
-
-    return min(subprocess.call(command, cwd=ROOT), 1)
-
-
 def _out(out: str) -> Path:
     return ROOT / "reports" if out == "reports" else Path(out)
 
 
-def _short(path: Path) -> str:
-    path = path.resolve()
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+app.registered_commands += keeping.registered_commands
 
 
 def main() -> None:

@@ -6,13 +6,16 @@ figures from here.
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
 
 from evaluation import network, pledges, project, workshops
 from evaluation.boroughs import UNKNOWN
 from evaluation.counts import Counts
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, Cell, Disclosed, cells, disclose, with_totals
-from evaluation.measure import NOT_AVAILABLE, Measure, difference, of_borough
+from evaluation.faults import Fault, WrongInput, nearest
+from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, Measure, difference, of_borough
 from evaluation.network import ties
 from evaluation.parameters import Project
 from evaluation.pledges import apprentices, comparison, concentration, filling_time, plan
@@ -50,12 +53,25 @@ def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: d
     for borough in beside:
         if borough not in areas:
             found += [one for one in of_places(shown, borough) if one.measure in BESIDE]
-    for borough in boroughs:
-        found += of_borough(borough, [_met(shown, borough, boroughs)])
+    found += _met(shown, boroughs)
     found += compared(shown, boroughs)
     if own and own != ALL:
         found += of_borough(OTHERS, _of_places(*_of_the_others(shown, own)))
     return found
+
+
+def refuse_unknown_evidence(project_: Project, file: Path) -> None:
+    """Refuse a theory of change that names a measure which there is not, all such names at once, by line."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    faults = []
+    for name in dict.fromkeys(name for step in project_.theory_of_change for name in step.evidence):
+        measure = name.partition(":")[0]
+        if measure not in DEFINITIONS:
+            line = next((n for n, text in enumerate(lines, 1) if name in text), None)
+            faults.append(Fault(f"evidence: there is no measure '{measure}'.{nearest(measure, DEFINITIONS)} "
+                                "`evaluation glossary` lists them.", file.name, line))  # fmt: skip
+    if faults:
+        raise WrongInput(faults)
 
 
 def of_area(shown: Disclosed, area: str, project_: Project, as_at: dt.date, programme: Programme) -> list[Measure]:
@@ -113,12 +129,13 @@ def _of_networks(shown: Disclosed, area: str, project_: Project, programme: Prog
     return found + (_missing("someone_came") if events is None else network.someone_came(events, kinds))
 
 
-def _met(shown: Disclosed, area: str, boroughs: Collection[str]) -> Measure:
+def _met(shown: Disclosed, boroughs: Collection[str]) -> list[Measure]:
+    """Whom each borough met at events."""
     if "events" not in shown:
-        return _missing("met_boroughs")[0]
+        return [of_borough(borough, _missing("met_boroughs"))[0] for borough in boroughs]
     came = {slug: {event: n for (event, status), n in cells(shown, "events", slug).items() if status == "came"}
-            for slug in dict.fromkeys([area, *boroughs])}  # fmt: skip
-    return ties.met_boroughs(came, area)
+            for slug in boroughs}  # fmt: skip
+    return [replace(ties.met_boroughs(came, slug), borough=slug) for slug in boroughs]
 
 
 def _of_workshops(shown: Disclosed, area: str, programme: Programme) -> list[Measure]:

@@ -110,7 +110,9 @@ class Project(_Model):
     data_owner: str = Field("not named", description="who answers for the data")
     accessibility_contact: str = Field("not named", description="whom to tell when a page cannot be used")
     context: str = Field("", description="what a reader must know to judge the figures")
-    theory_of_change: list[Step] = Field([], description="what was to lead to what")
+    theory_of_change: list[Step] = Field(
+        [], description="what was to lead to what: kind, text and, where known, evidence (measures), rivals, strength"
+    )
     other_causes: list[str] = Field([], description="what else could explain the results")
     recommendations: list[Recommendation] = Field([], description="agreed actions")
     lessons: list[str] = Field([], description="what we got wrong")

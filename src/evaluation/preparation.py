@@ -20,7 +20,7 @@ from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, disclose, with_totals
 from evaluation.faults import Fault, WrongInput, nearest
-from evaluation.figures import figures
+from evaluation.figures import figures, refuse_unknown_evidence
 from evaluation.measure import DEFINITIONS, Measure
 from evaluation.parameters import Project
 from evaluation.study import Request, Study, inputs_hash
@@ -36,6 +36,7 @@ def prepare(request: Request) -> Path:
     inputs = inputs_hash(request)
     project = parameters.read_project(request.project)
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
+    refuse_unknown_evidence(project, parameters.project_file(request.project))
     records = read(request.folder, project, records_to)
     area = find_area(request, records, project, as_at)
     counts = count(records, Question.of(project, as_at, records_to))

@@ -65,7 +65,7 @@ PUBLISHED = [
     ("over 100", "promised", ">", 100, AS_AT, ARTICLE),
     ("recruited over 100", "filled", ">", 100, AS_AT, ARTICLE),
     ("50", "participants:managers", "=", 50, "", ARTICLE),
-    ("75+", "participants:apprentices", ">", 75, "", ARTICLE),
+    ("75+", "participants:apprentices", ">=", 75, "", ARTICLE),
     ("over 15", "events:virtual_session", ">", 15, "", ARTICLE),
     ("a day-long hackathon", "events:hackathon", ">=", 1, "", ARTICLE),
     ("three scenarios", "scenarios", "=", 3, "", ARTICLE),

@@ -161,8 +161,9 @@ def net_promoter(respondents: Numbers) -> list[Measure]:
             continue
         p, d = promote.n / n.n, detract.n / n.n
         half = Z95 * sqrt((p + d - (p - d) ** 2) / n.n)
-        ends = max(p - d - half, -1.0), min(p - d + half, 1.0)
-        found.append(Measure(group=_group(key), value=100 * (p - d), lower=100 * ends[0], upper=100 * ends[1]))
+        # Where all answer alike the variance is 0, and an interval without width would claim certainty.
+        lower, upper = (100 * max(p - d - half, -1.0), 100 * min(p - d + half, 1.0)) if half else (None, None)
+        found.append(Measure(group=_group(key), value=100 * (p - d), lower=lower, upper=upper))
     return found
 
 

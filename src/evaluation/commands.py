@@ -1,0 +1,116 @@
+"""Commands for whoever keeps the project: documents, the sample, tests. `__main__` adds them to its own."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evaluation import parameters
+from evaluation.boroughs import ROOT
+
+keeping = typer.Typer()
+
+
+@keeping.command()
+def template(
+    out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
+) -> None:
+    """Write a workbook to fill in: a sheet a table, with headings, allowed values and an example."""
+    from evaluation.tables.workbook import write
+
+    write(Path(out))
+    print(f"Wrote {out}. Fill in at least the sheet pledges, then: make report BOROUGH=... DATA={out}")
+
+
+@keeping.command()
+def sample(
+    seed: Annotated[int, typer.Option(help="another seed gives other records")] = 2019,
+    out: Annotated[str, typer.Option(help="the folder to write to")] = "data/digital-apprenticeships",
+) -> None:
+    """Write the illustrative records, with a marker that says what they are."""
+    from evaluation.sample import write
+
+    write(Path(out), seed)
+    print(f"Wrote illustrative records to {out}.")
+
+
+@keeping.command()
+def dictionary() -> None:
+    """Print the data dictionary: every table and column."""
+    from evaluation.tables.workbook import dictionary
+
+    print(dictionary(), end="")
+
+
+@keeping.command()
+def glossary() -> None:
+    """Print the glossary: every measure and symbol, as the pages define them."""
+    from evaluation.words.glossary import glossary
+
+    print(glossary(), end="")
+
+
+@keeping.command("parameters")
+def show_parameters() -> None:
+    """Print the parameters of a project and of a borough."""
+    for title, model in (("Project", parameters.Project), ("Borough", parameters.BoroughNotes)):
+        print(f"{title} file:")
+        for name, default, about in parameters.described(model):
+            print(f"  {name:<22} {about} (default: {default})" if default != "required" else
+                  f"  {name:<22} {about} (required)")  # fmt: skip
+
+
+@keeping.command()
+def expected() -> None:
+    """Write the executed copies that the tests compare the notebooks with."""
+    from evaluation.reports import write_expected
+
+    for copy in write_expected(ROOT / "tests" / "expected"):
+        print(short(copy))
+
+
+@keeping.command()
+def lab() -> None:
+    """Open JupyterLab on the notebooks."""
+    raise typer.Exit(_call(sys.executable, "-m", "jupyterlab", "--notebook-dir", str(ROOT / "notebooks")))
+
+
+@keeping.command()
+def test() -> None:
+    """Run what must pass before every commit: style, units, notebooks, pages, end to end."""
+    raise typer.Exit(_tests("-m", "not slow"))
+
+
+@keeping.command("test-all")
+def test_all() -> None:
+    """Run everything, also what is slow or needs a browser."""
+    raise typer.Exit(_tests())
+
+
+def short(path: Path) -> str:
+    """A path as it is shortest from here."""
+    path = path.resolve()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _tests(*chosen: str) -> int:
+    for command in (["ruff", "check"], ["ruff", "format", "--check"]):
+        code = _call(sys.executable, "-m", *command, str(ROOT))
+        if code:
+            return code
+    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-q", *chosen]
+    return _call(
+        *pytest,
+        f"--rootdir={ROOT}",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        str(ROOT / "tests"),
+        str(ROOT / "src"),
+    )
+
+
+def _call(*command: str) -> int:
+    import subprocess
+
+    return min(subprocess.call(command, cwd=ROOT), 1)
