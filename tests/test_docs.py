@@ -12,6 +12,7 @@ import yaml
 from evaluation import __version__
 from evaluation.__main__ import app
 from evaluation.boroughs import ROOT
+from evaluation.measure import DEFINITIONS
 from evaluation.parameters import BoroughNotes, Project, read_borough_notes, read_project
 from evaluation.tables.workbook import dictionary
 from evaluation.words.glossary import glossary
@@ -140,3 +141,13 @@ def test_the_hook_strips_outputs_and_keeps_the_anchors(tmp_path):
     cells = nbformat.read(executed, as_version=4).cells
     assert not any(cell.get("outputs") for cell in cells)
     assert [cell.id for cell in cells][:2] == ["summary", "parameters"]
+
+
+def test_every_measure_has_a_published_value_or_is_said_to_have_none():
+    listed = (ROOT / "docs" / "published-values.md").read_text(encoding="utf-8")
+    named, internal = listed.split("## Internal checks only")
+    rows = re.findall(r"^\| .*\(`(\w+)`\) \| .+ \| `(test_\w+)` \|$", named, flags=re.MULTILINE)
+    specs = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "spec").glob("*.py"))
+    assert [test for _, test in rows if f"def {test}(" not in specs] == []
+    unlisted = re.findall(r"`(\w+)`", internal)  # folders are written with a slash
+    assert sorted([*(name for name, _ in rows), *unlisted]) == sorted(DEFINITIONS)

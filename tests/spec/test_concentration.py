@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.disclosure import Cell
+from evaluation.pledges.comparison import top_three
 from evaluation.pledges.concentration import (
     diversity_of_roles,
     evenness_of_roles,
@@ -121,3 +122,9 @@ def test_gini_is_half_the_mean_difference_over_the_mean(numbers):
 def test_simpsons_index_of_the_published_roles():
     assert round(diversity_of_roles(ROLES).value, 4) == 0.8432
     assert diversity_of_roles({**ROLES, "IT user": HIDDEN}).state == "[c]"
+
+
+def test_the_three_largest_of_four_that_share_30_30_20_20():
+    """US Department of Justice, Herfindahl-Hirschman Index: four firms with 30, 30, 20 and 20 per cent."""
+    found = top_three({"a": 30, "b": 30, "c": 20, "d": 20})
+    assert (found.count, found.out_of) == (80, 100)
