@@ -625,8 +625,8 @@ NOTHING = "We looked for places overdue, cancelled or filled late, and places th
     case("hidden, and not asked", hiding(EIGHTEEN), None, places(),
         f"{NOTHING}: none can be shown here, and the rest is hidden or not known."),
     case("one overdue", places(timely=5, overdue=1), asked(5), places(), "1 overdue place was still empty."),
-    case("overdue and cancelled", places(timely=5, overdue=1, cancelled=2), asked(5), places(), "1 overdue and 2 "
-         "cancelled places were still empty."),
+    case("overdue and cancelled", places(timely=5, overdue=1, cancelled=2), asked(5), places(), "3 places were still "
+         "empty: 1 overdue and 2 cancelled."),
     case("late", places(timely=3, late=1), asked(4), places(), "1 of 4 places due and filled was filled late."),
     case("all late", places(late=2), asked(2), places(), "2 of 2 places due and filled were filled late."),
     case("the only one late", places(late=1), asked(1), places(), "The one place due and filled was filled late."),

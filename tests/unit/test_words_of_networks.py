@@ -80,7 +80,11 @@ def test_is_it_still_going(people, said):
         ((7, 0), "Of the 7 times that managers came to a meet-up, none were followed by the next."),
         ((6, 6), "Of the 6 times that managers came to a meet-up, all 6 were followed by the next."),
         ((HIDDEN, HIDDEN), "Too few people to publish."),
-        ((0, 0), "Nobody had joined a network."),
+        ((0, 0), "Nobody had come to a meet-up that was followed by another."),
+        ((1, 0), "The one time that managers came to a meet-up was not followed by the next."),
+        ((1, 1), "The one time that managers came to a meet-up was followed by the next."),
+        ((2, 2), "Of the 2 times that managers came to a meet-up, both were followed by the next."),
+        ((20, 1), "Of the 20 times that managers came to a meet-up, 1 was followed by the next (5%)."),
     ],
 )
 def test_did_they_come_back(managers, said):

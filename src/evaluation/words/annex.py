@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 
+from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat
-from evaluation.measure import DEFINITIONS, Measure
-from evaluation.words import as_number, capital, half_up, things
+from evaluation.measure import DEFINITIONS, NOT_APPLICABLE, UNRELIABLE, Measure
+from evaluation.words import as_number, capital, half_up, number, things
+from evaluation.words.filled import half_filled
 from evaluation.words.surveys import asked
+
+NO_ANSWERS = "Not known: no answers to the same question before and after were supplied."
 
 SPREAD = ("top_three", "gini_of_promises", "herfindahl_of_promises", "evenness_of_roles", "diversity_of_roles",
           "gini_of_attendances", "ties_across", "ei_index", "ei_expected")  # fmt: skip
@@ -17,34 +21,30 @@ def spread(report) -> Finding:
     """How unevenly are things spread?"""
     found = {name: report.one(name) for name in SPREAD}
     rows = [(DEFINITIONS[name].title, _exact(one), DEFINITIONS[name].unit) for name, one in found.items()]
-    ei, chance = found["ei_index"], found["ei_expected"]
-    answer = f"{_how_many(found.values(), 'index', 'indices')} can be told here."
-    if ei.is_shown and chance.is_shown:
-        how = (
-            "less often than"
-            if ei.value < chance.value
-            else "more often than"
-            if ei.value > chance.value
-            else "as often as"
-        )
-        answer += f" Ties join people of different boroughs {how} if boroughs made no difference."
+    told = sum(one.is_shown for one in found.values())
+    answer = f"{number(told) if told else 'None'} of {number(len(SPREAD))} measures can be told here."
     return Finding(
-        headline="How unevenly things are spread", answer=Text(answer), caveat=caveat(*SPREAD),
+        headline="How unevenly things are spread", caveat=caveat(*SPREAD),
+        answer=Text(f"{answer} {_across(found['ei_index'], found['ei_expected'])}".strip()),
         table=report.table("spread", "Measures of spread and of ties, all boroughs together",
                            ["Measure", "Value", "Unit"], rows),
     )  # fmt: skip
 
 
+def _across(ei: Measure, chance: Measure) -> str:
+    """Whether ties join boroughs as often as chance would, to two decimals: more of them may have been rounded off."""
+    if not (ei.is_shown and chance.is_shown):
+        return ""
+    found, expected = (half_up(round(10**6 * one.value), 10**4) for one in (ei, chance))
+    how = "less often than" if found < expected else "more often than" if found > expected else "as often as"
+    return f"Ties join people of different boroughs {how} if boroughs made no difference."
+
+
 def filling_time(report) -> Finding:
     """How long did it take to fill a place?"""
     found = [one for one in report.many("filled_within") if one.group]
-    half = report.one("days_to_filling")
     shown = [one for one in found if one.is_shown]
-    answer = "Not known: it needs the day of each promise and of each filling."
-    if half.is_shown:
-        answer = f"Half of the places promised were filled within {things(int(half.value), 'day')} of the promise."
-    elif shown:
-        answer = "Half of the places promised were not filled for as long as they were watched."
+    answer = _half(report)
     return Finding(
         headline=answer.rstrip("."), answer=Text(answer), caveat=caveat("days_to_filling", "filled_within"),
         table=report.table("filled-within", "Places filled within so many days of the promise, in per cent",
@@ -54,43 +54,83 @@ def filling_time(report) -> Finding:
     )  # fmt: skip
 
 
+def _half(report) -> str:
+    """How long it takes until half of the places are filled, or why that cannot be told."""
+    half = report.one("days_to_filling")
+    if half.is_shown and report.one("promised").count == 1:
+        days = f"{things(int(half.value), 'day')} after" if half.value else "on the day of"
+        return f"The one place promised was filled {days} the promise."
+    if half.is_shown:
+        return half_filled(report)
+    if half.state == CONFIDENTIAL:
+        return "Too few people to publish."
+    if half.state != NOT_APPLICABLE:
+        return "Not known: it needs the day of each promise and of each filling."
+    if report.one("promised").count == 0:
+        return "No place was promised."
+    return "Fewer than half of the places promised were filled, for as long as they were watched."
+
+
 def shrunken(report) -> Finding:
     """What may be expected of each borough, chance set aside?"""
     rated = {name: (report.one("filled_of_due", of=slug), report.one("shrunken", of=slug))
              for slug, name in report.boroughs.items()}  # fmt: skip
     rows = [(name, own, own.out_of, _percent(drawn))
             for name, (own, drawn) in rated.items() if own.is_shown and own.out_of]  # fmt: skip
-    known = [_percent(drawn) for _, drawn in rated.values() if drawn.is_shown]
-    answer = "Boroughs differ by no more than chance, or too few can be compared: there is nothing to draw them apart."
-    if known:
-        answer = ("Judged by its own record together with that of all, each borough would be expected to fill between "
-                  f"{min(known)}% and {max(known)}% of its places due.")  # fmt: skip
     return Finding(
-        headline="Rates drawn towards that of all boroughs", answer=Text(answer), caveat=caveat("shrunken"),
+        headline="Rates drawn towards that of all boroughs", caveat=caveat("shrunken"),
+        answer=Text(_expected([drawn for _, drawn in rated.values()])),
         table=report.table("shrunken", "Places due and filled by borough, and the rate drawn towards that of all",
                            ["Borough", "Filled, of those due", "Due", "Rate drawn towards all, per cent"],
                            sorted(rows, key=lambda row: (-row[2], row[0])) or [("None", *["[z]"] * 3)]),
     )  # fmt: skip
 
 
+def _expected(drawn: list[Measure]) -> str:
+    """What the rates that are drawn together range over, or why there are none."""
+    known = [_percent(one) for one in drawn if one.is_shown]
+    if not known:
+        if CONFIDENTIAL in {one.state for one in drawn}:
+            return "Too few people to publish."
+        return "Boroughs differ by no more than chance, or too few can be compared: nothing draws them apart."
+    some = f"between {min(known)}% and {max(known)}%" if min(known) < max(known) else f"about {min(known)}%"
+    return ("Judged by its own record together with that of all, each borough would be expected to fill "
+            f"{some} of its places due.")  # fmt: skip
+
+
 def changes(report) -> Finding:
     """How large is the change in the answers?"""
-    questions = [q for q in asked(report, "learning") if report.one("mean_change", q.row["question"]).measure]
-    rows, said = [], []
+    known = {one.group for one in report.many("mean_change")}
+    questions = [q for q in asked(report, "learning") if q.about == "project" and q.row["question"] in known]
+    rows = []
     for q in questions:
         found = {name: report.one(name, q.row["question"]) for name in CHANGES}
         rows += [(q.row["text"], DEFINITIONS[name].title, *_with_ends(one)) for name, one in found.items()]
-        mean = found["mean_change"]
-        if mean.is_shown and mean.lower is not None:
-            said.append(f"{q.name}: the mean change is {_signed(mean.value)} on its scale (95% interval "
-                        f"{_signed(mean.lower)} to {_signed(mean.upper)}).")  # fmt: skip
+    means = [(q.name, report.one("mean_change", q.row["question"])) for q in questions]
     return Finding(
         headline="How large the change is", caveat=caveat(*CHANGES),
-        answer=Text(" ".join(said) or "Too few people answered both times to tell."),
+        answer=Text(" ".join(_mean(name, one) for name, one in means if one.is_shown) or _untold(means)),
         table=report.table("changes", "Change of those who answered before and after, all boroughs together",
                            ["Question", "Measure", "Value", "Lower end", "Upper end"],
                            rows or [("Not known", *["[x]"] * 4)]),
     )  # fmt: skip
+
+
+def _mean(question: str, mean: Measure) -> str:
+    if mean.lower is None:
+        return f"{question}: everybody's answer changed alike, by {_signed(mean.value)} on its scale."
+    return (f"{question}: the mean change is {_signed(mean.value)} on its scale (95% interval {_signed(mean.lower)} to "
+            f"{_signed(mean.upper)}).")  # fmt: skip
+
+
+def _untold(means: list[tuple[str, Measure]]) -> str:
+    """Why no change can be told."""
+    states = {one.state for _, one in means}
+    if CONFIDENTIAL in states:
+        return "Too few people answered both times to publish."
+    if UNRELIABLE in states:
+        return "Too few people answered both times to tell."
+    return "Nobody answered both times." if NOT_APPLICABLE in states else NO_ANSWERS
 
 
 def scales(report) -> Finding:
@@ -134,4 +174,10 @@ def _percent(one: Measure) -> int | Measure:
 
 
 def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{as_number(abs(value))}"
+    """A change with its sign, to one decimal; none where it rounds to nothing.
+
+    >>> _signed(0.44), _signed(-0.25), _signed(-0.01)
+    ('+0.4', '−0.3', '0')
+    """
+    size = as_number(abs(value))
+    return size if size == "0" else f"{'+' if value > 0 else '−'}{size}"

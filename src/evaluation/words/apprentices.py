@@ -34,7 +34,7 @@ def still_here(report) -> Finding:
 
 
 def _for_months(report) -> str:
-    """How many stayed for the longest time that can be told of."""
+    """How many stayed for each length of time that can be told of."""
     shown = [one for one in report.many("stayed") if one.group and one.is_shown]
     if not shown:
         return ""
@@ -44,10 +44,17 @@ def _for_months(report) -> str:
 
 def _reasons(report) -> str:
     """Why people left, where enough gave the same reason."""
-    shown = [one for one in report.many("leaving") if one.group and one.is_shown]
+    found = [one for one in report.many("leaving") if one.group]
+    shown = [one for one in found if one.is_shown and one.count]
     if not shown:
         return ""
-    return f"Why they left: {listed([f'{plain(one.group)} ({number(one.count)})' for one in shown])}."
+    hidden = sum(not one.is_shown for one in found)
+    rest = f"; the other {'reason is' if hidden == 1 else 'reasons are'} hidden" if hidden else ""
+    return f"Why they left: {listed([f'{_reason(one.group)} ({number(one.count)})' for one in shown])}{rest}."
+
+
+def _reason(written: str) -> str:
+    return "no reason given" if written == "not given" else plain(written)
 
 
 def _elsewhere(report, measure: str, group: str, what: str) -> str:

@@ -1,10 +1,23 @@
 """What is said of change: how the answers of those who were asked twice moved, and who did not answer."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
-from evaluation.measure import NOT_AVAILABLE, UNRELIABLE, Measure
-from evaluation.words import KINDS, as_number, base, capital, in_all, listed, none_or, number, of, uncapital
-from evaluation.words.surveys import NO_ANSWERS, Asked, asked
+from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Measure
+from evaluation.words import as_number, base, capital, in_all, listed, none_or, number, things
+from evaluation.words.surveys import (
+    Asked,
+    asked,
+    everywhere,
+    here,
+    is_same,
+    of_kind,
+    some_of,
+    the_events,
+    together,
+    whose,
+)
 
 WAYS = ("up", "same", "down")
 
@@ -12,7 +25,7 @@ WAYS = ("up", "same", "down")
 def changed(report) -> Finding:
     """What can they do now? The answers of those who were asked before and after."""
     found = [(q, moves(report, q.row["question"]), moves(report, q.row["question"], "all"))
-             for q in asked(report, "learning")]  # fmt: skip
+             for q in _of_project(report)]  # fmt: skip
     found = [(q, own, whole) for q, own, whole in found if whole]
     told = [(q, whole) for q, _, whole in found if _shown(whole)]
     headings = ["Question", "More", "The same", "Less"]
@@ -33,15 +46,29 @@ def changed(report) -> Finding:
 
 
 def _changed(report, found: list[tuple[Asked, list[Measure], list[Measure]]]) -> str:
-    if not found:
-        return NO_ANSWERS
-    if report.is_project:
-        shown = [(q, whole) for q, _, whole in found if _shown(whole)] or [(q, whole) for q, _, whole in found[:1]]
-        return " ".join(moved(q, whole) for q, whole in shown)
-    ours = " ".join(moved(q, own) for q, own, _ in found if own and _shown(own))
-    ours = ours or f"Too few people from {plain(report.name)} answered both times to publish."
-    every = " ".join(moved(q, whole) for q, _, whole in found if _shown(whole))
-    return f"{ours} {in_all(report)}{uncapital(every)}" if every else ours
+    """How answers moved here; then how they moved in all boroughs, where that is something else."""
+    ours = [moved(q, own) for q, own, _ in found if _shown(own)]
+    every = [moved(q, whole) for q, own, whole in found
+             if _shown(whole) and not (_shown(own) and all(map(is_same, own, whole)))]  # fmt: skip
+    begins = together(here(report), ours) or _untold([one for _, own, _ in found for one in own], whose(report))
+    return " ".join(filter(None, [begins, together(in_all(report), every)]))
+
+
+def _untold(found: Iterable[Measure], whose: str = "") -> str:
+    """Why no movement can be told."""
+    states = {one.state for one in found}
+    if CONFIDENTIAL in states:
+        return f"Too few answers{whose} before and after to publish."
+    if UNRELIABLE in states:
+        return f"Too few people{whose} answered both times to tell."
+    if NOT_APPLICABLE in states:
+        return f"Nobody{whose} answered both times."
+    return f"Not known: no answers{whose} to the same question before and after were supplied."
+
+
+def _of_project(report) -> Iterator[Asked]:
+    """The questions whose answers are compared: those about the project."""
+    return (q for q in asked(report, "learning") if q.about == "project")
 
 
 def moves(report, question: str, of: str = "") -> list[Measure]:
@@ -53,27 +80,42 @@ def moves(report, question: str, of: str = "") -> list[Measure]:
 
 def moved(q: Asked, three: list[Measure]) -> str:
     """How many moved which way, in one sentence."""
-    up, same, down = three
-    if UNRELIABLE in {one.state for one in three}:
-        return "Too few people answered both times to tell."
     if not _shown(three):
-        return "Too few people answered both times to publish."
+        return _untold(three)
     meant = " (less is better)" if q.row["direction"] == "lower" else ""
-    return (f"Of {number(up.out_of)} people who answered before and after, {none_or(up.count)} agreed more with "
-            f"{q.name}, {none_or(same.count)} the same and {none_or(down.count)} less{meant}.")  # fmt: skip
+    return f"{_of_people(three)} {plain(_ways(q, three))}{meant}."
+
+
+def _of_people(three: list[Measure]) -> str:
+    return f"Of {things(three[0].out_of, 'person', plural='people')} who answered before and after,"
+
+
+def _more(q: Asked) -> str:
+    return f"agreed more with {q.quoted}" if q.row["kind"] == "likert" else f"gave a higher answer to {q.quoted}"
+
+
+def _ways(q: Asked, three: list[Measure]) -> str:
+    """The three numbers; where all moved the same way, that way alone."""
+    same, less, short = f"gave the same answer to {q.quoted}", f"gave a lower answer to {q.quoted}", "a lower one"
+    if q.row["kind"] == "likert":
+        same, less, short = f"agreed as much as before with {q.quoted}", f"agreed less with {q.quoted}", "less"
+    for one, way in zip(three, (_more(q), same, less), strict=True):
+        if one.count == one.out_of:
+            return f"all {way}"
+    up, stayed, down = (none_or(one.count) for one in three)
+    return f"{up} {_more(q)}, {stayed} the same and {down} {short}"
 
 
 def first_move(report) -> tuple[Asked, list[Measure]] | None:
     """The first question whose movement in all boroughs can be told."""
-    found = ((q, moves(report, q.row["question"], "all")) for q in asked(report, "learning"))
+    found = ((q, moves(report, q.row["question"], "all")) for q in _of_project(report))
     return next(((q, whole) for q, whole in found if _shown(whole)), None)
 
 
 def in_short(report) -> str:
     """The same for the summary; an empty string where nothing can be told."""
     first = first_move(report)
-    return "" if first is None else capital(f"{in_all(report)}{uncapital(moved(*first))}" if in_all(report)
-                                            else moved(*first))  # fmt: skip
+    return "" if first is None else together(in_all(report), [moved(*first)])
 
 
 def _shown(three: list[Measure]) -> bool:
@@ -81,23 +123,24 @@ def _shown(three: list[Measure]) -> bool:
 
 
 def _headline(q: Asked, whole: list[Measure]) -> str:
-    up = whole[0]
-    return f"Of {number(up.out_of)} people asked before and after, {none_or(up.count)} agreed more with {q.name}"
+    return f"{_of_people(whole)} {none_or(whole[0].count)} {_more(q)}"
 
 
 def _used(report) -> str:
-    """What people ticked as used at work, most first."""
+    """What people ticked as used at work, most first: three options, and those that tie with the third."""
     said = []
     for q in asked(report, "behaviour", kinds=("multi",)):
-        ticked = [
-            one for one in report.many("ticked", of="all") if one.group.startswith(f"{q.group} ") and one.is_shown
-        ]
-        most = sorted(ticked, key=lambda one: -one.count)[:3]
-        if most:
-            each = listed([f"{number(one.count)} {plain(one.group.removeprefix(f'{q.group} '))}" for one in most])
-            people = f"of {number(most[0].out_of)} people who had used something at work, {each}."
-            said.append(capital(f"{in_all(report)}{people}"))
-    return " ".join(said)
+        own = (one for one in report.many("ticked", of="all") if one.group.startswith(f"{q.group} "))
+        ticked = sorted((one for one in own if one.is_shown and one.count), key=lambda one: -one.count)
+        if not ticked:
+            continue
+        most = [one for one in ticked if one.count >= ticked[:3][-1].count]
+        options = [plain(f"“{one.group.removeprefix(f'{q.group} ')}”") for one in most]
+        numbers = [f"{number(one.count)} {'' if n else 'ticked '}" for n, one in enumerate(most)]
+        people = things(most[0].out_of, "person", plural="people")
+        each = listed([n + option for n, option in zip(numbers, options, strict=True)])
+        said.append(f"Of {people} who ticked at least one answer to {q.name}, {each}.")
+    return together(everywhere(report), said)
 
 
 def who_answered(report) -> Finding:
@@ -105,12 +148,11 @@ def who_answered(report) -> Finding:
     replied, others = ({one.group: one for one in report.many(name, of="all") if one.group}
                        for name in ("replied", "other_replies"))  # fmt: skip
     unknown = Measure(state=NOT_AVAILABLE)
-    rows = [(f"{capital(KINDS[kind])}s", *base(one), others.get(kind, unknown)) for kind, one in replied.items()]
-    said = [f"{of(one, f'attendances at {KINDS[kind]}s')} were followed by a reply"
-            for kind, one in replied.items() if one.is_shown]  # fmt: skip
+    rows = [(capital(of_kind(report, kind)), *base(one), others.get(kind, unknown)) for kind, one in replied.items()]
+    said = _followed(report, [one for one in replied.values() if one.is_shown], others)
     return Finding(
-        headline=capital(said[0]) if said else "Who replied",
-        answer=Text(" ".join(filter(None, [_replied(report, said, replied), _first_answers(report)]))),
+        headline=said.removesuffix(".") or "Who replied",
+        answer=Text(" ".join(filter(None, [_replied(report, said, [*replied.values()]), _first_answers(report)]))),
         caveat=caveat("replied", "non_response"),
         table=report.table("replied", "Attendances of all boroughs, and replies to the questions asked afterwards",
                            ["Event", "Attendances", "Followed by a reply", "Replies that do not say from whom"],
@@ -118,11 +160,25 @@ def who_answered(report) -> Finding:
     )  # fmt: skip
 
 
-def _replied(report, said: list[str], replied: dict[str, Measure]) -> str:
+def _followed(report, shown: Sequence[Measure], others: Mapping[str, Measure]) -> str:
+    """Attendances that a reply followed; some replies may do without a sender, and those who came may be theirs."""
+    if not shown:
+        return ""
+    replies = "Replies" if all(others[one.group].count == 0 for one in shown) else "Replies that say who sent them"
+    first, *rest = ((one, f"at {the_events(report, one.group)}") for one in shown)
+    parts = [some_of(first[0], f"attendances {first[1]}", f"attendance {first[1]}"), *(some_of(*one) for one in rest)]
+    return f"{replies} followed {listed(parts)}."
+
+
+def _replied(report, said: str, found: Sequence[Measure]) -> str:
     if said:
-        return f"{capital(in_all(report) + '; '.join(said))}. The others may think otherwise."
-    if any(one.state == CONFIDENTIAL for one in replied.values()):
-        return "Too few people answered to publish."
+        rest = " Those who did not reply may think otherwise." if any(one.count != one.out_of for one in found) else ""
+        return f"{together(everywhere(report), [said])}{rest}"
+    states = {one.state for one in found}
+    if CONFIDENTIAL in states:
+        return "Too few attendances or replies to publish."
+    if NOT_APPLICABLE in states:
+        return "Nobody came to an event that people were asked about."
     return "Not known: no answers about an event were supplied."
 
 
@@ -130,9 +186,12 @@ def _first_answers(report) -> str:
     """Whether those who did not answer again had begun elsewhere on the scale."""
     found = {one.group: one for one in report.many("non_response", of="all")}
     said = []
-    for q in asked(report, "learning"):
+    for q in _of_project(report):
         pair = [found.get(f"{q.row['question']} {who}") for who in ("came back", "did not")]
         if all(one is not None and one.is_shown and one.value is not None for one in pair):
             back, lost = (as_number(one.value) for one in pair)
-            said.append(f"On {q.name}, those who answered again had begun at {back} on average, the others at {lost}.")
-    return " ".join(said)
+            begun = f"those who answered again had begun at {back} on average, the others at {lost}"
+            if back == lost:
+                begun = f"those who answered again and the others had both begun at {back} on average"
+            said.append(f"On {q.name} ({q.row['scale_min']} to {q.row['scale_max']}), {begun}.")
+    return together(everywhere(report), said)

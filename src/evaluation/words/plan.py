@@ -3,7 +3,7 @@
 import datetime as dt
 
 from evaluation.findings import Finding, Text, caveat, plain
-from evaluation.measure import NOT_APPLICABLE
+from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
 from evaluation.pledges.plan import Plan
 from evaluation.project import verdict
 from evaluation.words import date, listed, number, things, was
@@ -30,9 +30,10 @@ def target_met(report) -> Text:
 def against_plan(report) -> Finding:
     """Were the promises ahead of the plan, and when?"""
     plan, places, days = Plan.of(report.project), report.one("ahead_in_places"), report.one("ahead_in_days")
-    steps = report.promises_by_day()
+    steps = _dated_promises(report)
     answer = _ahead(report, plan, places, days) + _on_published_days(report, plan, steps)
-    rows = [(date(day), n, round(plan.planned(day)) if plan else "[z]") for day, n in _milestones(report, steps)]
+    rows = [(date(day), _promised_by(report, day), round(plan.planned(day)) if plan else "[z]")
+            for day in _milestones(report)]  # fmt: skip
     return Finding(
         headline=answer.split(". ")[0].rstrip("."), answer=Text(answer),
         table=report.table("against-plan", "Places promised and planned, by quarter and on published days",
@@ -74,27 +75,41 @@ def _on_published_days(report, plan, steps) -> str:
         return ""
     said = []
     for day in (day for day in report.published_dates("promised") if day < report.as_at):
-        n, planned = _so_far(steps, day), round(plan.planned(day))
+        n, planned = promises_so_far(report, day), round(plan.planned(day))
         begins = f" By {date(day)}, {things(n, 'place')} {was(n)} promised"
         said.append(f"{begins}, where {_pace(plan)} would have given {number(planned)}.")
     return "".join(said)
 
 
-def _so_far(steps, day: dt.date) -> int:
-    return max((n for promised_on, n in steps if promised_on <= day), default=0)
+def promises_so_far(report, day: dt.date) -> int | None:
+    """The places promised by a day; None if some promise has no day, so that nobody can say."""
+    steps = _dated_promises(report)
+    return None if steps is None else max((n for promised_on, n in steps if promised_on <= day), default=0)
+
+
+def _dated_promises(report) -> list[tuple[dt.date, int]] | None:
+    """The days on which places were promised, and how many so far; None if that is not all of them."""
+    steps, promised = report.promises_by_day(), report.one("promised")
+    return steps if promised.is_shown and promised.count == (steps[-1][1] if steps else 0) else None
+
+
+def _promised_by(report, day: dt.date) -> int | Measure:
+    if day == report.as_at:
+        return report.one("promised")
+    so_far = promises_so_far(report, day)
+    return Measure(state=NOT_AVAILABLE) if so_far is None else so_far
 
 
 def _pace(plan) -> str:
     return "the plan" if plan.steps else "an even pace"
 
 
-def _milestones(report, steps) -> list[tuple[dt.date, int]]:
-    """The ends of quarters, and the days that figures were published for, with the promises so far on each."""
+def _milestones(report) -> list[dt.date]:
+    """The ends of quarters, and the days that figures were published for."""
     ends, year = [], report.project.starts.year
     while not ends or ends[-1] < report.as_at:
         for month, day in ((3, 31), (6, 30), (9, 30), (12, 31)):
             ends.append(min(dt.date(year, month, day), report.as_at))
         year += 1
     published = {day for day in report.published_dates("promised") if day <= report.as_at}
-    wanted = sorted(published | {end for end in ends if end >= report.project.starts})
-    return [(end, _so_far(steps, end)) for end in wanted]
+    return sorted(published | {end for end in ends if end >= report.project.starts})

@@ -5,27 +5,7 @@ from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_AVAILABLE, Measure
 from evaluation.pledges import EMPTY, verdict
 from evaluation.words import capital, date, every, is_, listed, number, of, things, was, why_not
-
-RULES = {
-    "YES": "all places due are filled",
-    "MOSTLY": "at least {mostly} of the places due are filled",
-    "PARTLY": "at least {partly} of the places due are filled",
-    "NO": "fewer than {partly} of the places due are filled",
-    "TOO EARLY": "no places were due yet",
-    "NOT KNOWN": "the records do not say",
-    "HIDDEN": "it rests on too few people to publish",
-}
-SHARES = {0.75: "three quarters", 0.5: "half", 0.8: "four fifths", 0.9: "nine tenths"}
-MEANING = {
-    "started": "",
-    "in post": " A place counts as filled while someone is in post in it or has finished.",
-    "finished": " A place counts as filled once someone has finished.",
-}
-OTHERWISE = {
-    "started": "once somebody started in it",
-    "in post": "only while somebody is in post in it or has finished",
-    "finished": "only once somebody has finished",
-}
+from evaluation.words.filled import MEANING, half_filled, rule_of, sensitivity
 
 
 def who(report) -> str:
@@ -64,19 +44,6 @@ def sentence(report) -> str:
     if filled.count == 0:
         return f"{begins} and had not filled {'it' if promised.count == 1 else 'any of them'} {by}."
     return f"{begins} and had filled {number(filled.count)} {by}."
-
-
-def sensitivity(report) -> str:
-    """The finding told again with the other meanings of a filled place, and whether it holds."""
-    own = report.one("filled")
-    others = [one for one in report.many("filled_if") if one.group != report.project.filled_means]
-    told = [(OTHERWISE[one.group], one) for one in others if one.is_shown and one.out_of]
-    if not told or not own.is_shown:
-        return ""
-    said = "; ".join(f"{how}, it would be {of(one)}" for how, one in told)
-    words = {verdict(one, report.project.verdict) for one in (own, *(one for _, one in told))}
-    holds = "The finding holds either way" if len(words) == 1 else "So the finding depends on what counts as filled"
-    return f"If a place counted as filled {said}. {holds}."
 
 
 def not_told(filled: Measure) -> str:
@@ -136,11 +103,9 @@ def on_time(report) -> Finding:
 
 
 def _half(report) -> str:
-    """How long it took until half of the places were filled, where that can be told."""
-    half = report.one("days_to_filling")
-    if not half.is_shown or report.one("promised").count < 2:
-        return ""
-    return f"Half of the places were filled within {things(int(half.value), 'day')} of the promise."
+    """How long it took until half of the places were filled, where that can be told of more than one."""
+    promised = report.one("promised")
+    return half_filled(report) if promised.is_shown and promised.count > 1 else ""
 
 
 def _timely(due: Measure, filled: Measure, timely: Measure) -> str:
@@ -217,8 +182,7 @@ def kept_promise(report) -> str:
     measured, timely = report.one("filled_of_due"), report.one("on_time")
     rule = report.project.verdict
     word = verdict(measured, rule)
-    words = {name: SHARES.get(level, f"{100 * level:.4g}%") for name, level in rule}
-    stated = RULES["HIDDEN" if measured.state == CONFIDENTIAL else word].format(**words)
+    stated = rule_of("HIDDEN" if measured.state == CONFIDENTIAL else word, rule, "due")
     said = f"**Did {plain(report.name)} keep its promise? {word}** ({stated})."
     if measured.is_shown:
         said += f" {_due_and_filled(measured, timely)}"

@@ -1,15 +1,17 @@
 """What a councillor with two minutes reads: the answers of a borough's page, or of the project's, in short."""
 
-from evaluation.disclosure import CONFIDENTIAL
+from collections.abc import Iterator
+
+from evaluation.disclosure import CONFIDENTIAL, SHOWN
 from evaluation.findings import Text, plain
-from evaluation.measure import NOT_AVAILABLE
-from evaluation.words import capital, change, date, in_all, listed, number, of, percent, was
+from evaluation.measure import NOT_AVAILABLE, Measure
+from evaluation.words import change, date, listed, number, of, percent, was
 from evaluation.words import pledges as say
 from evaluation.words.anyway import anyway, span
 from evaluation.words.comparison import compared, the_others
-from evaluation.words.network import someone_came
+from evaluation.words.network import never_came, someone_came
 from evaluation.words.page import not_shown
-from evaluation.words.surveys import recommended
+from evaluation.words.surveys import NO_ANSWERS, Asked, asked, everywhere, recommended
 
 UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
@@ -43,7 +45,10 @@ def took_part(report) -> Text:
 
 def did_it_help(report) -> Text:
     """Whether those who replied would recommend it, and how confidence moved."""
-    return Text(" ".join(filter(None, [recommended(report), change.in_short(report)])))
+    said, moved = recommended(report), change.in_short(report)
+    if not moved:
+        return Text(said)
+    return Text(" ".join(filter(None, ["" if said == NO_ANSWERS else said, moved, "There was no comparison group."])))
 
 
 def how_sure(report) -> Text:
@@ -59,52 +64,91 @@ def how_sure(report) -> Text:
 
 def the_other_way(report) -> Text:
     """What speaks against the good news; never empty."""
-    against = []
-    overdue, cancelled = (report.one("still_empty", group) for group in ("overdue", "cancelled"))
-    done, timely = report.one("filled_of_due"), report.one("on_time")
-    unfilled = [f"{number(one.count)} {word}" for one, word in ((overdue, "overdue"), (cancelled, "cancelled"))
-                if one.is_shown and one.count]  # fmt: skip
-    if unfilled:
-        total = sum(one.count for one in (overdue, cancelled) if one.is_shown)
-        against.append(f"{listed(unfilled)} {'place' if total == 1 else 'places'} {was(total)} still empty.")
-    if done.is_shown and timely.is_shown and done.count > timely.count:
-        late = done.count - timely.count
-        begins = f"{number(late)} of {number(done.count)} places" if done.count > 1 else "The one place"
-        against.append(f"{begins} due and filled {was(late)} filled late.")
-    without = next((one for one in report.many("anyway") if one.group == "anyway" and one.is_shown), None)
-    if without and without.count:
-        which = of(without, "places filled") if without.out_of > 1 else "The one place filled"
-        against.append(f"{which} would have come anyway.")
-    never, turned = report.one("never_came"), change.first_move(report)
-    if report.is_project and never.is_shown and never.count:
-        against.append(f"{capital(of(never, 'participants'))} never came to anything.")
-    if turned is not None:
-        against += _turned(report, *turned)
+    against = [_empty(report), _late(report), _anyway(report)]
+    if report.is_project and report.one("never_came").count:
+        against.append(never_came(report))
+    against += [_turned(report, q, whole) for q, whole in _moves(report)]
     if not report.is_project:
-        others = report.one("filled_of_due", of="others")
-        if done.is_shown and others.is_shown and done.count * others.out_of < others.count * done.out_of:
-            whose = "its" if len(report.boroughs) == 2 else "their"
-            against.append(f"The {the_others(report)} filled a larger share of {whose} places due.")
-    if not against:
-        looked = "places overdue, cancelled or filled late, and places that would have come anyway"
-        states = {overdue.state, cancelled.state, timely.state, report.one("anyway", "anyway").state}
-        rest = " or ".join(why for state, why in UNSEEN.items() if state in states)
-        if rest:
-            against.append(f"We looked for {looked}: none can be shown here, and the rest is {rest}.")
-        else:
-            against.append(f"We looked for {looked}, and found none.")
+        against.append(_outdone(report))
+    against = [*filter(None, against)] or [_nothing_found(report)]
     if report.project.other_causes:
         against.append(f"Other causes than the project: {listed([plain(c) for c in report.project.other_causes])}.")
     return Text(" ".join(against))
 
 
-def _turned(report, q, whole) -> list[str]:
+def _empty(report) -> str:
+    """The places that should have been filled and are not."""
+    found = ((word, report.one("still_empty", word)) for word in ("overdue", "cancelled"))
+    kinds = [(one.count, word) for word, one in found if one.is_shown and one.count]
+    total = sum(n for n, _ in kinds)
+    if len(kinds) == 1:
+        return f"{number(total)} {kinds[0][1]} {'place' if total == 1 else 'places'} {was(total)} still empty."
+    said = listed([f"{number(n)} {word}" for n, word in kinds] or [""])
+    return f"{number(total)} places were still empty: {said}." if kinds else ""
+
+
+def _late(report) -> str:
+    done, timely = report.one("filled_of_due"), report.one("on_time")
+    if not (done.is_shown and timely.is_shown and done.count > timely.count):
+        return ""
+    late = done.count - timely.count
+    which = f"{number(late)} of {number(done.count)} places" if done.count > 1 else "The one place"
+    return f"{which} due and filled {was(late)} filled late."
+
+
+def _anyway(report) -> str:
+    without = report.one("anyway", "anyway")
+    if not without.count:
+        return ""
+    which = of(without, "places filled") if without.out_of > 1 else "The one place filled"
+    return f"{which} would have come anyway."
+
+
+def _outdone(report) -> str:
+    """Whether the other boroughs did better."""
+    done, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
+    if not (done.is_shown and others.is_shown and done.count * others.out_of < others.count * done.out_of):
+        return ""
+    whose = "its" if len(report.boroughs) == 2 else "their"
+    return f"The {the_others(report)} filled a larger share of {whose} places due."
+
+
+def _nothing_found(report) -> str:
+    """What was looked for, where nothing of it can be shown."""
+    looked = ["places overdue, cancelled or filled late"]
+    sought = [report.one("still_empty", "overdue"), report.one("still_empty", "cancelled"), report.one("on_time"),
+              report.one("anyway", "anyway")]  # fmt: skip
+    never, moves = report.one("never_came"), [one for _, whole in _moves(report) for one in whole]
+    if report.is_project and never.state in (SHOWN, CONFIDENTIAL):
+        looked.append("participants who never came")
+        sought.append(never)
+    if moves:
+        looked.append("answers that went the wrong way")
+    states = {one.state for one in sought} | {one.state for one in moves} & {CONFIDENTIAL}
+    said = f"We looked for {', '.join(looked)}, and places that would have come anyway"
+    rest = " or ".join(why for state, why in UNSEEN.items() if state in states)
+    return f"{said}: none can be shown here, and the rest is {rest}." if rest else f"{said}, and found none."
+
+
+def _moves(report) -> Iterator[tuple[Asked, list[Measure]]]:
+    """The questions about the project of which one end is good, and how answers in all boroughs moved."""
+    for q in asked(report, "learning"):
+        whole = change.moves(report, q.row["question"], "all")
+        if q.about == "project" and q.row["direction"] != "none" and whole:
+            yield q, whole
+
+
+def _turned(report, q: Asked, whole: list[Measure]) -> str:
     """How many answers went the wrong way."""
-    worse, how = (whole[0], "more") if q.row["direction"] == "lower" else (whole[2], "less")
-    if not worse.count:
-        return []
-    said = f"{number(worse.count)} of {number(worse.out_of)} people who answered before and after agreed {how}"
-    return [f"{in_all(report)}{said} with {q.name}."]
+    up = q.row["direction"] == "lower"
+    worse = whole[0] if up else whole[2]
+    if not (worse.is_shown and worse.count):
+        return ""
+    how = f"agreed {'more' if up else 'less'} with"
+    if q.row["kind"] != "likert":
+        how = f"gave a {'higher' if up else 'lower'} answer to"
+    people = f"{number(worse.count)} of {number(worse.out_of)} people who answered before and after"
+    return f"{everywhere(report)}{people} {how} {q.name}."
 
 
 def what_next(report) -> Text:

@@ -1,28 +1,34 @@
 """What is said of opinions: was it worth people's time, do managers see it at work, would they recommend it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
-from evaluation.measure import NOT_AVAILABLE, Measure
+from evaluation.measure import NOT_APPLICABLE, Measure
 from evaluation.words import KINDS, base, capital, in_all, likely, of, uncapital
 
-NO_ANSWERS = "Not known: no answers were supplied."
+NO_ANSWERS = "Not known: no answers to such questions were supplied."
+THEIRS = "these are the answers of those who came and replied"
 LEVELS = {  # Kirkpatrick's four levels
     "reaction": "what they thought of it", "learning": "what they learned", "behaviour": "what they do at work",
     "results": "what came of it",
 }  # fmt: skip
 SCALED = ("likert", "nps")
+FEWEST_TO_AGREE = 4  # points of a scale: of three, the two best hold the one in the middle
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as it was asked: its row, what it was about (a kind of event, or the project), and when."""
+    """One question as it was asked: its row, what it was about (a kind of event, or the project), and when.
+
+    `events` is what it was about in words, empty for the project. Only `name` is escaped for a sentence.
+    """
 
     row: dict[str, str]
     about: str
     time: str
+    events: str = ""
 
     @property
     def group(self) -> str:
@@ -31,19 +37,26 @@ class Asked:
     @property
     def label(self) -> str:
         """The question and what it was asked about, for a table."""
-        return self.row["text"] + ("" if self.about == "project" else f" ({KINDS[self.about]}s)")
+        return f"{self.row['text']}{self.events and f' ({self.events})'}"
+
+    @property
+    def quoted(self) -> str:
+        """The same for a heading."""
+        return f"“{self.row['text']}”{self.events and f' ({self.events})'}"
 
     @property
     def name(self) -> str:
         """The same within a sentence."""
-        return f"“{plain(self.row['text'])}”" + ("" if self.about == "project" else f" ({KINDS[self.about]}s)")
+        return plain(self.quoted)
 
     @property
     def best(self) -> str:
-        """What choosing one of the two best answers means, as the end of a sentence."""
+        """What choosing one of the two best answers means, as the end of a heading."""
         if self.row["kind"] == "nps":
-            return "would recommend it (9 or 10 out of 10)"
-        return f"{'disagree' if self.row['direction'] == 'lower' else 'agree'} with {self.name}"
+            return f"would recommend {f'the {self.events}' if self.events else 'it'} (9 or 10 out of 10)"
+        if int(self.row["scale_max"]) - int(self.row["scale_min"]) + 1 < FEWEST_TO_AGREE:
+            return f"chose one of the two best answers to {self.quoted}"
+        return f"{'disagreed' if self.row['direction'] == 'lower' else 'agreed'} with {self.quoted}"
 
 
 def asked(report, *levels: str, kinds: tuple[str, ...] = SCALED, time: str = "after") -> Iterator[Asked]:
@@ -53,7 +66,57 @@ def asked(report, *levels: str, kinds: tuple[str, ...] = SCALED, time: str = "af
         if row["kirkpatrick"] in levels and row["kind"] in kinds:
             for about in ("project", *KINDS):
                 if f"{row['question']} {about} {time}" in groups:
-                    yield Asked(row, about, time)
+                    yield Asked(row, about, time, "" if about == "project" else of_kind(report, about))
+
+
+def of_kind(report, kind: str) -> str:
+    """The events of a kind: `hackathon` where one was held, else `hackathons`."""
+    held = sum(event["kind"] == kind for event in report.programme.events)
+    return KINDS[kind] if held == 1 else f"{KINDS[kind]}s"
+
+
+def the_events(report, kind: str) -> str:
+    """The same within a sentence: `the hackathon`, `virtual sessions`."""
+    named = of_kind(report, kind)
+    return f"the {named}" if named == KINDS[kind] else named
+
+
+def some_of(one: Measure, many: str = "", single: str = "", ending: str | None = None) -> str:
+    """Count and total, none in words, the thing in the singular where the total is one.
+
+    >>> from evaluation.measure import share
+    >>> some_of(share(0, 12), "participants"), some_of(share(1, 1), "participants", "participant")
+    ('none of 12 participants', '1 of 1 participant')
+    """
+    said = of(one, single if single and one.out_of == 1 else many, ending)
+    return said if one.count else f"none{said[1:]}"
+
+
+def here(report) -> str:
+    """How a sentence about the page's own borough begins, where all boroughs are told of too."""
+    return "" if report.is_project else f"In {plain(report.name)}, "
+
+
+def whose(report) -> str:
+    return "" if report.is_project else f" from {plain(report.name)}"
+
+
+def everywhere(report) -> str:
+    """How a sentence about all boroughs begins, where there are several."""
+    return in_all(report) if len(report.boroughs) > 1 else ""
+
+
+def together(place: str, sentences: Sequence[str]) -> str:
+    """Sentences about one place: as one, where the place is named.
+
+    >>> together("In all boroughs together, ", ["2 of 3 came.", "None of 3 replied."])
+    'In all boroughs together, 2 of 3 came; none of 3 replied.'
+    >>> together("", ["2 of 3 came.", "None of 3 replied."])
+    '2 of 3 came. None of 3 replied.'
+    """
+    if place and sentences:
+        return f"{place}{'; '.join(uncapital(one).removesuffix('.') for one in sentences)}."
+    return " ".join(sentences)
 
 
 def worth(report) -> Finding:
@@ -68,40 +131,54 @@ def at_work(report) -> Finding:
 
 def _opinions(report, name: str, title: str, *levels: str) -> Finding:
     """The share that chose one of the two best answers, question by question: here, and in all boroughs."""
-    questions = list(asked(report, *levels))
-    own, whole = ({one.group: one for one in report.many("best_two", of)} for of in ("", "all"))
-    shown = [(q, whole[q.group]) for q in questions if whole[q.group].is_shown]
+    questions = [q for q in asked(report, *levels) if q.row["direction"] != "none"]  # else no answer is the best
+    own, whole = ({q.group: report.one("best_two", q.group, area) for q in questions} for area in ("", "all"))
+    shown = [q for q in questions if whole[q.group].is_shown]
     if report.is_project:
         headings = ["Question", "Level", "Answered", "Chose one of the two best answers"]
         rows = [(q.label, capital(LEVELS[q.row["kirkpatrick"]]), *base(whole[q.group])) for q in questions]
     else:
         headings = ["Question", f"{report.name}: the two best answers", "All: answered", "All: the two best answers"]
-        unasked = Measure(state=NOT_AVAILABLE)
-        rows = [(q.label, own.get(q.group, unasked), *base(whole[q.group])) for q in questions]
+        rows = [(q.label, own[q.group], *base(whole[q.group])) for q in questions]
     return Finding(
-        headline=f"{capital(of(shown[0][1]))} {shown[0][0].best}" if shown else title,
+        headline=f"{capital(some_of(whole[shown[0].group]))} {shown[0].best}" if shown else title,
         answer=Text(_opinion(report, questions, own, whole)), caveat=caveat("best_two"),
         table=report.table(name, f"{title}: answers {'of' if report.is_project else 'here and in'} all boroughs",
                            headings, rows or [("Not known", *["[x]"] * (len(headings) - 1))]),
-        bars=_agreement(report, [q for q, _ in shown]) if report.is_project else [],
+        bars=_agreement(report, shown) if report.is_project else [],
         series=("below the middle", "in the middle of the scale", "above it"),
     )  # fmt: skip
 
 
 def _opinion(report, questions: list[Asked], own: dict[str, Measure], whole: dict[str, Measure]) -> str:
+    """What is thought here; then what is thought in all boroughs, where that is something else."""
     if not questions:
         return NO_ANSWERS
-    every = " ".join(sentence(q, whole[q.group]) for q in questions if whole[q.group].is_shown)
-    if report.is_project:
-        return every or _none_to_tell(whole.values())
-    here = " ".join(sentence(q, own[q.group]) for q in questions if q.group in own and own[q.group].is_shown)
-    here = here or f"Too few people from {plain(report.name)} answered to publish."
-    return f"{here} {in_all(report)}{uncapital(every)}" if every else here
+    ours = [sentence(q, own[q.group]) for q in questions if own[q.group].is_shown]
+    every = [sentence(q, whole[q.group]) for q in questions
+             if whole[q.group].is_shown and not is_same(own[q.group], whole[q.group])]  # fmt: skip
+    begins = together(here(report), ours) or unseen(report, own.values())
+    return " ".join(filter(None, [begins, together(in_all(report), every)]))
 
 
-def sentence(q: Asked, one: Measure) -> str:
+def is_same(one: Measure, other: Measure) -> bool:
+    """Whether two shares have the same count and total: one borough's and all boroughs', where it is the only one."""
+    return (one.count, one.out_of) == (other.count, other.out_of)
+
+
+def unseen(report, found: Iterable[Measure]) -> str:
+    """Why no answer can be told."""
+    states = {one.state for one in found}
+    if CONFIDENTIAL in states:
+        return f"Too few answers{whose(report)} to publish."
+    if NOT_APPLICABLE in states:
+        return f"Nobody{whose(report)} had answered."
+    return f"What people{whose(report)} answered is not known."
+
+
+def sentence(q: Asked, one: Measure, who: str = "") -> str:
     """Count, total and likely range of those who chose one of the two best answers."""
-    return f"{capital(of(one, ending=likely(one)))} {q.best}."
+    return f"{capital(some_of(one, who, ending=likely(one)))} {plain(q.best)}."
 
 
 def _agreement(report, questions: list[Asked]) -> list[tuple[str, list[int]]]:
@@ -118,14 +195,6 @@ def recommended(report) -> str:
     if q is None:
         return NO_ANSWERS
     own, whole = report.one("best_two", q.group), report.one("best_two", q.group, of="all")
-    theirs = "; these are the answers of those who came and replied."
-    if own.is_shown:
-        return f"{sentence(q, own).rstrip('.')}{theirs}"
-    few = f"Too few people{'' if report.is_project else f' from {plain(report.name)}'} answered to publish."
-    if report.is_project or not whole.is_shown:
-        return few
-    return f"{few} {in_all(report)}{uncapital(sentence(q, whole)).rstrip('.')}{theirs}"
-
-
-def _none_to_tell(found) -> str:
-    return "Too few people answered to publish." if CONFIDENTIAL in {one.state for one in found} else NO_ANSWERS
+    place, told = (here(report), own) if own.is_shown else (in_all(report), whole)
+    said = [f"{sentence(q, told).removesuffix('.')}; {THEIRS}."] if told.is_shown else []
+    return " ".join(filter(None, ["" if own.is_shown else unseen(report, [own]), together(place, said)]))
