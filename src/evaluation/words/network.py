@@ -122,8 +122,8 @@ def _grown(report, found: dict[str, Measure], networks: list[str], days: list[st
     if not shown:
         return _unseen([one for _, one in now])
     said = [f"{number(n) if n else 'no'} {called(people, n)}" for n, people in shown]
-    total = sum(n for n, _ in shown)
-    return f"On {date(report.as_at)}, {listed(said)} {was(total)} in the networks."
+    alone = len(shown) == 1 and shown[0][0] == 1
+    return f"On {date(report.as_at)}, {listed(said)} {was(1 if alone else 2)} in the networks."
 
 
 def came_back(report) -> Finding:
