@@ -518,10 +518,9 @@ def few_beneath(tables: Tables, as_at: dt.date, filled_means: str) -> list[Measu
     return found
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="such replies are accepted, and more chose than answered")
-def test_a_reply_that_answers_a_question_twice_is_refused_or_counted_once():
+def test_a_reply_that_answers_a_question_twice_is_refused():
     reply = {"response_id": "R1", "question": "confident", "borough": "hackney", "time": "after"}
     answers = table("answers", [{**reply, "value": "4"}, {**reply, "value": "5"}])
     frames = {"pledges": SAMPLE["pledges"], "questions": SAMPLE["questions"], "answers": answers}
-    if not related_faults(frames, {name: name for name in frames}, PROJECT):
-        assert told(replace(SAMPLE, frames=frames), "team")["all", "best_two", "confident project after"].count <= 1
+    faults = related_faults(frames, {name: name for name in frames}, PROJECT)
+    assert "reply 'R1' answers 'confident' twice" in faults[0].problem and len(faults) == 1

@@ -341,6 +341,8 @@ def benchmark(female, source="Census 2011"):
          "below the benchmark of 51%; 80 “male” (80%)."),
     case("near it: chance could explain the difference", by_sex(41, 58), benchmark(0.505), "Of 99 apprentices who "
          "stated their sex: 41 “female” (41%), not clearly different from the benchmark of 51%; 58 “male” (59%)."),
+    case("near it from above", by_sex(58, 41), benchmark(0.51), "Of 99 apprentices who stated their sex: 58 “female” "
+         "(59%), not clearly different from the benchmark of 51%; 41 “male” (41%)."),
     case("near it, of few", by_sex(1, 2), benchmark(0.51), "Of 3 apprentices who stated their sex: 1 “female”, not "
          "clearly different from the benchmark of 51%; 2 “male”."),
     case("one apprentice", by_sex(1, 0, 0), [], "Of 1 apprentice who stated their sex: 1 “female”; 0 “male”."),
@@ -436,8 +438,8 @@ def test_what_people_said_in_their_own_words(found, said):
     assert say.themes(study(found)).answer == said
 
 
-def test_themes_bear_no_dates_so_an_earlier_day_has_none():
-    report = study(missing("themes"), as_at=EARLY, supplied=["pledges", "themes"])
+def test_themes_and_stories_bear_no_dates_so_an_earlier_day_has_none():
+    report = study([*missing("themes"), *stories(4)], as_at=EARLY, supplied=["pledges", "themes", "stories"])
     assert say.themes(report).answer == ("Not known: the themes that were supplied bear no dates, so not as at 29 "
                                          "October 2019.")  # fmt: skip
 
@@ -899,7 +901,7 @@ def changed(pairs, shown=None):
     return [change.mean_change(pairs, pairs if shown is None else shown, "confident")]
 
 
-NEITHER = "Not known: no answers to the same question before and after were supplied."
+NEITHER = "Not known: there are no answers to the same question before and after."
 
 
 @pytest.mark.parametrize("found, said", [

@@ -169,6 +169,7 @@ USEFUL = question("useful", "This was useful to me")
 RECOMMEND = question("recommend", "Would you recommend this to a colleague?", kind="nps", scale=("0", "10"))
 TIRING = question("tiring", "This was tiring", direction="lower")
 SHORT = question("short", "How was it?", scale=("1", "3"))
+FOUR = question("four", "It was new", scale=("1", "4"))
 PACE = question("pace", "The pace was", direction="none")
 UNSCALED = question("unscaled", "It was fun", scale=("", ""))
 AT_WORK = question("at_work", "My apprentice uses what the sessions taught", "behaviour")
@@ -177,7 +178,7 @@ CONFIDENT = question("confident", "I am confident in using data", "learning")
 ALONE = question("alone", "I feel on my own when I learn", "learning", direction="lower")
 SURE = question("sure", "How sure are you of yourself?", "learning", kind="nps", scale=("0", "10"))
 USED = question("used", "Which of these have you used?", "behaviour", "multi", "none", ("", ""))
-EVERY_QUESTION = [USEFUL, RECOMMEND, TIRING, SHORT, PACE, UNSCALED, AT_WORK, TEAM, CONFIDENT, ALONE, SURE, USED]
+EVERY_QUESTION = [USEFUL, RECOMMEND, TIRING, SHORT, FOUR, PACE, UNSCALED, AT_WORK, TEAM, CONFIDENT, ALONE, SURE, USED]
 
 
 def answers(time="after", **questions):
@@ -229,6 +230,7 @@ NONE_SUPPLIED = "Not known: no answers to such questions were supplied."
     case("a third", answers(useful=(81, 263)),
          "81 of 263 (31%, likely between 26% and 37%) agreed with “This was useful to me”."),
     case("lower is better", answers(tiring=(9, 12)), "9 of 12 disagreed with “This was tiring”."),
+    case("four points", answers(four=(9, 12)), "9 of 12 agreed with “It was new”."),
     case("three points", answers(short=(9, 12)), "9 of 12 chose one of the two best answers to “How was it?”."),
     case("recommend", answers(recommend=(41, 52)),
          "41 of 52 (79%, likely between 66% and 88%) would recommend it (9 or 10 out of 10)."),
@@ -279,6 +281,17 @@ TOLD_OF_ALL = "41 of 52 (79%, likely between 66% and 88%) would recommend it (9 
 ])  # fmt: skip
 def test_what_those_of_a_borough_thought(own, every, said):
     assert surveys.worth(study(own=own, every=every, programme=asked(hackathon=1))).answer == said
+
+
+def test_the_only_borough_and_answers_that_do_not_say_from_where():
+    own, every = answers(recommend=(4, 5)), answers(recommend=(41, 52))
+    report = study(own=own, every=every, programme=asked(), boroughs=["hackney"])
+    of_hackney = "In Hackney, 4 of 5 would recommend it (9 or 10 out of 10)."
+    assert surveys.worth(report).answer == f"{of_hackney} {ALL} {TOLD_OF_ALL}."
+    training = study(own=trained(18, HIDDEN, HIDDEN), every=trained(20, 12, 7), boroughs=["hackney"])
+    assert say.training(training).answer == (
+        f"Too few people from Hackney to publish. {ALL} 12 of 20 participants (60%) took up at least one course."
+    )
 
 
 @pytest.mark.parametrize("own, every, said, of_all", [
@@ -332,6 +345,9 @@ def test_the_tables_of_opinions():
         "This was useful to me (virtual sessions),[c],139,93", "This was useful to me (hackathon),4,16,10",
         "Would you recommend this to a colleague?,[x],[c],[c]",
     ]  # fmt: skip
+    assert surveys.worth(whole(answers(recommend=(0, 12)), programme=programme)).headline == (
+        "None of 12 would recommend it (9 or 10 out of 10)"
+    )
     nothing = surveys.worth(study(own=NO_ANSWERS, every=NO_ANSWERS))
     assert nothing.table.csv().splitlines()[1:] == ["Not known,[x],[x],[x]"]
     assert nothing.headline == "What people thought of it"
@@ -661,6 +677,7 @@ def test_the_table_of_training():
     ]  # fmt: skip
     finding = say.training(study(own=found, programme=programme))
     assert finding.table.csv().splitlines()[1:] == ["Any course,102,80"]
+    assert say.training(whole(trained(18, 0, 0))).headline == "None of 18 participants took up a course"
     nothing = say.training(whole(missing("enrolled", "completed")))
     assert (nothing.headline, nothing.table.csv().splitlines()[1:]) == ("Training taken up", ["Not known,[x],[x]"])
 
@@ -830,6 +847,9 @@ BEGINS = "18 of 18 boroughs that answered use at least one recommendation."
          f"{BEGINS} The most used is “A” (12 of 18), and the least used are “B” (none of 18) and “C” (none of 18)."),
     case("four tie at the foot", playbook(uses_any=18, A=(12, 0, 6), **dict.fromkeys("BCDE", (7, 4, 7))),
          f"{BEGINS} The most used is “A” (12 of 18), and the least used are 4 of the 5."),
+    case("three tie at the foot", playbook(uses_any=18, A=(12, 0, 6), **dict.fromkeys("BCD", (7, 4, 7))),
+         f"{BEGINS} The most used is “A” (12 of 18), and the least used are “B” (7 of 18), “C” (7 of 18) and “D” (7 of "
+         "18)."),
     case("equal shares of different numbers", playbook(answered=18, uses_any=18, A=(6, 0, 6), B=(9, 0, 9), C=(1, 0, 2)),
          f"{BEGINS} The most used are “A” (6 of 12) and “B” (9 of 18), and the least used is “C” (1 of 3)."),
     case("all tie", playbook(uses_any=18, A=(7, 0, 11), B=(7, 2, 9)),
@@ -898,9 +918,30 @@ def test_text_from_records_stands_for_itself_in_every_sentence_table_and_heading
             assert MARKED not in finding.headline and MARKED not in finding.table.csv()
             assert "<b>" not in finding.table.html() and "&amp;amp;" not in finding.table.html()
         assert "".join(one(report).answer for one in FINDINGS).count(MARKED) >= 8
+    alone = playbook(**{WRITTEN: YES})
+    for said in (say.playbook(study(own=alone, name=WRITTEN)), say.playbook(study(own=playbook(), name=WRITTEN)),
+                 say.playbook(whole(playbook(**{WRITTEN: (8, 4, 6)})))):  # fmt: skip
+        assert WRITTEN not in said.answer and MARKED in said.answer
     few = study(own=answers(recommend=(HIDDEN, 5)), every=answers(recommend=(HIDDEN, 5)), programme=asked(),
                 name=WRITTEN)  # fmt: skip
     assert surveys.recommended(few) == f"Too few answers from {MARKED} to publish."
+
+
+def test_tables_say_what_they_are_of():
+    captions = [
+        ("Registrations and attendances from Hackney, by kind of event",
+         "Registrations and attendances from all boroughs, by kind of event"),
+        ("What people thought of it: answers here and in all boroughs", "What people thought of it: answers of all "
+         "boroughs"),
+        ("People who answered before and after, and how their answers moved",) * 2,
+        ("Participants from Hackney who took up and completed courses",
+         "Participants from all boroughs who took up and completed courses"),
+        ("The hackathon and the challenge day, all boroughs together",) * 2,
+        ("What is seen at work: answers here and in all boroughs", "What is seen at work: answers of all boroughs"),
+        ("Recommendations of the playbook used in Hackney", "Recommendations of the playbook used in all boroughs"),
+        ("Attendances of all boroughs, and replies to the questions asked afterwards",) * 2,
+    ]  # fmt: skip
+    assert [(one(study()).table.caption, one(whole()).table.caption) for one in FINDINGS] == captions
 
 
 def test_hidden_figures_leave_no_number_in_a_sentence_or_a_heading():

@@ -23,9 +23,8 @@ def survey_counts(own: Own, question: Question) -> dict[str, Rows]:
     )  # fmt: skip
     questions = own["questions"].set_index("question")
     not_applicable = questions.get("not_applicable", pd.Series(dtype=str)).dropna().to_dict()
-    is_answer = [
-        value != not_applicable.get(asked) for asked, value in zip(answers["question"], answers["value"], strict=True)
-    ]
+    aside = answers["question"].map(lambda asked: not_applicable.get(asked, "")).astype("str")
+    is_answer = answers["value"] != aside
     said = answers[is_answer]
     paired = _by_person(said, questions)
     counted: dict[str, Rows] = {

@@ -16,7 +16,7 @@ Found = Iterator[tuple[str, int, str, str]]  # table, line, kind of fault, what 
 def related_faults(frames: Frames, files: Mapping[str, str], project: Project) -> list[Fault]:
     """Every relation that does not hold, by file and line."""
     checks = [_repeated_rows(frames), _orphans(frames), _out_of_order(frames), _places(frames), _members(frames),
-              _first_starts(frames), _networks(frames, project), _minutes(frames), _scales(frames),
+              _first_starts(frames), _networks(frames, project), _minutes(frames), _scales(frames), _twice(frames),
               _borough_of_apprentice(frames)]  # fmt: skip
     return [Fault(problem, files[table], int(line), kind) for check in checks for table, line, kind, problem in check]
 
@@ -173,6 +173,20 @@ def _scales(frames: Frames) -> Found:
         yield ("answers", line, "off the scale",
                f"value '{answers.at[line, 'value']}' is off the scale of '{answers.at[line, 'question']}', "
                f"{low[line]:g} to {high[line]:g}.")  # fmt: skip
+
+
+def _twice(frames: Frames) -> Found:
+    """One reply gives one answer to a question, unless it allows several."""
+    answers, questions = frames.get("answers"), frames.get("questions")
+    if answers is None or questions is None:
+        return
+    several = set(questions["question"][questions["kind"] == "multi"])
+    key = [column for column in ("response_id", "question", "time") if column in answers]
+    again = answers.duplicated(key) & ~answers.duplicated([*key, "value"]) & ~answers["question"].isin(several)
+    for line, row in answers[again].iterrows():
+        yield ("answers", line, "answered twice",
+               f"reply '{row['response_id']}' answers '{row['question']}' twice; keep one, or make the question one "
+               "that allows several (kind multi).")  # fmt: skip
 
 
 def _earliest(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -9,7 +9,7 @@ from evaluation.words import as_number, capital, half_up, number, things
 from evaluation.words.filled import half_filled
 from evaluation.words.surveys import asked
 
-NO_ANSWERS = "Not known: no answers to the same question before and after were supplied."
+NO_ANSWERS = "Not known: there are no answers to the same question before and after."
 
 SPREAD = ("top_three", "gini_of_promises", "herfindahl_of_promises", "evenness_of_roles", "diversity_of_roles",
           "gini_of_attendances", "ties_across", "ei_index", "ei_expected")  # fmt: skip

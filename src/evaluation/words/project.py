@@ -23,7 +23,7 @@ def themes(report) -> Finding:
     found = [one for one in report.many("themes") if one.group]
     stories = report.one("offered", "stories")
     told = ""
-    if stories.is_shown and stories.count:
+    if stories.is_shown and stories.count and report.as_at == report.records_to:  # stories bear no dates
         verb = "tells" if stories.count == 1 else "tell"
         told = f"{capital(things(stories.count, 'guest blog'))} {verb} of the project at length."
     return Finding(

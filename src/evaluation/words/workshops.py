@@ -97,7 +97,7 @@ def _times(n: int) -> str:
 def _sizes(report) -> str:
     """How many people a session had, where all the sessions can be shown."""
     sizes = next((one for one in report.many("people_a_session", of="all") if one.group == "virtual_session"), None)
-    if sizes is None or not sizes.is_shown or sizes.value is None:
+    if sizes is None or not sizes.is_shown:
         return ""
     held = sum(event["kind"] == "virtual_session" for event in report.programme.events)
     low, high = int(sizes.lower), int(sizes.upper)
@@ -159,7 +159,7 @@ def _trained_elsewhere(report) -> str:
     any_ = report.one("enrolled", "any course", of="all")
     if report.is_project or not any_.is_shown:
         return ""
-    return together(in_all(report), [f"{capital(_participants(any_))} took up at least one course."])
+    return f"{in_all(report)}{_participants(any_)} took up at least one course."
 
 
 def big_days(report) -> Finding:
@@ -260,7 +260,7 @@ def playbook(report) -> Finding:
 def _answered(report, one: Measure, partly: Measure) -> tuple:
     if report.is_project:
         return one, partly, one.out_of if one.is_shown else one
-    if not one.is_shown or not one.out_of:
+    if not one.is_shown:
         return (one,)
     return ("yes" if one.count else "in part" if partly.count else "no",)
 

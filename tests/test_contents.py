@@ -1,0 +1,139 @@
+"""The list of what stands on each page is what the notebooks show, and what is hidden is counted from it rightly."""
+
+import ast
+import importlib
+import re
+from collections import Counter
+from functools import cache
+
+import nbformat
+import pytest
+
+from evaluation.counts import Question, count
+from evaluation.disclosure import ALL, CONFIDENTIAL
+from evaluation.measure import Measure
+from evaluation.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
+from evaluation.preparation import _content
+from evaluation.reports import NOTEBOOKS
+from evaluation.study import Request, Study
+from evaluation.tables.read import read
+from evaluation.words import contents, page
+
+SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
+PROJECT = read_project()
+PAGES = [
+    ("hackney", "public"),
+    ("hackney", "borough"),
+    ("kingston-upon-thames", "public"),
+    (ALL, "public"),
+    (ALL, "team"),
+]
+
+
+def code(name: str) -> list[str]:
+    nb = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    return [cell.source for cell in nb.cells if cell.cell_type == "code"]
+
+
+def imported(cells: list[str]) -> dict[str, object]:
+    """What each name stands for that the cells import."""
+    names = {}
+    for node in (node for cell in cells for node in ast.parse(cell).body if isinstance(node, ast.ImportFrom)):
+        for alias in node.names:
+            module = importlib.import_module(node.module)
+            found = getattr(module, alias.name, None) or importlib.import_module(f"{node.module}.{alias.name}")
+            names[alias.asname or alias.name] = found
+    return names
+
+
+def shown(cells: list[str]) -> list[object]:
+    """The functions called as `finding = X(report)`, in order."""
+    names, found = imported(cells), []
+    for node in (node for cell in cells for node in ast.parse(cell).body):
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["finding"]:
+            assert [ast.unparse(one) for one in node.value.args] == ["report"] and not node.value.keywords
+            first, *rest = ast.unparse(node.value.func).split(".")
+            one = names[first]
+            for attribute in rest:
+                one = getattr(one, attribute)
+            found.append(one)
+    return found
+
+
+@pytest.mark.parametrize("name", [file.stem for file in SOURCES])
+def test_a_notebook_shows_the_findings_listed_for_it_in_their_order(name):
+    assert shown(code(name)) == list(contents.FINDINGS[name])
+
+
+@pytest.mark.parametrize("name", [file.stem for file in SOURCES])
+def test_whatever_a_notebook_calls_a_finding_it_shows_with_answer_table_and_caveat(name):
+    parts = re.findall(r"^finding\.(\w+)$", "\n".join(code(name)), re.MULTILINE)
+    assert parts == ["answer", "table", "caveat"] * len(contents.FINDINGS[name])
+
+
+def test_each_notebook_has_its_list_and_each_list_its_notebook():
+    assert {file.stem for file in SOURCES} == set(contents.FINDINGS)
+    assert set(contents.OF_BOROUGH) | set(contents.OF_PROJECT) == set(contents.FINDINGS)
+
+
+def test_the_reading_of_a_notebook_can_fail():
+    """Another function, another name, another order, a cell too many: each is seen."""
+    setup = "from evaluation.words import pledges as say\nfrom evaluation.words.anyway import additionality"
+    cells = [setup, "finding = say.on_time(report)\nfinding.answer", "finding = additionality(report)"]
+    assert [one.__name__ for one in shown(cells)] == ["on_time", "additionality"]
+    assert shown([setup, cells[2], cells[1]]) != shown(cells) != shown([*cells, cells[1]])
+    with pytest.raises(AssertionError):
+        shown([setup, "finding = additionality(another)"])
+
+
+@cache
+def counted():
+    records = read(data_folder(DEFAULT_PROJECT), PROJECT, PROJECT.as_at)
+    return records, count(records, Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
+
+
+@cache
+def study(area: str, audience: str) -> Study:
+    request = Request("project" if area == ALL else area, audience)
+    return Study(_content(request, PROJECT, *counted(), area, PROJECT.as_at))
+
+
+def hidden_cells(report: Study) -> Counter:
+    """The hidden results in the tables of a page's notebooks, and in how many cells each stands."""
+    cells = Counter()
+    for name in contents.notebooks(report):
+        for find in shown(code(name)):
+            for row in find(report).table.rows:
+                cells.update(
+                    (c.borough, c.measure, c.group) for c in row if isinstance(c, Measure) and c.state == CONFIDENTIAL
+                )
+    return cells
+
+
+@pytest.mark.parametrize("of_page", PAGES, ids=" ".join)
+def test_as_many_results_are_said_to_be_hidden_as_there_are_each_counted_once(of_page):
+    report = study(*of_page)
+    cells = hidden_cells(report)
+    assert report.hidden == len(cells)
+    said = page.not_shown(report)
+    if cells:
+        assert said.startswith(f"{len(cells):,} result")
+        assert page.terminal(report).startswith(f"{len(cells):,} result")
+    else:
+        assert said == "Nothing on this page is hidden."
+
+
+def test_the_pages_tried_have_hidden_results_that_stand_more_than_once():
+    cells = {of_page: hidden_cells(study(*of_page)) for of_page in PAGES}
+    assert len(cells["hackney", "public"]) < cells["hackney", "public"].total()
+    assert not cells[ALL, "team"] and cells[ALL, "public"]
+    assert cells["hackney", "borough"].keys() < cells["hackney", "public"].keys()
+
+
+@pytest.mark.parametrize("of_page", PAGES, ids=" ".join)
+def test_other_audiences_are_said_to_see_as_many_of_them_as_they_do(of_page):
+    area, audience = of_page
+    report = study(*of_page)
+    others = {one for one in AUDIENCES if one != audience and not (one == "borough" and area == ALL)}
+    ours = hidden_cells(report).keys()
+    assert report.seen_by == {one: len(ours - hidden_cells(study(area, one)).keys()) for one in others}
