@@ -230,3 +230,8 @@ def test_who_came_from_one_borough_to_one_event_is_for_the_team_alone():
     for audience in ("public", "borough"):
         assert {one.state for one in of_hackney[audience].values()} == {"[c]"}
     assert any(one.state == "published" for one in cells(disclose(counts, "public"), "sessions", "all").values())
+
+
+def test_a_theme_counted_by_two_people_is_not_added_up():
+    themes = pd.DataFrame({"theme": ["time", "time"], "respondents": [19, 21], "coded_by": ["one", "another"]})
+    assert counted("themes", themes=themes) == {"time": 19}

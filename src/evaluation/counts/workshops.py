@@ -68,6 +68,7 @@ def book_counts(own: Own, question: Question) -> dict[str, Rows]:
             )
         ]
     if "themes" in own:
-        said = own["themes"].groupby("theme", sort=False)["respondents"].sum()
+        # A theme that two people counted separately has two rows about the same people: at least the fewer raised it.
+        said = own["themes"].groupby("theme", sort=False)["respondents"].min()
         counted["themes"] = [((theme,), int(n), "answers") for theme, n in said.items()]
     return counted
