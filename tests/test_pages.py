@@ -83,7 +83,8 @@ def test_a_page_has_no_faults(page):
 
 
 def test_a_page_is_light(page):
-    assert page.stat().st_size < 150_000
+    """A borough's in 150 KB; the project's, which has every subject and the annex, in 250."""
+    assert page.stat().st_size < (250_000 if page.parent.name == "project" else 150_000)
 
 
 def test_every_page_chart_and_download_says_that_it_is_illustrative(page):

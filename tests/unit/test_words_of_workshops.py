@@ -335,10 +335,10 @@ def test_the_tables_of_opinions():
     finding = surveys.worth(whole(every, programme=programme))
     assert finding.headline == "93 of 139 (67%) agreed with “This was useful to me” (virtual sessions)"
     assert finding.table.csv().splitlines() == [
-        "Question,Level,Answered,Chose one of the two best answers",
-        "This was useful to me (virtual sessions),What they thought of it,139,93",
-        "This was useful to me (hackathon),What they thought of it,16,10",
-        "Would you recommend this to a colleague?,What they thought of it,[c],[c]",
+        "Question,Level,Answered,The two best answers,Below the middle,In the middle of the scale,Above it",
+        "This was useful to me (virtual sessions),What they thought of it,139,93,[x],[x],[x]",
+        "This was useful to me (hackathon),What they thought of it,16,10,[x],[x],[x]",
+        "Would you recommend this to a colleague?,What they thought of it,[c],[c],[x],[x],[x]",
     ]
     assert surveys.worth(study(own=own, every=every, programme=programme)).table.csv().splitlines() == [
         "Question,Hackney: the two best answers,All: answered,All: the two best answers",
@@ -460,6 +460,15 @@ def test_how_answers_moved_in_short(every, said, of_project):
     assert change.in_short(whole(every, programme=asked())) == of_project
 
 
+def test_the_only_borough_and_movements_of_people_from_nowhere():
+    report = study(own=moved(confident=(8, 1, 3)), every=moved(confident=(24, 12, 10)), programme=asked(),
+                   boroughs=["hackney"])  # fmt: skip
+    assert change.changed(report).answer == (
+        f"In Hackney, of 12 people who answered before and after, 8 {MORE}, 1 the same and 3 less. {OF_ALL_46}."
+    )
+    assert change.in_short(report) == f"{OF_ALL_46}."
+
+
 def test_a_movement_that_cannot_be_told_says_why():
     q = next(surveys.asked(whole(moved(confident=(1, 2, 3)), programme=asked()), "learning"))
     hidden, few = (of_change.moved(dict(zip(of_change.DIRECTIONS, ways, strict=True)), "confident")
@@ -474,8 +483,8 @@ def test_the_table_and_the_chart_of_how_answers_moved():
     assert finding.headline == f"{OF_46} 24 {MORE}"
     assert finding.bars == [("I am confident in using data", [10, 12, 24])]
     assert finding.table.csv().splitlines() == [
-        "Question,More,The same,Less", "I am confident in using data,24,12,10",
-        "I feel on my own when I learn,[c],[c],[c]",
+        "Question,Answered both times,More,The same,Less", "I am confident in using data,46,24,12,10",
+        "I feel on my own when I learn,[c],[c],[c],[c]",
     ]  # fmt: skip
     finding = change.changed(study(own=own, every=every, programme=asked()))
     assert not finding.bars
@@ -484,7 +493,7 @@ def test_the_table_and_the_chart_of_how_answers_moved():
     ]  # fmt: skip
     nothing = change.changed(whole(NO_ANSWERS))
     assert nothing.headline == "Answers before and after"
-    assert nothing.table.csv().splitlines()[1:] == ["Not known,[x],[x],[x]"]
+    assert nothing.table.csv().splitlines()[1:] == ["Not known,[x],[x],[x],[x]"]
 
 
 def ticks(about="project", answered=45, **options):
@@ -598,7 +607,9 @@ def test_where_those_who_did_not_answer_again_had_begun(found, said):
     of_hackney = change.who_answered(study(every=found, programme=asked())).answer
     assert of_hackney == f"{none} {said and f'{ALL} {said}'}".strip()
     alone = f"{said[:1].upper()}{said[1:]}".replace("; on", ". On")
-    assert change.who_answered(whole(found, programme=asked())).answer == f"{none} {alone}".strip()
+    only_hackney = study(every=found, programme=asked(), boroughs=["hackney"])
+    for report in (whole(found, programme=asked()), only_hackney):
+        assert change.who_answered(report).answer == f"{none} {alone}".strip()
 
 
 def test_the_table_of_replies():
@@ -608,7 +619,10 @@ def test_the_table_of_replies():
         finding.headline
         == f"{KNOWN} 71 of 455 attendances at virtual sessions (16%) and 10 of 24 at the hackathon (42%)"
     )
-    assert finding.table.csv().splitlines()[1:] == ["Virtual sessions,455,71,68", "Hackathon,24,10,[c]"]
+    assert finding.table.csv().splitlines() == [
+        "Event,Attendances,Followed by a reply,Replies that do not say from whom",
+        "Virtual sessions,455,71,68", "Hackathon,24,10,[c]",
+    ]  # fmt: skip
     nothing = change.who_answered(study(every=missing("replied", "other_replies")))
     assert (nothing.headline, nothing.table.csv().splitlines()[1:]) == ("Who replied", ["Not known,[x],[x],[x]"])
 

@@ -46,12 +46,18 @@ def filling_time(report) -> Finding:
     shown = [one for one in found if one.is_shown]
     answer = _half(report)
     return Finding(
-        headline=answer.rstrip("."), answer=Text(answer), caveat=caveat("days_to_filling", "filled_within"),
+        headline=_latest(shown) or answer.rstrip("."), answer=Text(answer),
+        caveat=caveat("days_to_filling", "filled_within"),
         table=report.table("filled-within", "Places filled within so many days of the promise, in per cent",
                            ["Within", "Per cent of places promised"],
                            [(one.group, _percent(one)) for one in found] or [("Not known", "[x]")]),
         bars=[(one.group, [_percent(one)]) for one in shown],
     )  # fmt: skip
+
+
+def _latest(shown: list[Measure]) -> str:
+    """How many are filled within the most days that can be told of."""
+    return f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""
 
 
 def _half(report) -> str:

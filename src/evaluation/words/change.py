@@ -28,10 +28,11 @@ def changed(report) -> Finding:
              for q in _of_project(report)]  # fmt: skip
     found = [(q, own, whole) for q, own, whole in found if whole]
     told = [(q, whole) for q, _, whole in found if _shown(whole)]
-    headings = ["Question", "More", "The same", "Less"]
-    rows = [(q.row["text"], *own) for q, own, _ in found]
-    if not report.is_project:
-        headings += ["All: more", "All: the same", "All: less"]
+    headings = ["Question", "Answered both times", "More", "The same", "Less"]
+    if report.is_project:
+        rows = [(q.row["text"], base(whole[0])[0], *whole) for q, _, whole in found]
+    else:
+        headings = ["Question", "More", "The same", "Less", "All: more", "All: the same", "All: less"]
         missing = [Measure(state=NOT_AVAILABLE)] * 3
         rows = [(q.row["text"], *(own or missing), *whole) for q, own, whole in found]
     return Finding(

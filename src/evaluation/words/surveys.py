@@ -15,6 +15,7 @@ LEVELS = {  # Kirkpatrick's four levels
     "results": "what came of it",
 }  # fmt: skip
 SCALED = ("likert", "nps")
+PARTS = {"lower": "below the middle", "middle": "in the middle of the scale", "upper": "above it"}
 FEWEST_TO_AGREE = 4  # points of a scale: of three, the two best hold the one in the middle
 
 
@@ -135,8 +136,15 @@ def _opinions(report, name: str, title: str, *levels: str) -> Finding:
     own, whole = ({q.group: report.one("best_two", q.group, area) for q in questions} for area in ("", "all"))
     shown = [q for q in questions if whole[q.group].is_shown]
     if report.is_project:
-        headings = ["Question", "Level", "Answered", "Chose one of the two best answers"]
-        rows = [(q.label, capital(LEVELS[q.row["kirkpatrick"]]), *base(whole[q.group])) for q in questions]
+        headings = [
+            "Question",
+            "Level",
+            "Answered",
+            "The two best answers",
+            *(capital(part) for part in PARTS.values()),
+        ]
+        rows = [(q.label, capital(LEVELS[q.row["kirkpatrick"]]), *base(whole[q.group]), *_parts(report, q))
+                for q in questions]  # fmt: skip
     else:
         headings = ["Question", f"{report.name}: the two best answers", "All: answered", "All: the two best answers"]
         rows = [(q.label, own[q.group], *base(whole[q.group])) for q in questions]
@@ -146,7 +154,7 @@ def _opinions(report, name: str, title: str, *levels: str) -> Finding:
         table=report.table(name, f"{title}: answers {'of' if report.is_project else 'here and in'} all boroughs",
                            headings, rows or [("Not known", *["[x]"] * (len(headings) - 1))]),
         bars=_agreement(report, shown) if report.is_project else [],
-        series=("below the middle", "in the middle of the scale", "above it"),
+        series=tuple(PARTS.values()),
     )  # fmt: skip
 
 
@@ -181,12 +189,15 @@ def sentence(q: Asked, one: Measure, who: str = "") -> str:
     return f"{capital(some_of(one, who, ending=likely(one)))} {plain(q.best)}."
 
 
+def _parts(report, q: Asked) -> list[Measure]:
+    """Answers below, in and above the middle of a scale."""
+    return [report.one("agreement", f"{q.group} {part}", of="all") for part in PARTS]
+
+
 def _agreement(report, questions: list[Asked]) -> list[tuple[str, list[int]]]:
-    """Answers below, in and above the middle of each scale, where all three can be shown."""
-    parts = {one.group: one for one in report.many("agreement", of="all")}
-    found = [(q.label, [parts.get(f"{q.group} {part}") for part in ("lower", "middle", "upper")]) for q in questions]
-    return [(label, [one.count for one in three]) for label, three in found
-            if all(one is not None and one.is_shown for one in three)]  # fmt: skip
+    """The same as numbers, where all three can be shown."""
+    found = ((q.label, _parts(report, q)) for q in questions)
+    return [(label, [one.count for one in three]) for label, three in found if all(one.is_shown for one in three)]
 
 
 def recommended(report) -> str:
