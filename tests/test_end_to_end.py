@@ -35,6 +35,7 @@ def test_the_same_inputs_give_the_same_bytes_and_no_input_is_changed(report, tmp
     assert before == (_hashes(ROOT / "data"), _hashes(ROOT / "params"), _hashes(ROOT / "notebooks"))
 
 
+@pytest.mark.slow
 def test_audiences_have_their_own_folders_and_the_borough_sees_its_own(report):
     public, own = report("hackney"), report("hackney", "borough")
     assert (public.parent.name, own.parent.name) == ("public", "borough")
@@ -52,6 +53,7 @@ def test_an_earlier_date_tells_what_was_known_then(report):
     assert "200 days ahead of the plan" in page
 
 
+@pytest.mark.slow
 def test_the_command_says_where_the_page_is_how_long_it_took_and_what_is_hidden(tmp_path):
     run = evaluation("report", "--borough", "Hackney", "--out", str(tmp_path))
     assert run.returncode == 0, run.stderr

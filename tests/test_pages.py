@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 
 PAGES = [
     ("hackney", "public"),
-    ("enfield", "public"),
+    pytest.param(("enfield", "public"), marks=pytest.mark.slow),
     pytest.param(("hackney", "borough"), marks=pytest.mark.slow),
-    ("project", "public"),
+    pytest.param(("project", "public"), marks=pytest.mark.slow),
 ]
 NUMBER = re.compile(r"\d+(?:,\d{3})*")
 

@@ -66,6 +66,7 @@ def test_a_misspelt_borough_whose_own_figures_are_asked_for_is_named():
     assert done.returncode == 2 and "'hackny'" in done.stderr and "Did you mean 'hackney'?" in done.stderr
 
 
+@pytest.mark.slow
 def test_without_a_borough_nobodys_own_figures_are_exact():
     public, own = run("measures"), run("measures", "--audience", "borough")
     assert own.returncode == 0 and own.stdout == public.stdout and "[c]" in own.stdout

@@ -356,9 +356,14 @@ def test_the_tables_of_opinions():
 def test_the_chart_of_opinions_has_the_questions_whose_three_parts_can_be_shown():
     parts = {("useful", "project", "after", part): n for part, n in {"answered": 46, "upper": 24, "middle": 12,
              "lower": 10}.items()} | {("recommend", "project", "after", part): n for part, n in
-             {"answered": 46, "upper": 36, "middle": HIDDEN, "lower": HIDDEN}.items()}  # fmt: skip
+             {"answered": 46, "upper": 30, "middle": 12, "lower": HIDDEN}.items()}  # fmt: skip
     every = [*answers(useful=(20, 46), recommend=(20, 46)), *workshops.agreement(parts)]
-    assert surveys.worth(whole(every, programme=asked())).bars == [("This was useful to me", [10, 12, 24])]
+    finding = surveys.worth(whole(every, programme=asked()))
+    assert finding.bars == [("This was useful to me", [10, 12, 24])]
+    assert finding.table.csv().splitlines()[1:] == [  # a part that is shown would tell the hidden ones from the total
+        "This was useful to me,What they thought of it,46,20,10,12,24",
+        "Would you recommend this to a colleague?,What they thought of it,46,20,[c],[c],[c]",
+    ]
     assert not surveys.worth(study(every=every, programme=asked())).bars
 
 

@@ -190,8 +190,10 @@ def sentence(q: Asked, one: Measure, who: str = "") -> str:
 
 
 def _parts(report, q: Asked) -> list[Measure]:
-    """Answers below, in and above the middle of a scale."""
-    return [report.one("agreement", f"{q.group} {part}", of="all") for part in PARTS]
+    """Answers below, in and above the middle of a scale; if one is hidden all are, since they add up to a total."""
+    found = [report.one("agreement", f"{q.group} {part}", of="all") for part in PARTS]
+    why = next((one.state for one in found if not one.is_shown), None)
+    return [Measure(one.measure, one.group, state=why, borough=one.borough) for one in found] if why else found
 
 
 def _agreement(report, questions: list[Asked]) -> list[tuple[str, list[int]]]:
