@@ -65,6 +65,7 @@ def test_the_command_says_where_the_page_is_how_long_it_took_and_what_is_hidden(
     assert run.stderr == ""
 
 
+@pytest.mark.slow
 def test_three_columns_from_a_council_are_enough(tmp_path):
     records = tmp_path / "records"
     records.mkdir()
@@ -142,9 +143,8 @@ class TestANotebookThatFails:
         assert not (place / "index.html").exists()
         assert [p.name for p in place.parent.iterdir()] == ["hackney"]
 
-    @pytest.mark.parametrize(
-        "source", ["import sys\nsys.exit(0)", pytest.param("import os\nos._exit(0)", marks=pytest.mark.slow)]
-    )
+    @pytest.mark.slow
+    @pytest.mark.parametrize("source", ["import sys\nsys.exit(0)", "import os\nos._exit(0)"])
     def test_ending_early_is_a_failure(self, broken, source):
         said, place = broken(source)
         assert said.startswith("summary.ipynb")
