@@ -11,9 +11,20 @@ from pathlib import Path
 
 from evaluation import network, pledges, project, workshops
 from evaluation.boroughs import UNKNOWN
-from evaluation.counts import Counts
+from evaluation.counts import DIMENSIONS, Counts
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Cell, Disclosed, cells, disclose, with_totals
+from evaluation.disclosure import (
+    ALL,
+    CONFIDENTIAL,
+    SHOWN,
+    Cell,
+    Disclosed,
+    Suppression,
+    cells,
+    disclose,
+    hidden_from_public,
+    with_totals,
+)
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, Measure, difference, of_borough
 from evaluation.network import ties
@@ -32,15 +43,18 @@ Cells = Mapping[object, Cell]
 
 
 def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: dt.date, programme: Programme,
-            areas: Collection[str], beside: Collection[str] = (), technical: bool = True) -> list[Measure]:  # fmt: skip
+            areas: Collection[str], beside: Collection[str] = (), technical: bool = True,
+            hidden: Suppression | None = None) -> list[Measure]:  # fmt: skip
     """The figures that an audience may see: all of each area in `areas` (boroughs, or `all`), and of the boroughs
     in `beside` those that boroughs are compared by.
 
     `own` is the borough whose own figures the audience `borough` sees exactly; without `technical` the figures that
-    only the annex tells are left out.
+    only the annex tells are left out. `hidden` is what `hidden_from_public` found, where that is known already.
     """
     counts = with_totals(counts)
-    shown = disclose(counts, audience, own, project_.disclosure)
+    if hidden is None and audience != "team":
+        hidden = hidden_from_public(counts, project_, programme)
+    shown = disclose(counts, audience, own, project_.disclosure, hidden.complement if hidden else ())
     true = disclose(counts, "team")
     boroughs = [*beside] or [area for area in areas if area != ALL]
     found = []
@@ -56,7 +70,9 @@ def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: d
     found += _met(shown, boroughs)
     found += compared(shown, boroughs)
     if own and own != ALL:
-        found += of_borough(OTHERS, _of_places(*_of_the_others(shown, own)))
+        rule = project_.disclosure
+        least = {} if audience == "team" else {"people": rule.people, "answers": rule.answers}
+        found += of_borough(OTHERS, _of_places(*_of_the_others(counts, shown, own, least)))
     return found
 
 
@@ -101,13 +117,21 @@ def _of_places(places, by_role, answers, by_meaning, outcomes, by_month, by_reas
     ]  # fmt: skip
 
 
-def _of_the_others(shown: Disclosed, own: str) -> list[Cells | None]:
-    """All other boroughs together: the total less the borough's own, hidden if either is."""
-    rest = []
+def _of_the_others(counts: Counts, shown: Disclosed, own: str, least: Mapping[str, int]) -> list[Cells | None]:
+    """All other boroughs together: the total less the borough's own, hidden if either is, or if it is small."""
+    rest: list[Cells | None] = []
     for table in _PLACES:
         whole, ours = cells(shown, table, ALL), cells(shown, table, own)
-        rest.append(whole if whole is None else {
-            key: difference(n, ours[key]) if key in ours else n for key, n in whole.items()
+        if whole is None:
+            rest.append(None)
+            continue
+        frame = counts[table]
+        keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
+        kinds = {key if len(key) > 1 else key[0]: kind for key, kind in zip(keys, frame["kind"], strict=True)}
+        left = {key: difference(n, ours[key]) if key in ours else n for key, n in whole.items()}
+        rest.append({
+            key: Cell(None, CONFIDENTIAL) if n.state == SHOWN and n.n < least.get(kinds[key], 0) else n
+            for key, n in left.items()
         })  # fmt: skip
     return rest
 

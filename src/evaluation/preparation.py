@@ -18,7 +18,7 @@ from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, disclose, with_totals
+from evaluation.disclosure import ALL, Suppression, disclose, hidden_from_public, with_totals
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.figures import figures, refuse_unknown_evidence
 from evaluation.measure import DEFINITIONS, Measure
@@ -91,8 +91,11 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
     }  # fmt: skip
     areas = list(dict.fromkeys([area, ALL]))
     counts = with_totals(counts)
+    suppressed = hidden_from_public(counts, project, programme)
     measured = {
-        audience: figures(counts, project, audience, own, as_at, programme, areas, boroughs, technical=area == ALL)
+        audience: figures(
+            counts, project, audience, own, as_at, programme, areas, boroughs, technical=area == ALL, hidden=suppressed
+        )
         for audience in parameters.AUDIENCES
         if not (audience == "borough" and area == ALL)
     }
@@ -100,7 +103,7 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
     seen = {
         audience: content | {
             "audience": audience, "measures": [one.as_row() for one in found],
-            "promises_by_day": _promises_by_day(counts, audience, own, project, area),
+            "promises_by_day": _promises_by_day(counts, audience, own, project, area, suppressed),
         }
         for audience, found in measured.items()
     }  # fmt: skip
@@ -135,9 +138,10 @@ def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area
         raise WrongInput(faults)
 
 
-def _promises_by_day(counts: Counts, audience: str, own: str, project: Project, area: str) -> list[tuple[str, int]]:
+def _promises_by_day(counts: Counts, audience: str, own: str, project: Project, area: str,
+                     suppressed: Suppression) -> list[tuple[str, int]]:  # fmt: skip
     """Dates and how many so far; nothing where a number is hidden."""
-    days = disclose(counts, audience, own, project.disclosure).get("promises_by_day")
+    days = disclose(counts, audience, own, project.disclosure, suppressed.complement).get("promises_by_day")
     if days is None:
         return []
     return _running(days[days["borough"] == area].sort_values("date"))

@@ -530,7 +530,6 @@ def test_no_figure_of_the_public_rests_on_fewer_than_5_people_or_10_answers(reco
         pytest.param(MostlyAnyway(), "in post", id="added at most: filled less anyway"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a difference of two counts that may be shown is not judged by itself yet")
 def test_neither_does_one_that_is_the_difference_of_two(records, filled_means):
     as_at = dt.date(2020, 3, 31)
     assert [one for one in few_beneath(records.tables, as_at, filled_means) if is_a_difference(one)] == []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the notebooks' process needs the words of this room, not th
     from evaluation.tables.read import Tables
 
 __all__ = ["ADDITIONALITY", "DIMENSIONS", "KINDS", "MEANINGS", "MONTHS", "OUTCOMES", "PENCE", "PLACE_STATUSES",
-           "TEAM_ONLY", "Counts", "Own", "Question", "count", "count_area", "merge"]  # fmt: skip
+           "TEAM_ONLY", "TOLD_OF_BOROUGHS", "Counts", "Own", "Question", "count", "count_area", "merge"]  # fmt: skip
 
 KINDS = ("places", "events", "people", "answers")
 
@@ -56,7 +56,11 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "equality": ("characteristic", "category"),
     "themes": ("theme",),
 }
-TEAM_ONLY = {"sessions"}  # of a borough; the project's totals follow the rule like all others
+TEAM_ONLY = {"sessions", "cohorts", "attendances", "answers", "pairs", "returned"}
+"""Tables of which only the project's totals are told, by the rule like all others: a borough's rows are for the
+project team."""
+
+TOLD_OF_BOROUGHS = {"respondents": ("answered", "best_two")}  # the statuses, where not all of them are
 
 Counts = Mapping[str, pd.DataFrame]
 

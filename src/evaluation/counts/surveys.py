@@ -1,7 +1,7 @@
 """Counts of answers, from one area's own: each a question, what it was asked about, and when."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -54,7 +54,7 @@ def _respondents(answers: pd.DataFrame, said: pd.DataFrame, questions: pd.DataFr
     replied = Counter(said.drop_duplicates([*keys, "response_id"])[keys].itertuples(index=False, name=None))
     aside = Counter(answers[~answers.index.isin(said.index)][keys].itertuples(index=False, name=None))
     gave = Counter(said[[*keys, "value"]].itertuples(index=False, name=None))
-    parts = {asked.Index: _parts(asked) for asked in questions.itertuples()}
+    parts = {asked: parts_of_scale(row) for asked, row in questions.to_dict("index").items()}
     for key in own.asked:
         yield (*key, "answered"), replied[key], "answers"
         yield (*key, "not_applicable"), aside[key], "answers"
@@ -62,19 +62,24 @@ def _respondents(answers: pd.DataFrame, said: pd.DataFrame, questions: pd.DataFr
             yield (*key, part), sum(gave[*key, str(value)] for value in values), "answers"
 
 
-def _parts(asked) -> dict[str, list[int]]:
-    """The parts of a scale that the pages tell of; which end is good is the question's own direction."""
-    low, high = getattr(asked, "scale_min", pd.NA), getattr(asked, "scale_max", pd.NA)
-    if pd.isna(low) or pd.isna(high):
+def parts_of_scale(question: Mapping) -> dict[str, list[int]]:
+    """The parts of a question's scale that the pages tell of; which end is good is its own direction.
+
+    >>> parts_of_scale({"kind": "likert", "direction": "higher", "scale_min": 1, "scale_max": 5})["best_two"]
+    [4, 5]
+    """
+    low, high = (question.get(end, "") for end in ("scale_min", "scale_max"))
+    if pd.isna(low) or pd.isna(high) or "" in (low, high):
         return {}
-    scale = list(range(int(low), int(high) + 1))
+    low, high = int(low), int(high)
+    scale = list(range(low, high + 1))
     parts = {
-        "best_two": scale[:2] if asked.direction == "lower" else scale[-2:],
+        "best_two": scale[:2] if question["direction"] == "lower" else scale[-2:],
         "upper": [n for n in scale if 2 * n > low + high],
         "middle": [n for n in scale if 2 * n == low + high],
         "lower": [n for n in scale if 2 * n < low + high],
     }
-    if asked.kind == "nps":  # 9 and 10 promote, 0 to 6 detract
+    if question["kind"] == "nps":  # 9 and 10 promote, 0 to 6 detract
         parts |= {"passive": [7, 8], "detract": [n for n in scale if n <= 6]}
     return parts
 

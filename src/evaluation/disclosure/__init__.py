@@ -1,0 +1,154 @@
+"""Which counts an audience may see.
+
+Counts of places and events are an organisation's own statistics and are shown. Counts of people and of
+answers are shown from a threshold up; below it, zero included, they are confidential, `[c]`, and so is
+every other count that they could be worked out from (`suppression.py`). A borough sees its own exactly;
+the project team sees everything. Who came from one borough to one event is for the project team alone.
+"""
+
+import hashlib
+import json
+import os
+import pickle
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation.boroughs import ROOT
+from evaluation.counts import DIMENSIONS, KINDS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
+from evaluation.counts.programme import Programme
+from evaluation.disclosure.sums import ALL, Name, linked
+from evaluation.disclosure.suppression import Suppression, suppress
+from evaluation.parameters import Disclosure, Project
+
+__all__ = ["ALL", "CONFIDENTIAL", "SHOWN", "Cell", "Disclosed", "Suppression", "cells", "disclose",
+           "hidden_from_public", "with_totals"]  # fmt: skip
+SHOWN, CONFIDENTIAL = "published", "[c]"
+
+
+KEPT = ROOT / "build" / "suppression"
+ONLY_WHAT_THERE_IS = {"leaving"}  # tables that a borough has a row of only where it counted somebody
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One count as an audience sees it: the number, or why there is none."""
+
+    n: int | None
+    state: str = SHOWN
+
+
+class Disclosed(dict[str, pd.DataFrame]):
+    """Count tables as an audience may see them: `n` is missing where `state` is not `published`."""
+
+    @cached_property
+    def _by_borough(self) -> dict[str, dict[str, dict[tuple[str, ...] | str, Cell]]]:
+        split: dict[str, dict[str, dict]] = {}
+        for table, frame in self.items():
+            found = split.setdefault(table, {})
+            keys: Iterable = frame[DIMENSIONS[table][0]]
+            if len(DIMENSIONS[table]) > 1:
+                keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
+            for borough, key, n, state in zip(frame["borough"], keys, frame["n"].array, frame["state"], strict=True):
+                found.setdefault(borough, {})[key] = Cell(int(n)) if state == SHOWN else Cell(None, state)
+        return split
+
+    def cells(self, table: str, borough: str) -> Mapping[tuple[str, ...] | str, Cell] | None:
+        """One table's cells for a borough (or `all`), by their dimensions; None if it was not counted."""
+        return self._by_borough[table].get(borough, {}) if table in self else None
+
+
+def hidden_from_public(counts: Counts, project: Project, programme: Programme) -> Suppression:
+    """What is hidden from the public, over all the tables of a project together. What was found for the same
+    counts and rule is kept in `KEPT`, since it takes seconds to find."""
+    rule = project.disclosure
+    cells = linked(with_totals(counts), programme, project.filled_means)
+    digest = hashlib.sha256(f"{rule} {_how_it_is_found()}".encode() + pickle.dumps(cells)).hexdigest()
+    kept = KEPT / f"{digest}.json"
+    try:
+        first, complement = json.loads(kept.read_text(encoding="utf-8"))
+        return Suppression(*({(t, area, tuple(key)) for t, area, key in found} for found in (first, complement)))
+    except (OSError, ValueError):
+        found = suppress(cells, {"people": rule.people, "answers": rule.answers})
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    beside = kept.with_name(f".{kept.name}.{os.getpid()}")
+    beside.write_text(json.dumps([sorted(found.first), sorted(found.complement)]), encoding="utf-8")
+    beside.replace(kept)
+    return found
+
+
+@cache
+def _how_it_is_found() -> str:
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.py")))
+
+
+def disclose(counts: Counts, audience: str, own: str = "", rule: Disclosure | None = None,
+             complement: Collection[Name] = ()) -> Disclosed:  # fmt: skip
+    """The counts an audience may see, with the project's totals as the borough `all`.
+
+    Adds the column `state`; where it is not `published`, `n` is missing. `own` is the borough whose own
+    figures are shown to the audience `borough`; `complement` are the counts hidden so that others cannot be
+    worked out. Raises ValueError for a count that does not say what it counts.
+    """
+    rule = rule or Disclosure()
+    by_table: dict[str, set[Name]] = {}
+    for name in complement:
+        by_table.setdefault(name[0], set()).add(name)
+    return Disclosed(
+        {
+            table: _disclosed(frame, table, audience, own, rule, by_table.get(table, set()))
+            for table, frame in with_totals(counts).items()
+        }
+    )
+
+
+def with_totals(counts: Counts) -> Counts:
+    """The counts with the project's totals, as the borough `all`, where they are not there yet."""
+    return {table: _with_total(frame, table) for table, frame in counts.items()}
+
+
+def _with_total(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    if (frame["borough"] == ALL).any() or frame.empty:
+        return frame
+    if table in ONLY_WHAT_THERE_IS:
+        frame = _completed(frame, table)
+    total = frame.groupby([*DIMENSIONS[table], "kind"], as_index=False, sort=False)["n"].sum().assign(borough=ALL)
+    return pd.concat([frame, total[frame.columns]], ignore_index=True)
+
+
+def _completed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """With a row for every borough and key: which rows there are would tell what is hidden."""
+    keys = [*DIMENSIONS[table], "kind"]
+    every = frame[["borough"]].drop_duplicates().merge(frame[keys].drop_duplicates(), how="cross")
+    return every.merge(frame, how="left").fillna({"n": 0}).astype({"n": "int64"})[frame.columns]
+
+
+def _disclosed(cells: pd.DataFrame, table: str, audience: str, own: str, rule: Disclosure,
+               complement: Collection[Name]) -> pd.DataFrame:  # fmt: skip
+    odd = set(cells["kind"]) - set(KINDS)
+    if odd:
+        raise ValueError(f"{table}: a count must say what it counts ({', '.join(KINDS)}), not {sorted(odd)}")
+    least = cells["kind"].map({"places": 0, "events": 0, "people": rule.people, "answers": rule.answers})
+    hidden = cells["n"] < least
+    if complement:
+        keys = cells[list(DIMENSIONS[table])].itertuples(index=False, name=None)
+        names = zip(cells["borough"], keys, strict=True)
+        hidden |= pd.Series([(table, area, key) in complement for area, key in names], cells.index)
+    if table in TOLD_OF_BOROUGHS:
+        hidden |= (cells["borough"] != ALL) & ~cells["status"].isin(TOLD_OF_BOROUGHS[table])
+    if audience == "borough":
+        hidden &= cells["borough"] != own
+    if table in TEAM_ONLY:
+        hidden |= cells["borough"] != ALL
+    if audience == "team":
+        hidden &= False
+    shown = cells["n"].astype("Int64").mask(hidden)
+    return cells.assign(n=shown, state=hidden.map({True: CONFIDENTIAL, False: SHOWN}))
+
+
+def cells(counts: Disclosed, table: str, borough: str) -> Mapping[tuple[str, ...] | str, Cell] | None:
+    """One table's cells for a borough (or `all`), by their dimensions; None if it was not counted."""
+    return counts.cells(table, borough)

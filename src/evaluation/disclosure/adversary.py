@@ -1,0 +1,164 @@
+"""What an adversary can work out: the least and the most that each hidden count can be.
+
+The adversary has every file, the sums of `sums.py`, knows that counts are whole and not negative, and what
+they themselves hold. Quick bounds first (each sum by itself, again and again until nothing moves), then
+linear programmes, one connected component of hidden counts at a time.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+BARELY = 1e-6  # what linear programming leaves of a whole number
+FEW = 3  # cells for which pushing many at once is not worth while
+WORTHWHILE = 0.97  # a push was worth while that left at most this share of them
+PATIENCE = 3  # pushes one after the other that were not, before each is asked by itself
+
+
+class System:
+    """Sums of counts: `matrix @ numbers == 0`, a row a sum."""
+
+    def __init__(self, sums: Sequence[Sequence[tuple[int, int]]], cells: int):
+        from scipy.sparse import csr_array
+
+        rows = np.repeat(np.arange(len(sums)), [len(one) for one in sums])
+        signs, columns = np.array([pair for one in sums for pair in one], dtype=np.int64).reshape(-1, 2).T
+        self.matrix = csr_array((signs.astype(float), (rows, columns)), shape=(len(sums), cells))
+        self.by_cell = self.matrix.tocsc()
+
+    def sums_of(self, cell: int) -> np.ndarray:
+        return self.by_cell.indices[self.by_cell.indptr[cell] : self.by_cell.indptr[cell + 1]]
+
+    def cells_of(self, row: int) -> np.ndarray:
+        return self.matrix.indices[self.matrix.indptr[row] : self.matrix.indptr[row + 1]]
+
+    def quick_bounds(self, known: np.ndarray, numbers: np.ndarray, rounds: int = 40) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the most of each cell, as each sum by itself allows.
+
+        Rows 7 and 3, columns 6 and 4, and all four cells hidden: the first lies in 3 to 6.
+
+        >>> sums = [[(1, 4), (-1, 0), (-1, 1)], [(1, 5), (-1, 2), (-1, 3)], [(1, 6), (-1, 0), (-1, 2)],
+        ...         [(1, 7), (-1, 1), (-1, 3)]]
+        >>> known = np.array([False] * 4 + [True] * 4)
+        >>> least, most = System(sums, 8).quick_bounds(known, np.array([0, 0, 0, 0, 7, 3, 6, 4]))
+        >>> int(least[0]), int(most[0])
+        (3, 6)
+        """
+        least = np.where(known, numbers, 0).astype(float)
+        most = np.where(known, numbers, np.inf).astype(float)
+        entries = self.matrix.tocoo()
+        row, column, sign = entries.row, entries.col, entries.data
+        for _ in range(rounds):
+            low = np.where(sign > 0, least[column], -most[column])
+            high = np.where(sign > 0, most[column], -least[column])
+            low_rest, high_rest = self._others(row, low), self._others(row, high)
+            # sign * x = -(the others): the bounds change ends where the sign is positive.
+            new_least = np.where(sign > 0, -high_rest, low_rest)
+            new_most = np.where(sign > 0, -low_rest, high_rest)
+            before = least.copy(), most.copy()
+            np.maximum.at(least, column, np.ceil(new_least - BARELY))
+            np.minimum.at(most, column, np.floor(new_most + BARELY))
+            if (least == before[0]).all() and (most == before[1]).all():
+                break
+        return least, most
+
+    def _others(self, row: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+        """For each entry, the sum of the bounds of the others in its row."""
+        endless = ~np.isfinite(bounds)
+        finite = np.where(endless, 0, bounds)
+        total = np.bincount(row, finite, self.matrix.shape[0])[row] - finite
+        others_endless = np.bincount(row, endless, self.matrix.shape[0])[row] - endless
+        side = np.inf if endless.any() and bounds[endless][0] > 0 else -np.inf
+        return np.where(others_endless > 0, side, total)
+
+    def components(self, known: np.ndarray) -> Iterator[np.ndarray]:
+        """The hidden cells that hang together, each lot in order."""
+        from scipy.sparse.csgraph import connected_components
+
+        hidden = np.flatnonzero(~known)
+        if not len(hidden):
+            return
+        part = self.by_cell[:, hidden]
+        _, of = connected_components(part.T @ part, directed=False)
+        order = np.argsort(of, kind="stable")
+        yield from np.split(hidden[order], np.flatnonzero(np.diff(of[order])) + 1)
+
+    def exact_spans(self, cells: np.ndarray, wanted: np.ndarray, numbers: np.ndarray,
+                    need: np.ndarray, any_will_do: bool = False) -> dict[int, tuple[float, float]]:  # fmt: skip
+        """Of the wanted among connected hidden cells, those that do not reach the span that they need, with
+        their least and their most; with `any_will_do` the first such alone. `need` holds the span a cell.
+
+        Each programme's answer says what all other cells can be too. So the first programmes push many cells at
+        once, each only as far as it must go, and few cells need one of their own.
+        """
+        part = self.by_cell[:, cells].tocsr()
+        part = part[np.flatnonzero(np.diff(part.indptr))]
+        truth = numbers[cells].astype(float)
+        low, high = truth.copy(), truth.copy()
+        asked = np.flatnonzero(np.isin(cells, wanted))
+        enough = need[cells]
+        endless = np.full(len(cells), 10 * (truth.sum() + enough.max() + 1))  # as good as no bound
+        sufficient = np.where(np.isin(cells, wanted), truth + enough, endless)
+        programme = _Programme(part, part @ truth)
+
+        def push(weights: np.ndarray, most: np.ndarray) -> None:
+            found = programme.largest(weights, most)
+            np.minimum(low, np.ceil(found - BARELY), out=low)
+            np.maximum(high, np.floor(found + BARELY), out=high)
+
+        def left() -> np.ndarray:
+            return asked[high[asked] - low[asked] < enough[asked]]
+
+        chance = np.random.default_rng(0)
+        now, stalled = left(), 0
+        while len(now) > FEW and stalled < PATIENCE:
+            weights = np.zeros(len(cells))
+            weights[now] = chance.uniform(0.5, 1, len(now)) * (-1 if stalled % 2 else 1)
+            push(weights, sufficient)
+            before, now = now, left()
+            stalled = 0 if len(now) < WORTHWHILE * len(before) else stalled + 1
+        short: dict[int, tuple[float, float]] = {}
+        for here in now:
+            for sign in (1, -1):
+                if high[here] - low[here] < enough[here]:
+                    weights = np.zeros(len(cells))
+                    weights[here] = sign
+                    push(weights, endless)
+            if high[here] - low[here] < enough[here]:
+                short[int(cells[here])] = (low[here], high[here])
+                if any_will_do:
+                    break
+        return short
+
+
+class _Programme:
+    """Linear programmes over the same sums, one goal after the other, each begun where the last one ended."""
+
+    def __init__(self, sums, totals: np.ndarray):
+        import highspy
+
+        rows, cells = sums.shape
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = cells, rows
+        model.col_cost_, model.col_lower_ = np.zeros(cells), np.zeros(cells)
+        model.col_upper_ = np.full(cells, np.inf)
+        model.row_lower_ = model.row_upper_ = totals
+        model.sense_ = highspy.ObjSense.kMaximize
+        columns = sums.tocsc()
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = columns.indptr, columns.indices
+        model.a_matrix_.value_ = columns.data
+        self.solver = highspy.Highs()
+        self.solver.silent()
+        self.solver.passModel(model)
+        self.solved = highspy.HighsModelStatus.kOptimal
+        self.columns = np.arange(cells, dtype=np.int32)
+
+    def largest(self, weights: np.ndarray, most: np.ndarray) -> np.ndarray:
+        """The numbers with the largest weighted sum, none above its most."""
+        self.solver.changeColsCost(len(self.columns), self.columns, weights)
+        self.solver.changeColsBounds(len(self.columns), self.columns, np.zeros(len(most)), most)
+        self.solver.run()
+        if self.solver.getModelStatus() != self.solved:
+            raise ArithmeticError(f"the linear programme ended as {self.solver.getModelStatus()}")
+        return np.array(self.solver.getSolution().col_value)

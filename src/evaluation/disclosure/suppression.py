@@ -1,0 +1,246 @@
+"""Which counts are hidden so that no hidden one can be worked out: first the small ones, then their complements.
+
+Hidden first are counts of people and answers below the threshold of their kind, zero included. Then, as long
+as an adversary could work one of them out, another count that stands in a sum with it is hidden as well:
+the nearest, rather a part than a whole, rather a borough's than the project's, the smaller before the
+larger, and by name where all else is equal. At last whatever turned out not to be needed is shown again.
+The same counts always give the same answer.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.disclosure.adversary import System
+from evaluation.disclosure.sums import ALL, Linked, Name
+
+FEW_ENOUGH_TO_REVIEW = 400  # complements that are tried one by one, whether they are needed
+AREAS_ONE_BY_ONE = 40  # of so many each is asked, with all sums together, what it finds out knowing its own
+INSIDE = 1  # the span left to who knows some of the counts: not one value
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """The counts hidden first, for being small, and those hidden so that the first cannot be worked out."""
+
+    first: Collection[Name] = frozenset()
+    complement: Collection[Name] = frozenset()
+
+    def __contains__(self, name: Name) -> bool:
+        return name in self.first or name in self.complement
+
+
+def suppress(cells: Linked, thresholds: dict[str, int], complementary: bool = True) -> Suppression:
+    """Choose what to hide. `thresholds` says for each kind of count the least that is shown.
+
+    Two boroughs without a third: 3 of one and 9 of another make 12, so that 12 less 9 would be 3.
+
+    >>> counts = Linked()
+    >>> all_, one, other = (counts.add(("apprentices", area, ("started",)), "people", n)
+    ...                     for area, n in (("all", 12), ("one", 3), ("other", 9)))
+    >>> counts.tie(all_, [one, other])
+    >>> found = suppress(counts, {"people": 5})
+    >>> [area for _, area, _ in sorted(found.first)], [area for _, area, _ in sorted(found.complement)]
+    (['one'], ['all'])
+    """
+    return _Search(cells, thresholds).run(complementary)
+
+
+class _Search:
+    def __init__(self, cells: Linked, thresholds: dict[str, int]):
+        self.cells = cells
+        self.system = System(cells.sums, len(cells.names))
+        self.numbers = np.array(cells.numbers, dtype=np.int64)
+        self.limit = np.array([thresholds.get(kind, 0) for kind in cells.kinds])
+        self.personal = np.array(cells.personal, dtype=bool)
+        self.printable = np.array(cells.printable, dtype=bool)
+        self.protected = self.personal & (self.numbers < self.limit)
+        self.need = np.where(self.protected, np.maximum(self.limit - 1, 1), 0).astype(float)
+        self.told = np.zeros(len(self.numbers), dtype=bool)
+        self.plain: set[int] = set()
+        self.hidden = self.protected | ~self.printable
+        self.can_hide = self.personal & self.printable & ~self.hidden
+        self.wholes = {signed[0][1] for signed in cells.sums}
+        self.of_all = np.array([area == ALL for _, area, _ in cells.names], dtype=bool)
+        self.areas = np.unique([area for _, area, _ in cells.names], return_inverse=True)[1]
+        self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
+        self.margins = np.array([self.of_all[one[0][1]] and not self.of_all[one[1][1]] for one in cells.sums])
+
+    def run(self, complementary: bool) -> Suppression:
+        first = np.flatnonzero(self.protected & self.printable)
+        added: list[int] = []
+        if complementary:
+            self._settle_for_what_can_be_had()
+            checked: set[bytes] = set()
+            self._hide_until_safe(added, lambda: self._quickly_found() or self._exactly_found(checked))
+            self._show_again(added)
+            if len(np.unique(self.areas)) <= AREAS_ONE_BY_ONE:
+                self._hide_until_safe(added, lambda: self._exactly_found(checked) or self._found_by_insiders(checked))
+        return Suppression(*(frozenset(self.cells.names[one] for one in found) for found in (first, added)))
+
+    def _settle_for_what_can_be_had(self) -> None:
+        """Ask no more of a cell than it has where all that may be hidden is: of two places, both filled, no more
+        than two apprentices are still there, and everybody knows that."""
+        hidden = self.hidden
+        self.hidden = hidden | self.can_hide
+        least, most = self.system.quick_bounds(~self.hidden, self.numbers)
+        self.told = least > np.maximum(self.limit - 2, 0)
+        self.need = np.minimum(self.need, most - least)
+        for cells in self.system.components(~self.hidden):
+            wanted = cells[self.need[cells] > 0]
+            if len(wanted):
+                short = self.system.exact_spans(cells, wanted, self.numbers, self.need)
+                for cell, (least_, most_) in short.items():
+                    self.need[cell] = most_ - least_
+        self.protected &= self.need > 0
+        self.plain = set(self._to_insiders(least == most))
+        self.hidden = hidden
+
+    def _hide_until_safe(self, added: list[int], given_away: Callable[[], list[int]]) -> None:
+        while narrow := given_away():
+            chosen = self._complements(narrow)
+            if not chosen:
+                raise AssertionError(f"nothing left to hide for {[self.cells.names[one] for one in narrow[:5]]}")
+            together = [other for one in chosen for other in self._as_one(one) if self.can_hide[other]]
+            together = list(dict.fromkeys(together))
+            self.hidden[together] = True
+            added += together
+
+    def _narrow(self, least: np.ndarray, most: np.ndarray) -> np.ndarray:
+        """Whether a protected cell is left too few values, or none but one that the rule itself gives away."""
+        told = (least > np.maximum(self.limit - 2, 0)) & ~self.told
+        return self.protected & ((most - least < self.need) | told)
+
+    def _quickly_found(self) -> list[int]:
+        """The protected cells that a sum by itself gives away, to anybody, or to who knows one of its cells."""
+        known = ~self.hidden
+        least, most = self.system.quick_bounds(known, self.numbers)
+        return [
+            *np.flatnonzero(self._narrow(least, most)),
+            *(one for one in self._to_insiders(least == most) if one not in self.plain),
+        ]
+
+    def _to_insiders(self, known: np.ndarray) -> list[int]:
+        """Those that a borough finds out by taking off its own, or a single person by taking off themselves."""
+        matrix, found = self.system.matrix, []
+        open_entries = ~known[matrix.indices]
+        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[open_entries]
+        cells = matrix.indices[open_entries]
+        hidden_in = np.bincount(rows, minlength=matrix.shape[0])
+        rest = np.bincount(rows, self.numbers[cells], matrix.shape[0])
+        wholes_known = known[[signed[0][1] for signed in self.cells.sums]]
+        largest = np.zeros(matrix.shape[0])
+        np.maximum.at(largest, rows, self.numbers[cells])
+        small = self.margins & wholes_known & (hidden_in >= 2) & ((hidden_in == 2) | (rest - largest < INSIDE))
+        pairs = wholes_known & (hidden_in == 2) & ~self.margins
+        for row in np.flatnonzero(small | pairs):
+            own = [one for one in self.system.cells_of(row) if not known[one]]
+            for one in own:
+                knows = self.margins[row] or (self.numbers[one] == 1 and self.personal[one])
+                others = [other for other in own if other != one and self.protected[other]]
+                if knows and others and (len(own) == 2 or sum(self.numbers[others]) < INSIDE):
+                    found.append(others[0])
+                    break
+        return found
+
+    def _exactly_found(self, checked: set[bytes], any_will_do: bool = False) -> list[int]:
+        """The protected cells that all sums together give away. Components that have not changed are not asked
+        again."""
+        found: list[int] = []
+        for cells in self.system.components(~self.hidden):
+            key = cells.tobytes()
+            wanted = cells[self.protected[cells]]
+            if key in checked or not len(wanted):
+                continue
+            short = self.system.exact_spans(cells, wanted, self.numbers, self.need, any_will_do)
+            if not short:
+                checked.add(key)
+            elif any_will_do:
+                return [*short]
+            found += short
+        return found
+
+    def _found_by_insiders(self, checked: set[bytes]) -> list[int]:
+        """The protected cells that all sums together give away to a borough that takes off its own. What it would
+        find out if all that may be hidden were is not to be helped."""
+        found: list[int] = []
+        need = np.minimum(self.need, INSIDE)
+        for borough in np.unique(self.areas[~self.of_all]):
+            own = self.areas == borough
+            pinned = self._pinned(self.hidden & ~own, need, checked, bytes(f"{borough} ", "ascii"))
+            if pinned:
+                anyway = self._pinned((self.hidden | self.can_hide) & ~own, need, set(), b"")
+                found += [one for one in pinned if one not in anyway and one not in found]
+        return found
+
+    def _pinned(self, hidden: np.ndarray, need: np.ndarray, checked: set[bytes], who: bytes) -> list[int]:
+        found: list[int] = []
+        for cells in self.system.components(~hidden):
+            wanted = cells[self.protected[cells]]
+            if not len(wanted) or cells.tobytes() in checked or who + cells.tobytes() in checked:
+                continue
+            short = self.system.exact_spans(cells, wanted, self.numbers, need)
+            if not short and who:
+                checked.add(who + cells.tobytes())
+            found += short
+        return found
+
+    def _complements(self, narrow: Iterable[int]) -> list[int]:
+        """One more cell to hide near each that is too narrow; one a neighbourhood at a time."""
+        chosen: list[int] = []
+        touched: set[int] = set()
+        for cell in dict.fromkeys(map(int, narrow)):
+            rows = self.system.sums_of(cell)
+            if touched.intersection(rows.tolist()):
+                continue
+            best = self._nearest(cell, set(chosen))
+            if best is not None:
+                chosen.append(best)
+                touched.update(rows.tolist(), self.system.sums_of(best).tolist())
+        return chosen
+
+    def _nearest(self, cell: int, taken: set[int]) -> int | None:
+        """The least harmful cell to hide among those in the nearest sums that have one."""
+        seen, border = {cell}, [cell]
+        while border:
+            around = sorted({int(one) for known in border for row in self.system.sums_of(known)
+                             for one in self.system.cells_of(row)} - seen)  # fmt: skip
+            can = [one for one in around if self.can_hide[one] and not self.hidden[one] and one not in taken]
+            if can:
+                return min(can, key=self._harm)
+            seen.update(around)
+            border = [one for one in around if self.hidden[one]]
+        return None
+
+    def _harm(self, cell: int) -> tuple:
+        return bool(self.of_all[cell]), cell in self.wholes, int(self.numbers[cell]), self.cells.names[cell]
+
+    def _show_again(self, added: list[int]) -> None:
+        """Show again what is not needed, the most useful first."""
+        if len(added) > FEW_ENOUGH_TO_REVIEW:
+            return
+        checked: set[bytes] = set()
+        self._exactly_found(checked)
+        for cell in sorted(added, key=self._harm, reverse=True):
+            if cell not in added:
+                continue
+            together = [one for one in self._as_one(cell) if one in added]
+            self.hidden[together] = False
+            if self._quickly_found() or self._exactly_found(checked, any_will_do=True):
+                self.hidden[together] = True
+            else:
+                for one in together:
+                    added.remove(one)
+
+    def _as_one(self, cell: int) -> list[int]:
+        """The counts that are the same number by definition: shown and hidden together."""
+        return self.same.get(cell, [cell])
+
+
+def _groups(pairs: Iterable[list[int]]) -> dict[int, list[int]]:
+    group: dict[int, list[int]] = {}
+    for one, other in pairs:
+        joined = sorted({*group.get(one, [one]), *group.get(other, [other])})
+        group |= dict.fromkeys(joined, joined)
+    return group

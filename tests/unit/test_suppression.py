@@ -1,0 +1,103 @@
+"""No hidden number can be worked out: an adversary with every published count, all sums and linear programming
+tries it on projects made at random, as somebody outside and as each borough that knows its own."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+
+from evaluation.counts import DIMENSIONS
+from evaluation.counts.programme import Programme
+from evaluation.disclosure import with_totals
+from evaluation.disclosure.adversary import System
+from evaluation.disclosure.sums import ALL, Linked, linked
+from evaluation.disclosure.suppression import suppress
+
+THRESHOLDS = {"people": 5, "answers": 10}
+PROJECTS = 200
+WORKED_OUT = 0.5  # a span below it leaves a single whole number
+
+
+def at_random(seed: int) -> dict[str, pd.DataFrame]:
+    """The counts of a small project: few boroughs, many small numbers, zeros, ones, rows that are all the same."""
+    chance = np.random.default_rng(seed)
+    boroughs = [f"borough-{n}" for n in range(chance.integers(1, 7))]
+    style = chance.integers(4)
+    rows: dict[str, list[tuple]] = {"places": [], "apprentices": [], "participants": [], "came_back": [], "stayed": []}
+
+    def some(most: int) -> int:
+        if style == 0:
+            return int(chance.integers(0, 3))
+        if style == 1:
+            return min(4, most)
+        return int(chance.integers(0, most + 1))
+
+    for borough in boroughs:
+        parts = [some(20 if style == 3 else 7) for _ in range(3)]
+        rows["apprentices"] += [(borough, s, "people", n) for s, n in zip(("in_post", "left", "finished"), parts)]
+        rows["apprentices"].append((borough, "started", "people", sum(parts)))
+        rows["places"].append((borough, "filled", "places", sum(parts)))
+        could = int(chance.integers(0, sum(parts) + 1))
+        rows["stayed"] += [(borough, "3", "could", "people", could),
+                           (borough, "3", "stayed", "people", int(chance.integers(0, could + 1)))]  # fmt: skip
+        for network in ("managers", "apprentices"):
+            now = some(20)
+            active = int(chance.integers(0, now + 1))
+            rows["participants"] += [
+                (borough, network, "now", "people", now), (borough, network, "active", "people", active)
+            ]  # fmt: skip
+            came = some(12)
+            rows["came_back"] += [(borough, network, "came", "people", came),
+                                  (borough, network, "came_again", "people", int(chance.integers(0, came + 1)))]  # fmt: skip
+    return {
+        table: pd.DataFrame(found, columns=["borough", *DIMENSIONS[table], "kind", "n"])
+        for table, found in rows.items()
+    }
+
+
+def worked_out(cells: Linked, hidden: np.ndarray, protected: np.ndarray, insider: str = "") -> list[int]:
+    """The protected cells that linear programming pins down to one whole number: a programme a bound, no more."""
+    numbers = np.array(cells.numbers, dtype=float)
+    knows = np.array([area == insider for _, area, _ in cells.names])
+    matrix = System(cells.sums, len(cells.names)).matrix
+    fixed = ~hidden | knows
+    bounds = [(n, n) if known else (0, 1000) for n, known in zip(numbers, fixed, strict=True)]
+    found = []
+    for cell in np.flatnonzero(protected & ~knows):
+        goal = np.zeros(len(numbers))
+        goal[cell] = 1
+        low, high = (
+            linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[cell] for sign in (1, -1)
+        )
+        if np.floor(high + 1e-6) - np.ceil(low - 1e-6) < WORKED_OUT:
+            found.append(int(cell))
+    return found
+
+
+def attacked(seed: int, complementary: bool = True) -> tuple[list, int, Linked]:
+    """What outsiders and insiders work out that they could not if all that may be hidden were."""
+    counts = with_totals(at_random(seed))
+    cells = linked(counts, Programme())
+    found = suppress(cells, THRESHOLDS, complementary)
+    personal, printable = np.array(cells.personal), np.array(cells.printable)
+    least = np.array([THRESHOLDS.get(kind, 0) for kind in cells.kinds])
+    protected = personal & (np.array(cells.numbers) < least)
+    hidden = ~printable | np.array([name in found for name in cells.names])
+    everything = ~printable | personal
+    leaks = []
+    for insider in ["", *sorted({area for _, area, _ in cells.names} - {ALL})]:
+        pinned = worked_out(cells, hidden, protected, insider)
+        if pinned:
+            unavoidable = set(worked_out(cells, everything, protected, insider))
+            leaks += [(insider, cells.names[one]) for one in pinned if one not in unavoidable]
+    return leaks, int(sum(name in found for name in cells.names)), cells
+
+
+@pytest.mark.parametrize("seed", [*range(8), *(pytest.param(n, marks=pytest.mark.slow) for n in range(8, PROJECTS))])
+def test_nobody_works_out_a_hidden_number(seed):
+    leaks, _, _ = attacked(seed)
+    assert leaks == []
+
+
+def test_without_complements_the_same_attack_finds_leaks():
+    assert any(attacked(seed, complementary=False)[0] for seed in range(4))
