@@ -21,7 +21,7 @@ from evaluation.words import (
     things,
 )
 from evaluation.words.surveys import LEVELS, Asked, asked, everywhere, some_of, the_events, together, whose
-from evaluation.workshops import TOO_NEW, too_new
+from evaluation.workshops.training import TOO_NEW, too_new
 
 BIG_DAYS = ("hackathon", "challenge_day")
 NO_AIM = "No aim was recorded for such a day, so whether it was met cannot be told."
