@@ -57,6 +57,16 @@ def in_all(report) -> str:
     return "" if report.is_project else "In all boroughs together, "
 
 
+def in_(report) -> str:
+    """Where a table's places or answers are, within its caption."""
+    return "in all boroughs" if report.is_project else f"in {report.name}"
+
+
+def from_(report) -> str:
+    """Where a table's people are from, within its caption."""
+    return "from all boroughs" if report.is_project else f"from {report.name}"
+
+
 def was(n: int) -> str:
     return "was" if n == 1 else "were"
 
