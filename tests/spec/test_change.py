@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from conftest import needs_real
+from conftest import HOW_OFTEN, needs_real
 
 from evaluation.disclosure import Cell
 from evaluation.paired import rank_biserial, standardised_mean_change, wilcoxon
@@ -19,15 +19,6 @@ from evaluation.workshops import change
 CONFIDENTIAL = Cell(None, "[c]")
 
 # The Carpentries' long-term survey of 2017: how often people used programming tools before their workshop and since.
-HOW_OFTEN = {
-    "I had not been using tools like these.": 0,
-    "I have not been using tools like these.": 0,
-    "Less than once per year.": 1,
-    "Several times per year.": 2,
-    "Monthly.": 3,
-    "Weekly.": 4,
-    "Daily.": 5,
-}
 
 
 @pytest.fixture

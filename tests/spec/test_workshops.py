@@ -13,7 +13,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import needs_real
+from conftest import HOW_OFTEN, needs_real
 
 from evaluation import workshops
 from evaluation.boroughs import Registry
@@ -111,15 +111,6 @@ def test_people_at_the_workshop_in_the_middle(day):
 # The Carpentries' long-term survey of 2017, carpentries/assessment: a row a person, 476 of them.
 ASKED_ON = dt.date(2017, 10, 1)
 AGREE = {"Strongly disagree": 1, "Disagree": 2, "Neutral": 3, "Agree": 4, "Strongly agree": 5}
-HOW_OFTEN = {
-    "I had not been using tools like these.": 0,
-    "I have not been using tools like these.": 0,
-    "Less than once per year.": 1,
-    "Several times per year.": 2,
-    "Monthly.": 3,
-    "Weekly.": 4,
-    "Daily.": 5,
-}
 AGREED = {
     "career": "Skills-Advance-Career", "motivated": "Motivated-Seek-Knowledge",
     "reproducible": "Made-Analyses-Reproducible", "recognition": "Received-Professional-Recognition",
