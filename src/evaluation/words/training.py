@@ -2,7 +2,7 @@
 
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, Measure
-from evaluation.words import capital, from_, in_all, listed, number, things
+from evaluation.words import capital, from_, in_all, listed, not_supplied, number, things
 from evaluation.words.surveys import some_of, whose
 from evaluation.workshops.training import TOO_NEW, too_new
 
@@ -37,7 +37,7 @@ def _participants(one: Measure, whose: str = "") -> str:
 
 def _trained(report, any_: Measure | None, done: Measure | None, late: list[str]) -> str:
     if any_ is None:
-        return "Not known: no training records were supplied."
+        return _not_supplied(report)
     if any_.state == NOT_APPLICABLE:
         return f"Nobody{whose(report)} had joined a network."
     if not any_.is_shown:
@@ -49,6 +49,13 @@ def _trained(report, any_: Measure | None, done: Measure | None, late: list[str]
         return f"{said}."
     names = listed([plain(course) for course in late])
     return f"{said}. It is too early to know of {names}, which had been open for fewer than {TOO_NEW} days."
+
+
+def _not_supplied(report) -> str:
+    """Which table is missing: training is counted of who joined a network, borough by borough, by course."""
+    if "training" not in report.supplied:
+        return "Not known: no training records were supplied."
+    return not_supplied(report, "participants", "people") or "Not known: no courses were supplied."
 
 
 def _trained_elsewhere(report) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat
 from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
-from evaluation.words import KINDS, base, capital, from_, half_up, listed, number, things
+from evaluation.words import KINDS, base, capital, from_, half_up, listed, not_supplied, number, things
 from evaluation.words.big_days import big_days
 from evaluation.words.playbook import playbook
 from evaluation.words.surveys import everywhere, some_of, the_events, together, whose
@@ -52,7 +52,7 @@ def _turned_up(report, came, listed_, walked) -> str:
     if not report.many("attendances"):
         return "No event had been held yet."
     if not came:
-        return "Not known: no attendance records were supplied."
+        return not_supplied(report, "attendance", "events", "people")
     kept = [_kept(report, one, walked.get(kind, UNKNOWN)) for kind, one in listed_.items() if one.is_shown]
     said = f"People{whose(report)} came {'; '.join(kept)}." if kept else _came(report, came.values(), listed_)
     return " ".join(filter(None, [said, _sizes(report)]))
