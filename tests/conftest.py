@@ -14,6 +14,17 @@ from evaluation.study import Request
 
 REAL = ROOT.parent / "shared" / "data"
 
+# The answers of the Carpentries' long-term survey of 2017 on how often people used programming tools, in order.
+HOW_OFTEN = {
+    "I had not been using tools like these.": 0,
+    "I have not been using tools like these.": 0,
+    "Less than once per year.": 1,
+    "Several times per year.": 2,
+    "Monthly.": 3,
+    "Weekly.": 4,
+    "Daily.": 5,
+}
+
 
 def needs_real(name: str) -> Path:
     """A file of the real data, or a skip that says that it is not here."""

@@ -13,8 +13,9 @@ from evaluation.faults import WrongInput
 from evaluation.parameters import read_project
 from evaluation.sample import MARKER, make, write
 from evaluation.sample.people import person_id
+from evaluation.tables.columns import kind_of
 from evaluation.tables.read import read
-from evaluation.tables.schema import KEYS, ORDERS, SCHEMAS, kind_of
+from evaluation.tables.schema import KEYS, ORDERS, SCHEMAS
 
 AS_AT = "2020-09-30"
 # ISO dates are compared as text: an empty cell comes before every date.

@@ -117,6 +117,18 @@ def test_did_people_turn_up(found, events, said):
     assert say.turned_up(whole(found, programme=held(**events))).answer == said.replace(" from Hackney", "")
 
 
+@pytest.mark.parametrize("gone, said", [
+    case("attendance", ["attendance"], "no attendance records were supplied."),
+    case("events", ["events"], "no events were supplied."),
+    case("people", ["people"], "no records of people were supplied."),
+    case("all", ["people", "events", "attendance"], "no attendance records were supplied."),
+])  # fmt: skip
+def test_whether_people_turned_up_says_which_table_is_missing(gone, said):
+    supplied = [table for table in ("people", "events", "attendance") if table not in gone]
+    for one in (study(own=NO_RECORDS, every=NO_RECORDS, supplied=supplied), whole(NO_RECORDS, supplied=supplied)):
+        assert say.turned_up(one).answer == f"Not known: {said}"
+
+
 @pytest.mark.parametrize("people, said", [
     case("many", [17, 37, 30], "virtual sessions had 17 to 37 people; the middle one by size had 30."),
     case("between two", [17, 30, 33, 37], "virtual sessions had 17 to 37 people; the middle one by size had about 32."),
@@ -676,6 +688,20 @@ def test_what_training_was_taken_up(found, courses, said):
     programme = offered(*courses)
     assert say.training(study(own=found, programme=programme)).answer == said
     assert say.training(whole(found, programme=programme)).answer == said.replace(" from Hackney", "")
+
+
+@pytest.mark.parametrize("gone, said", [
+    case("training", ["training"], "no training records were supplied."),
+    case("participants", ["participants"], "no records of who joined the networks were supplied."),
+    case("people", ["people"], "no records of people were supplied."),
+    case("courses", ["courses"], "no courses were supplied."),
+    case("all", ["people", "participants", "courses", "training"], "no training records were supplied."),
+])  # fmt: skip
+def test_training_says_which_table_is_missing(gone, said):
+    supplied = [table for table in ("people", "participants", "courses", "training") if table not in gone]
+    found = missing("enrolled", "completed")
+    for one in (study(own=found, every=found, supplied=supplied), whole(found, supplied=supplied)):
+        assert say.training(one).answer == f"Not known: {said}"
 
 
 def test_training_hidden_in_a_borough_is_told_of_all():

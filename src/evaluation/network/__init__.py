@@ -38,14 +38,14 @@ def active(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     >>> active({("managers", "now"): 50, ("managers", "active"): 30}, ["managers"])[0].value
     0.6
     """
-    return [share(by_network.get((n, "active")), by_network.get((n, "now")), n) for n in networks]
+    return _shares(by_network, networks, "active")
 
 
 @defines("active_longer", "Came in the last 180 days", "share of participants",
          caveat="A count of people, so small numbers are hidden.")  # fmt: skip
 def active_longer(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Participants who came to at least one event in the last 180 days, of the participants on the as-at date."""
-    return [share(by_network.get((n, "active_longer")), by_network.get((n, "now")), n) for n in networks]
+    return _shares(by_network, networks, "active_longer")
 
 
 @defines("came_back", "Came back", "share of attendances",
@@ -56,7 +56,7 @@ def came_back(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     >>> came_back({("managers", "came"): 40, ("managers", "came_again"): 30}, ["managers"])[0].value
     0.75
     """
-    return [share(by_network.get((n, "came_again")), by_network.get((n, "came")), n) for n in networks]
+    return _shares(by_network, networks, "came_again", of="came")
 
 
 @defines("someone_came", "Events at which someone came", "share of events open to the borough",
@@ -95,7 +95,7 @@ def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     >>> never_came({("managers", "now"): 50, ("managers", "never"): 6}, ["managers"])[0].count
     6
     """
-    return [share(by_network.get((n, "never")), by_network.get((n, "now")), n) for n in networks]
+    return _shares(by_network, networks, "never")
 
 
 @defines("came_again", "Came again, by when people first came", "share of those who first came then",
@@ -127,3 +127,8 @@ def gini_of_attendances(by_times: Mapping[str, int], shown: Mapping[str, Cell]) 
     """
     times = [int(number) for number, people in by_times.items() for _ in range(people)]
     return of_many(shown.values(), gini(times) if sum(times) else None)
+
+
+def _shares(by_network: Numbers, networks: Iterable[str], part: str, of: str = "now") -> list[Measure]:
+    """What part of the people of each network; unless said otherwise, of its participants on the as-at date."""
+    return [share(by_network.get((network, part)), by_network.get((network, of)), network) for network in networks]

@@ -9,7 +9,7 @@ import pandera.pandas as pa
 
 from evaluation.boroughs import UNKNOWN, Registry
 from evaluation.faults import Fault, nearest
-from evaluation.tables.schema import kind_of
+from evaluation.tables.columns import kind_of
 
 YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 

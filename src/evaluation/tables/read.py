@@ -12,9 +12,10 @@ from evaluation.boroughs import REFERENCE, UNKNOWN, Registry
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.parameters import Project
 from evaluation.tables import cells
+from evaluation.tables.columns import kind_of
 from evaluation.tables.files import Source, find, is_illustrative, load
 from evaluation.tables.relations import related_faults
-from evaluation.tables.schema import SCHEMAS, kind_of
+from evaluation.tables.schema import SCHEMAS
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pandera.pandas as pa
 
+from evaluation.tables.columns import kind_of
 from evaluation.tables.files import EXAMPLE
-from evaluation.tables.schema import KEYS, SCHEMAS, kind_of
+from evaluation.tables.schema import KEYS, SCHEMAS
 
 WRITTEN = {
     "date": "2020-03-11, or 2020-03 where only the month is known", "moment": "2020-03-11 10:00, local time",

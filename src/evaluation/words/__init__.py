@@ -11,6 +11,11 @@ KINDS = {
     "kickoff": "kick-off", "meetup": "meet-up", "virtual_session": "virtual session", "hackathon": "hackathon",
     "challenge_day": "challenge day", "webinar": "webinar",
 }  # fmt: skip
+RECORDS = {  # what a table holds, where a sentence says that there is none
+    "attendance": "attendance records", "events": "events", "people": "records of people",
+    "participants": "records of who joined the networks", "answers": "answers to such questions",
+    "questions": "questions",
+}  # fmt: skip
 PERCENT_FROM = 20  # the smallest base that a percentage is given of
 
 
@@ -55,6 +60,16 @@ def as_number(value: float) -> str:
 def in_all(report) -> str:
     """How a sentence about all boroughs begins, on a page that is about one of them."""
     return "" if report.is_project else "In all boroughs together, "
+
+
+def in_(report) -> str:
+    """Where a table's places or answers are, within its caption."""
+    return "in all boroughs" if report.is_project else f"in {report.name}"
+
+
+def from_(report) -> str:
+    """Where a table's people are from, within its caption."""
+    return "from all boroughs" if report.is_project else f"from {report.name}"
 
 
 def was(n: int) -> str:
@@ -153,6 +168,12 @@ def uncapital(sentence: str) -> str:
 def capital(sentence: str) -> str:
     """The sentence with its first letter a capital, and nothing else changed."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def not_supplied(report, *tables: str) -> str:
+    """Which of the tables that an answer rests on was not supplied, the first of them; an empty string if all were."""
+    missing = (RECORDS[table] for table in tables if table not in report.supplied)
+    return next((f"Not known: no {records} were supplied." for records in missing), "")
 
 
 def why_not(measured: Measure, what: str = "this") -> str:

@@ -5,8 +5,8 @@ from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE
 from evaluation.pledges import anyway_verdict
-from evaluation.words import capital, listed, number, things
-from evaluation.words.pledges import in_, who
+from evaluation.words import capital, in_, listed, number, things
+from evaluation.words.pledges import who
 
 ANSWERS = {
     "new": "new because of the project",

@@ -2,8 +2,7 @@
 
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE
-from evaluation.words import is_, listed, number, of, things
-from evaluation.words.pledges import in_
+from evaluation.words import in_, is_, listed, number, of, things
 
 
 def still_here(report) -> Finding:

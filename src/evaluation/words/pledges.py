@@ -4,7 +4,7 @@ from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_AVAILABLE, Measure
 from evaluation.pledges import EMPTY, verdict
-from evaluation.words import capital, date, every, is_, listed, number, of, things, was, why_not
+from evaluation.words import capital, date, every, in_, is_, listed, number, of, things, was, why_not
 from evaluation.words.filled import MEANING, half_filled, rule_of, sensitivity
 
 
@@ -214,7 +214,3 @@ def _headline(report, promised: Measure, filled: Measure) -> str:
 
 def _some_filled(report) -> bool:
     return bool(report.one("filled").count)
-
-
-def in_(report) -> str:
-    return "in all boroughs" if report.is_project else f"in {report.name}"

@@ -1,31 +1,22 @@
-"""What is said of workshops: whether people turned up, what the training was taken up, what the big days did."""
+"""What is said of workshops: whether people turned up, and how many a session had.
 
-from collections.abc import Iterable, Sequence
+What its notebook asks besides stands in modules of its own: the training that was taken up, the hackathon and the
+challenge day, and whether the playbook was used. What people thought of it all stands in `surveys` and `change`.
+"""
+
+from collections.abc import Iterable
 
 from evaluation.disclosure import CONFIDENTIAL
-from evaluation.findings import Finding, Text, caveat, plain
+from evaluation.findings import Finding, Text, caveat
 from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
-from evaluation.words import (
-    KINDS,
-    base,
-    capital,
-    every,
-    half_up,
-    in_all,
-    likely,
-    listed,
-    none_or,
-    number,
-    of,
-    one_or,
-    things,
-)
-from evaluation.words.surveys import LEVELS, Asked, asked, everywhere, some_of, the_events, together, whose
-from evaluation.workshops import TOO_NEW, too_new
+from evaluation.words import KINDS, base, capital, from_, half_up, listed, not_supplied, number, things
+from evaluation.words.big_days import big_days
+from evaluation.words.playbook import playbook
+from evaluation.words.surveys import everywhere, some_of, the_events, together, whose
+from evaluation.words.training import training
 
-BIG_DAYS = ("hackathon", "challenge_day")
-NO_AIM = "No aim was recorded for such a day, so whether it was met cannot be told."
-NAMED = 3  # the most recommendations that are named where several tie
+__all__ = ["big_days", "playbook", "training", "turned_up"]
+
 UNKNOWN = Measure(state=NOT_AVAILABLE)
 
 
@@ -42,7 +33,7 @@ def turned_up(report) -> Finding:
     return Finding(
         headline=_turnout_headline(report, listed_),
         answer=Text(_turned_up(report, came, listed_, walked)), caveat=caveat("turnout"),
-        table=report.table("turnout", f"Registrations and attendances {_from(report)}, by kind of event",
+        table=report.table("turnout", f"Registrations and attendances {from_(report)}, by kind of event",
                            ["Event", "Registered", "Came, of those", "Came without registering", "Came in all"],
                            rows or [_no_row(report)]),
     )  # fmt: skip
@@ -61,7 +52,7 @@ def _turned_up(report, came, listed_, walked) -> str:
     if not report.many("attendances"):
         return "No event had been held yet."
     if not came:
-        return "Not known: no attendance records were supplied."
+        return not_supplied(report, "attendance", "events", "people")
     kept = [_kept(report, one, walked.get(kind, UNKNOWN)) for kind, one in listed_.items() if one.is_shown]
     said = f"People{whose(report)} came {'; '.join(kept)}." if kept else _came(report, came.values(), listed_)
     return " ".join(filter(None, [said, _sizes(report)]))
@@ -109,225 +100,3 @@ def _sizes(report) -> str:
         about = "" if middle == sizes.value else "about "
         had += f"; the middle one by size had {about}{number(middle) if middle else 'nobody'}"
     return together(everywhere(report), [capital(f"{the_events(report, 'virtual_session')} had {had}.")])
-
-
-def training(report) -> Finding:
-    """What training did they take up?"""
-    began = {one.group: one for one in report.many("enrolled") if one.group}
-    ended = {one.group: one for one in report.many("completed") if one.group}
-    late = too_new(report.programme, report.as_at)
-    rows = [
-        (f"{course} (too early to know)" if course in late else capital(course), one, ended[course])
-        for course, one in began.items()
-        if report.is_project or course == "any course"
-    ]
-    any_, done = began.get("any course"), ended.get("any course")
-    return Finding(
-        headline=f"{capital(_participants(any_))} took up a course" if any_ and any_.is_shown else "Training taken up",
-        answer=Text(_trained(report, any_, done, late)), caveat=caveat("enrolled", "completed"),
-        table=report.table("training", f"Participants {_from(report)} who took up and completed courses"
-                           f"{_of_participants(any_)}", ["Course", "Enrolled", "Completed"],
-                           rows or [("Not known", "[x]", "[x]")]),
-    )  # fmt: skip
-
-
-def _of_participants(any_: Measure | None) -> str:
-    return f", of {things(any_.out_of, 'participant')}" if any_ is not None and any_.is_shown else ""
-
-
-def _participants(one: Measure, whose: str = "") -> str:
-    return some_of(one, f"participants{whose}", f"participant{whose}")
-
-
-def _trained(report, any_: Measure | None, done: Measure | None, late: list[str]) -> str:
-    if any_ is None:
-        return "Not known: no training records were supplied."
-    if any_.state == NOT_APPLICABLE:
-        return f"Nobody{whose(report)} had joined a network."
-    if not any_.is_shown:
-        return f"Too few people{whose(report)} to publish. {_trained_elsewhere(report)}".strip()
-    said = f"{capital(_participants(any_, whose(report)))} took up at least one course"
-    if any_.count and done is not None and done.is_shown:
-        said += f", and {number(done.count) if done.count else 'none'} completed one"
-    if not late:
-        return f"{said}."
-    names = listed([plain(course) for course in late])
-    return f"{said}. It is too early to know of {names}, which had been open for fewer than {TOO_NEW} days."
-
-
-def _trained_elsewhere(report) -> str:
-    any_ = report.one("enrolled", "any course", of="all")
-    if report.is_project or not any_.is_shown:
-        return ""
-    return f"{in_all(report)}{_participants(any_)} took up at least one course."
-
-
-def big_days(report) -> Finding:
-    """Did the hackathon and the challenge day do what they were for?"""
-    days = {kind: [event for event in report.programme.events if event["kind"] == kind] for kind in BIG_DAYS}
-    days = {kind: held for kind, held in days.items() if held}
-    came = {one.group: one for one in report.many("attendances", of="all") if one.group}
-    reach = {one.group: one for one in report.many("reach", of="all") if one.group}
-    rows, told = [], []
-    for kind, held in days.items():
-        q = _statement(report, kind)
-        thought = UNKNOWN if q is None else report.one("best_two", q.group, of="all")
-        people = came.get(kind, UNKNOWN)
-        rows += _day_rows(held, reach, people, thought)
-        told += _days(report, held, reach, [*_people(people, len(held)), *_opinion(q, thought)])
-    return Finding(
-        headline="What the hackathon and the challenge day reached",
-        answer=Text(" ".join([NO_AIM, *told]) if days else _no_day(report)), caveat=caveat("reach", "best_two"),
-        table=report.table("big-days", "The hackathon and the challenge day, all boroughs together",
-                           ["Day", "Boroughs that came", "People who came", "Answered", "The two best answers"],
-                           rows or [("None", *["[z]"] * 4)]),
-    )  # fmt: skip
-
-
-def _no_day(report) -> str:
-    return "Not known: no events were supplied." if "events" in report.not_supplied else "No such day had been held."
-
-
-def _statement(report, kind: str) -> Asked | None:
-    """The first statement that people were asked about after a day of this kind."""
-    found = asked(report, *LEVELS, kinds=("likert",))
-    return next((q for q in found if q.about == kind and q.row["direction"] != "none"), None)
-
-
-def _day_rows(held: Sequence[dict], reach: dict[str, Measure], people: Measure, said: Measure) -> list[tuple]:
-    """A row a day; who came and what they said is known of the days of a kind together."""
-    pooled = people, *base(said)
-    if len(held) == 1:
-        return [(held[0]["title"], reach.get(held[0]["event"], UNKNOWN), *pooled)]
-    rows = [(event["title"], reach.get(event["event"], UNKNOWN), *[UNKNOWN] * 3) for event in held]
-    return [*rows, (_all_of(held), Measure(state=NOT_APPLICABLE), *pooled)]
-
-
-def _all_of(held: Sequence[dict]) -> str:
-    return f"{capital(every(len(held), KINDS[held[0]['kind']]))} together"
-
-
-def _people(people: Measure, days: int) -> list[str]:
-    if not people.is_shown:
-        return []
-    if days > 1:  # somebody may have come to several
-        return [things(people.count, "attendance")]
-    return [f"{one_or(people.count, 'person', 'people')} came"]
-
-
-def _opinion(q: Asked | None, thought: Measure) -> list[str]:
-    if thought.is_shown:
-        return [f"{some_of(thought, 'who replied', ending=likely(thought))} {plain(q.best)}"]
-    why = {CONFIDENTIAL: "too few answers to publish what people thought of it", NOT_APPLICABLE: "nobody replied"}
-    return [why[thought.state]] if thought.state in why else []
-
-
-def _days(report, held: Sequence[dict], reach: dict[str, Measure], pooled: list[str]) -> list[str]:
-    """A sentence a day; who came and what they said is known of the days of a kind together."""
-    if len(held) == 1:
-        return [_day(report, held[0], reach, pooled)]
-    told = [_day(report, event, reach, []) for event in held]
-    return [*told, f"{_all_of(held)}: {'; '.join(pooled)}."] if pooled else told
-
-
-def _day(report, event: dict, reach: dict[str, Measure], pooled: list[str]) -> str:
-    boroughs = reach.get(event["event"], UNKNOWN)
-    parts = [f"{some_of(boroughs, 'member boroughs')} sent somebody" if boroughs.is_shown
-             else "no borough was a member that day" if boroughs.state == NOT_APPLICABLE
-             else "which boroughs came is not known"]  # fmt: skip
-    scenarios = [row["scenario"] for row in report.programme.scenarios if row["event"] == event["event"]]
-    if scenarios and boroughs.count:
-        parts.append(f"they worked on {things(len(scenarios), 'scenario')}")
-    return f"“{plain(event['title'])}”: {'; '.join([*parts, *pooled])}."
-
-
-def playbook(report) -> Finding:
-    """Was the playbook used?"""
-    found = {one.group: one for one in report.many("playbook_used") if one.group}
-    partly = {one.group: one for one in report.many("playbook_partly") if one.group}
-    rows = [(name, *_answered(report, one, partly[name])) for name, one in found.items() if name != "at least one"]
-    headings = ["Recommendation", "Used"]
-    if report.is_project:
-        headings = ["Recommendation", "Boroughs that use it", "In part", "Boroughs that answered"]
-    return Finding(
-        headline=_playbook_headline(report, found), answer=Text(_used(report, found, partly)),
-        caveat=caveat("playbook_used"),
-        table=report.table("playbook", f"Recommendations of the playbook used {_in(report)}", headings,
-                           rows or [("Not known", *["[x]"] * (len(headings) - 1))]),
-    )  # fmt: skip
-
-
-def _answered(report, one: Measure, partly: Measure) -> tuple:
-    if report.is_project:
-        return one, partly, one.out_of if one.is_shown else one
-    if not one.is_shown:
-        return (one,)
-    return ("yes" if one.count else "in part" if partly.count else "no",)
-
-
-def _playbook_headline(report, found: dict[str, Measure]) -> str:
-    some = found.get("at least one")
-    if some is None or not some.is_shown or not report.is_project:
-        return "Recommendations of the playbook used"
-    return f"{_users(some)} of the playbook"
-
-
-def _users(some: Measure) -> str:
-    """How many boroughs use a recommendation at all."""
-    uses = "uses" if 1 in (some.count, some.out_of) else "use"
-    which = "at least one" if some.count else "any"
-    return f"{capital(some_of(some, 'boroughs that answered'))} {uses} {which} recommendation"
-
-
-def _used(report, found: dict[str, Measure], partly: dict[str, Measure]) -> str:
-    if not found:
-        return "Not known: nothing was supplied on whether the playbook is used."
-    shown = [one for name, one in found.items() if one.is_shown and name != "at least one"]
-    if not shown:
-        who = "no borough has" if report.is_project else f"{plain(report.name)} has not"
-        return f"Not known: {who} said whether it uses the playbook."
-    some = found["at least one"]
-    if some.out_of == 1:
-        who = "The one borough that answered" if report.is_project else plain(report.name)
-        return f"{who} says that it {_own_use(shown, partly)}."
-    return f"{_users(some)}. {_ranked(shown)}" if some.count else f"{_users(some)}."
-
-
-def _own_use(shown: Sequence[Measure], partly: dict[str, Measure]) -> str:
-    """What one borough said of the recommendations that it was asked about."""
-    used, half = sum(one.count for one in shown), sum(partly[one.group].count for one in shown)
-    if len(shown) == 1:
-        uses = "uses" if used else "uses in part" if half else "does not use"
-        return f"{uses} the one recommendation that it was asked about"
-    which = f"{none_or(used)} of the {number(len(shown))} recommendations"
-    if used == len(shown):
-        which = every(used, "recommendation")
-    in_part = f", {'and' if used else 'but'} {number(half)} in part" if half else ""
-    return f"uses {which} that it was asked about{in_part}"
-
-
-def _ranked(shown: Sequence[Measure]) -> str:
-    """Which recommendations are used most and least, and by how many; all that tie."""
-    if len(shown) == 1:
-        return f"The one that was asked about is “{plain(shown[0].group)}”."
-    most, least = (pick(one.value for one in shown) for pick in (max, min))
-    if most == least:
-        by = of(shown[0]) if len({one.out_of for one in shown}) == 1 else "the same share of boroughs"
-        return f"Each of the {number(len(shown))} recommendations is used by {by}."
-    ends = ([one for one in shown if one.value == end] for end in (most, least))
-    first, last = (f"used {'is' if len(tied) == 1 else 'are'} {_names(tied, len(shown))}" for tied in ends)
-    return f"The most {first}, and the least {last}."
-
-
-def _names(tied: Sequence[Measure], out_of: int) -> str:
-    if len(tied) > NAMED:
-        return f"{number(len(tied))} of the {number(out_of)}"
-    return listed([f"“{plain(one.group)}” ({some_of(one, ending='')})" for one in tied])
-
-
-def _from(report) -> str:
-    return "from all boroughs" if report.is_project else f"from {report.name}"
-
-
-def _in(report) -> str:
-    return "in all boroughs" if report.is_project else f"in {report.name}"

@@ -1,0 +1,69 @@
+"""The kinds of column that a table may have.
+
+What a cell may look like when it is written is its column's `kind`, in the column's metadata: text, key, borough,
+date, moment, yes/no, whole number, number, choice.
+"""
+
+from collections.abc import Sequence
+
+import pandera.pandas as pa
+
+_TYPES = {
+    "text": "str", "key": "str", "borough": "str", "choice": "str", "yes/no": "boolean",
+    "date": "datetime64[ns]", "moment": "datetime64[ns]", "whole number": "Int64", "number": "Float64",
+}  # fmt: skip
+
+
+def _column(kind: str, about: str, example: str, may_be_empty: bool = False, allowed: Sequence[str] = (),
+            at_least: float | None = None, unique: bool = False) -> pa.Column:  # fmt: skip
+    checks = []
+    if allowed:
+        checks.append(pa.Check.isin(list(allowed), error=f"is not one of {', '.join(allowed)}"))
+    if at_least is not None:
+        checks.append(pa.Check.ge(at_least, error=f"is less than {at_least:g}"))
+    return pa.Column(
+        _TYPES[kind], checks, nullable=may_be_empty, required=not may_be_empty, unique=unique, description=about,
+        metadata={"kind": kind, "example": example, "allowed": tuple(allowed)},
+    )  # fmt: skip
+
+
+def key(about: str, example: str, may_be_empty: bool = False, unique: bool = False) -> pa.Column:
+    return _column("key", about, example, may_be_empty, unique=unique)
+
+
+def text(about: str, example: str, may_be_empty: bool = False) -> pa.Column:
+    return _column("text", about, example, may_be_empty)
+
+
+def borough(about: str = "the borough, by its key, its name or an alias", may_be_empty: bool = False) -> pa.Column:
+    return _column("borough", about, "hackney", may_be_empty)
+
+
+def date(about: str, example: str = "2020-03-11", may_be_empty: bool = False, planned: bool = False) -> pa.Column:
+    column = _column("date", about, example, may_be_empty)
+    column.metadata["planned"] = planned  # a planned day may lie after the day the records run to
+    return column
+
+
+def choice(about: str, *allowed: str, may_be_empty: bool = False) -> pa.Column:
+    return _column("choice", about, allowed[0], may_be_empty, allowed)
+
+
+def yes_no(about: str, may_be_empty: bool = False) -> pa.Column:
+    return _column("yes/no", about, "yes", may_be_empty, ())
+
+
+def moment(about: str, example: str) -> pa.Column:
+    return _column("moment", about, example)
+
+
+def whole(about: str, example: str, may_be_empty: bool = False, at_least: float | None = 0) -> pa.Column:
+    return _column("whole number", about, example, may_be_empty, at_least=at_least)
+
+
+def number(about: str, example: str, may_be_empty: bool = False, at_least: float | None = 0) -> pa.Column:
+    return _column("number", about, example, may_be_empty, at_least=at_least)
+
+
+def kind_of(column: pa.Column) -> str:
+    return column.metadata["kind"]
