@@ -578,7 +578,7 @@ def test_who_never_came_after_which_events_reached_boroughs(found, said):
 
 
 def test_before_the_first_event_nobody_can_have_stayed_away():
-    report = study(never(24, 24), supplied=["pledges", "participants", "events", "attendance"])
+    report = study(never(24, 24), supplied=["pledges", "people", "participants", "events", "attendance"])
     assert say.left_out(report) == "No event had been held yet."
     assert networks.who_came(report).answer == "No event had been held yet."
 
@@ -627,7 +627,7 @@ def test_which_events_reached_how_many_boroughs(came, headline, said):
 
 
 def test_before_the_first_event_a_borough_cannot_have_come():
-    report = study([], "hackney", supplied=["pledges", "attendance"])
+    report = study([], "hackney", supplied=["pledges", "people", "events", "attendance"])
     assert networks.who_came(report).answer == "No event had been held yet."
 
 

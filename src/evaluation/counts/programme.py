@@ -37,7 +37,7 @@ class Programme:
                      for row in _rows(tables, "scenarios", "event_id", "scenario")]  # fmt: skip
         return cls(
             events,
-            [row for row in scenarios if row["event"] in held or not events],
+            [row for row in scenarios if row["event"] in held or "events" not in tables],
             [row for row in _rows(tables, "courses", "course", "provider", "opened_on")
              if row["opened_on"] <= f"{as_at}"],
             _rows(tables, "questions", "question", "text", "kind", "direction", "kirkpatrick", "scale_min",

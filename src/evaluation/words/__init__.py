@@ -11,6 +11,11 @@ KINDS = {
     "kickoff": "kick-off", "meetup": "meet-up", "virtual_session": "virtual session", "hackathon": "hackathon",
     "challenge_day": "challenge day", "webinar": "webinar",
 }  # fmt: skip
+RECORDS = {  # what a table holds, where a sentence says that there is none
+    "attendance": "attendance records", "events": "events", "people": "records of people",
+    "participants": "records of who joined the networks", "answers": "answers to such questions",
+    "questions": "questions",
+}  # fmt: skip
 PERCENT_FROM = 20  # the smallest base that a percentage is given of
 
 
@@ -153,6 +158,12 @@ def uncapital(sentence: str) -> str:
 def capital(sentence: str) -> str:
     """The sentence with its first letter a capital, and nothing else changed."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def not_supplied(report, *tables: str) -> str:
+    """Which of the tables that an answer rests on was not supplied, the first of them; an empty string if all were."""
+    missing = (RECORDS[table] for table in tables if table not in report.supplied)
+    return next((f"Not known: no {records} were supplied." for records in missing), "")
 
 
 def why_not(measured: Measure, what: str = "this") -> str:

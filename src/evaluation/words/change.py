@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Measure
-from evaluation.words import as_number, base, capital, in_all, listed, none_or, number, things
+from evaluation.words import as_number, base, capital, in_all, listed, none_or, not_supplied, number, things
+from evaluation.words.meetings import OF_ATTENDANCE
 from evaluation.words.surveys import (
     Asked,
     asked,
@@ -51,7 +52,10 @@ def _changed(report, found: list[tuple[Asked, list[Measure], list[Measure]]]) ->
     ours = [moved(q, own) for q, own, _ in found if _shown(own)]
     every = [moved(q, whole) for q, own, whole in found
              if _shown(whole) and not (_shown(own) and all(map(is_same, own, whole)))]  # fmt: skip
-    begins = together(here(report), ours) or _untold([one for _, own, _ in found for one in own], whose(report))
+    untold = "answers" in report.supplied and not_supplied(report, "questions")
+    begins = (
+        together(here(report), ours) or untold or _untold([one for _, own, _ in found for one in own], whose(report))
+    )
     return " ".join(filter(None, [begins, together(in_all(report), every)]))
 
 
@@ -180,7 +184,8 @@ def _replied(report, said: str, found: Sequence[Measure]) -> str:
         return "Too few attendances or replies to publish."
     if NOT_APPLICABLE in states:
         return "Nobody came to an event that people were asked about."
-    return "Not known: no answers about an event were supplied."
+    missing = "answers" in report.supplied and not_supplied(report, "questions", *OF_ATTENDANCE)
+    return missing or "Not known: no answers about an event were supplied."
 
 
 def _first_answers(report) -> str:

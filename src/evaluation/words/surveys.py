@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, Measure
-from evaluation.words import KINDS, base, capital, in_all, likely, of, uncapital
+from evaluation.words import KINDS, base, capital, in_all, likely, not_supplied, of, uncapital
 
 NO_ANSWERS = "Not known: no answers to such questions were supplied."
 THEIRS = "these are the answers of those who came and replied"
@@ -158,10 +158,15 @@ def _opinions(report, name: str, title: str, *levels: str) -> Finding:
     )  # fmt: skip
 
 
+def no_answers(report) -> str:
+    """Why nothing can be told of the questions of a kind."""
+    return not_supplied(report, "answers", "questions") or NO_ANSWERS
+
+
 def _opinion(report, questions: list[Asked], own: dict[str, Measure], whole: dict[str, Measure]) -> str:
     """What is thought here; then what is thought in all boroughs, where that is something else."""
     if not questions:
-        return NO_ANSWERS
+        return no_answers(report)
     ours = [sentence(q, own[q.group]) for q in questions if own[q.group].is_shown]
     every = [sentence(q, whole[q.group]) for q in questions
              if whole[q.group].is_shown and not is_same(own[q.group], whole[q.group])]  # fmt: skip
@@ -206,7 +211,7 @@ def recommended(report) -> str:
     """Whether people would recommend it, for the summary: here if that can be told, else in all boroughs."""
     q = next((q for q in asked(report, "reaction", kinds=("nps",)) if q.about == "project"), None)
     if q is None:
-        return NO_ANSWERS
+        return no_answers(report)
     own, whole = report.one("best_two", q.group), report.one("best_two", q.group, of="all")
     place, told = (here(report), own) if own.is_shown else (in_all(report), whole)
     said = [f"{sentence(q, told).removesuffix('.')}; {THEIRS}."] if told.is_shown else []
