@@ -493,8 +493,10 @@ def test_the_table_and_the_chart_of_how_answers_moved():
     ]  # fmt: skip
     finding = change.changed(study(own=own, every=every, programme=asked()))
     assert not finding.bars
-    assert finding.table.csv().splitlines()[1:] == [
-        "I am confident in using data,[u],[u],[u],24,12,10", "I feel on my own when I learn,[x],[x],[x],[c],[c],[c]",
+    assert finding.table.csv().splitlines() == [
+        "Question,More,The same,Less", "Hackney: I am confident in using data,[u],[u],[u]",
+        "All boroughs: I am confident in using data,24,12,10",
+        "Hackney: I feel on my own when I learn,[x],[x],[x]", "All boroughs: I feel on my own when I learn,[c],[c],[c]",
     ]  # fmt: skip
     nothing = change.changed(whole(NO_ANSWERS))
     assert nothing.headline == "Answers before and after"

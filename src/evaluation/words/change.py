@@ -29,13 +29,14 @@ def changed(report) -> Finding:
              for q in _of_project(report)]  # fmt: skip
     found = [(q, own, whole) for q, own, whole in found if whole]
     told = [(q, whole) for q, _, whole in found if _shown(whole)]
-    headings = ["Question", "Answered both times", "More", "The same", "Less"]
+    headings = ["Question", "More", "The same", "Less"]
     if report.is_project:
+        headings.insert(1, "Answered both times")
         rows = [(q.row["text"], base(whole[0])[0], *whole) for q, _, whole in found]
-    else:
-        headings = ["Question", "More", "The same", "Less", "All: more", "All: the same", "All: less"]
+    else:  # a row each for the borough and for all, since a telephone has no room for more columns
         missing = [Measure(state=NOT_AVAILABLE)] * 3
-        rows = [(q.row["text"], *(own or missing), *whole) for q, own, whole in found]
+        rows = [(f"{area}: {q.row['text']}", *three) for q, own, whole in found
+                for area, three in ((report.name, own or missing), ("All boroughs", whole))]  # fmt: skip
     return Finding(
         headline=_headline(*told[0]) if told else "Answers before and after",
         answer=Text(" ".join(filter(None, [_changed(report, found), _used(report)]))), caveat=caveat("moved", "ticked"),
