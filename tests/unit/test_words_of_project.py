@@ -229,6 +229,15 @@ def test_the_evidence_of_a_step_is_the_figure_by_its_name(evidence, found, said)
     assert say.theory(report).table.rows[0][2] == said
 
 
+@pytest.mark.parametrize("held_, said", [(1, "(hackathon)"), (2, "(hackathons)")])
+def test_evidence_names_the_events_that_a_question_was_about_as_pages_do(held_, said):
+    found = workshops.best_two({("confident", "hackathon", "after", part): 16 for part in ("answered", "best_two")})
+    held = [MEETUP | {"event": f"E-{n}", "kind": "hackathon"} for n in range(held_)]
+    settings = {"theory_of_change": steps("weak", evidence=["best_two:confident hackathon after"])}
+    report = study(found, programme={"questions": [QUESTION], "events": held}, settings=settings)
+    assert said in say.theory(report).table.rows[0][2]
+
+
 def test_a_step_without_evidence_or_rivals_says_so():
     row = say.theory(study(settings={"theory_of_change": steps("none")})).table.rows[0]
     assert row == ("Output", "Places filled", "none collected", "none named", "none")

@@ -116,7 +116,7 @@ def _described(tables: "Tables") -> pd.DataFrame:
         with_answers = set(tables["answers"]["event_id"].dropna())
     return events.assign(
         kept_list=events["event_id"].isin(with_list), asked=events["event_id"].isin(with_answers)
-    ).sort_values("starts_at", kind="stable")
+    ).sort_values(["starts_at", "event_id"])
 
 
 def _asked(tables: "Tables", question: Question) -> dict[tuple[str, str, str], list[str]]:

@@ -23,7 +23,7 @@ def still_here(outcomes: Numbers | None) -> list[Measure]:
                 "hidden.")  # fmt: skip
 def stayed(by_month: Numbers | None) -> list[Measure]:
     """Apprentices still in post, or finished, so many months after they started, of those who started at least
-    that long before the as-at date.
+    that long before the as-at date. Whose last day was that very day got that far, and stayed.
 
     >>> [(one.group, one.count) for one in stayed({("3", "could"): 67, ("3", "stayed"): 66})][0]
     ('3 months', 66)

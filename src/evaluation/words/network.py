@@ -49,7 +49,7 @@ def who_came(report) -> Finding:
     found = [one for one in report.many("someone_came") if one.group]
     rows = [(capital(KINDS[one.group]), one if one.out_of is None else one.out_of, one) for one in found]
     return Finding(
-        headline=f"Events at which someone from {plain(report.name)} came",
+        headline=f"Events at which someone from {report.name} came",
         answer=Text(someone_came(report)), caveat=caveat("someone_came"),
         table=report.table("someone-came", f"Events open to {report.name}, and those at which someone came",
                            ["Event", "Open to it", "Someone came"], rows or [("Not known", "[x]", "[x]")]),
@@ -107,9 +107,9 @@ def growth(report) -> Finding:
     rows = [(date(dt.date.fromisoformat(day)), *(found[f"{name} {day}"] for name in networks)) for day in days]
     hidden = [n for n, row in enumerate(rows) if not all(one.is_shown for one in row[1:])]
     drawn = days[hidden[-1] + 1 :] if hidden else days  # the chart begins where nothing is hidden any more
-    headings = ["On", *(capital(plain(name)) for name in networks)]
+    headings = ["On", *(capital(name) for name in networks)]
     return Finding(
-        headline=_grown(report, found, networks, days).rstrip("."),
+        headline=_grown(report, found, networks, days, written=str).rstrip("."),
         answer=Text(_grown(report, found, networks, days)), caveat=caveat("growth"),
         table=report.table("participants", f"Participants {_where(report)}, by quarter",
                            headings if rows else ["On", "Participants"], rows or [("Not known", "[x]")]),
@@ -118,10 +118,10 @@ def growth(report) -> Finding:
     )  # fmt: skip
 
 
-def _grown(report, found: dict[str, Measure], networks: list[str], days: list[str]) -> str:
-    """How many are in each network now; those that may be told."""
+def _grown(report, found: dict[str, Measure], networks: list[str], days: list[str], written=plain) -> str:
+    """How many are in each network now; those that may be told. A headline escapes by itself what is written."""
     now = [(name, found[f"{name} {days[-1]}"]) for name in networks] if days else []
-    shown = [(one.count, plain(name)) for name, one in now if one.is_shown]
+    shown = [(one.count, written(name)) for name, one in now if one.is_shown]
     if not shown:
         return _unseen(report, [one for _, one in now], OF_NETWORKS)
     said = [f"{number(n) if n else 'no'} {called(people, n)}" for n, people in shown]
