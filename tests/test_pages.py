@@ -183,6 +183,27 @@ def test_axe_finds_nothing_and_nothing_is_asked_or_scrolls_sideways(opened, page
     assert asked == [page.as_uri()] and said == []
 
 
+BROKEN_WORDS = r"""() => [...document.querySelectorAll('table')].flatMap(table => {
+  const nodes = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), broken = [];
+  while (nodes.nextNode()) for (const word of nodes.currentNode.data.matchAll(/[^\s-]+/g)) {
+    const range = document.createRange();
+    range.setStart(nodes.currentNode, word.index);
+    range.setEnd(nodes.currentNode, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map(line => line.top)).size > 1) broken.push(word[0]);
+  }
+  return broken;
+})"""
+
+
+@pytest.mark.slow
+def test_no_word_in_a_boroughs_tables_is_broken_on_a_telephone(browser, report):
+    tab = browser.new_page(viewport={"width": 320, "height": 900})
+    tab.goto((report("hackney") / "index.html").as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert tab.evaluate(BROKEN_WORDS) == []
+    tab.close()
+
+
 @pytest.mark.slow
 def test_the_tab_key_reaches_every_link_and_nothing_else(opened):
     tab = opened(1280)

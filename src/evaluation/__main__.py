@@ -68,6 +68,7 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     """Check the records and the parameters, and nothing else."""
     from evaluation.figures import refuse_unknown_evidence
     from evaluation.tables.schema import SCHEMAS
+    from evaluation.words.page import not_counted
 
     found, records, _ = _records(project, data, as_at)
     refuse_unknown_evidence(found, parameters.project_file(project))
@@ -80,6 +81,8 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
         if table in records:
             print(f"{table:<16} {records.rows[table]:>9,} rows")
     missing = [table for table in SCHEMAS if table not in records and table != "boroughs"]
+    for said in not_counted(records.frames, missing):
+        print(said)
     print(f"All sound. Not supplied: {', '.join(missing) or 'nothing'}.")
 
 

@@ -1,13 +1,16 @@
 """Counting: what each place is on a date, and that counts of parts add up to the count of the whole."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluation.boroughs import REFERENCE, Registry
 from evaluation.counts import DIMENSIONS, Own, Question, count, count_area, merge
+from evaluation.counts.programme import Programme
 from evaluation.parameters import data_folder, read_project
 from evaluation.tables.read import Tables, read
 
@@ -140,3 +143,23 @@ def test_adding_a_borough_changes_no_others_counts():
     whole = by_key(count(Tables({"pledges": SAMPLE["pledges"]}, SAMPLE.registry, SAMPLE.records_to), ASKED))
     for table, cells in less.items():
         assert cells == {key: n for key, n in whole[table].items() if key[0] != "camden"}
+
+
+def test_two_events_at_the_same_moment_stand_in_the_order_of_their_keys_however_the_rows_do():
+    columns = ["event_id", "kind", "network", "title", "starts_at", "minutes", "mode"]
+    rows = [(f"E{n}", "meetup", "managers", "", pd.Timestamp(day), 60, "online")
+            for n, day in [(1, "2020-05-01 10:00"), (2, "2020-05-01 10:00"), (3, "2020-05-01 09:00")]]  # fmt: skip
+    attendance = pd.DataFrame([("E1", "a", True), ("E2", "a", True), ("E1", "b", True), ("E3", "b", True)],
+                              columns=["event_id", "person_id", "attended"])  # fmt: skip
+    frames = {
+        "pledges": pd.DataFrame([place(filled=False)]).astype({"filled": "boolean"}), "attendance": attendance,
+        "people": pd.DataFrame({"person_id": ["a", "b"], "borough": "hackney", "role": "manager"}),
+        "participants": pd.DataFrame({"person_id": ["a", "b"], "network": "managers",
+                                      "joined_on": pd.Timestamp("2020-01-01")}),
+    }  # fmt: skip
+    question = replace(QUESTION, networks=("managers",))
+    for order in (rows, rows[::-1]):
+        tables = Tables({**frames, "events": pd.DataFrame(order, columns=columns)}, Registry.read(REFERENCE), ON)
+        assert [event["event"] for event in Programme.of(tables, ON).events] == ["E3", "E1", "E2"]
+        # of those at E3 (b) and E1 (a, b), who came to the next: b at E1, a at E2
+        assert count(tables, question)["came_back"]["n"].tolist() == [3, 2]

@@ -70,6 +70,13 @@ def test_how_long_apprentices_stayed_of_those_who_could():
     assert (found["12", "could"], found["12", "stayed"]) == (0, 0)
 
 
+@pytest.mark.parametrize("last_day, stayed", [("2020-06-29", 0), ("2020-06-30", 1), ("2020-07-01", 1)])
+def test_who_left_on_the_very_day_that_the_months_were_over_stayed_that_long(last_day, stayed):
+    left = table("apprentice_id pledge_id started_on left_on left_reason achieved_on",
+                 f"A1 P1 2020-03-30 {last_day} - -")  # fmt: skip
+    assert counted("stayed", apprentices=left)["3", "stayed"] == stayed
+
+
 def test_why_they_left():
     assert counted("leaving", apprentices=APPRENTICES) == {"family": 1, "not given": 1}
 

@@ -15,6 +15,7 @@ from evaluation.disclosure.suppression import suppress
 
 THRESHOLDS = {"people": 5, "answers": 10}
 PROJECTS = 200
+OUTCOMES = ("in_post", "left", "finished")
 WORKED_OUT = 0.5  # a span below it leaves a single whole number
 
 
@@ -34,7 +35,7 @@ def at_random(seed: int) -> dict[str, pd.DataFrame]:
 
     for borough in boroughs:
         parts = [some(20 if style == 3 else 7) for _ in range(3)]
-        rows["apprentices"] += [(borough, s, "people", n) for s, n in zip(("in_post", "left", "finished"), parts)]
+        rows["apprentices"] += [(borough, s, "people", n) for s, n in zip(OUTCOMES, parts, strict=True)]
         rows["apprentices"].append((borough, "started", "people", sum(parts)))
         rows["places"].append((borough, "filled", "places", sum(parts)))
         could = int(chance.integers(0, sum(parts) + 1))
@@ -47,8 +48,9 @@ def at_random(seed: int) -> dict[str, pd.DataFrame]:
                 (borough, network, "now", "people", now), (borough, network, "active", "people", active)
             ]  # fmt: skip
             came = some(12)
+            again = int(chance.integers(0, came + 1))
             rows["came_back"] += [(borough, network, "came", "people", came),
-                                  (borough, network, "came_again", "people", int(chance.integers(0, came + 1)))]  # fmt: skip
+                                  (borough, network, "came_again", "people", again)]  # fmt: skip
     return {
         table: pd.DataFrame(found, columns=["borough", *DIMENSIONS[table], "kind", "n"])
         for table, found in rows.items()

@@ -135,7 +135,7 @@ def test_meet_ups_of_one_kind_alone_cannot_tell():
          "On 30 September 2020, 50 managers were in the networks.", ["2020-06-30", "2020-09-30"]),
         ({"2019-12-31": HIDDEN, "2020-09-30": HIDDEN}, "Too few people to publish.", []),
         ({"2020-06-30": 46, "2020-09-30": HIDDEN}, "Too few people to publish.", []),
-        ({}, NO_RECORDS, []),
+        ({}, "Not known: no records of who joined the networks were supplied.", []),
     ],
 )  # fmt: skip
 def test_how_the_networks_grew(managers, said, drawn):
@@ -146,3 +146,16 @@ def test_how_the_networks_grew(managers, said, drawn):
     assert [day for day, _ in finding.bars] == drawn
     if len(drawn) == 3:
         assert [row[0] for row in finding.table.rows] == ["31 December 2019", "30 June 2020", "30 September 2020"]
+
+
+def test_what_is_escaped_once_by_a_chart_and_by_a_table_is_not_escaped_before():
+    """A headline and a heading are escaped where they are drawn; an answer is Markdown, and escaped as it is made."""
+    settings = {"networks": ["R&D"]}
+    came = network.someone_came({("E1", "open"): 1, ("E1", "came"): 1}, {"E1": "meetup"})
+    found = of_borough("hackney", [*network.growth({("R&D", "2020-09-30"): 50}), *came])
+    report = Study(content("hackney", found, ["hackney"], settings, "2020-09-30") | {"name": "Hammersmith & Fulham"})
+    grown = say.growth(report)
+    assert grown.headline == "On 30 September 2020, 50 R&D were in the networks"
+    assert grown.answer == "On 30 September 2020, 50 R&amp;D were in the networks."
+    assert grown.table.headings == ["On", "R&D"]
+    assert say.who_came(report).headline == "Events at which someone from Hammersmith & Fulham came"

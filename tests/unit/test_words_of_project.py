@@ -229,6 +229,15 @@ def test_the_evidence_of_a_step_is_the_figure_by_its_name(evidence, found, said)
     assert say.theory(report).table.rows[0][2] == said
 
 
+@pytest.mark.parametrize("held_, said", [(1, "(hackathon)"), (2, "(hackathons)")])
+def test_evidence_names_the_events_that_a_question_was_about_as_pages_do(held_, said):
+    found = workshops.best_two({("confident", "hackathon", "after", part): 16 for part in ("answered", "best_two")})
+    held = [MEETUP | {"event": f"E-{n}", "kind": "hackathon"} for n in range(held_)]
+    settings = {"theory_of_change": steps("weak", evidence=["best_two:confident hackathon after"])}
+    report = study(found, programme={"questions": [QUESTION], "events": held}, settings=settings)
+    assert said in say.theory(report).table.rows[0][2]
+
+
 def test_a_step_without_evidence_or_rivals_says_so():
     row = say.theory(study(settings={"theory_of_change": steps("none")})).table.rows[0]
     assert row == ("Output", "Places filled", "none collected", "none named", "none")
@@ -578,7 +587,7 @@ def test_who_never_came_after_which_events_reached_boroughs(found, said):
 
 
 def test_before_the_first_event_nobody_can_have_stayed_away():
-    report = study(never(24, 24), supplied=["pledges", "participants", "events", "attendance"])
+    report = study(never(24, 24), supplied=["pledges", "people", "participants", "events", "attendance"])
     assert say.left_out(report) == "No event had been held yet."
     assert networks.who_came(report).answer == "No event had been held yet."
 
@@ -627,7 +636,7 @@ def test_which_events_reached_how_many_boroughs(came, headline, said):
 
 
 def test_before_the_first_event_a_borough_cannot_have_come():
-    report = study([], "hackney", supplied=["pledges", "attendance"])
+    report = study([], "hackney", supplied=["pledges", "people", "events", "attendance"])
     assert networks.who_came(report).answer == "No event had been held yet."
 
 

@@ -365,6 +365,21 @@ def test_the_tables_of_opinions():
     assert nothing.headline == "What people thought of it"
 
 
+def test_a_question_that_was_asked_only_later_is_told_as_such():
+    later = [*workshops.answered({("recommend", "project", "later", "answered"): 60}),
+             *workshops.best_two({("recommend", "project", "later", "answered"): 60,
+                                  ("recommend", "project", "later", "best_two"): 30}),
+             *workshops.answered({("useful", "project", "later", "answered"): 40}),
+             *workshops.best_two({("useful", "project", "later", "answered"): 40,
+                                  ("useful", "project", "later", "best_two"): 20})]  # fmt: skip
+    finding = surveys.worth(whole(later, programme=asked()))
+    assert "would recommend it (9 or 10 out of 10), asked later." in finding.answer
+    assert "agreed with “This was useful to me”, asked later." in finding.answer
+    assert any(row[0] == "This was useful to me, asked later" for row in finding.table.rows)
+    both = [*later, *workshops.answered({("useful", "project", "after", "answered"): 40})]
+    assert [q.time for q in surveys.asked(whole(both, programme=asked()), "reaction")] == ["after", "later"]
+
+
 def test_the_chart_of_opinions_has_the_questions_whose_three_parts_can_be_shown():
     parts = {("useful", "project", "after", part): n for part, n in {"answered": 46, "upper": 24, "middle": 12,
              "lower": 10}.items()} | {("recommend", "project", "after", part): n for part, n in
@@ -505,8 +520,10 @@ def test_the_table_and_the_chart_of_how_answers_moved():
     ]  # fmt: skip
     finding = change.changed(study(own=own, every=every, programme=asked()))
     assert not finding.bars
-    assert finding.table.csv().splitlines()[1:] == [
-        "I am confident in using data,[u],[u],[u],24,12,10", "I feel on my own when I learn,[x],[x],[x],[c],[c],[c]",
+    assert finding.table.csv().splitlines() == [
+        "Question,More,The same,Less", "Hackney: I am confident in using data,[u],[u],[u]",
+        "All boroughs: I am confident in using data,24,12,10",
+        "Hackney: I feel on my own when I learn,[x],[x],[x]", "All boroughs: I feel on my own when I learn,[c],[c],[c]",
     ]  # fmt: skip
     nothing = change.changed(whole(NO_ANSWERS))
     assert nothing.headline == "Answers before and after"

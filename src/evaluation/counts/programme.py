@@ -31,13 +31,13 @@ class Programme:
         events = _rows(tables, "events", "event_id", "network", "title", "starts_at", "kind", "mode", "partner")
         for event in events:
             event["event"], event["date"] = event.pop("event_id"), event.pop("starts_at")
-        events = sorted((e for e in events if e["date"] <= f"{as_at}"), key=lambda event: event["date"])
+        events = [event for event in events if event["date"] <= f"{as_at}"]
         held = {event["event"] for event in events}
         scenarios = [{"event": row["event_id"], "scenario": row["scenario"]}
                      for row in _rows(tables, "scenarios", "event_id", "scenario")]  # fmt: skip
         return cls(
             events,
-            [row for row in scenarios if row["event"] in held or not events],
+            [row for row in scenarios if row["event"] in held or "events" not in tables],
             [row for row in _rows(tables, "courses", "course", "provider", "opened_on")
              if row["opened_on"] <= f"{as_at}"],
             _rows(tables, "questions", "question", "text", "kind", "direction", "kirkpatrick", "scale_min",
@@ -56,6 +56,8 @@ def _rows(tables: "Tables", table: str, *columns: str) -> list[dict[str, str]]:
     if table not in tables:
         return []
     frame = tables[table]
+    if table == "events":  # of two at the same moment, in the order of their keys, not of the rows
+        frame = frame.sort_values(["starts_at", "event_id"])
     written = {column: _written(frame[column]) if column in frame else [""] * len(frame) for column in columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*written.values(), strict=True)]
 

@@ -18,6 +18,12 @@ Rows = list[tuple[tuple[str, ...], int, str]]  # a cell's place in its table, it
 
 EVERYBODYS = ("events", "questions", "courses")  # not an area's own: everybody knows them
 BY_PERSON = ("participants", "attendance", "training")
+NOT_COUNTED_WITHOUT = {  # a table that was not supplied, and the tables whose rows say nothing we can tell without it
+    "people": ("participants", "attendance", "training"),  # nobody's borough is known
+    "events": ("attendance",),
+    "questions": ("answers",),
+    "courses": ("training",),
+}
 OF_NO_AREA = ("equality", "themes")  # head counts of the whole project
 
 
@@ -86,11 +92,9 @@ def own_rows(tables: "Tables", question: Question) -> Iterator[Own]:
 
 
 def _can_be_split(tables: "Tables", table: str) -> bool:
-    if table in BY_PERSON:
-        return "people" in tables and (table != "attendance" or "events" in tables)
-    if table == "answers":
-        return "questions" in tables
-    return "borough" in tables[table] or table in (*OF_NO_AREA, "people", "costs")
+    if any(table in pointing and into not in tables for into, pointing in NOT_COUNTED_WITHOUT.items()):
+        return False
+    return "borough" in tables[table] or table in (*BY_PERSON, *OF_NO_AREA, "people", "answers", "costs")
 
 
 def _areas(tables: "Tables", table: str, frame: pd.DataFrame) -> pd.Series:
@@ -112,7 +116,7 @@ def _described(tables: "Tables") -> pd.DataFrame:
         with_answers = set(tables["answers"]["event_id"].dropna())
     return events.assign(
         kept_list=events["event_id"].isin(with_list), asked=events["event_id"].isin(with_answers)
-    ).sort_values("starts_at", kind="stable")
+    ).sort_values(["starts_at", "event_id"])
 
 
 def _asked(tables: "Tables", question: Question) -> dict[tuple[str, str, str], list[str]]:
@@ -135,7 +139,10 @@ def _scale(question) -> list[str]:
 
 
 def about_and_time(answers: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataFrame:
-    """The answers, each with the kind of event it was about (`project` if none) and its time (`after` if not said)."""
+    """The answers, each with the kind of event it was about (`project` if none) and its time (`after` if not said);
+    without the events nobody can say what answers about an event were about, so they are left out."""
+    if "event_id" in answers and events is None:
+        answers = answers[answers["event_id"].isna()]
     about = pd.Series("project", answers.index, dtype="str")
     if "event_id" in answers and events is not None:
         about = answers["event_id"].map(dict(zip(events["event_id"], events["kind"], strict=True))).fillna(about)

@@ -19,8 +19,8 @@ def still_here(outcomes: Numbers | None) -> list[Measure]:
 
 
 @defines("stayed", "Apprentices who stayed for 3, 6 and 12 months", "share of apprentices who started that long ago",
-         caveat="Who finished in that time counts as having stayed. A count of people, so small numbers are "
-                "hidden.")  # fmt: skip
+         caveat="Who finished in that time, or left on the day that it was over, counts as having stayed. A count of "
+                "people, so small numbers are hidden.")  # fmt: skip
 def stayed(by_month: Numbers | None) -> list[Measure]:
     """Apprentices still in post, or finished, so many months after they started, of those who started at least
     that long before the as-at date.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat
 from evaluation.measure import DEFINITIONS, NOT_APPLICABLE, UNRELIABLE, Measure
-from evaluation.words import as_number, capital, half_up, number, things
+from evaluation.words import as_number, capital, half_up, not_supplied, number, things
 from evaluation.words.filled import half_filled
 from evaluation.words.surveys import asked
 
@@ -115,7 +115,7 @@ def changes(report) -> Finding:
     means = [(q.name, report.one("mean_change", q.row["question"])) for q in questions]
     return Finding(
         headline="How large the change is", caveat=caveat(*CHANGES),
-        answer=Text(" ".join(_mean(name, one) for name, one in means if one.is_shown) or _untold(means)),
+        answer=Text(" ".join(_mean(name, one) for name, one in means if one.is_shown) or _untold(report, means)),
         table=report.table("changes", "Change of those who answered before and after, all boroughs together",
                            ["Question", "Measure", "Value", "Lower end", "Upper end"],
                            rows or [("Not known", *["[x]"] * 4)]),
@@ -129,14 +129,16 @@ def _mean(question: str, mean: Measure) -> str:
             f"{_signed(mean.upper)}).")  # fmt: skip
 
 
-def _untold(means: list[tuple[str, Measure]]) -> str:
+def _untold(report, means: list[tuple[str, Measure]]) -> str:
     """Why no change can be told."""
     states = {one.state for _, one in means}
     if CONFIDENTIAL in states:
         return "Too few people answered both times to publish."
     if UNRELIABLE in states:
         return "Too few people answered both times to tell."
-    return "Nobody answered both times." if NOT_APPLICABLE in states else NO_ANSWERS
+    if NOT_APPLICABLE in states:
+        return "Nobody answered both times."
+    return ("answers" in report.supplied and not_supplied(report, "questions")) or NO_ANSWERS
 
 
 def scales(report) -> Finding:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Measure
-from evaluation.words import as_number, base, capital, in_all, listed, none_or, number, things
+from evaluation.words import as_number, base, capital, in_all, listed, none_or, not_supplied, number, things
+from evaluation.words.meetings import OF_ATTENDANCE
 from evaluation.words.surveys import (
     Asked,
     asked,
@@ -28,13 +29,14 @@ def changed(report) -> Finding:
              for q in _of_project(report)]  # fmt: skip
     found = [(q, own, whole) for q, own, whole in found if whole]
     told = [(q, whole) for q, _, whole in found if _shown(whole)]
-    headings = ["Question", "Answered both times", "More", "The same", "Less"]
+    headings = ["Question", "More", "The same", "Less"]
     if report.is_project:
+        headings.insert(1, "Answered both times")
         rows = [(q.row["text"], base(whole[0])[0], *whole) for q, _, whole in found]
-    else:
-        headings = ["Question", "More", "The same", "Less", "All: more", "All: the same", "All: less"]
+    else:  # a row each for the borough and for all, since a telephone has no room for more columns
         missing = [Measure(state=NOT_AVAILABLE)] * 3
-        rows = [(q.row["text"], *(own or missing), *whole) for q, own, whole in found]
+        rows = [(f"{area}: {q.row['text']}", *three) for q, own, whole in found
+                for area, three in ((report.name, own or missing), ("All boroughs", whole))]  # fmt: skip
     return Finding(
         headline=_headline(*told[0]) if told else "Answers before and after",
         answer=Text(" ".join(filter(None, [_changed(report, found), _used(report)]))), caveat=caveat("moved", "ticked"),
@@ -51,7 +53,10 @@ def _changed(report, found: list[tuple[Asked, list[Measure], list[Measure]]]) ->
     ours = [moved(q, own) for q, own, _ in found if _shown(own)]
     every = [moved(q, whole) for q, own, whole in found
              if _shown(whole) and not (_shown(own) and all(map(is_same, own, whole)))]  # fmt: skip
-    begins = together(here(report), ours) or _untold([one for _, own, _ in found for one in own], whose(report))
+    untold = "answers" in report.supplied and not_supplied(report, "questions")
+    begins = (
+        together(here(report), ours) or untold or _untold([one for _, own, _ in found for one in own], whose(report))
+    )
     return " ".join(filter(None, [begins, together(in_all(report), every)]))
 
 
@@ -180,7 +185,8 @@ def _replied(report, said: str, found: Sequence[Measure]) -> str:
         return "Too few attendances or replies to publish."
     if NOT_APPLICABLE in states:
         return "Nobody came to an event that people were asked about."
-    return "Not known: no answers about an event were supplied."
+    missing = "answers" in report.supplied and not_supplied(report, "questions", *OF_ATTENDANCE)
+    return missing or "Not known: no answers about an event were supplied."
 
 
 def _first_answers(report) -> str:

@@ -5,20 +5,19 @@ import datetime as dt
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, Measure, share
-from evaluation.words import KINDS, capital, date, every, half_up, listed, number, of, things
+from evaluation.words import KINDS, capital, date, every, half_up, listed, not_supplied, number, of, things
 from evaluation.words.surveys import everywhere
 
-NO_RECORDS = "Not known: no attendance records were supplied."
+OF_ATTENDANCE = ("attendance", "events", "people")  # the tables without which nobody knows who came
 NONE_HELD = "No event had been held yet."
+NO_MEMBERS = "No borough was a member on the day of any event."
 
 
 def someone_came(report) -> str:
     """At how many events of each kind someone from the borough came."""
     found = report.many("someone_came")
-    if not found and "attendance" in report.supplied:
-        return NONE_HELD
     if not any(one.group for one in found):
-        return NO_RECORDS
+        return not_supplied(report, *OF_ATTENDANCE) or NONE_HELD
     shown = [one for one in found if one.group and one.is_shown]
     if not shown:
         return f"No event was open to {plain(report.name)} yet."
@@ -45,7 +44,8 @@ def reached(report) -> tuple[str, str]:
     """Which events reached how many boroughs, for the project: a headline and an answer."""
     shown = events_reached(report)
     if not shown:
-        why = NO_RECORDS if report.many("reach") or "attendance" not in report.supplied else NONE_HELD
+        none_open = NO_MEMBERS if report.programme.events else NONE_HELD
+        why = not_supplied(report, *OF_ATTENDANCE) or none_open
         return why.rstrip("."), why
     counts = [one.count for _, one in shown]
     least, most = min(counts), max(counts)
@@ -108,9 +108,8 @@ def _met(report, found: dict[str, Measure]) -> str:
     states = {one.state for one in found.values()}
     if CONFIDENTIAL in states:
         return "Too few people to publish."
-    if states != {NOT_APPLICABLE}:
-        return NO_RECORDS
-    return NONE_HELD if len(report.boroughs) > 1 else "There was no other borough to meet."
+    missing = "" if states == {NOT_APPLICABLE} else not_supplied(report, *OF_ATTENDANCE)
+    return missing or (NONE_HELD if len(report.boroughs) > 1 else "There was no other borough to meet.")
 
 
 def _of_one(report, one: Measure) -> str:

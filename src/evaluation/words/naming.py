@@ -6,6 +6,7 @@ from evaluation.disclosure import CONFIDENTIAL
 from evaluation.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Measure
 from evaluation.words import KINDS, capital, date, number, of
 from evaluation.words.cost import COST_KINDS, pounds
+from evaluation.words.surveys import of_kind
 
 UNTOLD = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known", NOT_APPLICABLE: "nothing to count",
           UNRELIABLE: "too few answers"}  # fmt: skip
@@ -43,7 +44,7 @@ def _question(report, measure: str, group: str) -> str:
     question, *rest = group.split(" ", 3 if measure in ("ticked", "chosen") else -1)
     if question not in texts:
         return ""
-    about = f" ({KINDS[rest[0]]}s)" if rest and rest[0] in KINDS else ""
+    about = f" ({of_kind(report, rest[0])})" if rest and rest[0] in KINDS else ""
     later = ", asked again later" if "later" in rest else ""
     answers = ""
     if measure in ("ticked", "chosen") and len(rest) == 3:

@@ -5,6 +5,7 @@ What its notebook asks of events stands in `meetings`: which boroughs met there,
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
@@ -16,6 +17,7 @@ from evaluation.words import (
     every,
     listed,
     none_or,
+    not_supplied,
     number,
     of,
     one_or,
@@ -24,7 +26,7 @@ from evaluation.words import (
     was,
 )
 from evaluation.words.meetings import (
-    NO_RECORDS,
+    OF_ATTENDANCE,
     day_of,
     events_reached,
     going_online,
@@ -36,6 +38,7 @@ from evaluation.words.surveys import everywhere
 
 __all__ = ["came_back", "going_online", "growth", "met_others", "never_came", "someone_came", "still_going", "who_came"]
 
+OF_NETWORKS = ("participants", "people")
 NOT_FOLLOWED = "Nobody had come to a meet-up that was followed by another."
 
 
@@ -46,7 +49,7 @@ def who_came(report) -> Finding:
     found = [one for one in report.many("someone_came") if one.group]
     rows = [(capital(KINDS[one.group]), one if one.out_of is None else one.out_of, one) for one in found]
     return Finding(
-        headline=f"Events at which someone from {plain(report.name)} came",
+        headline=f"Events at which someone from {report.name} came",
         answer=Text(someone_came(report)), caveat=caveat("someone_came"),
         table=report.table("someone-came", f"Events open to {report.name}, and those at which someone came",
                            ["Event", "Open to it", "Someone came"], rows or [("Not known", "[x]", "[x]")]),
@@ -104,9 +107,9 @@ def growth(report) -> Finding:
     rows = [(date(dt.date.fromisoformat(day)), *(found[f"{name} {day}"] for name in networks)) for day in days]
     hidden = [n for n, row in enumerate(rows) if not all(one.is_shown for one in row[1:])]
     drawn = days[hidden[-1] + 1 :] if hidden else days  # the chart begins where nothing is hidden any more
-    headings = ["On", *(capital(plain(name)) for name in networks)]
+    headings = ["On", *(capital(name) for name in networks)]
     return Finding(
-        headline=_grown(report, found, networks, days).rstrip("."),
+        headline=_grown(report, found, networks, days, written=str).rstrip("."),
         answer=Text(_grown(report, found, networks, days)), caveat=caveat("growth"),
         table=report.table("participants", f"Participants {_where(report)}, by quarter",
                            headings if rows else ["On", "Participants"], rows or [("Not known", "[x]")]),
@@ -115,12 +118,12 @@ def growth(report) -> Finding:
     )  # fmt: skip
 
 
-def _grown(report, found: dict[str, Measure], networks: list[str], days: list[str]) -> str:
-    """How many are in each network now; those that may be told."""
+def _grown(report, found: dict[str, Measure], networks: list[str], days: list[str], written=plain) -> str:
+    """How many are in each network now; those that may be told. A headline escapes by itself what is written."""
     now = [(name, found[f"{name} {days[-1]}"]) for name in networks] if days else []
-    shown = [(one.count, plain(name)) for name, one in now if one.is_shown]
+    shown = [(one.count, written(name)) for name, one in now if one.is_shown]
     if not shown:
-        return _unseen([one for _, one in now])
+        return _unseen(report, [one for _, one in now], OF_NETWORKS)
     said = [f"{number(n) if n else 'no'} {called(people, n)}" for n, people in shown]
     alone = len(shown) == 1 and shown[0][0] == 1
     return f"On {date(report.as_at)}, {listed(said)} {was(1 if alone else 2)} in the networks."
@@ -133,7 +136,7 @@ def came_back(report) -> Finding:
     said = [_followed(one) for one in shown if one.out_of]
     return Finding(
         headline="Those who came back to the next meet-up",
-        answer=Text(" ".join(filter(None, [capital("; ".join(said) + ".") if said else _unseen(found, NOT_FOLLOWED),
+        answer=Text(" ".join(filter(None, [capital("; ".join(said) + ".") if said else _not_followed(report, found),
                                            _again(report)]))),
         caveat=caveat("came_back", "came_again"),
         table=report.table("came-back", f"Attendances at meet-ups {_where(report)}, and those who came to the next",
@@ -141,6 +144,10 @@ def came_back(report) -> Finding:
                            [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found]
                            or [("Not known", "[x]", "[x]")]),
     )  # fmt: skip
+
+
+def _not_followed(report, found: list[Measure]) -> str:
+    return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS), NOT_FOLLOWED)
 
 
 def _again(report) -> str:
@@ -184,7 +191,7 @@ def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
     """How many came lately, and whether a longer window would tell another story."""
     shown = [one for one in found if one.is_shown]
     if not shown:
-        return _unseen(found)
+        return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS))
     parts = listed([of_people(one, plain(one.group)) for one in shown])
     begins = f"In the last {report.project.active_window_days} days {parts} came to something."
     again = [longer[one.group] for one in shown if longer[one.group].is_shown]
@@ -194,12 +201,12 @@ def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
     return f"{begins} Over 180 days it is {over}." if over else begins
 
 
-def _unseen(found: list[Measure], nobody: str = "Nobody had joined a network.") -> str:
-    """Why no number of people can be told; `nobody` where there was nobody to count."""
+def _unseen(report, found: list[Measure], needed: Sequence[str], nobody: str = "Nobody had joined a network.") -> str:
+    """Why no number of people can be told; `nobody` where all that it needs was supplied, and has nobody to count."""
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
         return "Too few people to publish."
-    return nobody if NOT_APPLICABLE in states else NO_RECORDS
+    return nobody if NOT_APPLICABLE in states else not_supplied(report, *needed) or nobody
 
 
 def _where(report) -> str:

@@ -1,5 +1,8 @@
 """What stands once on a page: its title, its banners, and the closing sections."""
 
+from collections.abc import Collection
+
+from evaluation.counts.question import NOT_COUNTED_WITHOUT
 from evaluation.measure import SYMBOLS
 from evaluation.words import date, is_, listed, number, things
 
@@ -63,6 +66,7 @@ def quality(report) -> list[str]:
     if report.not_supplied:
         needs = "it" if len(report.not_supplied) == 1 else "them"
         said.append(f"Not supplied: {listed(report.not_supplied)}. What needs {needs} is marked [x].")
+        said += not_counted(report.supplied, report.not_supplied)
     later = report.filled_later
     if later:
         said.append(f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
@@ -71,6 +75,22 @@ def quality(report) -> list[str]:
         said.append(
             f"The records run to {date(report.records_to)}; this page tells what they say of {date(report.as_at)}."
         )
+    return said
+
+
+def not_counted(supplied: Collection[str], missing: Collection[str]) -> list[str]:
+    """Which tables were supplied in vain, and for want of which others.
+
+    >>> not_counted(["attendance", "questions", "answers"], ["events"])
+    ['Without events, attendance and answers about an event cannot be counted.']
+    """
+    said = []
+    for table, pointing in NOT_COUNTED_WITHOUT.items():
+        vain = [one for one in pointing if one in supplied] if table in missing else []
+        if table == "events" and table in missing and {"answers", "questions"} <= {*supplied}:
+            vain.append("answers about an event")
+        if vain:
+            said.append(f"Without {table}, {listed(vain)} cannot be counted.")
     return said
 
 

@@ -11,7 +11,7 @@ from evaluation.words.anyway import anyway, span
 from evaluation.words.comparison import compared, the_others
 from evaluation.words.network import never_came, someone_came
 from evaluation.words.page import not_shown
-from evaluation.words.surveys import NO_ANSWERS, Asked, asked, everywhere, recommended
+from evaluation.words.surveys import Asked, asked, everywhere, no_answers, recommended
 
 UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
@@ -48,7 +48,9 @@ def did_it_help(report) -> Text:
     said, moved = recommended(report), change.in_short(report)
     if not moved:
         return Text(said)
-    return Text(" ".join(filter(None, ["" if said == NO_ANSWERS else said, moved, "There was no comparison group."])))
+    return Text(
+        " ".join(filter(None, ["" if said == no_answers(report) else said, moved, "There was no comparison group."]))
+    )
 
 
 def how_sure(report) -> Text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, Measure
-from evaluation.words import KINDS, base, capital, in_all, likely, of, uncapital
+from evaluation.words import KINDS, base, capital, in_all, likely, not_supplied, of, uncapital
 
 NO_ANSWERS = "Not known: no answers to such questions were supplied."
 THEIRS = "these are the answers of those who came and replied"
@@ -15,6 +15,7 @@ LEVELS = {  # Kirkpatrick's four levels
     "results": "what came of it",
 }  # fmt: skip
 SCALED = ("likert", "nps")
+TOLD = ("after", "later")  # the times whose answers are told, the first of them that a question has
 PARTS = {"lower": "below the middle", "middle": "in the middle of the scale", "upper": "above it"}
 FEWEST_TO_AGREE = 4  # points of a scale: of three, the two best hold the one in the middle
 
@@ -36,14 +37,19 @@ class Asked:
         return f"{self.row['question']} {self.about} {self.time}"
 
     @property
+    def about_and_when(self) -> str:
+        """What it was asked about and when, where that is not what goes without saying: the project, after it."""
+        return f"{self.events and f' ({self.events})'}{', asked later' if self.time == 'later' else ''}"
+
+    @property
     def label(self) -> str:
         """The question and what it was asked about, for a table."""
-        return f"{self.row['text']}{self.events and f' ({self.events})'}"
+        return f"{self.row['text']}{self.about_and_when}"
 
     @property
     def quoted(self) -> str:
         """The same for a heading."""
-        return f"“{self.row['text']}”{self.events and f' ({self.events})'}"
+        return f"“{self.row['text']}”{self.about_and_when}"
 
     @property
     def name(self) -> str:
@@ -54,19 +60,22 @@ class Asked:
     def best(self) -> str:
         """What choosing one of the two best answers means, as the end of a heading."""
         if self.row["kind"] == "nps":
-            return f"would recommend {f'the {self.events}' if self.events else 'it'} (9 or 10 out of 10)"
+            later = ", asked later" if self.time == "later" else ""
+            return f"would recommend {f'the {self.events}' if self.events else 'it'} (9 or 10 out of 10){later}"
         if int(self.row["scale_max"]) - int(self.row["scale_min"]) + 1 < FEWEST_TO_AGREE:
             return f"chose one of the two best answers to {self.quoted}"
         return f"{'disagreed' if self.row['direction'] == 'lower' else 'agreed'} with {self.quoted}"
 
 
-def asked(report, *levels: str, kinds: tuple[str, ...] = SCALED, time: str = "after") -> Iterator[Asked]:
-    """The questions of some levels, as they were asked, in the order of the questionnaire."""
+def asked(report, *levels: str, kinds: tuple[str, ...] = SCALED) -> Iterator[Asked]:
+    """The questions of some levels, as they were asked, in the order of the questionnaire: as they were answered
+    afterwards or, if they were not asked then, later."""
     groups = {one.group for one in report.many("answered", of="all")}
     for row in report.programme.questions:
         if row["kirkpatrick"] in levels and row["kind"] in kinds:
             for about in ("project", *KINDS):
-                if f"{row['question']} {about} {time}" in groups:
+                time = next((time for time in TOLD if f"{row['question']} {about} {time}" in groups), None)
+                if time:
                     yield Asked(row, about, time, "" if about == "project" else of_kind(report, about))
 
 
@@ -158,10 +167,15 @@ def _opinions(report, name: str, title: str, *levels: str) -> Finding:
     )  # fmt: skip
 
 
+def no_answers(report) -> str:
+    """Why nothing can be told of the questions of a kind."""
+    return not_supplied(report, "answers", "questions") or NO_ANSWERS
+
+
 def _opinion(report, questions: list[Asked], own: dict[str, Measure], whole: dict[str, Measure]) -> str:
     """What is thought here; then what is thought in all boroughs, where that is something else."""
     if not questions:
-        return NO_ANSWERS
+        return no_answers(report)
     ours = [sentence(q, own[q.group]) for q in questions if own[q.group].is_shown]
     every = [sentence(q, whole[q.group]) for q in questions
              if whole[q.group].is_shown and not is_same(own[q.group], whole[q.group])]  # fmt: skip
@@ -206,7 +220,7 @@ def recommended(report) -> str:
     """Whether people would recommend it, for the summary: here if that can be told, else in all boroughs."""
     q = next((q for q in asked(report, "reaction", kinds=("nps",)) if q.about == "project"), None)
     if q is None:
-        return NO_ANSWERS
+        return no_answers(report)
     own, whole = report.one("best_two", q.group), report.one("best_two", q.group, of="all")
     place, told = (here(report), own) if own.is_shown else (in_all(report), whole)
     said = [f"{sentence(q, told).removesuffix('.')}; {THEIRS}."] if told.is_shown else []
