@@ -71,7 +71,7 @@ def parts_of_scale(question: Mapping) -> dict[str, list[int]]:
     low, high = (question.get(end, "") for end in ("scale_min", "scale_max"))
     if pd.isna(low) or pd.isna(high) or "" in (low, high):
         return {}
-    low, high = int(low), int(high)
+    low, high = int(float(low)), int(float(high))  # what everybody knows of a programme is text
     scale = list(range(low, high + 1))
     parts = {
         "best_two": scale[:2] if question["direction"] == "lower" else scale[-2:],
