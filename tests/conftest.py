@@ -26,6 +26,18 @@ HOW_OFTEN = {
 }
 
 
+# Executed copies that `make test` leaves to `make test-all`; the others hold every notebook but `annex`.
+OTHER_COPIES = {"network.enfield.public", "summary.enfield.public", "pledges.hackney.borough", "annex.project.public",
+                "workshops.project.team"}  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    for item in items:
+        if item.path.suffix == ".ipynb" and item.path.stem in OTHER_COPIES:
+            item.add_marker("slow")
+
+
 def needs_real(name: str) -> Path:
     """A file of the real data, or a skip that says that it is not here."""
     file = REAL / name

@@ -24,6 +24,7 @@ def evaluation(*arguments: str, cwd: Path = ROOT, **more) -> subprocess.Complete
     )
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes_and_no_input_is_changed(report, tmp_path):
     first = report("hackney")
     before = _hashes(ROOT / "data"), _hashes(ROOT / "params"), _hashes(ROOT / "notebooks")
