@@ -150,6 +150,7 @@ class _Programme:
         model.a_matrix_.value_ = columns.data
         self.solver = highspy.Highs()
         self.solver.silent()
+        self.solver.setOptionValue("simplex_strategy", 4)  # primal: where one goal's answer lies the next may begin
         self.solver.passModel(model)
         self.solved = highspy.HighsModelStatus.kOptimal
         self.columns = np.arange(cells, dtype=np.int32)
