@@ -12,6 +12,7 @@ import numpy as np
 BARELY = 1e-6  # what linear programming leaves of a whole number
 FEW = 3  # cells for which pushing many at once is not worth while
 WORTHWHILE = 0.97  # a push was worth while that left at most this share of them
+DUAL, PRIMAL = 1, 4  # how HiGHS goes about it
 PATIENCE = 3  # pushes one after the other that were not, before each is asked by itself
 
 
@@ -150,7 +151,7 @@ class _Programme:
         model.a_matrix_.value_ = columns.data
         self.solver = highspy.Highs()
         self.solver.silent()
-        self.solver.setOptionValue("simplex_strategy", 4)  # primal: where one goal's answer lies the next may begin
+        self.solver.setOptionValue("simplex_strategy", PRIMAL)  # where one goal's answer lies the next begins
         self.solver.passModel(model)
         self.solved = highspy.HighsModelStatus.kOptimal
         self.columns = np.arange(cells, dtype=np.int32)
@@ -160,6 +161,11 @@ class _Programme:
         self.solver.changeColsCost(len(self.columns), self.columns, weights)
         self.solver.changeColsBounds(len(self.columns), self.columns, np.zeros(len(most)), most)
         self.solver.run()
+        if self.solver.getModelStatus() != self.solved:  # begun where the last one ended, a few do not end: begin anew
+            self.solver.clearSolver()
+            self.solver.setOptionValue("simplex_strategy", DUAL)
+            self.solver.run()
+            self.solver.setOptionValue("simplex_strategy", PRIMAL)
         if self.solver.getModelStatus() != self.solved:
             raise ArithmeticError(f"the linear programme ended as {self.solver.getModelStatus()}")
         return np.array(self.solver.getSolution().col_value)
