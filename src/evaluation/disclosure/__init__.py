@@ -20,7 +20,7 @@ import pandas as pd
 from evaluation.boroughs import ROOT
 from evaluation.counts import DIMENSIONS, KINDS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
 from evaluation.counts.programme import Programme
-from evaluation.disclosure.sums import ALL, Name, linked
+from evaluation.disclosure.sums import ALL, Name, completed, linked
 from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.parameters import Disclosure, Project
 
@@ -30,7 +30,8 @@ SHOWN, CONFIDENTIAL = "published", "[c]"
 
 
 KEPT = ROOT / "build" / "suppression"
-ONLY_WHAT_THERE_IS = {"leaving"}  # tables that a borough has a row of only where it counted somebody
+ONLY_WHERE_COUNTED = {"leaving": "apprentices", "growth": "participants"}
+"""Tables that a borough has a row of only where it counted somebody, and which have one of every borough."""
 
 
 @dataclass(frozen=True)
@@ -107,23 +108,19 @@ def disclose(counts: Counts, audience: str, own: str = "", rule: Disclosure | No
 
 def with_totals(counts: Counts) -> Counts:
     """The counts with the project's totals, as the borough `all`, where they are not there yet."""
-    return {table: _with_total(frame, table) for table, frame in counts.items()}
+    return {
+        table: _with_total(frame, table, counts.get(ONLY_WHERE_COUNTED.get(table, "")))
+        for table, frame in counts.items()
+    }
 
 
-def _with_total(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+def _with_total(frame: pd.DataFrame, table: str, of_every_borough: pd.DataFrame | None) -> pd.DataFrame:
     if (frame["borough"] == ALL).any() or frame.empty:
         return frame
-    if table in ONLY_WHAT_THERE_IS:
-        frame = _completed(frame, table)
+    if of_every_borough is not None:
+        frame = completed(frame, table, of_every_borough[["borough"]].drop_duplicates())
     total = frame.groupby([*DIMENSIONS[table], "kind"], as_index=False, sort=False)["n"].sum().assign(borough=ALL)
     return pd.concat([frame, total[frame.columns]], ignore_index=True)
-
-
-def _completed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
-    """With a row for every borough and key: which rows there are would tell what is hidden."""
-    keys = [*DIMENSIONS[table], "kind"]
-    every = frame[["borough"]].drop_duplicates().merge(frame[keys].drop_duplicates(), how="cross")
-    return every.merge(frame, how="left").fillna({"n": 0}).astype({"n": "int64"})[frame.columns]
 
 
 def _disclosed(cells: pd.DataFrame, table: str, audience: str, own: str, rule: Disclosure,

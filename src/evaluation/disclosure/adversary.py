@@ -5,9 +5,11 @@ they themselves hold. Quick bounds first (each sum by itself, again and again un
 linear programmes, one connected component of hidden counts at a time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
+
+from evaluation.disclosure.sums import Linked
 
 BARELY = 1e-6  # what linear programming leaves of a whole number
 FEW = 3  # cells for which pushing many at once is not worth while
@@ -33,8 +35,9 @@ class System:
     def cells_of(self, row: int) -> np.ndarray:
         return self.matrix.indices[self.matrix.indptr[row] : self.matrix.indptr[row + 1]]
 
-    def quick_bounds(self, known: np.ndarray, numbers: np.ndarray, rounds: int = 40) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the most of each cell, as each sum by itself allows.
+    def quick_bounds(self, known: np.ndarray, numbers: np.ndarray, floor: np.ndarray | float = 0,
+                     rounds: int = 40) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+        """The least and the most of each cell, as each sum by itself allows; none is below its floor.
 
         Rows 7 and 3, columns 6 and 4, and all four cells hidden: the first lies in 3 to 6.
 
@@ -45,7 +48,7 @@ class System:
         >>> int(least[0]), int(most[0])
         (3, 6)
         """
-        least = np.where(known, numbers, 0).astype(float)
+        least = np.where(known, numbers, floor).astype(float)
         most = np.where(known, numbers, np.inf).astype(float)
         entries = self.matrix.tocoo()
         row, column, sign = entries.row, entries.col, entries.data
@@ -84,23 +87,30 @@ class System:
         order = np.argsort(of, kind="stable")
         yield from np.split(hidden[order], np.flatnonzero(np.diff(of[order])) + 1)
 
-    def exact_spans(self, cells: np.ndarray, wanted: np.ndarray, numbers: np.ndarray,
-                    need: np.ndarray, any_will_do: bool = False) -> dict[int, tuple[float, float]]:  # fmt: skip
-        """Of the wanted among connected hidden cells, those that do not reach the span that they need, with
-        their least and their most; with `any_will_do` the first such alone. `need` holds the span a cell.
+    def exact_spans(self, cells: np.ndarray, wanted: np.ndarray, known: np.ndarray, numbers: np.ndarray,
+                    need: np.ndarray, floor: np.ndarray, possible: np.ndarray | None = None,
+                    any_will_do: bool = False, harmful: Callable = lambda *found: True,
+                    ) -> dict[int, tuple[float, float]]:  # fmt: skip
+        """Of the wanted among connected hidden cells, those that do not reach the span that they need and are
+        harmful, with their least and their most; with `any_will_do` the first such alone.
+
+        `need` holds the span a cell; `harmful` is asked with the cell, its least and its most; `possible` are
+        numbers that fulfil all sums, where such are known. Raises ArithmeticError where no numbers do.
 
         Each programme's answer says what all other cells can be too. So the first programmes push many cells at
         once, each only as far as it must go, and few cells need one of their own.
         """
         part = self.by_cell[:, cells].tocsr()
-        part = part[np.flatnonzero(np.diff(part.indptr))]
-        truth = numbers[cells].astype(float)
-        low, high = truth.copy(), truth.copy()
-        asked = np.flatnonzero(np.isin(cells, wanted))
+        rows = np.flatnonzero(np.diff(part.indptr))
+        totals = -(self.matrix @ np.where(known, numbers, 0.0))[rows]
+        programme = _Programme(part[rows], totals, floor[cells])
+        told = numbers[known].sum() + (0 if possible is None else possible[cells].sum())
+        endless = np.full(len(cells), 10 * (told + need[cells].max() + 1))  # as good as no bound
+        start = programme.largest(np.zeros(len(cells)), endless) if possible is None else possible[cells].astype(float)
+        low, high = np.ceil(start - BARELY), np.floor(start + BARELY)
         enough = need[cells]
-        endless = np.full(len(cells), 10 * (truth.sum() + enough.max() + 1))  # as good as no bound
-        sufficient = np.where(np.isin(cells, wanted), truth + enough, endless)
-        programme = _Programme(part, part @ truth)
+        sufficient = np.where(np.isin(cells, wanted), high + enough, endless)
+        asked = np.flatnonzero(np.isin(cells, wanted))
 
         def push(weights: np.ndarray, most: np.ndarray) -> None:
             found = programme.largest(weights, most)
@@ -125,23 +135,84 @@ class System:
                     weights = np.zeros(len(cells))
                     weights[here] = sign
                     push(weights, endless)
-            if high[here] - low[here] < enough[here]:
+            if high[here] - low[here] < enough[here] and harmful(int(cells[here]), low[here], high[here]):
                 short[int(cells[here])] = (low[here], high[here])
                 if any_will_do:
                     break
         return short
 
 
+class Adversary:
+    """Who has every file of a publication, and the rule: of the hidden counts, which are given away.
+
+    A count is given away if it may be below its threshold and lies in too narrow a span: narrower than the
+    threshold less one, and than it would be if all counts of people and answers were hidden. (Of two places,
+    both filled, no more than two apprentices are still there; everybody knows that.) It is also where nothing
+    is left below the threshold but the highest number there.
+    """
+
+    def __init__(self, cells: Linked, thresholds: Mapping[str, int]):
+        self.system = System(cells.sums, len(cells.names))
+        self.personal = np.array(cells.personal, dtype=bool)
+        self.printable = np.array(cells.printable, dtype=bool)
+        self.floor = np.array(cells.least, dtype=float)
+        self.limit = np.array([thresholds.get(kind, 0) for kind in cells.kinds], dtype=float)
+        self.need = np.where(self.personal, np.maximum(self.limit - 1, 1), 0.0)
+        self.told = np.zeros(len(self.need), dtype=bool)
+
+    def settle(self, known: np.ndarray, numbers: np.ndarray,
+               possible: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+        """Take note of what is given away where all counts of people and answers are hidden, `known` being the
+        others; returns the least and the most of each cell by single sums."""
+        least, most = self.system.quick_bounds(known, numbers, self.floor)
+        self.told = least > np.maximum(self.limit - 2, 0)
+        self.need = np.minimum(self.need, np.where(self.personal, most - least, 0))
+        for cell, (low, high) in self.finds(known, numbers, possible).items():
+            self.need[cell] = high - low
+            self.told[cell] |= low > self.limit[cell] - 2
+        return least, most
+
+    def gives_away(self, least: np.ndarray, most: np.ndarray, which: slice | int = slice(None)) -> np.ndarray:
+        """Whether bounds give a count away."""
+        limit = self.limit[which]
+        highest = (least > np.maximum(limit - 2, 0)) & ~self.told[which]
+        return (self.need[which] > 0) & (least < limit) & ((most - least < self.need[which]) | highest)
+
+    def finds(self, known: np.ndarray, numbers: np.ndarray, possible: np.ndarray | None = None,
+              checked: set[bytes] | None = None, any_will_do: bool = False,
+              ) -> dict[int, tuple[float, float]]:  # fmt: skip
+        """The hidden counts that all sums together give away, with the least and the most of each, one connected
+        component of hidden counts at a time; those in `checked` are known to be safe, and what is found safe is
+        added to it."""
+        found: dict[int, tuple[float, float]] = {}
+        checked = set() if checked is None else checked
+        least, _ = self.system.quick_bounds(known, numbers, self.floor)
+        for cells in self.system.components(known):
+            key = cells.tobytes()
+            wanted = cells[(self.need[cells] > 0) & (least[cells] < self.limit[cells])]
+            if key in checked or not len(wanted):
+                continue
+            short = self.system.exact_spans(cells, wanted, known, numbers, self.need, self.floor, possible, any_will_do,
+                                            lambda cell, low, high: self.gives_away(low, high, cell))  # fmt: skip
+            if not short:
+                checked.add(key)
+            found |= short
+            if short and any_will_do:
+                break
+        return found
+
+
 class _Programme:
     """Linear programmes over the same sums, one goal after the other, each begun where the last one ended."""
 
-    def __init__(self, sums, totals: np.ndarray):
+    def __init__(self, sums, totals: np.ndarray, floor: np.ndarray):
         import highspy
 
+        self.floor = floor.astype(float)
         rows, cells = sums.shape
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = cells, rows
-        model.col_cost_, model.col_lower_ = np.zeros(cells), np.zeros(cells)
+        model.col_cost_, model.col_lower_ = np.zeros(cells), self.floor
         model.col_upper_ = np.full(cells, np.inf)
         model.row_lower_ = model.row_upper_ = totals
         model.sense_ = highspy.ObjSense.kMaximize
@@ -159,7 +230,7 @@ class _Programme:
     def largest(self, weights: np.ndarray, most: np.ndarray) -> np.ndarray:
         """The numbers with the largest weighted sum, none above its most."""
         self.solver.changeColsCost(len(self.columns), self.columns, weights)
-        self.solver.changeColsBounds(len(self.columns), self.columns, np.zeros(len(most)), most)
+        self.solver.changeColsBounds(len(self.columns), self.columns, self.floor, np.maximum(most, self.floor))
         self.solver.run()
         if self.solver.getModelStatus() != self.solved:  # begun where the last one ended, a few do not end: begin anew
             self.solver.clearSolver()

@@ -9,6 +9,8 @@ anybody (people who joined later, say) is only known not to be negative.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from evaluation.boroughs import UNKNOWN
 from evaluation.counts import DIMENSIONS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
 from evaluation.counts.programme import Programme
@@ -17,6 +19,7 @@ from evaluation.counts.surveys import parts_of_scale
 ALL = "all"
 Key = tuple[str, ...]
 Name = tuple[str, str, Key]  # table, borough, key
+WHERE_COUNTED = {"attendances", "pairs", "returned"}  # a total stands there only where it is one or more
 MANY = 4  # areas: with as many, a total of which no part is told gives no part away
 
 
@@ -25,7 +28,8 @@ class Linked:
     """Every count of a publication, and the sums that tie them together.
 
     `sums` are lists of (sign, cell): the signed cells add up to nothing. A cell that is not in `printable`
-    stands in no file; one that is not in `personal` may be worked out by anybody.
+    stands in no file; one that is not in `personal` may be worked out by anybody. `least` is what everybody
+    knows a number to be at least.
     """
 
     names: list[Name] = field(default_factory=list)
@@ -33,16 +37,19 @@ class Linked:
     numbers: list[int] = field(default_factory=list)
     printable: list[bool] = field(default_factory=list)
     personal: list[bool] = field(default_factory=list)
+    least: list[int] = field(default_factory=list)
     sums: list[list[tuple[int, int]]] = field(default_factory=list)
     at: dict[Name, int] = field(default_factory=dict)
 
-    def add(self, name: Name, kind: str, n: int, printable: bool = True, personal: bool = True) -> int:
+    def add(self, name: Name, kind: str, n: int, printable: bool = True, personal: bool = True,
+            least: int = 0) -> int:  # fmt: skip
         self.at[name] = len(self.names)
         self.names.append(name)
         self.kinds.append(kind)
         self.numbers.append(n)
         self.printable.append(printable)
         self.personal.append(personal and kind in ("people", "answers"))
+        self.least.append(least)
         return self.at[name]
 
     def tie(self, whole: int | None, parts: Iterable[int | None], rest: str = "", personal: bool = True) -> None:
@@ -64,6 +71,8 @@ def linked(counts: Counts, programme: Programme, filled_means: str = "started") 
     for table, frame in counts.items():
         if table in TEAM_ONLY and frame["borough"].nunique() > MANY:
             frame = frame[frame["borough"] == ALL]
+        elif table in TEAM_ONLY:
+            frame = completed(frame, table, frame[["borough"]].drop_duplicates())
         if table in TOLD_OF_BOROUGHS:
             frame = frame[(frame["borough"] == ALL) | frame["status"].isin(TOLD_OF_BOROUGHS[table])]
         nowhere = set() if frame.loc[frame["borough"] == UNKNOWN, "n"].any() else {UNKNOWN}
@@ -71,7 +80,8 @@ def linked(counts: Counts, programme: Programme, filled_means: str = "started") 
         rows = zip(frame["borough"], keys, frame["kind"], frame["n"], strict=True)
         for borough, key, kind, n in rows:
             if borough not in nowhere:
-                found.add((table, borough, key), kind, int(n), table not in TEAM_ONLY or borough == ALL)
+                found.add((table, borough, key), kind, int(n), table not in TEAM_ONLY or borough == ALL,
+                          least=int(table in WHERE_COUNTED and borough == ALL))  # fmt: skip
     by_key: dict[tuple[str, Key], list[int]] = {}
     for (table, borough, key), cell in found.at.items():
         if borough != ALL:
@@ -82,6 +92,16 @@ def linked(counts: Counts, programme: Programme, filled_means: str = "started") 
     for borough in dict.fromkeys(borough for _, borough, _ in list(found.names)):
         within.tie(borough)
     return found
+
+
+def completed(frame: pd.DataFrame, table: str, boroughs: pd.DataFrame) -> pd.DataFrame:
+    """With a row for every borough and key: which rows there are would tell what is hidden."""
+    first, last = DIMENSIONS[table][0], DIMENSIONS[table][-1]
+    place = {value: n for n, value in enumerate(frame[first].unique())}
+    keys = frame[[*DIMENSIONS[table], "kind"]].drop_duplicates().sort_values(last)
+    keys = keys if first == last else keys.sort_values(first, key=lambda own: own.map(place), kind="stable")
+    every = boroughs.merge(keys, how="cross")
+    return every.merge(frame, how="left").fillna({"n": 0}).astype({"n": "int64"})[frame.columns]
 
 
 class _Within:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.disclosure.adversary import System
+from evaluation.disclosure.adversary import Adversary
 from evaluation.disclosure.sums import ALL, Linked, Name
 
 FEW_ENOUGH_TO_REVIEW = 400  # complements that are tried one by one, whether they are needed
@@ -50,14 +50,11 @@ def suppress(cells: Linked, thresholds: dict[str, int], complementary: bool = Tr
 class _Search:
     def __init__(self, cells: Linked, thresholds: dict[str, int]):
         self.cells = cells
-        self.system = System(cells.sums, len(cells.names))
         self.numbers = np.array(cells.numbers, dtype=np.int64)
-        self.limit = np.array([thresholds.get(kind, 0) for kind in cells.kinds])
-        self.personal = np.array(cells.personal, dtype=bool)
-        self.printable = np.array(cells.printable, dtype=bool)
-        self.protected = self.personal & (self.numbers < self.limit)
-        self.need = np.where(self.protected, np.maximum(self.limit - 1, 1), 0).astype(float)
-        self.told = np.zeros(len(self.numbers), dtype=bool)
+        self.adversary = Adversary(cells, thresholds)
+        self.system = self.adversary.system
+        self.personal, self.printable = self.adversary.personal, self.adversary.printable
+        self.protected = self.personal & (self.numbers < self.adversary.limit)
         self.plain: set[int] = set()
         self.hidden = self.protected | ~self.printable
         self.can_hide = self.personal & self.printable & ~self.hidden
@@ -80,22 +77,11 @@ class _Search:
         return Suppression(*(frozenset(self.cells.names[one] for one in found) for found in (first, added)))
 
     def _settle_for_what_can_be_had(self) -> None:
-        """Ask no more of a cell than it has where all that may be hidden is: of two places, both filled, no more
-        than two apprentices are still there, and everybody knows that."""
-        hidden = self.hidden
-        self.hidden = hidden | self.can_hide
-        least, most = self.system.quick_bounds(~self.hidden, self.numbers)
-        self.told = least > np.maximum(self.limit - 2, 0)
-        self.need = np.minimum(self.need, most - least)
-        for cells in self.system.components(~self.hidden):
-            wanted = cells[self.need[cells] > 0]
-            if len(wanted):
-                short = self.system.exact_spans(cells, wanted, self.numbers, self.need)
-                for cell, (least_, most_) in short.items():
-                    self.need[cell] = most_ - least_
-        self.protected &= self.need > 0
+        """Ask no more of a cell than it has where all that may be hidden is."""
+        known = ~(self.hidden | self.can_hide)
+        least, most = self.adversary.settle(known, self.numbers, self.numbers)
+        self.protected &= self.adversary.need > 0
         self.plain = set(self._to_insiders(least == most))
-        self.hidden = hidden
 
     def _hide_until_safe(self, added: list[int], given_away: Callable[[], list[int]]) -> None:
         while narrow := given_away():
@@ -107,17 +93,12 @@ class _Search:
             self.hidden[together] = True
             added += together
 
-    def _narrow(self, least: np.ndarray, most: np.ndarray) -> np.ndarray:
-        """Whether a protected cell is left too few values, or none but one that the rule itself gives away."""
-        told = (least > np.maximum(self.limit - 2, 0)) & ~self.told
-        return self.protected & ((most - least < self.need) | told)
-
     def _quickly_found(self) -> list[int]:
-        """The protected cells that a sum by itself gives away, to anybody, or to who knows one of its cells."""
+        """The cells that a sum by itself gives away, to anybody, or to who knows one of its cells."""
         known = ~self.hidden
-        least, most = self.system.quick_bounds(known, self.numbers)
+        least, most = self.system.quick_bounds(known, self.numbers, self.adversary.floor)
         return [
-            *np.flatnonzero(self._narrow(least, most)),
+            *np.flatnonzero(self.hidden & self.adversary.gives_away(least, most)),
             *(one for one in self._to_insiders(least == most) if one not in self.plain),
         ]
 
@@ -145,27 +126,14 @@ class _Search:
         return found
 
     def _exactly_found(self, checked: set[bytes], any_will_do: bool = False) -> list[int]:
-        """The protected cells that all sums together give away. Components that have not changed are not asked
-        again."""
-        found: list[int] = []
-        for cells in self.system.components(~self.hidden):
-            key = cells.tobytes()
-            wanted = cells[self.protected[cells]]
-            if key in checked or not len(wanted):
-                continue
-            short = self.system.exact_spans(cells, wanted, self.numbers, self.need, any_will_do)
-            if not short:
-                checked.add(key)
-            elif any_will_do:
-                return [*short]
-            found += short
-        return found
+        """The cells that all sums together give away. Components that have not changed are not asked again."""
+        return [*self.adversary.finds(~self.hidden, self.numbers, self.numbers, checked, any_will_do)]
 
     def _found_by_insiders(self, checked: set[bytes]) -> list[int]:
         """The protected cells that all sums together give away to a borough that takes off its own. What it would
         find out if all that may be hidden were is not to be helped."""
         found: list[int] = []
-        need = np.minimum(self.need, INSIDE)
+        need = np.minimum(self.adversary.need, INSIDE)
         for borough in np.unique(self.areas[~self.of_all]):
             own = self.areas == borough
             pinned = self._pinned(self.hidden & ~own, need, checked, bytes(f"{borough} ", "ascii"))
@@ -180,7 +148,9 @@ class _Search:
             wanted = cells[self.protected[cells]]
             if not len(wanted) or cells.tobytes() in checked or who + cells.tobytes() in checked:
                 continue
-            short = self.system.exact_spans(cells, wanted, self.numbers, need)
+            short = self.system.exact_spans(
+                cells, wanted, ~hidden, self.numbers, need, self.adversary.floor, self.numbers
+            )
             if not short and who:
                 checked.add(who + cells.tobytes())
             found += short
