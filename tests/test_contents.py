@@ -95,7 +95,7 @@ def counted():
 @cache
 def study(area: str, audience: str) -> Study:
     request = Request("project" if area == ALL else area, audience)
-    return Study(_content(request, PROJECT, *counted(), area, PROJECT.as_at))
+    return Study(_content(request, PROJECT, *counted(), area, PROJECT.as_at)[0])
 
 
 def hidden_cells(report: Study) -> Counter:

@@ -9,12 +9,12 @@ from unittest import mock
 
 import pytest
 
-from evaluation import preparation, reports
+from evaluation import preparation, publication, reports
 from evaluation.counts import Question, count
 from evaluation.counts.question import NOT_COUNTED_WITHOUT
-from evaluation.disclosure import ALL
+from evaluation.disclosure import ALL, Suppression, hidden_from_public
 from evaluation.faults import WrongInput
-from evaluation.figures import figures
+from evaluation.figures import from_shown
 from evaluation.findings import Finding
 from evaluation.measure import Measure
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
@@ -102,7 +102,7 @@ def without(*missing: str) -> Tables:
 
 class Road:
     """The way from tables to studies, as `prepare` goes it. A study tells what other audiences would see too, so the
-    figures of each audience are needed more than once, and here they are kept.
+    figures of each audience, and what is hidden, are needed more than once, and here they are kept.
     """
 
     def __init__(self, tables: Tables):
@@ -110,17 +110,25 @@ class Road:
         self.counts = count(tables, Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
         self.measured: dict[tuple[str, str], list[Measure]] = {}
         self.made: dict[tuple[str, str], Study] = {}
+        self.suppressed: Suppression | None = None
 
-    def figures(self, counts, project_, audience, own, *more, **others) -> list[Measure]:
+    def hidden(self, *of) -> Suppression:
+        self.suppressed = self.suppressed or hidden_from_public(*of)
+        return self.suppressed
+
+    def from_shown(self, shown, project_, audience, own, *more) -> list[Measure]:
         if (audience, own) not in self.measured:
-            self.measured[audience, own] = figures(counts, project_, audience, own, *more, **others)
+            self.measured[audience, own] = from_shown(shown, project_, audience, own, *more)
         return self.measured[audience, own]
 
     def study(self, area: str, audience: str) -> Study:
         if (area, audience) not in self.made:
             request = Request("project" if area == ALL else area, audience)
-            with mock.patch.object(preparation, "figures", self.figures):
-                content = preparation._content(request, PROJECT, self.tables, self.counts, area, PROJECT.as_at)
+            with (
+                mock.patch.object(publication, "from_shown", self.from_shown),
+                mock.patch.object(preparation, "hidden_from_public", self.hidden),
+            ):
+                content, _ = preparation._content(request, PROJECT, self.tables, self.counts, area, PROJECT.as_at)
             self.made[area, audience] = Study(content)
         return self.made[area, audience]
 

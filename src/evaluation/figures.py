@@ -55,13 +55,27 @@ def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: d
     if hidden is None and audience != "team":
         hidden = hidden_from_public(counts, project_, programme)
     shown = disclose(counts, audience, own, project_.disclosure, hidden.complement if hidden else ())
-    true = disclose(counts, "team")
     boroughs = [*beside] or [area for area in areas if area != ALL]
-    found = []
-    if ALL in areas:
-        found += of_project(shown, project_, as_at, programme)
-        found += of_borough(ALL, _of_sessions(shown, true, boroughs, programme))
-        found += of_borough(ALL, _of_answers(shown, true, programme, technical))
+    rest = resting_on_hidden(shown, counts, boroughs, programme, technical) if ALL in areas else []
+    return from_shown(shown, project_, audience, own, as_at, programme, areas, beside, rest)
+
+
+def resting_on_hidden(shown: Disclosed, counts: Counts, boroughs: Collection[str], programme: Programme,
+                      technical: bool = True) -> list[Measure]:  # fmt: skip
+    """The project's figures that may be told, rounded or resting on many, though single counts beneath are hidden."""
+    true = disclose(counts, "team")
+    return of_borough(
+        ALL, [*_of_sessions(shown, true, boroughs, programme), *_of_answers(shown, true, programme, technical)]
+    )
+
+
+def from_shown(shown: Disclosed, project_: Project, audience: str, own: str, as_at: dt.date, programme: Programme,
+               areas: Collection[str], beside: Collection[str], rest: Collection[Measure],
+               ) -> list[Measure]:  # fmt: skip
+    """The figures that follow from the counts which an audience may see, with those that rest on others."""
+    boroughs = [*beside] or [area for area in areas if area != ALL]
+    found = of_project(shown, project_, as_at, programme) if ALL in areas else []
+    found += rest
     for area in areas:
         found += of_area(shown, area, project_, as_at, programme)
     for borough in beside:
@@ -72,7 +86,7 @@ def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: d
     if own and own != ALL:
         rule = project_.disclosure
         least = {} if audience == "team" else {"people": rule.people, "answers": rule.answers}
-        found += of_borough(OTHERS, _of_places(*_of_the_others(counts, shown, own, least)))
+        found += of_borough(OTHERS, _of_places(*_of_the_others(shown, own, least)))
     return found
 
 
@@ -117,7 +131,7 @@ def _of_places(places, by_role, answers, by_meaning, outcomes, by_month, by_reas
     ]  # fmt: skip
 
 
-def _of_the_others(counts: Counts, shown: Disclosed, own: str, least: Mapping[str, int]) -> list[Cells | None]:
+def _of_the_others(shown: Disclosed, own: str, least: Mapping[str, int]) -> list[Cells | None]:
     """All other boroughs together: the total less the borough's own, hidden if either is, or if it is small."""
     rest: list[Cells | None] = []
     for table in _PLACES:
@@ -125,7 +139,7 @@ def _of_the_others(counts: Counts, shown: Disclosed, own: str, least: Mapping[st
         if whole is None:
             rest.append(None)
             continue
-        frame = counts[table]
+        frame = shown[table]
         keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
         kinds = {key if len(key) > 1 else key[0]: kind for key, kind in zip(keys, frame["kind"], strict=True)}
         left = {key: difference(n, ours[key]) if key in ours else n for key, n in whole.items()}

@@ -18,12 +18,13 @@ from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Suppression, disclose, hidden_from_public, with_totals
+from evaluation.disclosure import ALL, disclose, hidden_from_public, with_totals
 from evaluation.faults import Fault, WrongInput, nearest
-from evaluation.figures import figures, refuse_unknown_evidence
-from evaluation.measure import DEFINITIONS, Measure
+from evaluation.figures import refuse_unknown_evidence, resting_on_hidden
+from evaluation.measure import Measure
 from evaluation.parameters import Project
-from evaluation.study import Request, Study, inputs_hash
+from evaluation.publication import as_text, published, study_of
+from evaluation.study import Request, cells_of, inputs_hash
 from evaluation.tables.files import fingerprint
 from evaluation.tables.read import Tables, read
 from evaluation.tables.schema import SCHEMAS
@@ -40,14 +41,21 @@ def prepare(request: Request) -> Path:
     records = read(request.folder, project, records_to)
     area = find_area(request, records, project, as_at)
     counts = count(records, Question.of(project, as_at, records_to))
-    content = _content(request, project, records, counts, area, as_at)
+    content, cells = _content(request, project, records, counts, area, as_at)
     content["stamp"] = {"inputs": inputs, **_stamp(request)}
     file = request.file(PROJECT if area == ALL else area)
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    beside.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(file)
+    if cells is not None:
+        _write(cells_of(file), as_text(cells))
+    _write(file, json.dumps(content, ensure_ascii=False, indent=1))
     return file
+
+
+def _write(file: Path, text: str) -> None:
+    """Write beside, then rename: nothing is ever half-written."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(file)
 
 
 def find_area(request: Request, records: Tables, project: Project, as_at: dt.date) -> str:
@@ -66,51 +74,57 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
     return found.slug
 
 
-def _content(request: Request, project: Project, records: Tables, counts: Counts, area: str, as_at: dt.date) -> dict:
+def _content(request: Request, project: Project, records: Tables, counts: Counts, area: str, as_at: dt.date,
+             ) -> tuple[dict, dict | None]:  # fmt: skip
+    """The content of a study's file, and of the publication's `cells.json` where the audience has one."""
     boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
-    own = "" if area == ALL else area
     programme = Programme.of(records, as_at)
     leads = [records.registry.find(lead) for lead in project.lead]
     if None in leads:
         unknown = project.lead[leads.index(None)]
         raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
     later = counts["places"].query("status == 'filled_later'")
-    content = {
-        "area": area, "name": "all boroughs" if area == ALL else records.registry[area].name,
-        "project_slug": request.slug, "as_at": f"{as_at}",
-        "records_to": f"{records.records_to}", "illustrative": records.illustrative,
-        "project": project.model_dump(mode="json"),
-        "notes": parameters.read_borough_notes(request.project, area).model_dump(mode="json"),
-        "boroughs": boroughs, "leads": {lead.slug: lead.name for lead in leads},
-        "programme": asdict(programme),
+    common = {
+        "project_slug": request.slug, "as_at": f"{as_at}", "records_to": f"{records.records_to}",
+        "illustrative": records.illustrative, "project": project.model_dump(mode="json"), "boroughs": boroughs,
+        "leads": {lead.slug: lead.name for lead in leads}, "programme": asdict(programme),
         "supplied": [table for table in SCHEMAS if table in records and table != "published"],
         "not_supplied": [table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")],
-        "filled_later": int((later if area == ALL else later[later["borough"] == area])["n"].sum()),
-        "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},
-        "hidden": 0, "seen_by": {}, "stamp": {},
     }  # fmt: skip
-    areas = list(dict.fromkeys([area, ALL]))
+    about = {
+        "area": area, "name": "all boroughs" if area == ALL else records.registry[area].name,
+        "notes": parameters.read_borough_notes(request.project, area).model_dump(mode="json"),
+        "filled_later": int((later if area == ALL else later[later["borough"] == area])["n"].sum()),
+        "seen_by": {}, "stamp": {},
+    }  # fmt: skip
+    own = "" if area == ALL else area
     counts = with_totals(counts)
     suppressed = hidden_from_public(counts, project, programme)
-    measured = {
-        audience: figures(
-            counts, project, audience, own, as_at, programme, areas, boroughs, technical=area == ALL, hidden=suppressed
-        )
+    shown = {
+        audience: disclose(counts, audience, own, project.disclosure, suppressed.complement)
         for audience in parameters.AUDIENCES
         if not (audience == "borough" and area == ALL)
     }
-    _refuse_hidden_numbers(request, project, content["notes"], area, measured)
-    seen = {
-        audience: content | {
-            "audience": audience, "measures": [one.as_row() for one in found],
-            "promises_by_day": _promises_by_day(counts, audience, own, project, area, suppressed),
-        }
-        for audience, found in measured.items()
+    studies = {
+        audience: study_of(common, about, seen, project, audience,
+                           resting_on_hidden(seen, counts, boroughs, programme, technical=area == ALL))
+        for audience, seen in shown.items()
     }  # fmt: skip
-    hidden = {audience: contents.hidden(Study(of_audience)) for audience, of_audience in seen.items()}
+    measured = {audience: study.every_measure() for audience, study in studies.items()}
+    _refuse_hidden_numbers(request, project, about["notes"], area, measured)
+    hidden = {audience: contents.hidden(study) for audience, study in studies.items()}
     ours = hidden.pop(request.audience)
-    seen_by = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
-    return seen[request.audience] | {"hidden": len(ours), "seen_by": seen_by}
+    about["seen_by"] = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
+    ours = shown[request.audience]
+    cells = None
+    if request.audience != "team":
+        rest = {
+            pages: resting_on_hidden(ours, counts, boroughs, programme, technical=pages == ALL)
+            for pages in ("borough", ALL)
+        }
+        known_own = own if request.audience == "borough" else ""
+        cells = published(common, counts, ours, suppressed, programme, project, request.audience, known_own, rest)
+    return {**studies[request.audience].content, **about}, cells
 
 
 def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area: str,
@@ -136,22 +150,6 @@ def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area
     ]  # fmt: skip
     if faults:
         raise WrongInput(faults)
-
-
-def _promises_by_day(counts: Counts, audience: str, own: str, project: Project, area: str,
-                     suppressed: Suppression) -> list[tuple[str, int]]:  # fmt: skip
-    """Dates and how many so far; nothing where a number is hidden."""
-    days = disclose(counts, audience, own, project.disclosure, suppressed.complement).get("promises_by_day")
-    if days is None:
-        return []
-    return _running(days[days["borough"] == area].sort_values("date"))
-
-
-def _running(days) -> list[tuple[str, int]]:
-    """Dates and how many so far; nothing where a number is hidden."""
-    if days["n"].isna().any():
-        return []
-    return list(zip(days["date"], days["n"].cumsum().astype(int).tolist(), strict=True))
 
 
 def _stamp(request: Request) -> dict:

@@ -17,9 +17,10 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config
 
+from evaluation import publication
 from evaluation.boroughs import PROJECT, ROOT
 from evaluation.faults import RunFailed, WrongInput
-from evaluation.study import Request, Study, known_area, open_study, prepared
+from evaluation.study import Request, Study, cells_of, known_area, open_study, prepared
 from evaluation.words import contents
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -74,7 +75,12 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
             (made / name).write_text(text, encoding="utf-8", newline="\n")
         for name, nb in executed.items():
             (made / f"{name}.ipynb").write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
+        (made / publication.PAGE).write_text(publication.page_text(study), encoding="utf-8", newline="\n")
+        if study.audience == "borough":  # what one borough sees is a publication of its own
+            shutil.copyfile(cells_of(study_file), made / publication.FILE)
         _into_place(made, place)
+        if study.audience == "public":
+            _beside_the_pages(cells_of(study_file), place, say)
     done = time.perf_counter()
     seconds = {"figures": figured - began, "notebooks": ran - figured, "page": done - ran}
     return Report(place / "index.html", study, seconds)
@@ -180,6 +186,17 @@ def _run(names, study: Study, study_file: Path, made: Path, say) -> dict[str, nb
     if failures:
         raise RunFailed("\n".join(failures))
     return {name: executed[name] for name in names}
+
+
+def _beside_the_pages(cells: Path, place: Path, say: Callable[[str], None]) -> None:
+    """Put the publication's cells beside its pages; say so where other pages were made from other cells."""
+    file = place.parent / publication.FILE
+    others = [page.parent.name for page in sorted(place.parent.glob("*/index.html")) if page.parent != place]
+    if others and file.is_file() and file.read_bytes() != cells.read_bytes():
+        say(f"These pages were made from other figures, and are to be made again: {', '.join(others)}.")
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    shutil.copyfile(cells, beside)
+    beside.replace(file)
 
 
 def _into_place(made: Path, place: Path) -> None:

@@ -103,6 +103,10 @@ class Study:
     def table(self, name: str, caption: str, headings, rows) -> Table:
         return Table(name, caption, headings, rows, status=page.status(self))
 
+    def every_measure(self) -> list[Measure]:
+        """All figures of this study, in their order."""
+        return [Measure(**row) for row in self.content["measures"]]
+
     def measures(self):
         """Every figure of this study as a pandas frame, for exploring."""
         import pandas as pd
@@ -117,6 +121,11 @@ def open_study(borough: str, audience: str = "public", study: str | os.PathLike 
     """
     file = Path(study) if study else prepared(Request(borough, audience))
     return Study(json.loads(file.read_text(encoding="utf-8")))
+
+
+def cells_of(file: Path) -> Path:
+    """Where the counts of the publication lie that a study's file belongs to."""
+    return file.with_suffix(".cells.json")
 
 
 def prepared(request: Request) -> Path:
@@ -159,6 +168,8 @@ def known_area(request: Request) -> str:
 
 
 def _is_fresh(file: Path, request: Request) -> bool:
+    if request.audience != "team" and not cells_of(file).is_file():
+        return False
     try:
         return json.loads(file.read_text(encoding="utf-8"))["stamp"]["inputs"] == inputs_hash(request)
     except (OSError, ValueError, KeyError, TypeError):

@@ -1,0 +1,195 @@
+"""What is published of a project as one file, `cells.json`: every count as the audience sees it, and how they add up.
+
+The file is made where the records are read, and lies beside the pages. From it alone the audit works out
+what anybody could of the hidden counts, and makes every page again, so that each number on a page is one of
+the file or computed from them. Figures that rest on hidden counts (rounded, or on many of them) cannot be
+made again without these; they stand in the file by themselves.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from evaluation.counts import TEAM_ONLY, Counts
+from evaluation.counts.programme import Programme
+from evaluation.disclosure import ALL, CONFIDENTIAL, Disclosed, Suppression
+from evaluation.disclosure.sums import Linked, linked
+from evaluation.faults import WrongInput
+from evaluation.figures import from_shown
+from evaluation.measure import DEFINITIONS, Measure
+from evaluation.parameters import Project
+from evaluation.study import Study
+from evaluation.words import contents
+
+FILE, PAGE = "cells.json", "page.json"
+FORMAT = "evaluation cells 1"
+OF_A_PAGE = ("area", "name", "notes", "filled_later", "seen_by", "stamp")  # what a page has beside the cells
+
+
+def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppression, programme: Programme,
+              project: Project, audience: str, own: str, rest: Mapping[str, list[Measure]]) -> dict:  # fmt: skip
+    """The content of `cells.json`. `common` is what all pages have; `rest` are the figures that rest on hidden
+    counts, for borough pages and for the project's."""
+    system = linked(counts, programme, project.filled_means)
+    known = [
+        own == area or (printable and (not personal or (table, area, key) not in hidden))
+        for (table, area, key), printable, personal in zip(
+            system.names, system.printable, system.personal, strict=True)
+    ]  # fmt: skip
+    numbers = [n if is_known else None for n, is_known in zip(system.numbers, known, strict=True)]
+    rule = project.disclosure
+    return {
+        "format": FORMAT, "audience": audience, "own": own, "rule": {"people": rule.people, "answers": rule.answers},
+        "common": dict(common),
+        "tables": {table: _rows(frame[(frame["borough"] == ALL) | (table not in TEAM_ONLY)])
+                   for table, frame in shown.items()},
+        "rest_on_hidden": {pages: [one.as_row() for one in found] for pages, found in rest.items()},
+        "log": _log(hidden, shown),
+        "system": {
+            "cells": [[*name[:2], list(name[2]), kind, int(printable), int(personal), least, n]
+                      for name, kind, printable, personal, least, n in zip(
+                          system.names, system.kinds, system.printable, system.personal, system.least, numbers,
+                          strict=True)],
+            "sums": [[cell if sign > 0 else -cell - 1 for sign, cell in one] for one in system.sums],
+        },
+    }  # fmt: skip
+
+
+def _rows(frame: pd.DataFrame) -> dict:
+    shown = frame.assign(n=frame["n"].astype(object).where(frame["n"].notna(), None))
+    return {"columns": list(frame.columns), "rows": shown.to_numpy().tolist()}
+
+
+def _log(hidden: Suppression, shown: Disclosed) -> dict[str, dict[str, int]]:
+    """How many counts are hidden, by table: first, for being small, and as complement. Never a value."""
+    log = {}
+    for table in shown:
+        first, complement = (sum(name[0] == table for name in found) for found in (hidden.first, hidden.complement))
+        if first or complement:
+            log[table] = {"first": first, "complement": complement}
+    return log
+
+
+def as_text(content: Mapping) -> str:
+    """A file's text: the same content gives the same bytes, with a line for each cell, sum and row."""
+    parts = []
+    for name, value in content.items():
+        parts.append(f"{json.dumps(name)}: {_lines(value, 2 if name in ('tables', 'system') else 1)}")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _lines(value: object, depth: int) -> str:
+    if depth == 0 or not isinstance(value, dict | list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in value) + "]"
+    return "{" + ",\n".join(f"{json.dumps(name)}: {_lines(one, depth)}" for name, one in value.items()) + "}"
+
+
+class Publication:
+    """A folder of pages with its `cells.json`, as it was found."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.content = _read(folder / FILE)
+        if self.content.get("format") != FORMAT:
+            raise WrongInput(f"{folder / FILE} is not a file of cells that this version reads ('{FORMAT}').")
+        self.audience, self.own = self.content["audience"], self.content["own"]
+        self.project = Project.model_validate(self.content["common"]["project"])
+        self.slug, self.as_at = self.content["common"]["project_slug"], self.content["common"]["as_at"]
+        self.rule: dict[str, int] = self.content["rule"]
+
+    @classmethod
+    def at(cls, folder: Path) -> "Publication":
+        """The publication in a folder, or given by its `cells.json`; WrongInput where there is none."""
+        folder = folder.parent if folder.name == FILE else folder
+        if not (folder / FILE).is_file():
+            raise WrongInput(f"{folder} is not a publication: it holds no {FILE}. A publication is the folder "
+                             "reports/<project>/public, or a borough's own in reports/<project>/borough.")  # fmt: skip
+        return cls(folder)
+
+    @property
+    def pages(self) -> list[Path]:
+        """The folders of its pages: its own, or those in it."""
+        found = sorted(page.parent for page in self.folder.glob("*/index.html"))
+        return [self.folder] if (self.folder / "index.html").is_file() else found
+
+    def cells(self) -> tuple[Linked, np.ndarray]:
+        """The counts and their sums, and which counts are known; a hidden one has the number 0 here."""
+        found, known = Linked(), []
+        for table, borough, key, kind, printable, personal, least, n in self.content["system"]["cells"]:
+            found.add((table, borough, tuple(key)), kind, n or 0, bool(printable), bool(personal), least)
+            known.append(n is not None)
+        found.sums = [[(1, at) if at >= 0 else (-1, -at - 1) for at in one] for one in self.content["system"]["sums"]]
+        return found, np.array(known, dtype=bool)
+
+    def shown(self) -> Disclosed:
+        """The tables of counts as the audience sees them."""
+        tables = {}
+        for name, table in self.content["tables"].items():
+            frame = pd.DataFrame(table["rows"], columns=table["columns"])
+            odd = frame["n"].isna() != (frame["state"] == CONFIDENTIAL)
+            if odd.any():
+                row = frame[odd].iloc[0]
+                raise WrongInput(f"{self.folder / FILE}: {name}: {' '.join(map(str, row[:-2]))}: a hidden count has no "
+                                 f"number and a shown one has; here the state is '{row['state']}'.")  # fmt: skip
+            tables[name] = frame.astype({"n": "Int64"})
+        return Disclosed(tables)
+
+    def study(self, page: Mapping) -> Study:
+        """The study of a page, made from the cells alone. `page` is what its `page.json` holds."""
+        return study_of(self.content["common"], page, self.shown(), self.project, self.audience, self._rest(page))
+
+    def _rest(self, page: Mapping) -> list[Measure]:
+        return [Measure(**row) for row in self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]]
+
+
+def page_text(study: Study) -> str:
+    """The text of a page's `page.json`: what it says that is not in the cells."""
+    return json.dumps({name: study.content[name] for name in OF_A_PAGE}, ensure_ascii=False, indent=1) + "\n"
+
+
+def page_of(folder: Path) -> dict:
+    """What a page's folder says of itself."""
+    return _read(folder / PAGE)
+
+
+def study_of(common: Mapping, page: Mapping, shown: Disclosed, project: Project, audience: str,
+             rest: list[Measure]) -> Study:  # fmt: skip
+    """A study from the counts that its audience may see, and the figures that rest on others."""
+    area = page["area"]
+    own = "" if area == ALL else area
+    measures = from_shown(
+        shown, project, audience, own, dt.date.fromisoformat(common["as_at"]), Programme(**common["programme"]),
+        list(dict.fromkeys([area, ALL])), common["boroughs"], rest,
+    )  # fmt: skip
+    content = {
+        **common, **{name: page[name] for name in OF_A_PAGE}, "audience": audience,
+        "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},
+        "measures": [one.as_row() for one in measures], "promises_by_day": _promises_by_day(shown, area), "hidden": 0,
+    }  # fmt: skip
+    return Study(content | {"hidden": len(contents.hidden(Study(content)))})
+
+
+def _promises_by_day(shown: Disclosed, area: str) -> list[tuple[str, int]]:
+    """Dates and how many so far; nothing where a number is hidden."""
+    if "promises_by_day" not in shown:
+        return []
+    days = shown["promises_by_day"]
+    days = days[days["borough"] == area].sort_values("date")
+    if days["n"].isna().any():
+        return []
+    return list(zip(days["date"], days["n"].cumsum().astype(int).tolist(), strict=True))
+
+
+def _read(file: Path) -> dict:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except OSError:
+        raise WrongInput(f"{file} cannot be read.") from None
+    except ValueError as error:
+        raise WrongInput(f"{file} is not JSON: {error}.") from None
