@@ -12,9 +12,9 @@ EVALUATION := PYTHONUTF8=1 $(BIN)/evaluation
 quoted = '$(subst ','\'',$(1))'
 given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
-settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS,$(given)),$(call setting,$(name)))
+settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
 
-.PHONY: help setup report project check measures sample template dictionary glossary parameters expected lab test test-all lock clean
+.PHONY: help setup report project audit check measures sample template dictionary glossary parameters expected lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -32,6 +32,10 @@ check: $(READY) ## Check the records and parameters only: make check DATA=folder
 
 measures: $(READY) ## Print every figure an audience may see, one a row
 	@$(EVALUATION) measures $(settings)
+
+audit: $(READY) ## Audit a publication: make audit FOLDER=reports/digital-apprenticeships/public
+	@$(EVALUATION) audit $(call quoted,$(FOLDER)) $(settings)
+audit: unnamed := FOLDER
 
 template: $(READY) ## Write a workbook to fill in: make template OUT=mine.xlsx
 	@$(EVALUATION) template $(settings)

@@ -13,6 +13,23 @@ keeping = typer.Typer()
 
 
 @keeping.command()
+def audit(
+    folder: Annotated[str, typer.Argument(help="a publication: reports/<project>/public")],
+    against: Annotated[str, typer.Option(help="the publication before it: what both together give away")] = "",
+    data: Annotated[str, typer.Option(help="the records, whose keys must not be there; default: data/<project>")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="print what was found as JSON")] = False,
+) -> None:
+    """Audit a publication: can anything hidden be worked out, and is every number one of its counts?"""
+    import json
+
+    from evaluation.audit import audit
+
+    found = audit(Path(folder), Path(against) if against else None, Path(data) if data else None)
+    print(json.dumps(found.as_dict(), indent=1) if as_json else found)
+    raise typer.Exit(0 if found.is_sound else 1)
+
+
+@keeping.command()
 def template(
     out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
 ) -> None:

@@ -29,7 +29,7 @@ from evaluation.tables.files import fingerprint
 from evaluation.tables.read import Tables, read
 from evaluation.tables.schema import SCHEMAS
 from evaluation.words import contents
-from evaluation.words.free_text import giving_away
+from evaluation.words.free_text import giving_away, own_words
 
 
 def prepare(request: Request) -> Path:
@@ -131,15 +131,8 @@ def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area
                            measured: Mapping[str, list[Measure]]) -> None:  # fmt: skip
     """Refuse a number in people's own words that the audience may not see."""
     file = parameters.project_file(request.project)
-    if area == ALL:
-        texts = [project.context, *project.lessons, *(step.text for step in project.theory_of_change)]
-        texts += [text for one in project.recommendations for text in (one.action, one.finding)]
-    else:
-        file = file.with_suffix("") / f"{area}.yaml"
-        texts = [
-            notes["context"],
-            *(text for one in notes["recommendations"] for text in (one["action"], one["finding"])),
-        ]
+    file = file if area == ALL else file.with_suffix("") / f"{area}.yaml"
+    texts = own_words(project, parameters.BoroughNotes.model_validate(notes), area == ALL)
     own = {audience: [one for one in found if one.borough == area] for audience, found in measured.items()}
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     faults = [

@@ -8,17 +8,17 @@ made again without these; they stand in the file by themselves.
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from evaluation.counts import TEAM_ONLY, Counts
+from evaluation.counts import DIMENSIONS, TEAM_ONLY, Counts
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, CONFIDENTIAL, Disclosed, Suppression
-from evaluation.disclosure.sums import Linked, linked
-from evaluation.faults import WrongInput
+from evaluation.disclosure import ALL, SHOWN, Disclosed, Suppression
+from evaluation.disclosure.sums import Key, Linked, linked
+from evaluation.faults import Fault, WrongInput
 from evaluation.figures import from_shown
 from evaluation.measure import DEFINITIONS, Measure
 from evaluation.parameters import Project
@@ -102,6 +102,7 @@ class Publication:
         self.project = Project.model_validate(self.content["common"]["project"])
         self.slug, self.as_at = self.content["common"]["project_slug"], self.content["common"]["as_at"]
         self.rule: dict[str, int] = self.content["rule"]
+        self.records_to = dt.date.fromisoformat(self.content["common"]["records_to"])
 
     @classmethod
     def at(cls, folder: Path) -> "Publication":
@@ -127,18 +128,44 @@ class Publication:
         found.sums = [[(1, at) if at >= 0 else (-1, -at - 1) for at in one] for one in self.content["system"]["sums"]]
         return found, np.array(known, dtype=bool)
 
+    def contradictions(self) -> list[Fault]:
+        """Where the file says one thing in its tables and another in its sums, or a sum does not add up."""
+        cells, known = self.cells()
+        faults, seen = [], set()
+        for table, borough, key, n, state in self._rows():
+            at = cells.at.get((table, borough, key))
+            if at is not None:
+                seen.add(at)
+            in_sums = cells.numbers[at] if at is not None and known[at] else None
+            if at is None and (borough == self.own or not n):  # more than anybody is told; nobody of no known borough
+                continue
+            if n != in_sums or (n is None) == (state == SHOWN):
+                faults.append(self._fault(table, borough, key, f"is {_written(n)} ({state}) in the tables and "
+                                          f"{_written(in_sums)} in the sums"))  # fmt: skip
+        for at, name in enumerate(cells.names):
+            if cells.personal[at] and cells.printable[at] and known[at] and at not in seen:
+                faults.append(self._fault(*name, "is in the sums and in no table"))
+        for one in cells.sums:
+            if all(known[at] for _, at in one) and sum(sign * cells.numbers[at] for sign, at in one):
+                faults.append(self._fault(*cells.names[one[0][1]], "is not the sum of its parts"))
+        return faults
+
+    def _rows(self) -> Iterator[tuple[str, str, Key, int | None, str]]:
+        for table, frame in self.shown().items():
+            keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
+            numbers = [None if pd.isna(n) else int(n) for n in frame["n"].array]
+            for borough, key, n, state in zip(frame["borough"], keys, numbers, frame["state"], strict=True):
+                yield table, borough, key, n, state
+
+    def _fault(self, table: str, borough: str, key: Key, problem: str) -> Fault:
+        return Fault(f"{table}, {borough}, {' '.join(key)}: {problem}.", FILE)
+
     def shown(self) -> Disclosed:
         """The tables of counts as the audience sees them."""
-        tables = {}
-        for name, table in self.content["tables"].items():
-            frame = pd.DataFrame(table["rows"], columns=table["columns"])
-            odd = frame["n"].isna() != (frame["state"] == CONFIDENTIAL)
-            if odd.any():
-                row = frame[odd].iloc[0]
-                raise WrongInput(f"{self.folder / FILE}: {name}: {' '.join(map(str, row[:-2]))}: a hidden count has no "
-                                 f"number and a shown one has; here the state is '{row['state']}'.")  # fmt: skip
-            tables[name] = frame.astype({"n": "Int64"})
-        return Disclosed(tables)
+        return Disclosed({
+            name: pd.DataFrame(table["rows"], columns=table["columns"]).astype({"n": "Int64"})
+            for name, table in self.content["tables"].items()
+        })  # fmt: skip
 
     def study(self, page: Mapping) -> Study:
         """The study of a page, made from the cells alone. `page` is what its `page.json` holds."""
@@ -184,6 +211,10 @@ def _promises_by_day(shown: Disclosed, area: str) -> list[tuple[str, int]]:
     if days["n"].isna().any():
         return []
     return list(zip(days["date"], days["n"].cumsum().astype(int).tolist(), strict=True))
+
+
+def _written(n: int | None) -> str:
+    return "hidden" if n is None else f"{n}"
 
 
 def _read(file: Path) -> dict:

@@ -24,6 +24,7 @@ from evaluation.study import Request, Study, cells_of, known_area, open_study, p
 from evaluation.words import contents
 
 NOTEBOOKS = ROOT / "notebooks"
+GIVEN = "study.json"  # the one file in the folder that a notebook runs in
 EXPECTED = [
     ("summary", "hackney", "public"), ("pledges", "hackney", "public"), ("pledges", "hackney", "borough"),
     ("network", "hackney", "public"), ("workshops", "hackney", "public"),
@@ -120,6 +121,11 @@ def run_notebook(source: Path, parameters: Mapping[str, str], copy: Path, folder
     return reproducible(executed)
 
 
+def given_parameters(study: Study) -> dict[str, str]:
+    """What a notebook is told: whose page it is, for whom, and the study's file beside it."""
+    return {"borough": PROJECT if study.is_project else study.area, "audience": study.audience, "study": GIVEN}
+
+
 def _declared(nb: nbformat.NotebookNode) -> set[str]:
     """The names that a notebook's parameters cell gives a default to."""
     found = [cell.source for cell in nb.cells if "parameters" in cell.metadata.get("tags", [])]
@@ -166,9 +172,8 @@ def _run(names, study: Study, study_file: Path, made: Path, say) -> dict[str, nb
     executed: dict[str, nbformat.NotebookNode] = {}
     failures: list[str] = []
     with tempfile.TemporaryDirectory() as empty, ThreadPoolExecutor(AT_ONCE) as pool:
-        shutil.copy(study_file, Path(empty, "study.json"))
-        area = PROJECT if study.is_project else study.area
-        parameters = {"borough": area, "audience": study.audience, "study": "study.json"}
+        shutil.copy(study_file, Path(empty, GIVEN))
+        parameters = given_parameters(study)
         began = time.perf_counter()
         running = {
             pool.submit(

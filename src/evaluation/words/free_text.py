@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from evaluation.measure import CONFIDENTIAL, Measure
+from evaluation.parameters import BoroughNotes, Project
 
 _UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
           "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
@@ -68,8 +69,29 @@ def giving_away(text: str, seen: Iterable[Measure], true: Iterable[Measure]) -> 
         if of_audience is not None and of_audience.state == CONFIDENTIAL:
             hidden |= {one.count} | ({one.out_of} - shown)
     found = []
-    for sentence in re.split(r"[.;!?](?:\s|$)", text):
+    for sentence in _sentences(text):
         # A number that is both a hidden figure and a shown one is refused where the sentence speaks of people.
         refused = hidden if _ABOUT_PEOPLE.search(sentence) else hidden - shown
         found += [written for written, n in numbers_in(sentence) if n in refused]
     return found
+
+
+def own_words(project: Project, notes: BoroughNotes, is_project: bool) -> list[str]:
+    """What people wrote that stands on a page: of the project, or of a borough."""
+    if not is_project:
+        return [notes.context, *(text for one in notes.recommendations for text in (one.action, one.finding))]
+    texts = [project.context, *project.lessons, *(step.text for step in project.theory_of_change)]
+    return texts + [text for one in project.recommendations for text in (one.action, one.finding)]
+
+
+def of_people(text: str) -> list[tuple[str, int]]:
+    """The numbers of the sentences that speak of people, as they are written, and what they are.
+
+    >>> of_people("There are 12 desks. Two apprentices left; they had them for 90 days.")
+    [('Two', 2)]
+    """
+    return [number for one in _sentences(text) if _ABOUT_PEOPLE.search(one) for number in numbers_in(one)]
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"[.;!?](?:\s|$)", text)

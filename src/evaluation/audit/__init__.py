@@ -1,0 +1,97 @@
+"""The audit of a publication: what its files alone give away, and whether each of their numbers is one of its counts.
+
+It takes the folder as a stranger would find it, and nothing else: no records, no study. First it works out what
+an adversary could of the hidden counts (`recovery.py`), then makes every page again from `cells.json` and compares
+(`remaking.py`), then looks for what names people (`identifiers.py`).
+"""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from evaluation import parameters
+from evaluation.audit.identifiers import identifiers, keys_of
+from evaluation.audit.recovery import Recovered, recovered
+from evaluation.audit.remaking import not_made_from_cells
+from evaluation.faults import Fault, summary
+from evaluation.publication import FILE, Publication
+from evaluation.tables.read import read
+
+__all__ = ["Audit", "audit"]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the audit of a publication found; sound if nothing can be recovered and each number is a count of it."""
+
+    folder: str
+    pages: int
+    files: int
+    counts: int
+    hidden: int
+    recovered: list[Recovered]
+    untraced: list[Fault]
+    identifiers: list[Fault]
+    keys: int | None  # of the records, that were looked for; None where the records are not at hand
+
+    @property
+    def is_sound(self) -> bool:
+        return not (self.recovered or self.untraced or self.identifiers)
+
+    def as_dict(self) -> dict:
+        return {**asdict(self), "sound": self.is_sound}
+
+    def __str__(self) -> str:
+        said = [f"{self.folder}: {_many(self.counts, 'count')}, {self.hidden:,} of them hidden; "
+                f"{_many(self.pages, 'page')}, {_many(self.files, 'file')}."]  # fmt: skip
+        if self.recovered:
+            said.append(f"{_many(len(self.recovered), 'hidden count')} can be worked out from these files:")
+            said += [f"  {one}" for one in self.recovered]
+        else:
+            said.append("No hidden count can be worked out from these files.")
+        if self.untraced:
+            said += ["Not made from the counts of this publication:", summary(self.untraced)]
+        else:
+            said.append("Every number in every file is a count of cells.json that is shown, or computed from such.")
+        if self.identifiers:
+            said += ["Names people:", summary(self.identifiers)]
+        else:
+            keys = "keys of the records (which are not at hand) were not looked for" if self.keys is None else (
+                f"and none of the records' {self.keys:,} keys")  # fmt: skip
+            said.append(f"No e-mail address, no learner number, {keys}.")
+        return "\n".join(said)
+
+
+def audit(folder: Path, against: Path | None = None, data: Path | None = None) -> Audit:
+    """Audit the publication in a folder, by itself or together with the one before it.
+
+    `data` are the records, whose keys are looked for; without it those of the project, if they are at hand.
+    Raises WrongInput where a folder is not a publication, or the one before is of another project.
+    """
+    publication = Publication.at(folder)
+    cells, known = publication.cells()
+    files, untraced = not_made_from_cells(publication)
+    hidden = np.array(cells.printable) & ~known
+    found: list[Recovered] = []
+    try:
+        found = recovered(publication, cells, known)
+    except ArithmeticError as contradiction:
+        untraced.insert(0, Fault(f"the counts contradict each other: {contradiction}.", FILE))
+    keys = _keys(publication, data)
+    return Audit(
+        folder=str(folder), pages=len(publication.pages), files=len(files), counts=sum(cells.printable),
+        hidden=int(hidden.sum()), recovered=found, untraced=untraced,
+        identifiers=identifiers(publication, files, keys), keys=None if keys is None else len(keys),
+    )  # fmt: skip
+
+
+def _keys(publication: Publication, data: Path | None) -> set[str] | None:
+    folder = data or parameters.DATA / publication.slug
+    if not data and not folder.is_dir():
+        return None
+    return keys_of(read(folder, publication.project, publication.records_to))
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"

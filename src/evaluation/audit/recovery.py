@@ -1,0 +1,50 @@
+"""What an adversary can work out of the counts that a publication hides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.boroughs import PROJECT
+from evaluation.disclosure import ALL
+from evaluation.disclosure.adversary import Adversary
+from evaluation.disclosure.sums import Linked
+from evaluation.publication import Publication
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """A hidden count that can be worked out, or nearly: what it counts, and the least and the most that it can be."""
+
+    table: str
+    borough: str
+    key: tuple[str, ...]
+    least: int
+    most: int
+
+    def __str__(self) -> str:
+        span = f"is {self.least}" if self.least == self.most else f"is between {self.least} and {self.most}"
+        where = PROJECT if self.borough == ALL else self.borough
+        return f"{self.table}, {where}, {' '.join(self.key)}: {span}"
+
+
+def recovered(publication: Publication, cells: Linked, known: np.ndarray) -> list[Recovered]:
+    """The hidden counts that the publication's own counts, their sums and what everybody knows give away.
+
+    In what one borough may see, that borough knows its own; of the others it must not find a single value.
+    Raises ArithmeticError where the counts contradict each other.
+    """
+    numbers = np.array(cells.numbers, dtype=np.int64)
+    adversary = Adversary(cells, publication.rule)
+    common = ~adversary.personal & adversary.printable  # what anybody may know, whatever is hidden
+    missing = common & ~known
+    if missing.any():
+        raise ArithmeticError(
+            f"a count that is never hidden is missing: {cells.names[int(np.flatnonzero(missing)[0])]}"
+        )
+    if publication.own:
+        own = np.array([area == publication.own for _, area, _ in cells.names], dtype=bool)
+        common |= own
+        adversary.need = np.minimum(adversary.need, 1)
+    adversary.settle(common, numbers)
+    found = adversary.finds(known, numbers)
+    return [Recovered(*cells.names[cell], int(least), int(most)) for cell, (least, most) in sorted(found.items())]

@@ -1,0 +1,150 @@
+"""Whether every page of a publication is what its counts give, and nothing else.
+
+Each page is made again from `cells.json` and what the page says of itself (`page.json`), by the notebooks' own
+code, and compared line by line: page, downloads, executed notebooks. What is equal holds no number that is not
+a shown count or computed from shown counts; what differs, or is no part of a page, is a fault.
+"""
+
+import ast
+import contextlib
+import difflib
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+from evaluation import pages, publication
+from evaluation.faults import Fault
+from evaluation.publication import Publication, page_of
+from evaluation.reports import GIVEN, NOTEBOOKS, given_parameters
+from evaluation.study import Study
+from evaluation.words import contents, free_text
+
+SHOWN_OF_A_LINE, BEFORE = 120, 40  # characters of a line that differs, and how many before it does
+
+
+def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
+    """All files of a publication, and what in them is not made from its counts, by file and line."""
+    files = sorted(file for file in of.folder.rglob("*") if not file.is_dir() or file.is_symlink())
+    accounted = {of.folder / publication.FILE}
+    faults = of.contradictions()
+    for folder in of.pages:
+        page = page_of(folder)
+        where = folder.relative_to(of.folder)
+        if pages.folder_of(page["area"]) != folder.resolve().name:
+            faults.append(Fault(f"the page of {page['name']} is in another's folder.", str(where)))
+        study = of.study(page)
+        expected = _made_again(study)
+        for name, text in expected.items():
+            faults += _differences(folder / name, text, str(where / name))
+        faults += _in_own_words(of, study, str(where / publication.PAGE))
+        accounted |= {folder / name for name in (publication.PAGE, *expected)}
+    faults += [
+        Fault("is no part of a page, so nobody knows where its numbers are from; take it away.",
+              str(file.relative_to(of.folder)))
+        for file in files if file not in accounted or file.is_symlink()
+    ]  # fmt: skip
+    return files, faults
+
+
+def _made_again(study: Study) -> dict[str, str]:
+    """The files of a page as a study gives them, by name."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path(GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
+        executed = {name: run_here(NOTEBOOKS / f"{name}.ipynb", study) for name in contents.notebooks(study)}
+    body, downloads = pages.render(executed, study)
+    notebooks = {f"{name}.ipynb": nbformat.writes(nb, indent=1) + "\n" for name, nb in executed.items()}
+    return {"index.html": body, **downloads, **notebooks}
+
+
+def run_here(source: Path, study: Study) -> nbformat.NotebookNode:
+    """A notebook as `reports` leaves it, run in this process and in this folder, where its study's file lies."""
+    from ipykernel.ipkernel import IPythonKernel
+    from papermill.translators import papermill_translators
+
+    nb = nbformat.from_dict(_source(source))
+    given = given_parameters(study)
+    at = next(n for n, cell in enumerate(nb.cells) if "parameters" in cell.metadata.get("tags", []))
+    code = papermill_translators.find_translator("python3", "python").codify(given, "Parameters")
+    injected = nbformat.v4.new_code_cell(code, id="injected-parameters", metadata={"tags": ["injected-parameters"]})
+    nb.cells.insert(at + 1, injected)
+    nb.metadata["language_info"] = IPythonKernel.language_info
+    names: dict[str, object] = {"__name__": "__main__"}
+    number = 0
+    for cell in nb.cells:
+        cell.metadata.setdefault("tags", [])
+        if cell.cell_type == "code":
+            number += 1
+            cell.outputs, cell.execution_count = _outputs(cell.source, names, number), number
+    return nb
+
+
+@cache
+def _source(source: Path) -> dict:
+    return nbformat.read(source, as_version=4)
+
+
+def _outputs(code: str, names: dict, number: int) -> list[nbformat.NotebookNode]:
+    tree = ast.parse(code)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)
+    value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+    if value is None:
+        return []
+    data, metadata = _formatter().format(value)
+    return [nbformat.v4.new_output("execute_result", data=data, metadata=metadata, execution_count=number)]
+
+
+@cache
+def _formatter():
+    from IPython.core.formatters import DisplayFormatter
+
+    return DisplayFormatter()
+
+
+def _differences(file: Path, expected: str, where: str) -> list[Fault]:
+    """The lines of a file that are not those expected."""
+    try:
+        found = file.read_text(encoding="utf-8")
+    except OSError:
+        return [Fault("is missing.", where)]
+    except UnicodeDecodeError:
+        return [Fault("is not text.", where)]
+    if found == expected:
+        return []
+    before, after = expected.split("\n"), found.split("\n")
+    faults = []
+    for kind, begin, end, first, last in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "delete":
+            faults.append(Fault(f"a line is missing here: {_about(before[begin])}", where, first + 1, "missing"))
+        elif kind != "equal":
+            for n in range(first, last):
+                other = before[begin + n - first] if begin + n - first < end else ""
+                faults.append(
+                    Fault(f"this is not what the counts give: {_about(after[n], other)}", where, n + 1, "line")
+                )
+    return faults
+
+
+def _in_own_words(of: Publication, study: Study, where: str) -> list[Fault]:
+    """The small numbers of people in a borough's or the project's own words that are no shown figure of the page.
+    A large one is not from the records either, but gives nobody away."""
+    seen = {n for one in study.every_measure() if one.is_shown for n in (one.count, one.out_of)}
+    texts = free_text.own_words(study.project, study.notes, study.is_project)
+    return [
+        Fault(f"'{written}' is a number of people, below {max(of.rule.values())} and no figure that is shown: "
+              f"{_about(text)}", where)
+        for text in texts for written, n in free_text.of_people(text)
+        if n < max(of.rule.values()) and n not in seen
+    ]  # fmt: skip
+
+
+def _about(line: str, other: str = "") -> str:
+    """A line, or the part of it where it begins to differ from another."""
+    pairs = zip(line, other, strict=False)
+    same = next((n for n, (one, two) in enumerate(pairs) if one != two), min(len(line), len(other)))
+    begin = max(0, same - BEFORE) if len(line) > SHOWN_OF_A_LINE else 0
+    part = line[begin : begin + SHOWN_OF_A_LINE].strip()
+    return f"{'…' if begin else ''}{part}{'…' if begin + SHOWN_OF_A_LINE < len(line) else ''}"
