@@ -45,6 +45,12 @@ def recovered(publication: Publication, cells: Linked, known: np.ndarray) -> lis
         own = np.array([area == publication.own for _, area, _ in cells.names], dtype=bool)
         common |= own
         adversary.need = np.minimum(adversary.need, 1)
+    least, most = adversary.system.quick_bounds(known, numbers, adversary.floor)
+    impossible = np.flatnonzero(least > most)
+    if len(impossible):
+        table, borough, key = cells.names[int(impossible[0])]
+        raise ArithmeticError(f"{table}, {borough}, {' '.join(key)} is at least {least[impossible[0]]:.0f} by one sum "
+                              f"and at most {most[impossible[0]]:.0f} by another")  # fmt: skip
     adversary.settle(common, numbers)
     found = adversary.finds(known, numbers)
     return [Recovered(*cells.names[cell], int(least), int(most)) for cell, (least, most) in sorted(found.items())]

@@ -1,0 +1,175 @@
+"""The audit of a publication, as it stands and tampered with."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from evaluation.__main__ import app
+from evaluation.audit import audit
+from evaluation.audit.remaking import not_made_from_cells
+from evaluation.boroughs import ROOT
+from evaluation.counts import Question, count
+from evaluation.disclosure import CONFIDENTIAL, SHOWN
+from evaluation.faults import WrongInput
+from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.publication import FILE, PAGE, Publication
+from evaluation.tables.read import read
+
+NOWHERE = Path("/nowhere")
+
+
+@pytest.fixture(scope="module")
+def original(report, tmp_path_factory) -> Path:
+    """A publication of one page."""
+    page = report("hackney")
+    folder = tmp_path_factory.mktemp("publication") / "public"
+    shutil.copytree(page, folder / "hackney")
+    shutil.copy(page.parent / FILE, folder / FILE)
+    return folder
+
+
+@pytest.fixture
+def copy(original, tmp_path) -> Path:
+    return Path(shutil.copytree(original, tmp_path / "public"))
+
+
+def change(file: Path, old: str, new: str) -> int:
+    """Replace the first of something in a file; returns the line that it stands on."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file.name} holds no {old}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def reveal(folder: Path, table: str, borough: str, key: list[str], n: int) -> None:
+    """Show one hidden count in `cells.json`, in its tables and in its sums."""
+    content = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    columns = content["tables"][table]["columns"]
+    for row in content["tables"][table]["rows"]:
+        named = dict(zip(columns, row, strict=True))
+        if named["borough"] == borough and [named[c] for c in columns[1:] if c not in ("kind", "n", "state")] == key:
+            row[columns.index("n")], row[columns.index("state")] = n, SHOWN
+    for cell in content["system"]["cells"]:
+        if cell[:3] == [table, borough, key]:
+            assert cell[-1] is None
+            cell[-1] = n
+    (folder / FILE).write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_of_a_publication_nothing_can_be_worked_out_and_every_number_is_one_of_its_counts(original):
+    found = audit(original)
+    assert found.is_sound, str(found)
+    assert (found.pages, found.recovered, found.untraced, found.identifiers) == (1, [], [], [])
+    assert found.hidden > 2000
+    assert found.keys > 500
+    assert found.files == len([file for file in original.rglob("*") if file.is_file()])
+
+
+def test_what_one_borough_may_see_gives_it_nobody_elses_hidden_count(report):
+    found = audit(report("hackney", "borough"))
+    assert found.is_sound, str(found)
+    assert found.pages == 1
+
+
+def test_every_number_that_is_not_made_from_the_counts_is_found_by_file_and_line(copy):
+    page = copy / "hackney"
+    table = next(file for file in sorted(page.glob("*.csv")) if CONFIDENTIAL in file.read_text(encoding="utf-8"))
+    tampered = {
+        (f"hackney/{table.name}", change(table, CONFIDENTIAL, "3")),
+        ("hackney/index.html", change(page / "index.html", f">{CONFIDENTIAL}<", ">3<")),
+        ("hackney/index.html", change(page / "index.html", "</main>", "<p>Two of them left.</p></main>")),
+        ("hackney/pledges.ipynb", change(page / "pledges.ipynb", "Filled 18", "Filled 19")),
+        ("hackney/network.ipynb", change(page / "network.ipynb", '"tags": []', '"tags": ["3 left"]')),
+    }
+    picture = re.search(r'aria-label="[^"]*', (page / "index.html").read_text(encoding="utf-8"))[0]
+    tampered.add(("hackney/index.html", change(page / "index.html", picture, f"{picture} 3 of them left.")))
+    text = re.search(r"</text>", (page / "index.html").read_text(encoding="utf-8"))[0]
+    tampered.add(("hackney/index.html", change(page / "index.html", text, f" 3{text}")))
+    (page / "leavers.csv").write_text("left\n3\n", encoding="utf-8")
+    (page / "turnout.csv").unlink()
+    _, faults = not_made_from_cells(Publication.at(copy))
+    found = {(fault.file, fault.line) for fault in faults}
+    assert tampered <= found
+    assert {("hackney/leavers.csv", None), ("hackney/turnout.csv", None)} <= found
+    assert len(found) == len(tampered) + 2
+
+
+def test_a_page_in_another_boroughs_folder_is_found(copy):
+    (copy / "hackney").rename(copy / "camden")
+    _, faults = not_made_from_cells(Publication.at(copy))
+    assert [str(fault) for fault in faults] == ["camden: the page of Hackney is in another's folder."]
+
+
+def test_a_small_number_of_people_in_a_boroughs_own_words_is_found(copy):
+    page = json.loads((copy / "hackney" / PAGE).read_text(encoding="utf-8"))
+    page["notes"]["context"] = "Three apprentices left for other councils. There are 4 desks."
+    (copy / "hackney" / PAGE).write_text(json.dumps(page), encoding="utf-8")
+    _, faults = not_made_from_cells(Publication.at(copy))
+    assert [fault.problem.split(",")[0] for fault in faults if fault.file == f"hackney/{PAGE}"] == [
+        "'Three' is a number of people"
+    ]
+
+
+def test_a_count_told_in_the_tables_and_hidden_in_the_sums_is_found(copy):
+    line = next(
+        line for line in (copy / FILE).read_text(encoding="utf-8").splitlines() if line.endswith('null, "[c]"],')
+    )
+    change(copy / FILE, line, line.replace('null, "[c]"', '3, "[c]"'))
+    faults = Publication.at(copy).contradictions()
+    assert len(faults) == 1
+    assert "is 3 ([c]) in the tables and hidden in the sums" in faults[0].problem
+
+
+def test_a_hidden_count_that_its_sums_give_away_is_found(copy):
+    """With all but one of a total's boroughs shown, the last one's is what is left."""
+    content = json.loads((copy / FILE).read_text(encoding="utf-8"))
+    hidden = [(c[0], c[1], c[2]) for c in content["system"]["cells"] if c[:1] + c[2] == ["apprentices", "in_post"]
+              and c[-1] is None and c[1] != "all"]  # fmt: skip
+    assert len(hidden) > 2
+    project = read_project()
+    records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
+    true = count(records, Question.of(project, project.as_at, project.as_at))["apprentices"]
+    true = true[true["outcome"] == "in_post"].set_index("borough")["n"]
+    for table, borough, key in hidden[:-1]:
+        reveal(copy, table, borough, key, int(true[borough]))
+    found = audit(copy)
+    assert not found.is_sound
+    last = hidden[-1]
+    spans = {(one.table, one.borough, one.key[0]): (one.least, one.most) for one in found.recovered}
+    assert spans[(*last[:2], "in_post")] == (true[last[1]],) * 2
+
+
+def test_counts_that_cannot_all_be_are_said_to_contradict_each_other(copy):
+    content = json.loads((copy / FILE).read_text(encoding="utf-8"))
+    cells = content["system"]["cells"]
+    borough = next(c[1] for c in cells if c[:1] + c[2] == ["apprentices", "left"] and c[-1] is None)
+    reveal(copy, "apprentices", borough, ["left"], 900)
+    found = audit(copy)
+    assert any("the counts contradict each other" in fault.problem for fault in found.untraced)
+
+
+def test_what_names_people_is_found_in_every_file(copy):
+    key = next(iter((ROOT / "data/digital-apprenticeships/people.csv").read_text(encoding="utf-8").splitlines()[1:]))
+    places = ("index.html", "pledges.ipynb", "roles.csv")
+    for name, planted in zip(places, ("person-017@example.org", "1000000019", key.split(",")[0]), strict=True):
+        with (copy / "hackney" / name).open("a", encoding="utf-8") as file:
+            file.write(f"{planted}\n")
+    found = audit(copy)
+    assert [fault.file for fault in found.identifiers] == [f"hackney/{name}" for name in places]
+    assert [fault.problem.split(" ")[1] for fault in found.identifiers] == ["e-mail", "number", "key"]
+
+
+def test_the_command_leaves_with_0_where_all_is_well_1_where_not_2_where_there_is_no_publication(copy):
+    run = CliRunner()
+    sound = run.invoke(app, ["audit", str(copy), "--json"])
+    assert (sound.exit_code, json.loads(sound.stdout)["sound"]) == (0, True)
+    change(copy / "hackney" / "index.html", f">{CONFIDENTIAL}<", ">3<")
+    tampered = run.invoke(app, ["audit", str(copy)])
+    assert tampered.exit_code == 1
+    assert "this is not what the counts give" in tampered.stdout
+    with pytest.raises(WrongInput, match="is not a publication"):
+        run.invoke(app, ["audit", str(NOWHERE)], catch_exceptions=False)
