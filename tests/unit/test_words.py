@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation import pledges, project
+from evaluation import charts, pledges, project
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import CONFIDENTIAL, Cell
 from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
 from evaluation.parameters import BoroughNotes, Project, Recommendation
 from evaluation.pledges.apprentices import still_here
-from evaluation.pledges.comparison import top_three
+from evaluation.pledges.comparison import chance_limits, top_three
 from evaluation.pledges.plan import Plan, ahead_in_days, ahead_in_places
 from evaluation.study import Study
 from evaluation.words import anyway, apprentices, date, half_up, page, summary
 from evaluation.words import plan as plan_words
 from evaluation.words import pledges as say
-from evaluation.words.comparison import comparison
+from evaluation.words.comparison import beyond_chance, comparison
 
 HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)
 OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
@@ -269,7 +269,8 @@ def test_jobs(roles, answer):
     finding = say.roles(hackney(places(timely=sum((roles or {}).values())), roles=roles))
     assert finding.answer == answer
     named = {*(roles or {})} - {"unspecified"}
-    assert finding.headline == (answer.split(". ")[0].rstrip(".") if named else "No jobs are named")
+    headline = answer.split(". ")[0].rstrip(".") if named else "No jobs are named"
+    assert finding.headline == headline.replace("R&amp;D \\*lead\\*", "R&D *lead*")
 
 
 @pytest.mark.parametrize("counts, roles", [
@@ -558,6 +559,28 @@ def test_how_the_boroughs_compare(boroughs, answer):
 ])  # fmt: skip
 def test_the_headline_of_the_comparison(report, headline):
     assert comparison(report).headline == headline
+
+
+LAST_OF_MANY = {"b0": (1, 40)} | {f"b{n}": (36 + n % 3, 40) for n in range(1, 20)}  # filled, of those due
+WRITTEN = "St. R&D *lead* <b>"  # as a borough or a job may be called
+
+
+@pytest.mark.parametrize("find, report, headline", [
+    case("places", say.promised_and_filled, hackney(places(1), name=WRITTEN), f"{WRITTEN} filled the one place "
+         "promised"),
+    case("jobs", say.roles, hackney(places(2), roles={WRITTEN: 2}), f"The one job named is {WRITTEN}, with 2 places"),
+    case("comparison", comparison, hackney(places(1), {"camden": MANY}, name=WRITTEN), f"{WRITTEN} filled 1 of 1 "
+         "place due, the other borough 76 of 86 (88%)"),
+    case("chance", beyond_chance, Study(content("all", chance_limits(LAST_OF_MANY), [], {}, "2020-09-30",
+                                                boroughs=dict.fromkeys(LAST_OF_MANY, "Camden") | {"b0": WRITTEN})),
+         f"{WRITTEN} filled fewer of its places due than chance would explain"),
+])  # fmt: skip
+def test_a_headline_is_as_it_was_written_and_a_chart_escapes_it_once(find, report, headline):
+    finding = find(report)
+    assert finding.headline == headline
+    assert WRITTEN not in finding.answer
+    if finding.bars:
+        assert "&amp;amp;" not in charts.bars(finding).html()
 
 
 # In short

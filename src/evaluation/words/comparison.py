@@ -43,7 +43,7 @@ def beyond_chance(report) -> Finding:
         hidden = any(one.state == CONFIDENTIAL for one in found.values())
         answer = "Too few people to publish." if hidden else "Too few boroughs had places due to tell."
     return Finding(
-        headline=answer.split(". ")[0].rstrip("."), answer=Text(answer),
+        headline=(stands_out(rated, written=str) if rated else answer).rstrip("."), answer=Text(answer),
         table=report.table("chance", "Places due and filled, and what chance explains, by borough",
                            ["Borough", "Due", "Filled", "Chance explains from", "to"],
                            rows or [("None", *["[z]"] * 4)]),
@@ -56,10 +56,10 @@ def _in_places(one: Measure) -> tuple[int, int]:
     return ceil(round(one.lower * one.out_of, 9)), floor(round(one.upper * one.out_of, 9))
 
 
-def stands_out(rated: Mapping[str, Measure]) -> str:
+def stands_out(rated: Mapping[str, Measure], written=plain) -> str:
     """Which boroughs filled more or fewer of their places due than chance would explain."""
-    above = [plain(name) for name, one in rated.items() if one.value > one.upper]
-    below = [plain(name) for name, one in rated.items() if one.value < one.lower]
+    above = [written(name) for name, one in rated.items() if one.value > one.upper]
+    below = [written(name) for name, one in rated.items() if one.value < one.lower]
     if not above and not below:
         return "No borough stands out: chance alone could explain how they differ."
     said = [f"{listed(names)} filled {how} of {'its' if len(names) == 1 else 'their'} places due"
@@ -118,7 +118,7 @@ def _compared_headline(report) -> str:
         whole = report.one("filled_of_due")
         return f"Boroughs filled {of(whole, 'places due')}" if whole.is_shown else "Places due and filled, by borough"
     if own.is_shown and others.is_shown:
-        return f"{plain(report.name)} filled {of(own, 'places due')}, the {the_others(report)} {of(others)}"
+        return f"{report.name} filled {of(own, 'places due')}, the {the_others(report)} {of(others)}"
     return "Places due and filled, by borough"
 
 
