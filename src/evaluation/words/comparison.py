@@ -29,6 +29,7 @@ def comparison(report) -> Finding:
                                                                       "Filled, of those due"], rows),
         caveat=caveat("filled_of_due"), bars=bars if len(bars) > 1 else [], highlight=report.name,
         series=("due", "filled"), axis="Places",
+        not_drawn=[name for name, *_, done in rows if done.state == CONFIDENTIAL],
     )  # fmt: skip
 
 
@@ -40,8 +41,9 @@ def beyond_chance(report) -> Finding:
             for name, one in sorted(rated.items(), key=lambda item: (-item[1].out_of, item[0]))]  # fmt: skip
     answer = stands_out(rated)
     if not rated:
-        hidden = any(one.state == CONFIDENTIAL for one in found.values())
-        answer = "Too few people to publish." if hidden else "Too few boroughs had places due to tell."
+        answer = "Too few boroughs had places due to tell."
+        if any(one.state == CONFIDENTIAL for one in found.values()):
+            answer = "How many of their places due the boroughs filled is hidden."
     return Finding(
         headline=(stands_out(rated, written=str) if rated else answer).rstrip("."), answer=Text(answer),
         table=report.table("chance", "Places due and filled, and what chance explains, by borough",
@@ -73,12 +75,9 @@ def compared(report) -> str:
     one_other = len(report.boroughs) == 2
     if others.state == NOT_APPLICABLE:
         return "No other borough had places due, so there is nothing to compare with."
-    if others.state == CONFIDENTIAL:
-        whose = "borough's" if one_other else "boroughs'"
-        return f"The other {whose} figures rest on too few people to publish."
     if not others.is_shown:
         whose = "its places due the other borough" if one_other else "their places due the other boroughs"
-        return f"How many of {whose} filled is not known."
+        return f"How many of {whose} filled is {'hidden' if others.state == CONFIDENTIAL else 'not known'}."
     said = f"The {the_others(report)} filled {of(others, 'due')}"
     if not own.is_shown:
         return f"{said}."

@@ -26,6 +26,7 @@ def promised_and_filled(report) -> Finding:
         table=report.table("places", f"Apprentice places {in_(report)}", ["Places", "Number"], rows),
         caveat=Text(f"{caveat('filled')}{MEANING[report.project.filled_means]}"),
         bars=bars if promised.count else [],
+        not_drawn=[label for label, one in rows[1:] if one.state == CONFIDENTIAL],
     )
 
 
@@ -50,7 +51,7 @@ def sentence(report) -> str:
 def not_told(filled: Measure) -> str:
     """Why the number filled is not told, as the end of a sentence."""
     if filled.state == CONFIDENTIAL:
-        return "how many are filled is hidden, since it rests on too few people"
+        return "how many are filled is hidden"
     return "how many are filled is not known, since some fillings have no date"
 
 
