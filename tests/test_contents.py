@@ -131,6 +131,20 @@ def test_the_pages_tried_have_hidden_results_that_stand_more_than_once():
 
 
 @pytest.mark.parametrize("of_page", PAGES, ids=" ".join)
+def test_each_table_is_said_to_hide_as_many_results_as_it_does(of_page):
+    report = study(*of_page)
+    hidden = contents.hidden_by_table(report)
+    assert all(hidden.values()) and bool(hidden) == bool(report.hidden)
+    assert sum(hidden.values()) >= report.hidden
+    for name in contents.notebooks(report):
+        for table in (find(report).table for find in shown(code(name))):
+            cells = {(c.borough, c.measure, c.group) for row in table.rows for c in row
+                     if isinstance(c, Measure) and c.state == CONFIDENTIAL}  # fmt: skip
+            assert hidden.pop(table.name, 0) == len(cells)
+    assert not hidden
+
+
+@pytest.mark.parametrize("of_page", PAGES, ids=" ".join)
 def test_other_audiences_are_said_to_see_as_many_of_them_as_they_do(of_page):
     area, audience = of_page
     report = study(*of_page)
