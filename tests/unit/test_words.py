@@ -831,14 +831,14 @@ NOT_PUBLISHED = "such pages are not for publication."
 @pytest.mark.parametrize("more, by_table, said", [
     case("nothing hidden", {"seen_by": {"team": 0}}, {}, []),
     case("the public's", {"hidden": 42, "seen_by": {"borough": 31, "team": 42}}, {"places": 40, "worth": 2},
-         [f"{TO_HACKNEY} 31 of them and {TO_TEAM} all of them; {NOT_PUBLISHED}"]),
+         [f"Of the hidden results, {TO_HACKNEY} 31 and {TO_TEAM} all; {NOT_PUBLISHED}"]),
     case("one", {"hidden": 1, "seen_by": {"borough": 0, "team": 1}}, {"worth": 1},
-         [f"The project team's pages show it; {NOT_PUBLISHED}"]),
+         [f"The project team's pages show the hidden result; {NOT_PUBLISHED}"]),
     case("one result twice", {"hidden": 1}, {"worth": 1, "big-days": 1},
          ["A result that stands under several questions is counted under each of them."]),
     case("the borough's own", {"hidden": 2, "audience": "borough", "seen_by": {"public": 0, "team": 2}}, {"worth": 2},
          ["Hackney's own numbers are shown on this page however small.",
-          f"The project team's pages show all of them; {NOT_PUBLISHED}"]),
+          f"Of the hidden results, {TO_TEAM} all; {NOT_PUBLISHED}"]),
 ])  # fmt: skip
 def test_why_it_is_hidden_and_who_sees_it(more, by_table, said):
     rule = {"disclosure": {"people": 7, "answers": 12}}

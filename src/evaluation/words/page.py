@@ -7,6 +7,7 @@ from evaluation.measure import SYMBOLS
 from evaluation.words import capital, date, is_, listed, number, things
 
 HIDDEN = SYMBOLS["[c]"]
+NOT_PUBLISHED = "such pages are not for publication"
 
 
 def title(report) -> str:
@@ -86,9 +87,10 @@ def _who_sees(report) -> str:
     if not seen:
         return ""
     n = report.hidden
-    said = [f"{whose} show {'it' if n == 1 else 'all of them' if k == n else f'{number(k)} of them'}"
-            for whose, k in seen]  # fmt: skip
-    return f"{capital(listed(said))}; such pages are not for publication."
+    if n == 1:
+        return f"{capital(listed([whose for whose, _ in seen]))} show the hidden result; {NOT_PUBLISHED}."
+    said = [f"{whose} show {'all' if k == n else number(k)}" for whose, k in seen]
+    return f"Of the hidden results, {listed(said)}; {NOT_PUBLISHED}."
 
 
 def quality(report) -> list[str]:
