@@ -5,19 +5,20 @@ import importlib
 import re
 from collections import Counter
 from functools import cache
+from random import Random
 
 import nbformat
 import pytest
 
 from evaluation.counts import Question, count
-from evaluation.disclosure import ALL, CONFIDENTIAL
+from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
 from evaluation.measure import Measure
 from evaluation.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
 from evaluation.preparation import _content
 from evaluation.reports import NOTEBOOKS
 from evaluation.study import Request, Study
 from evaluation.tables.read import read
-from evaluation.words import contents, page
+from evaluation.words import contents, page, plan, project, summary
 
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
 PROJECT = read_project()
@@ -131,9 +132,79 @@ def test_the_pages_tried_have_hidden_results_that_stand_more_than_once():
 
 
 @pytest.mark.parametrize("of_page", PAGES, ids=" ".join)
+def test_each_table_is_said_to_hide_as_many_results_as_it_does(of_page):
+    report = study(*of_page)
+    hidden = contents.hidden_by_table(report)
+    assert all(hidden.values()) and bool(hidden) == bool(report.hidden)
+    assert sum(hidden.values()) >= report.hidden
+    for name in contents.notebooks(report):
+        for table in (find(report).table for find in shown(code(name))):
+            cells = {(c.borough, c.measure, c.group) for row in table.rows for c in row
+                     if isinstance(c, Measure) and c.state == CONFIDENTIAL}  # fmt: skip
+            assert hidden.pop(table.name, 0) == len(cells)
+    assert not hidden
+
+
+@pytest.mark.parametrize("of_page", PAGES, ids=" ".join)
 def test_other_audiences_are_said_to_see_as_many_of_them_as_they_do(of_page):
     area, audience = of_page
     report = study(*of_page)
     others = {one for one in AUDIENCES if one != audience and not (one == "borough" and area == ALL)}
     ours = hidden_cells(report).keys()
     assert report.seen_by == {one: len(ours - hidden_cells(study(area, one)).keys()) for one in others}
+
+
+# Whatever is hidden
+
+OF_FILLING = {"filled", "filled_of_due", "on_time", "still_empty", "anyway", "added", "days_to_filling",
+              "filled_within", "shrunken", "chance_limits", "cost_of_a_place", "filled_if"}  # fmt: skip
+OF_PEOPLE = {
+    "participants", "active", "active_longer", "never_came", "came_back", "came_again", "growth", "still_here",
+    "stayed", "leaving", "turnout", "walked_in", "attendances", "replied", "other_replies", "enrolled", "completed",
+    "answered", "best_two", "moved", "agreement", "net_promoter", "ticked", "chosen", "equality", "themes",
+    "median_answer", "mean_change", "median_change", "non_response", "people_a_session", "ties_across",
+}  # fmt: skip
+
+
+def with_hidden(report: Study, seed: int) -> Study:
+    """The study with some of its figures of people and answers hidden, whatever their size; with seed 0 all of them.
+
+    Figures of filling are hidden together, as they are where a filled place counts people.
+    """
+    dice = Random(seed)
+    of_filling = not seed or dice.random() < 0.5
+    rows = []
+    for row in report.content["measures"]:
+        in_play = of_filling if row["measure"] in OF_FILLING else row["measure"] in OF_PEOPLE
+        if in_play and row["state"] == SHOWN and (not seed or row["measure"] in OF_FILLING or dice.random() < 0.5):
+            row = row | dict.fromkeys(("count", "out_of", "value", "lower", "upper")) | {"state": CONFIDENTIAL}
+        rows.append(row)
+    return Study(report.content | {"measures": rows, "hidden": 9})
+
+
+def sentences(report: Study) -> list[str]:
+    """All that a page says of its figures."""
+    findings = [find(report) for name in contents.notebooks(report) for find in contents.FINDINGS[name]]
+    said = [summary.in_short(report), summary.what_changed(report), summary.did_it_help(report),
+            summary.the_other_way(report)]  # fmt: skip
+    if report.is_project:
+        said += [project.left_out(report), project.what_lasts(report), plan.target_met(report)]
+    else:
+        said += [summary.did_what_we_said(report), summary.took_part(report)]
+    return [*said, *(text for one in findings for text in (one.answer, f"{one.headline}.", one.left_out))]
+
+
+SMALL = re.compile(r"\b(?:[Tt]oo few|[Ff]ew|small)\b(?! boroughs| can be compared)")
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("area", ["hackney", ALL])
+def test_what_is_hidden_is_never_said_to_be_small_and_no_sentence_breaks(area, seed):
+    report = with_hidden(study(area, "team"), seed)
+    said = sentences(report)
+    for text in said:
+        assert not SMALL.search(text.replace("with numbers this small", "")), text
+        assert not re.search(r"\bNone\b(?! of \d| left| finished)|\bnan\b|\(\)| {2}| [.,;:]|\.\.", text.lstrip()), text
+        assert "[c]" not in text.replace("hidden, marked [c]", ""), text
+    if not seed:
+        assert sum("hidden" in text for text in said) >= 20

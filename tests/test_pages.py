@@ -105,6 +105,23 @@ def test_what_is_not_public_is_marked_everywhere_and_public_nowhere(page):
         assert all(("OFFICIAL-SENSITIVE" in line) == marked for line in lines)
 
 
+def test_a_page_lists_the_questions_under_which_something_is_hidden_and_no_others(page):
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    closing = soup.find(id="not-shown").parent
+    listed = {link["href"][1:]: int(link.find_next("td").text) for link in closing.select("th a")}
+    hiding = {}
+    for section in (section for section in soup.main.find_all("section") if section is not closing):
+        cells = [cell.text for cell in section.find_all("td")].count("[c]")
+        if cells:
+            hiding[section["aria-labelledby"]] = cells
+    assert list(listed) == list(hiding) and listed
+    assert all(1 <= n <= hiding[anchor] for anchor, n in listed.items())  # a result may fill several cells
+    hidden = int(re.search(r"(\d+) results? on this page", closing.p.text)[1])
+    assert hidden == sum(listed.values()) or "counted under each" in closing.text
+    contents = [link["href"] for link in soup.nav.find_all("a")]
+    assert contents[-2:] == ["#not-shown", "#about"]
+
+
 @pytest.mark.parametrize(
     ("broken", "said"),
     [

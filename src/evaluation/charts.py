@@ -34,6 +34,7 @@ class Chart:
     alt: str
     svg: str
     status: str = ""
+    left_out: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": self.alt, "text/html": self.html()}
@@ -43,13 +44,14 @@ class Chart:
             return ""
         status = f" <small>{html.escape(self.status[:1].upper() + self.status[1:])}.</small>" if self.status else ""
         picture = self.svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(self.alt)}" ', 1)
-        return f"<figure>\n{picture}\n<figcaption>{html.escape(self.headline)}.{status}</figcaption>\n</figure>"
+        said = html.escape(f"{self.headline}.{self.left_out}")
+        return f"<figure>\n{picture}\n<figcaption>{said}{status}</figcaption>\n</figure>"
 
 
 def bars(finding: Finding) -> Chart:
     """A horizontal bar for each label, its number at the end."""
     labels, values = [label for label, _ in finding.bars], [numbers[0] for _, numbers in finding.bars]
-    alt = f"{finding.headline}. Bar chart: {_told(labels, values)}."
+    alt = f"{finding.headline}. Bar chart: {_told(labels, values)}.{finding.left_out}"
 
     def draw(axes):
         sns.barplot(x=values, y=labels, color=CHOSEN, saturation=1, width=0.7, errorbar=None, ax=axes)
@@ -66,7 +68,8 @@ def dots(finding: Finding) -> Chart:
     due, done = ([numbers[n] for _, numbers in finding.bars] for n in (0, 1))
     told = "; ".join(f"{label} {number(b)} of {number(a)}" for label, a, b in zip(labels, due, done, strict=True))
     ring, dot = finding.series or ("", "")
-    alt = f"{finding.headline}. Dot plot of {finding.axis.lower()}, {dot} (dots) of those {ring} (rings): {told}."
+    shape = f"Dot plot of {finding.axis.lower()}, {dot} (dots) of those {ring} (rings)"
+    alt = f"{finding.headline}. {shape}: {told}.{finding.left_out}"
     chosen = finding.highlight if finding.highlight in labels else ""
     colours = [CHOSEN if label == chosen or not chosen else OTHERS for label in labels]
 
@@ -94,7 +97,7 @@ def funnel(finding: Finding) -> Chart:
     labels = [label for label, _ in finding.bars]
     due, done, low, high = ([numbers[n] for _, numbers in finding.bars] for n in range(4))
     told = "; ".join(f"{label} {b} of {a}" for label, a, b in zip(labels, due, done, strict=True))
-    alt = f"{finding.headline}. Funnel plot of places filled of those due: {told}."
+    alt = f"{finding.headline}. Funnel plot of places filled of those due: {told}.{finding.left_out}"
     outside = [not a <= n <= b for n, a, b in zip(done, low, high, strict=True)]
 
     def draw(axes):
@@ -122,7 +125,7 @@ def diverging(finding: Finding) -> Chart:
         f"{label}: {', '.join(f'{number(n)} {name}' for n, name in zip(numbers, names, strict=True))}"
         for label, numbers in finding.bars
     )
-    alt = f"{finding.headline}. Diverging bar chart: {told}."
+    alt = f"{finding.headline}. Diverging bar chart: {told}.{finding.left_out}"
 
     def draw(axes):
         most = max(*left, *right)
@@ -165,7 +168,7 @@ def _lines(finding: Finding, counted: str, marker: str) -> Chart:
     alt = finding.headline + "."
     if days:
         ends = ", ".join(f"{name} {number(round(line[-1]))}" for name, line in zip(finding.series, lines, strict=True))
-        alt = f"{finding.headline}. Line chart to {date(days[-1])}: {ends}."
+        alt = f"{finding.headline}. Line chart to {date(days[-1])}: {ends}.{finding.left_out}"
 
     def draw(axes):
         top = max(map(max, lines)) or 1
@@ -199,7 +202,8 @@ def _chart(finding: Finding, alt: str, draw, height: float) -> Chart:
         written = io.StringIO()
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         plt.close(figure)
-    return Chart(finding.headline, alt, _slim(written.getvalue(), finding.table.name), finding.table.status)
+    picture = _slim(written.getvalue(), finding.table.name)
+    return Chart(finding.headline, alt, picture, finding.table.status, finding.left_out)
 
 
 def _slim(svg: str, name: str) -> str:

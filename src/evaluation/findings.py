@@ -96,6 +96,12 @@ class Finding:
     highlight: str = ""
     series: Sequence[str] = ()  # what each number of a bar is, where a chart draws lines
     axis: str = ""  # and what is counted
+    not_drawn: Sequence[str] = ()  # the labels that the chart leaves out, since a number is hidden
+
+    @property
+    def left_out(self) -> str:
+        """What the chart leaves out, as a sentence after others; an empty string where that is nothing."""
+        return f" Not drawn, because a number is hidden: {'; '.join(self.not_drawn)}." if self.not_drawn else ""
 
 
 def caveat(*measures: str) -> Text:

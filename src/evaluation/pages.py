@@ -6,6 +6,7 @@ out; a table tagged `numbers` folds away behind its chart, with a link to its CS
 """
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from traitlets import default
 
 from evaluation.boroughs import PROJECT
 from evaluation.measure import NOT_APPLICABLE, SYMBOLS
+from evaluation.words import contents
 from evaluation.words import page as said
 
 SILENT = {"parameters", "injected-parameters", "setup"}
@@ -31,6 +33,7 @@ class Block:
     heading: str
     level: int
     html: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)  # their names
 
 
 class PageExporter(TemplateExporter):
@@ -59,8 +62,9 @@ class PageExporter(TemplateExporter):
         blocks = _blocks(nb, resources["outputs"])
         title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
         resources["page"] = {
-            "title": title, "under_title": "", "banners": [], "not_shown": "", "quality": [], "sources": [],
-            "stamp": {}, "definitions": {}, "symbols": SYMBOLS, "notebooks": [], **page, "blocks": blocks,
+            "title": title, "under_title": "", "banners": [], "not_shown": "", "why_hidden": [], "hidden": {},
+            "quality": [], "sources": [], "stamp": {}, "definitions": {}, "symbols": SYMBOLS, "notebooks": [], **page,
+            "blocks": blocks, "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
             "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),
         }  # fmt: skip
         return super().from_notebook_node(nb, resources, **kwargs)
@@ -74,10 +78,12 @@ def exporter() -> PageExporter:
 
 def about(report, notebooks: list[str]) -> dict:
     """What stands once on a study's page, as the notebook's metadata carry it to the exporter."""
+    hidden = contents.hidden_by_table(report)
     return {
         "title": said.title(report), "under_title": said.under_title(report), "banners": said.banners(report),
-        "project": report.project.name, "not_shown": said.not_shown(report), "quality": said.quality(report),
-        "stamp": report.stamp, "as_at": report.content["as_at"], "audience": report.audience,
+        "project": report.project.name, "not_shown": said.not_shown(report), "hidden": hidden,
+        "why_hidden": said.why_hidden(report, hidden), "quality": said.quality(report), "stamp": report.stamp,
+        "as_at": report.content["as_at"], "audience": report.audience,
         "data_owner": report.project.data_owner, "accessibility_contact": report.project.accessibility_contact,
         "definitions": {name: report.definitions[name] for name in _used(report)}, "notebooks": notebooks,
     }  # fmt: skip
@@ -120,8 +126,20 @@ def _blocks(nb: nbformat.NotebookNode, downloads: dict[str, str]) -> list[Block]
         elif cell.cell_type == "code" and cell.get("outputs"):
             if not blocks:
                 blocks.append(Block("report", "Report", 2))
+            blocks[-1].tables += _names_of_tables(cell)
             blocks[-1].html += _shown(cell, downloads, behind_a_chart="<figure" in "".join(blocks[-1].html[-1:]))
     return blocks
+
+
+def _names_of_tables(cell: nbformat.NotebookNode) -> list[str]:
+    names = (output.get("metadata", {}).get("text/csv", {}).get("name", "") for output in cell.outputs)
+    return [name.removesuffix(".csv") for name in names if name]
+
+
+def _hidden_by_question(blocks: list[Block], hidden: Mapping[str, int]) -> list[tuple[Block, int]]:
+    """The questions under which something is hidden, and how many results."""
+    found = ((block, sum(hidden.get(name, 0) for name in block.tables)) for block in blocks)
+    return [(block, n) for block, n in found if n]
 
 
 def _shown(cell: nbformat.NotebookNode, downloads: dict[str, str], behind_a_chart: bool) -> list[str]:

@@ -8,24 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation import pledges, project
+from evaluation import charts, pledges, project
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import CONFIDENTIAL, Cell
 from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
 from evaluation.parameters import BoroughNotes, Project, Recommendation
 from evaluation.pledges.apprentices import still_here
-from evaluation.pledges.comparison import top_three
+from evaluation.pledges.comparison import chance_limits, top_three
 from evaluation.pledges.plan import Plan, ahead_in_days, ahead_in_places
 from evaluation.study import Study
 from evaluation.words import anyway, apprentices, date, half_up, page, summary
 from evaluation.words import plan as plan_words
 from evaluation.words import pledges as say
-from evaluation.words.comparison import comparison
+from evaluation.words.comparison import beyond_chance, comparison
 
 HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)
 OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
 BY = "by 30 September 2020"
-FILLED_HIDDEN = "how many are filled is hidden, since it rests on too few people"
+FILLED_HIDDEN = "how many are filled is hidden"
 
 
 def case(name, *values):
@@ -169,7 +169,7 @@ def test_promises_without_a_date():
     case("two kinds", EIGHTEEN, *["Of the 4 still empty, 3 were not yet due and 1 was overdue."] * 2),
     case("three kinds", places(waiting=1, overdue=2, cancelled=3),
          *["Of the 6 still empty, 1 was not yet due, 2 were overdue and 3 were cancelled."] * 2),
-    case("hidden", hiding(EIGHTEEN), "", "Too few people to publish how many places are empty and why."),
+    case("hidden", hiding(EIGHTEEN), "", "How many places are empty and why is hidden."),
     case("undated", places(timely=3, overdue=4, filling_unknown=1), "", EMPTY_UNKNOWN),
     case("all filled, undated", places(4, filling_unknown=1), "", EMPTY_UNKNOWN),
 ])  # fmt: skip
@@ -233,9 +233,9 @@ UNTIMED = "Not known: the records do not say how many places were filled on time
     case("nineteen", places(timely=18, overdue=1), "18 of 19 places due were filled on time."),
     case("twenty", places(timely=19, overdue=1), "19 of 20 places due (95%) were filled on time."),
     case("half a point", places(timely=1, late=7), "1 of 8 places due was filled on time, 7 late."),
-    case("hidden", hiding(EIGHTEEN), "Too few people to publish how many places were filled on time."),
-    case("on time hidden", hiding(EIGHTEEN, "on_time"), "Too few people to publish how many places were filled on "
-         "time. 14 of 15 places due were filled. 3 empty places are not yet due and left out."),
+    case("hidden", hiding(EIGHTEEN), "How many places were filled on time is hidden."),
+    case("on time hidden", hiding(EIGHTEEN, "on_time"), "How many places were filled on time is hidden. "
+         "14 of 15 places due were filled. 3 empty places are not yet due and left out."),
     case("undated", places(timely=9, late=2, overdue=1, on_time_unknown=2), f"{UNTIMED} 11 of 12 places due were "
          "filled."),
     case("promises undated", places(4, promise_unknown=1), UNTIMED),
@@ -269,7 +269,8 @@ def test_jobs(roles, answer):
     finding = say.roles(hackney(places(timely=sum((roles or {}).values())), roles=roles))
     assert finding.answer == answer
     named = {*(roles or {})} - {"unspecified"}
-    assert finding.headline == (answer.split(". ")[0].rstrip(".") if named else "No jobs are named")
+    headline = answer.split(". ")[0].rstrip(".") if named else "No jobs are named"
+    assert finding.headline == headline.replace("R&amp;D \\*lead\\*", "R&D *lead*")
 
 
 @pytest.mark.parametrize("counts, roles", [
@@ -298,10 +299,13 @@ def test_jobs_of_promises_undated(counts, roles):
          "6 finished."),
     case("all, and twenty", stay(20), "20 of 20 apprentices who started (100%) are still in post. None left before "
          "finishing. None finished."),
-    case("hidden", {**stay(3, 1), "in_post": HIDDEN, "left": HIDDEN, "finished": HIDDEN}, "Too few apprentices to "
-         "publish. In all boroughs together 80 of 104 apprentices who started (77%) are still in post."),
+    case("hidden", {**stay(3, 1), "in_post": HIDDEN, "left": HIDDEN, "finished": HIDDEN}, "How many apprentices "
+         "are still in post is hidden. In all boroughs together, 80 of 104 apprentices who started (77%) are still in "
+         "post."),
     case("those who left hidden", {**stay(8, 1), "left": HIDDEN, "finished": HIDDEN}, "8 of 9 apprentices who started "
-         "are still in post."),
+         "are still in post. How many left before finishing and how many finished are hidden."),
+    case("those who finished hidden", {**stay(8, 5), "finished": HIDDEN}, "8 of 13 apprentices who started are still "
+         "in post. 5 left before finishing. How many finished is hidden."),
 ])  # fmt: skip
 def test_apprentices(outcomes, answer):
     finding = apprentices.still_here(hackney(EIGHTEEN, outcomes=outcomes, all_outcomes=stay(80, 10, 14)))
@@ -313,7 +317,8 @@ def test_apprentices(outcomes, answer):
 
 def test_apprentices_hidden_on_the_projects_page_have_no_elsewhere():
     outcomes = {**stay(3, 1), "in_post": HIDDEN}
-    assert apprentices.still_here(whole(EIGHTEEN, outcomes=outcomes)).answer == "Too few apprentices to publish."
+    answer = apprentices.still_here(whole(EIGHTEEN, outcomes=outcomes)).answer
+    assert answer == "How many apprentices are still in post is hidden."
 
 
 # Verdicts
@@ -323,7 +328,7 @@ RULES = {
     "YES": "all places due are filled", "MOSTLY": "at least three quarters of the places due are filled",
     "PARTLY": "at least half of the places due are filled", "NO": "fewer than half of the places due are filled",
     "TOO EARLY": "no places were due yet", "NOT KNOWN": "the records do not say",
-    "HIDDEN": "it rests on too few people to publish",
+    "HIDDEN": "how many of the places due are filled is hidden",
 }  # fmt: skip
 
 
@@ -363,7 +368,7 @@ def test_the_rule_says_its_threshold_and_never_more_than_was_reached(level, coun
 
 NOT_ASKED = ("**NOT KNOWN.** No answers were supplied on whether the places would have come anyway. Each borough's "
              "answer for each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
-TOO_FEW = "**NOT KNOWN.** Too few people to publish it."
+OF_HIDDEN = "**NOT KNOWN.** What Hackney says is hidden."
 OF_THREE = "Of 3 places filled, Hackney says 3"
 UNDATED = "**NOT KNOWN.** Some fillings have no date."
 
@@ -389,9 +394,9 @@ UNDATED = "**NOT KNOWN.** Some fillings have no date."
     case("one undated", places(4, filling_unknown=1), asked(4), UNDATED),
     case("all undated", places(waiting=5, filling_unknown=5), asked(), UNDATED),
     case("promises undated", places(4, promise_unknown=1), asked(4), "**NOT KNOWN.** Some promises have no date."),
-    case("hidden", hiding(EIGHTEEN), dict.fromkeys(asked(), HIDDEN), TOO_FEW),
+    case("hidden", hiding(EIGHTEEN), dict.fromkeys(asked(), HIDDEN), OF_HIDDEN),
     case("all but the new hidden", places(14), asked(10) | dict.fromkeys(["sooner", "anyway", "unknown"], HIDDEN),
-         TOO_FEW),
+         OF_HIDDEN),
 ])  # fmt: skip
 def test_would_it_have_happened_anyway(counts, answers, said):
     assert anyway.additionality(hackney(counts, answers=answers)).answer == said
@@ -482,7 +487,7 @@ OTHERS = "The other boroughs together filled"
          "chance would explain."),
     case("others none due", EIGHTEEN, places(waiting=3), "No other borough had places due, so there is nothing to "
          "compare with."),
-    case("others hidden", EIGHTEEN, hiding(MANY), "The other boroughs' figures rest on too few people to publish."),
+    case("others hidden", EIGHTEEN, hiding(MANY), "How many of their places due the other boroughs filled is hidden."),
     case("others undated", EIGHTEEN, places(9, promise_unknown=1), "How many of their places due the other boroughs "
          "filled is not known."),
     case("own none due", places(waiting=2), MANY, f"{OTHERS} 76 of 86 due (88%)."),
@@ -497,8 +502,8 @@ def test_beside_the_others(own, others, said):
 @pytest.mark.parametrize("own, other, say_it, said", [
     case("compared", EIGHTEEN, MANY, lambda it: comparison(it).answer, "The other borough filled 76 of 86 due (88%); "
          f"{CHANCE}"),
-    case("hidden", EIGHTEEN, hiding(MANY), lambda it: comparison(it).answer, "The other borough's figures rest on too "
-         "few people to publish."),
+    case("hidden", EIGHTEEN, hiding(MANY), lambda it: comparison(it).answer, "How many of its places "
+         "due the other borough filled is hidden."),
     case("undated", EIGHTEEN, places(9, promise_unknown=1), lambda it: comparison(it).answer, "How many of its places "
          "due the other borough filled is not known."),
     case("the headline", places(1), MANY, lambda it: comparison(it).headline, "Hackney filled 1 of 1 place due, the "
@@ -558,6 +563,39 @@ def test_how_the_boroughs_compare(boroughs, answer):
 ])  # fmt: skip
 def test_the_headline_of_the_comparison(report, headline):
     assert comparison(report).headline == headline
+
+
+LAST_OF_MANY = {"b0": (1, 40)} | {f"b{n}": (36 + n % 3, 40) for n in range(1, 20)}  # filled, of those due
+WRITTEN = "St. R&D *lead* <b>"  # as a borough or a job may be called
+
+
+@pytest.mark.parametrize("find, report, headline", [
+    case("places", say.promised_and_filled, hackney(places(1), name=WRITTEN), f"{WRITTEN} filled the one place "
+         "promised"),
+    case("jobs", say.roles, hackney(places(2), roles={WRITTEN: 2}), f"The one job named is {WRITTEN}, with 2 places"),
+    case("comparison", comparison, hackney(places(1), {"camden": MANY}, name=WRITTEN), f"{WRITTEN} filled 1 of 1 "
+         "place due, the other borough 76 of 86 (88%)"),
+    case("chance", beyond_chance, Study(content("all", chance_limits(LAST_OF_MANY), [], {}, "2020-09-30",
+                                                boroughs=dict.fromkeys(LAST_OF_MANY, "Camden") | {"b0": WRITTEN})),
+         f"{WRITTEN} filled fewer of its places due than chance would explain"),
+])  # fmt: skip
+def test_a_headline_is_as_it_was_written_and_a_chart_escapes_it_once(find, report, headline):
+    finding = find(report)
+    assert finding.headline == headline
+    assert WRITTEN not in finding.answer
+    if finding.bars:
+        assert "&amp;amp;" not in charts.bars(finding).html()
+
+
+def test_a_chart_says_what_it_leaves_out_since_it_is_hidden():
+    finding = say.promised_and_filled(hackney(hiding(EIGHTEEN, "filled", "overdue")))
+    chart = charts.bars(finding)
+    said = "Not drawn, because a number is hidden: Filled; Overdue."
+    assert chart.alt == f"Places in Hackney. Bar chart: Not yet due 3, cancelled 0. {said}"
+    assert f"<figcaption>Places in Hackney. {said}</figcaption>" in chart.html()
+    beside = {"camden": hiding(places(6), "filled", "filled_of_due"), "brent": MANY}
+    assert comparison(hackney(EIGHTEEN, beside)).left_out == " Not drawn, because a number is hidden: Camden."
+    assert comparison(hackney(EIGHTEEN, {"brent": MANY})).left_out == ""
 
 
 # In short
@@ -624,6 +662,9 @@ NOTHING = "We looked for places overdue, cancelled or filled late, and places th
          "shown here, and the rest is hidden."),
     case("hidden, and not asked", hiding(EIGHTEEN), None, places(),
         f"{NOTHING}: none can be shown here, and the rest is hidden or not known."),
+    case("late hidden, and overdue told", hiding(EIGHTEEN, "on_time"), dict.fromkeys(asked(), HIDDEN), places(),
+         "1 overdue place was still empty. We looked for places filled late and places that would have come anyway "
+         "too; how many there were is hidden."),
     case("one overdue", places(timely=5, overdue=1), asked(5), places(), "1 overdue place was still empty."),
     case("overdue and cancelled", places(timely=5, overdue=1, cancelled=2), asked(5), places(), "3 places were still "
          "empty: 1 overdue and 2 cancelled."),
@@ -781,6 +822,30 @@ def test_what_is_not_shown(hidden, said, audience):
     look = " The project page has all boroughs together." if hidden else ""
     assert page.not_shown(hackney(hidden=hidden, audience=audience)) == said + look
     assert page.not_shown(whole(hidden=hidden)) == said
+
+
+TO_HACKNEY, TO_TEAM = "Hackney's own pages show", "the project team's pages show"
+NOT_PUBLISHED = "such pages are not for publication."
+
+
+@pytest.mark.parametrize("more, by_table, said", [
+    case("nothing hidden", {"seen_by": {"team": 0}}, {}, []),
+    case("the public's", {"hidden": 42, "seen_by": {"borough": 31, "team": 42}}, {"places": 40, "worth": 2},
+         [f"Of the hidden results, {TO_HACKNEY} 31 and {TO_TEAM} all; {NOT_PUBLISHED}"]),
+    case("one", {"hidden": 1, "seen_by": {"borough": 0, "team": 1}}, {"worth": 1},
+         [f"The project team's pages show the hidden result; {NOT_PUBLISHED}"]),
+    case("one result twice", {"hidden": 1}, {"worth": 1, "big-days": 1},
+         ["A result that stands under several questions is counted under each of them."]),
+    case("the borough's own", {"hidden": 2, "audience": "borough", "seen_by": {"public": 0, "team": 2}}, {"worth": 2},
+         ["Hackney's own numbers are shown on this page however small.",
+          f"Of the hidden results, {TO_TEAM} all; {NOT_PUBLISHED}"]),
+])  # fmt: skip
+def test_why_it_is_hidden_and_who_sees_it(more, by_table, said):
+    rule = {"disclosure": {"people": 7, "answers": 12}}
+    report = hackney(settings=rule, **more)
+    found = page.why_hidden(report, by_table)
+    assert found[1:] == said
+    assert not found or found[0].startswith("A number of fewer than 7 people or 12 answers is hidden, none at all ")
 
 
 @pytest.mark.parametrize("more, said", [

@@ -13,6 +13,9 @@ HIDDEN = Cell(None, "[c]")
 NO_RECORDS = "Not known: no attendance records were supplied."
 
 
+NONE_TOLD = "How many people from Hackney were in the networks is hidden."
+
+
 def study(area="hackney", came=None, people=None, back=None, events=(), networks=("managers", "apprentices")):
     """A study of events a borough came to (kind: came, open), people in networks, and attendances that came back."""
     kinds = {f"{kind}{n}": kind for kind, (_, held) in (came or {}).items() for n in range(held)}
@@ -63,8 +66,10 @@ def test_who_came(came, said):
          "In the last 90 days 7 of 8 managers and 7 of 14 apprentices came to something. "
          "Over 180 days the numbers are the same."),
         (in_network(managers=(50, 40, 43), apprentices=(HIDDEN, HIDDEN, HIDDEN)),
-         "In the last 90 days 40 of 50 managers (80%) came to something. Over 180 days it is 43 of 50 managers (86%)."),
-        (in_network(managers=(HIDDEN,) * 3, apprentices=(HIDDEN,) * 3), "Too few people to publish."),
+         "In the last 90 days 40 of 50 managers (80%) came to something; how many apprentices did is hidden. "
+         "Over 180 days it is 43 of 50 managers (86%)."),
+        (in_network(managers=(HIDDEN,) * 3, apprentices=(HIDDEN,) * 3),
+         "How many people from Hackney came in the last 90 days is hidden."),
         (in_network(managers=(0, 0, 0), apprentices=(0, 0, 0)), "Nobody had joined a network."),
     ],
 )  # fmt: skip
@@ -79,7 +84,7 @@ def test_is_it_still_going(people, said):
         ((22, 14), "Of the 22 times that managers came to a meet-up, 14 were followed by the next (64%)."),
         ((7, 0), "Of the 7 times that managers came to a meet-up, none were followed by the next."),
         ((6, 6), "Of the 6 times that managers came to a meet-up, all 6 were followed by the next."),
-        ((HIDDEN, HIDDEN), "Too few people to publish."),
+        ((HIDDEN, HIDDEN), "How many people from Hackney came back to the next meet-up is hidden."),
         ((0, 0), "Nobody had come to a meet-up that was followed by another."),
         ((1, 0), "The one time that managers came to a meet-up was not followed by the next."),
         ((1, 1), "The one time that managers came to a meet-up was followed by the next."),
@@ -133,8 +138,8 @@ def test_meet_ups_of_one_kind_alone_cannot_tell():
          ["2019-12-31", "2020-06-30", "2020-09-30"]),
         ({"2019-12-31": HIDDEN, "2020-06-30": 46, "2020-09-30": 50},
          "On 30 September 2020, 50 managers were in the networks.", ["2020-06-30", "2020-09-30"]),
-        ({"2019-12-31": HIDDEN, "2020-09-30": HIDDEN}, "Too few people to publish.", []),
-        ({"2020-06-30": 46, "2020-09-30": HIDDEN}, "Too few people to publish.", []),
+        ({"2019-12-31": HIDDEN, "2020-09-30": HIDDEN}, NONE_TOLD, []),
+        ({"2020-06-30": 46, "2020-09-30": HIDDEN}, NONE_TOLD, []),
         ({}, "Not known: no records of who joined the networks were supplied.", []),
     ],
 )  # fmt: skip
@@ -144,6 +149,8 @@ def test_how_the_networks_grew(managers, said, drawn):
     finding = say.growth(Study(content("hackney", found, ["hackney"], {"networks": ["managers"]}, "2020-09-30")))
     assert finding.answer == said
     assert [day for day, _ in finding.bars] == drawn
+    left_out = "what was before 30 June 2020" if drawn[:1] == ["2020-06-30"] else ""
+    assert finding.left_out == (left_out and f" Not drawn, because a number is hidden: {left_out}.")
     if len(drawn) == 3:
         assert [row[0] for row in finding.table.rows] == ["31 December 2019", "30 June 2020", "30 September 2020"]
 

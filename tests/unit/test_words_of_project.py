@@ -366,7 +366,8 @@ def benchmark(female, source="Census 2011"):
                                                  ("age group", "25 and over"): HIDDEN}), [],
          "Age group: 47 “19 to 24”; the other answers are hidden."),
     case("all answers hidden", by_sex(HIDDEN, HIDDEN, 12), [], "Sex: hidden. 12 did not say."),
-    case("everything hidden", by_sex(HIDDEN, HIDDEN, HIDDEN), [], "Too few people to publish."),
+    case("everything hidden", by_sex(HIDDEN, HIDDEN, HIDDEN), [], "How many apprentices there are of each "
+         "characteristic is hidden."),
     case("one characteristic hidden, one not",
          project.equality({("sex", "female"): 41, ("sex", "male"): 58, ("disability", "yes"): HIDDEN,
                            ("disability", "no"): HIDDEN}), [],
@@ -437,11 +438,12 @@ SAMPLE_THEMES = {"time_to_study": 19, "meeting_others": 16, "learning_from_home"
     case("six tie with the first", raised(a=12, b=12, c=12, d=12, e=12, f=12, g=11), "Most often people raised 6 "
          "themes, each by 12 people."),
     case("none raised", raised(pay=0, time=0), "Nobody raised any of the themes that can be shown."),
-    case("one hidden", raised(pay=19, time=HIDDEN), "Most often people raised “Pay” (19 people). How many raised 1 "
-         "other is hidden."),
-    case("two hidden", [*raised(pay=19, time=HIDDEN, equipment=HIDDEN), *stories(1)], "Most often people raised “Pay” "
-         "(19 people). How many raised 2 others is hidden. 1 guest blog tells of the project at length."),
-    case("all hidden", raised(pay=HIDDEN), "Too few people to publish."),
+    case("one hidden", raised(pay=19, time=HIDDEN), "Of the themes that can be shown, people most often raised “Pay” "
+         "(19 people). How many raised 1 other is hidden."),
+    case("two hidden", [*raised(pay=19, time=HIDDEN, equipment=HIDDEN), *stories(1)], "Of the themes that can be "
+         "shown, people most often raised “Pay” (19 people). How many raised 2 others is hidden. "
+         "1 guest blog tells of the project at length."),
+    case("all hidden", raised(pay=HIDDEN), "How many people raised each theme is hidden."),
 ])  # fmt: skip
 def test_what_people_said_in_their_own_words(found, said):
     assert say.themes(study(found)).answer == said
@@ -509,7 +511,7 @@ ASKED = "“I am confident in using data”"
          "agreed more and 4 less."),
     case("answers that all lasted", again(0, 12, 0), f"Of 12 people asked {ASKED} again later, 12 answered as before, "
          "none agreed more and none less."),
-    case("answers hidden", again(HIDDEN, HIDDEN, HIDDEN), f"Too few people answered {ASKED} again later to publish."),
+    case("answers hidden", again(HIDDEN, HIDDEN, HIDDEN), f"How people answered {ASKED} again later is hidden."),
     case("answers of nine", again(3, 3, 3), f"Too few people answered {ASKED} again later to tell."),
     case("no answers", again(0, 0, 0), ""), case("answers not supplied", change.moved(None, "confident later"), ""),
     case("everything", [*IN_POST, *lately((40, 50), (52, 78)), *uses(18), *again(6, 30, 4)], "88 of 104 apprentices "
@@ -675,7 +677,7 @@ NO_ATTENDANCE = "Not known: no attendance records were supplied."
     case("no event yet", of_borough("hackney", [ties.met_boroughs({"hackney": {}, "camden": {}}, "hackney")]),
          THREE[:2], "No event had been held yet."),
     case("hidden", of_borough("hackney", [ties.met_boroughs({"hackney": {"A": HIDDEN}, "camden": {"A": 1}},
-                                                            "hackney")]), THREE[:2], "Too few people to publish."),
+                                                            "hackney")]), THREE[:2], "Which boroughs met is hidden."),
     case("not supplied", missing("met_boroughs"), THREE, NO_ATTENDANCE),
 ])  # fmt: skip
 def test_did_a_borough_meet_others(found, boroughs, said):
@@ -762,7 +764,7 @@ def test_nothing_is_said_of_first_comers_who_cannot_all_be_told(found):
 
 @pytest.mark.parametrize("managers, apprentices_, said", [
     case("some", 50, 78, "50 managers and 78 apprentices were in the networks."),
-    case("one", 1, HIDDEN, "1 manager was in the networks."),
+    case("one", 1, HIDDEN, "1 manager was in the networks; how many apprentices there were is hidden."),
     case("one and none", 1, 0, "1 manager and no apprentices were in the networks."),
     case("one each", 1, 1, "1 manager and 1 apprentice were in the networks."),
     case("none", 0, 0, "no managers and no apprentices were in the networks."),
@@ -847,7 +849,8 @@ NO_DAYS = "Not known: it needs the day of each promise and of each filling."
     case("none promised", waited(), "No place was promised."),
     case("one undated", waited(12, 40, undated=1), NO_DAYS),
     case("days not supplied", [filling_time.days_to_filling(None)], NO_DAYS),
-    case("hidden", [filling_time.days_to_filling({("12", "filled"): HIDDEN})], "Too few people to publish."),
+    case("hidden", [filling_time.days_to_filling({("12", "filled"): HIDDEN})], "How long it took to fill a "
+         "place is hidden."),
 ])  # fmt: skip
 def test_how_long_it_took_to_fill_a_place(found, said):
     finding = annex.filling_time(study(found))
@@ -894,7 +897,8 @@ NO_MORE = "Boroughs differ by no more than chance, or too few can be compared: n
     case("no more than chance", comparison.shrunken({"hackney": (9, 10), "camden": (9, 10), "sutton": (9, 10)}),
          NO_MORE),
     case("one borough", comparison.shrunken({"hackney": (9, 10)}), NO_MORE),
-    case("one hidden", comparison.shrunken({"hackney": (9, 10), "camden": (HIDDEN, 10)}), "Too few people to publish."),
+    case("one hidden", comparison.shrunken({"hackney": (9, 10), "camden": (HIDDEN, 10)}), "What may be expected of "
+         "each borough is hidden."),
 ])  # fmt: skip
 def test_what_may_be_expected_of_each_borough(found, said):
     assert annex.shrunken(study(found, boroughs=THREE)).answer == said
@@ -930,7 +934,7 @@ NEITHER = "Not known: there are no answers to the same question before and after
          "change is −1 on its scale (95% interval −1.2 to −0.8)."),
     case("one hidden, one not", [*changed({(3, 4): 12}, {(3, 4): HIDDEN}), *mean(-1, -1.2, -0.8, "alone")],
          "“I feel on my own”: the mean change is −1 on its scale (95% interval −1.2 to −0.8)."),
-    case("hidden", changed({(3, 4): 12}, {(3, 4): HIDDEN}), "Too few people answered both times to publish."),
+    case("hidden", changed({(3, 4): 12}, {(3, 4): HIDDEN}), "How the answers changed is hidden."),
     case("nine", changed({(3, 4): 9}), "Too few people answered both times to tell."),
     case("nobody", changed({}), "Nobody answered both times."),
     case("not asked twice", [], NEITHER), case("no answers supplied", missing("mean_change"), NEITHER),
@@ -1106,9 +1110,9 @@ NOT_SUPPLIED = "Not known: no answers to such questions were supplied."
          f"{MOVED}"),
     case("recommended alone", answers(41), f"{WOULD}; {THEIRS}"),
     case("moved alone", answers(moved=(24, 12, 10)), f"Of 46 people who answered before and after, {MOVED}"),
-    case("moved, too few to publish", answers(41, moved=(HIDDEN, HIDDEN, HIDDEN)), f"{WOULD}; {THEIRS}"),
+    case("moved, hidden", answers(41, moved=(HIDDEN, HIDDEN, HIDDEN)), f"{WOULD}; {THEIRS}"),
     case("moved, nine people", answers(41, moved=(3, 3, 3)), f"{WOULD}; {THEIRS}"),
-    case("both hidden", answers(HIDDEN, HIDDEN, (HIDDEN, HIDDEN, HIDDEN)), "Too few answers to publish."),
+    case("both hidden", answers(HIDDEN, HIDDEN, (HIDDEN, HIDDEN, HIDDEN)), "What people answered is hidden."),
     case("neither", [], NOT_SUPPLIED),
 ])  # fmt: skip
 def test_did_it_help_on_the_projects_page(found, said):
@@ -1116,13 +1120,13 @@ def test_did_it_help_on_the_projects_page(found, said):
 
 
 @pytest.mark.parametrize("own, every, said", [
-    case("hidden here", answers(HIDDEN, HIDDEN, (HIDDEN, HIDDEN, HIDDEN)), answers(41, moved=(24, 12, 10)), "Too few "
-         f"answers from Hackney to publish. {ALL} {WOULD}; {THEIRS} {ALL} of 46 people who answered before and after, "
-         f"{MOVED}"),
+    case("hidden here", answers(HIDDEN, HIDDEN, (HIDDEN, HIDDEN, HIDDEN)), answers(41, moved=(24, 12, 10)), "What "
+         f"people from Hackney answered is hidden. {ALL} {WOULD}; {THEIRS} {ALL} of 46 people who answered before "
+         f"and after, {MOVED}"),
     case("shown here", answers(18, 19), answers(41), f"In Hackney, 18 of 19 would recommend it (9 or 10 out of 10); "
          f"{THEIRS}"),
-    case("hidden here and everywhere", answers(HIDDEN, HIDDEN), answers(HIDDEN, HIDDEN), "Too few answers from Hackney "
-         "to publish."),
+    case("hidden here and everywhere", answers(HIDDEN, HIDDEN), answers(HIDDEN, HIDDEN), "What people from Hackney "
+         "answered is hidden."),
     case("moved everywhere, nothing else asked", [], answers(moved=(24, 12, 10)), f"{ALL} of 46 people who answered "
          f"before and after, {MOVED}"),
     case("not supplied", [], [], NOT_SUPPLIED),
@@ -1161,6 +1165,13 @@ BOTH_TIMES = "46 people who answered before and after"
     case("no answer went down", answers(moved=(34, 12, 0)), f"{LOOKED}, {WENT_WRONG}, {ANYWAY}, and found none."),
     case("answers hidden", answers(moved=(HIDDEN, HIDDEN, HIDDEN)), f"{LOOKED}, {WENT_WRONG}, {ANYWAY}: none can be "
          "shown here, and the rest is hidden."),
+    case("the second question hidden", [*answers(moved=(24, 12, 10)), *answers(moved=(HIDDEN,) * 3, question=LONELY)],
+         f"10 of {BOTH_TIMES} agreed less with {ASKED}. We looked for answers to other questions that went the wrong "
+         "way too; how many there were is hidden."),
+    case("who never came told, answers hidden", [*never(31), *answers(moved=(HIDDEN,) * 3)], "31 of 127 participants "
+         f"(24%) never came to anything. We looked for {WENT_WRONG} too; how many there were is hidden."),
+    case("answers told, who never came hidden", [*never(HIDDEN), *answers(moved=(24, 12, 10))], f"10 of {BOTH_TIMES} "
+         f"agreed less with {ASKED}. We looked for participants who never came too; how many there were is hidden."),
     case("both looked for, neither found", [*never(0), *answers(moved=(34, 12, 0))], f"{LOOKED}, participants who "
          f"never came, {WENT_WRONG}, {ANYWAY}, and found none."),
 ])  # fmt: skip

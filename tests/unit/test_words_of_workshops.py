@@ -18,7 +18,7 @@ from evaluation.workshops import change as of_change
 HIDDEN = Cell(None, CONFIDENTIAL)
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence
 ALL = "In all boroughs together,"
-FEW = "Too few answers from Hackney to publish."
+UNTOLD = "What people from Hackney answered is hidden."
 
 
 def study(area="hackney", own=(), every=(), boroughs=("hackney", "camden"), as_at="2020-09-30", **more):
@@ -108,7 +108,7 @@ NO_LIST = "no list of who had registered was kept"
     case("nobody had registered", attendance(hackathon=(0, 0, 6, 6)), {"hackathon": 1},
          "People from Hackney came 6 times to the hackathon."),
     case("hidden", attendance(virtual_session=NOT_SEEN, meetup=HIDDEN), {"virtual_session": 16, "meetup": 2},
-         "Too few people from Hackney to publish."),
+         "How often people from Hackney came is hidden."),
     case("nobody", attendance(virtual_session=(0, 0, 0, 0), meetup=0), {"virtual_session": 16, "meetup": 2},
          "Nobody from Hackney came to any event."),
 ])  # fmt: skip
@@ -154,9 +154,9 @@ def test_how_many_people_a_session_had(people, said):
         say.turned_up(whole([*few, *found], programme=events)).answer,
         say.turned_up(study(own=few, every=found, programme=events, boroughs=["hackney"])).answer,
     )
-    assert of_hackney == f"Too few people from Hackney to publish. {said and f'{ALL} {said}'}".strip()
-    assert of_all == f"Too few people to publish. {said[:1].upper()}{said[1:]}".strip()
-    assert of_one == f"Too few people from Hackney to publish. {said[:1].upper()}{said[1:]}".strip()
+    assert of_hackney == f"How often people from Hackney came is hidden. {said and f'{ALL} {said}'}".strip()
+    assert of_all == f"How often people came is hidden. {said[:1].upper()}{said[1:]}".strip()
+    assert of_one == f"How often people from Hackney came is hidden. {said[:1].upper()}{said[1:]}".strip()
 
 
 def test_the_table_of_who_turned_up():
@@ -223,9 +223,11 @@ NONE_SUPPLIED = "Not known: no answers to such questions were supplied."
     case("asked before alone", answers("before", useful=(20, 40)), NONE_SUPPLIED),
     case("no good end", answers(pace=(20, 40)), NONE_SUPPLIED),
     case("too early", answers(useful=(0, 0)), "Nobody had answered."),
-    case("hidden", answers(useful=(HIDDEN, 16)), "Too few answers to publish."),
-    case("all hidden", answers(useful=(HIDDEN, HIDDEN), recommend=(HIDDEN, HIDDEN)), "Too few answers to publish."),
-    case("hidden, and too early", answers(useful=(HIDDEN, HIDDEN), recommend=(0, 0)), "Too few answers to publish."),
+    case("hidden", answers(useful=(HIDDEN, 16)), "What people answered is hidden."),
+    case("all hidden", answers(useful=(HIDDEN, HIDDEN), recommend=(HIDDEN, HIDDEN)), "What people "
+         "answered is hidden."),
+    case("hidden, and too early", answers(useful=(HIDDEN, HIDDEN), recommend=(0, 0)), "What people "
+         "answered is hidden."),
     case("no scale", answers(unscaled=40), "What people answered is not known."),
     case("some", answers(useful=(14, 18)), "14 of 18 agreed with “This was useful to me”."),
     case("one", answers(useful=(1, 12)), "1 of 12 agreed with “This was useful to me”."),
@@ -269,18 +271,18 @@ TOLD_OF_ALL = "41 of 52 (79%, likely between 66% and 88%) would recommend it (9 
 
 @pytest.mark.parametrize("own, every, said", [
     case("hidden here", answers(recommend=(HIDDEN, HIDDEN)), answers(recommend=(41, 52)),
-         f"{FEW} {ALL} {TOLD_OF_ALL}."),
+         f"{UNTOLD} {ALL} {TOLD_OF_ALL}."),
     case("its own shown", answers(recommend=(4, 5)), answers(recommend=(41, 52)),
          f"In Hackney, 4 of 5 would recommend it (9 or 10 out of 10). {ALL} {TOLD_OF_ALL}."),
     case("none here", answers(recommend=(0, 5)), answers(recommend=(41, 52)),
          f"In Hackney, none of 5 would recommend it (9 or 10 out of 10). {ALL} {TOLD_OF_ALL}."),
     case("none in all", answers(recommend=(HIDDEN, 12)), answers(recommend=(0, 12)),
-         f"{FEW} {ALL} none of 12 would recommend it (9 or 10 out of 10)."),
+         f"{UNTOLD} {ALL} none of 12 would recommend it (9 or 10 out of 10)."),
     case("nobody here", answers(recommend=(0, 0)), answers(recommend=(41, 52)),
          f"Nobody from Hackney had answered. {ALL} {TOLD_OF_ALL}."),
     case("not known here", [], answers(recommend=(41, 52)),
          f"What people from Hackney answered is not known. {ALL} {TOLD_OF_ALL}."),
-    case("hidden everywhere", answers(recommend=(HIDDEN, HIDDEN)), answers(recommend=(HIDDEN, 12)), FEW),
+    case("hidden everywhere", answers(recommend=(HIDDEN, HIDDEN)), answers(recommend=(HIDDEN, 12)), UNTOLD),
     case("its own shown, all hidden", answers(recommend=(4, 5)), answers(recommend=(HIDDEN, 12)),
          "In Hackney, 4 of 5 would recommend it (9 or 10 out of 10)."),
     case("only they answered", answers(recommend=(9, 12)), answers(recommend=(9, 12)),
@@ -302,19 +304,20 @@ def test_the_only_borough_and_answers_that_do_not_say_from_where():
     assert surveys.worth(report).answer == f"{of_hackney} {ALL} {TOLD_OF_ALL}."
     training = study(own=trained(18, HIDDEN, HIDDEN), every=trained(20, 12, 7), boroughs=["hackney"])
     assert say.training(training).answer == (
-        f"Too few people from Hackney to publish. {ALL} 12 of 20 participants (60%) took up at least one course."
+        f"How many participants from Hackney took up a course is hidden. "
+        f"{ALL} 12 of 20 participants (60%) took up at least one course."
     )
 
 
 @pytest.mark.parametrize("own, every, said, of_all", [
     case("hidden here", answers(recommend=(HIDDEN, HIDDEN)), answers(recommend=(41, 52)),
-         f"{FEW} {ALL} {TOLD_OF_ALL}", TOLD_OF_ALL),
+         f"{UNTOLD} {ALL} {TOLD_OF_ALL}", TOLD_OF_ALL),
     case("its own shown", answers(recommend=(4, 5)), answers(recommend=(41, 52)),
          "In Hackney, 4 of 5 would recommend it (9 or 10 out of 10)", TOLD_OF_ALL),
     case("nobody", answers(recommend=(0, 0)), answers(recommend=(0, 0)), "Nobody from Hackney had answered.",
          "Nobody had answered."),
-    case("hidden everywhere", answers(recommend=(HIDDEN, HIDDEN)), answers(recommend=(HIDDEN, 12)), FEW,
-         "Too few answers to publish."),
+    case("hidden everywhere", answers(recommend=(HIDDEN, HIDDEN)), answers(recommend=(HIDDEN, 12)), UNTOLD,
+         "What people answered is hidden."),
     case("asked of events alone", answers(recommend__hackathon=(4, 5)), answers(recommend__hackathon=(41, 52)),
          NONE_SUPPLIED, NONE_SUPPLIED),
     case("not supplied", NO_ANSWERS, NO_ANSWERS, NONE_SUPPLIED, NONE_SUPPLIED),
@@ -334,7 +337,7 @@ def test_do_managers_see_it_at_work():
     )
     few = answers(at_work=(HIDDEN, HIDDEN), team=(HIDDEN, HIDDEN))
     assert surveys.at_work(study(own=few, every=found, programme=asked())).answer == (
-        f"{FEW} {ALL} 13 of 22 (59%, likely between 39% and 77%) agreed with “My apprentice uses what the sessions "
+        f"{UNTOLD} {ALL} 13 of 22 (59%, likely between 39% and 77%) agreed with “My apprentice uses what the sessions "
         "taught”; 1 of 12 agreed with “My team gets more done”."
     )
     assert surveys.at_work(whole(answers(useful=(14, 18)), programme=asked())).answer == NONE_SUPPLIED
@@ -439,11 +442,11 @@ NOT_TWICE = "Not known: no answers to the same question before and after were su
          "and 3 less."),
     case("nine pairs", moved(confident=(3, 3, 3)), "Too few people answered both times to tell."),
     case("no pair", moved(confident=(0, 0, 0)), "Nobody answered both times."),
-    case("hidden", moved(confident=(HIDDEN, 12, 10)), "Too few answers before and after to publish."),
+    case("hidden", moved(confident=(HIDDEN, 12, 10)), "How the answers moved is hidden."),
     case("one question hidden", moved(confident=(HIDDEN, 12, 10), alone=(11, 11, 24)),
          f"{OF_46} 11 agreed more with {ALONE_SAID}, 11 the same and 24 less (less is better)."),
     case("hidden, and no pair", moved(confident=(0, 0, 0), alone=(HIDDEN, HIDDEN, HIDDEN)),
-         "Too few answers before and after to publish."),
+         "How the answers moved is hidden."),
     case("asked of events too", [*moved(confident=(24, 12, 10)), *answers(confident__hackathon=(5, 10))],
          f"{OF_46} 24 {MORE}, 12 the same and 10 less."),
 ])  # fmt: skip
@@ -456,7 +459,7 @@ OF_ALL_46 = f"{ALL} of 46 people who answered before and after, 24 {MORE}, 12 th
 
 @pytest.mark.parametrize("own, every, said", [
     case("hidden here", moved(confident=(HIDDEN,) * 3), moved(confident=(24, 12, 10)),
-         f"Too few answers from Hackney before and after to publish. {OF_ALL_46}."),
+         f"How the answers from Hackney moved is hidden. {OF_ALL_46}."),
     case("nine here", moved(confident=(5, 0, 4)), moved(confident=(24, 12, 10)),
          f"Too few people from Hackney answered both times to tell. {OF_ALL_46}."),
     case("none here", moved(confident=(0, 0, 0)), moved(confident=(24, 12, 10)),
@@ -469,10 +472,13 @@ OF_ALL_46 = f"{ALL} of 46 people who answered before and after, 24 {MORE}, 12 th
          f"In Hackney, of 12 people who answered before and after, 8 {MORE}, 1 the same and 3 less."),
     case("two questions", moved(confident=(HIDDEN,) * 3, alone=(HIDDEN,) * 3),
          moved(confident=(24, 12, 10), alone=(0, 0, 46)),
-         f"Too few answers from Hackney before and after to publish. {OF_ALL_46}; of 46 people who answered before and "
+         f"How the answers from Hackney moved is hidden. {OF_ALL_46}; of 46 people who answered before and "
          f"after, all agreed less with {ALONE_SAID} (less is better)."),
+    case("hidden but here", moved(confident=(8, 1, 3)), moved(confident=(HIDDEN,) * 3),
+         f"In Hackney, of 12 people who answered before and after, 8 {MORE}, 1 the same and 3 less. {ALL} how they "
+         "moved is hidden."),
     case("hidden everywhere", moved(confident=(HIDDEN,) * 3), moved(confident=(HIDDEN,) * 3),
-         "Too few answers from Hackney before and after to publish."),
+         "How the answers from Hackney moved is hidden, and so is how they moved in all boroughs together."),
 ])  # fmt: skip
 def test_how_answers_of_a_borough_moved(own, every, said):
     assert change.changed(study(own=own, every=every, programme=asked())).answer == said
@@ -505,7 +511,7 @@ def test_a_movement_that_cannot_be_told_says_why():
     q = next(surveys.asked(whole(moved(confident=(1, 2, 3)), programme=asked()), "learning"))
     hidden, few = (of_change.moved(dict(zip(of_change.DIRECTIONS, ways, strict=True)), "confident")
                    for ways in [(HIDDEN, 2, 3), (1, 2, 3)])  # fmt: skip
-    assert change.moved(q, hidden) == "Too few answers before and after to publish."
+    assert change.moved(q, hidden) == "How the answers moved is hidden."
     assert change.moved(q, few) == "Too few people answered both times to tell."
 
 
@@ -602,7 +608,7 @@ KNOWN, OTHERS_SAID = "Replies that say who sent them followed", "Those who did n
          f"{KNOWN} 71 of 455 attendances at virtual sessions (16%) and 12 of 12 at the hackathon. {OTHERS_SAID}"),
     case("one kind hidden", replies(virtual_session=(455, 71, 0), hackathon=(HIDDEN, HIDDEN, HIDDEN)),
          f"Replies followed 71 of 455 attendances at virtual sessions (16%). {OTHERS_SAID}"),
-    case("hidden", replies(hackathon=(24, HIDDEN, 10)), "Too few attendances or replies to publish."),
+    case("hidden", replies(hackathon=(24, HIDDEN, 10)), "How many attendances were followed by a reply is hidden."),
     case("nobody came", replies(hackathon=(0, 0, 3)), "Nobody came to an event that people were asked about."),
 ])  # fmt: skip
 def test_who_did_not_answer(found, said):
@@ -688,7 +694,8 @@ NEW = "It is too early to know of"
     case("twenty", trained(20, 12, 7), (), f"12 of 20 {PEOPLE} (60%) {TOOK}, and 7 completed one."),
     case("half a per cent", trained(200, 125, 7), (), f"125 of 200 {PEOPLE} (63%) {TOOK}, and 7 completed one."),
     case("none completed", trained(18, 12, 0), (), f"12 of 18 {PEOPLE} {TOOK}, and none completed one."),
-    case("completions hidden", trained(18, 12, HIDDEN), (), f"12 of 18 {PEOPLE} {TOOK}."),
+    case("completions hidden", trained(18, 12, HIDDEN), (), f"12 of 18 {PEOPLE} {TOOK}; how many completed one "
+         "is hidden."),
     case("none", trained(18, 0, 0), (), f"None of 18 {PEOPLE} {TOOK}."),
     case("all", trained(18, 18, 18), (), f"18 of 18 {PEOPLE} {TOOK}, and 18 completed one."),
     case("the only one", trained(1, 1, 1), (), f"1 of 1 participant from Hackney {TOOK}, and 1 completed one."),
@@ -699,7 +706,8 @@ NEW = "It is too early to know of"
          f"12 of 18 {PEOPLE} {TOOK}, and 7 completed one. {NEW} Course 1, Course 2 and Course 3, which had been "
          "open for fewer than 30 days."),
     case("no opening day", trained(18, 12, 7), [""], f"12 of 18 {PEOPLE} {TOOK}, and 7 completed one."),
-    case("hidden", trained(18, HIDDEN, HIDDEN), ["2020-09-14"], "Too few people from Hackney to publish."),
+    case("hidden", trained(18, HIDDEN, HIDDEN), ["2020-09-14"], "How many participants from Hackney took up "
+         "a course is hidden."),
 ])  # fmt: skip
 def test_what_training_was_taken_up(found, courses, said):
     programme = offered(*courses)
@@ -724,7 +732,7 @@ def test_training_says_which_table_is_missing(gone, said):
 def test_training_hidden_in_a_borough_is_told_of_all():
     hidden, every = trained(18, HIDDEN, HIDDEN), trained(134, 102, 80)
     assert say.training(study(own=hidden, every=every)).answer == (
-        f"Too few people from Hackney to publish. {ALL} 102 of 134 participants (76%) {TOOK}."
+        f"How many participants from Hackney took up a course is hidden. {ALL} 102 of 134 participants (76%) {TOOK}."
     )
 
 
@@ -781,7 +789,7 @@ FROM_14 = "14 of 18 member boroughs sent somebody"
          f"{AIM} “Hackathon 1”: {FROM_14}; 24 people came; none of 12 who replied agreed with “This was useful to me” "
          "(hackathon)."),
     case("answers hidden", days({"hackathon": 24}, {"hackathon-1": 14}, {"hackathon": (HIDDEN, 16)}), {"hackathon": 1},
-         f"{AIM} “Hackathon 1”: {FROM_14}; 24 people came; too few answers to publish what people thought of it."),
+         f"{AIM} “Hackathon 1”: {FROM_14}; 24 people came; what people thought of it is hidden."),
     case("people hidden", days({"hackathon": HIDDEN}, {"hackathon-1": 2}), {"hackathon": 1},
          f"{AIM} “Hackathon 1”: 2 of 18 member boroughs sent somebody."),
     case("one person", days({"hackathon": 1}, {"hackathon-1": 1}), {"hackathon": 1},
@@ -986,7 +994,7 @@ def test_text_from_records_stands_for_itself_in_every_sentence_table_and_heading
         assert WRITTEN not in said.answer and MARKED in said.answer
     few = study(own=answers(recommend=(HIDDEN, 5)), every=answers(recommend=(HIDDEN, 5)), programme=asked(),
                 name=WRITTEN)  # fmt: skip
-    assert surveys.recommended(few) == f"Too few answers from {MARKED} to publish."
+    assert surveys.recommended(few) == f"What people from {MARKED} answered is hidden."
 
 
 def test_tables_say_what_they_are_of():

@@ -8,7 +8,7 @@ from evaluation.spread import gini
 
 
 @defines("participants", "Participants", "people",
-         caveat="A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="A count of people, so it may be hidden.")  # fmt: skip
 def participants(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """People in each network on the as-at date: joined by then and not yet left, each counted once.
 
@@ -19,7 +19,7 @@ def participants(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
 
 
 @defines("growth", "Participants over time", "people",
-         caveat="A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="A count of people, so it may be hidden.")  # fmt: skip
 def growth(by_date: Numbers) -> list[Measure]:
     """People in each network at the end of each quarter and on the as-at date: joined by then and not yet left,
     each counted once.
@@ -31,7 +31,7 @@ def growth(by_date: Numbers) -> list[Measure]:
 
 
 @defines("active", "Came in the last 90 days", "share of participants",
-         caveat="The number of days is a parameter. A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="The number of days is a parameter. A count of people, so it may be hidden.")  # fmt: skip
 def active(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Participants who came to at least one event in the last 90 days, of the participants on the as-at date.
 
@@ -42,14 +42,14 @@ def active(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
 
 
 @defines("active_longer", "Came in the last 180 days", "share of participants",
-         caveat="A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="A count of people, so it may be hidden.")  # fmt: skip
 def active_longer(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Participants who came to at least one event in the last 180 days, of the participants on the as-at date."""
     return _shares(by_network, networks, "active_longer")
 
 
 @defines("came_back", "Came back", "share of attendances",
-         caveat="Added up over all meet-ups but the last. A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="Added up over all meet-ups but the last. A count of people, so it may be hidden.")  # fmt: skip
 def came_back(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Of those who came to a meet-up of their network, the share who came to the next one too.
 
@@ -88,7 +88,7 @@ def reach(by_event: Numbers, events: Iterable[str]) -> list[Measure]:
 
 
 @defines("never_came", "Never came to anything", "share of participants",
-         caveat="A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="A count of people, so it may be hidden.")  # fmt: skip
 def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Participants on the as-at date who had come to no event at all, of the participants on that date.
 
@@ -100,7 +100,7 @@ def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
 
 @defines("came_again", "Came again, by when people first came", "share of those who first came then",
          caveat="Who first came less than 90 days before the as-at date is left out: too early to know. The number "
-                "of days is a parameter. A count of people, so small numbers are hidden.")  # fmt: skip
+                "of days is a parameter. A count of people, so it may be hidden.")  # fmt: skip
 def came_again(by_quarter: Numbers) -> list[Measure]:
     """Of those who first came to an event in a quarter, the share who came to another on a later day.
 

@@ -122,7 +122,7 @@ def added(answers: Numbers | None, places: Numbers) -> list[Measure]:
 
 
 @defines("filled_if", "Places filled, by what filled means", "share of places promised",
-         caveat="Still in post and finished are counts of people, so small numbers are hidden.")  # fmt: skip
+         caveat="Still in post and finished are counts of people, so they may be hidden.")  # fmt: skip
 def filled_if(by_meaning: Numbers | None, places: Numbers) -> list[Measure]:
     """Places filled of those promised, were a place to count as filled once somebody started in it, while
     somebody is in post in it or has finished, or only once somebody has finished.

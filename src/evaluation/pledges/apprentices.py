@@ -5,7 +5,7 @@ from evaluation.measure import NOT_AVAILABLE, Measure, Numbers, cell, defines, f
 
 
 @defines("still_here", "Apprentices still in post, left or finished", "share of apprentices who started",
-         caveat="A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="A count of people, so it may be hidden.")  # fmt: skip
 def still_here(outcomes: Numbers | None) -> list[Measure]:
     """Apprentices still in post, left before finishing, or finished by the as-at date, of those who started.
 
@@ -20,7 +20,7 @@ def still_here(outcomes: Numbers | None) -> list[Measure]:
 
 @defines("stayed", "Apprentices who stayed for 3, 6 and 12 months", "share of apprentices who started that long ago",
          caveat="Who finished in that time, or left on the day that it was over, counts as having stayed. A count of "
-                "people, so small numbers are hidden.")  # fmt: skip
+                "people, so it may be hidden.")  # fmt: skip
 def stayed(by_month: Numbers | None) -> list[Measure]:
     """Apprentices still in post, or finished, so many months after they started, of those who started at least
     that long before the as-at date.
@@ -35,7 +35,7 @@ def stayed(by_month: Numbers | None) -> list[Measure]:
 
 
 @defines("leaving", "Why apprentices left", "apprentices",
-         caveat="As the borough recorded it. An answer about a person, so small numbers are hidden.")  # fmt: skip
+         caveat="As the borough recorded it. An answer about a person, so it may be hidden.")  # fmt: skip
 def leaving(by_reason: Numbers | None) -> list[Measure]:
     """Apprentices who left before finishing, by the reason that the borough recorded.
 

@@ -179,7 +179,7 @@ def not_supplied(report, *tables: str) -> str:
 def why_not(measured: Measure, what: str = "this") -> str:
     """Why there is no number, as a sentence."""
     if measured.state == CONFIDENTIAL:
-        return f"Too few people to publish {what}."
+        return f"{capital(what)} is hidden."
     if measured.state == NOT_APPLICABLE:
         return "There is nothing to count."
     return f"Not known: the records do not say {what}."

@@ -69,7 +69,7 @@ def _half(report) -> str:
     if half.is_shown:
         return half_filled(report)
     if half.state == CONFIDENTIAL:
-        return "Too few people to publish."
+        return "How long it took to fill a place is hidden."
     if half.state != NOT_APPLICABLE:
         return "Not known: it needs the day of each promise and of each filling."
     if report.one("promised").count == 0:
@@ -97,7 +97,7 @@ def _expected(drawn: list[Measure]) -> str:
     known = [_percent(one) for one in drawn if one.is_shown]
     if not known:
         if CONFIDENTIAL in {one.state for one in drawn}:
-            return "Too few people to publish."
+            return "What may be expected of each borough is hidden."
         return "Boroughs differ by no more than chance, or too few can be compared: nothing draws them apart."
     some = f"between {min(known)}% and {max(known)}%" if min(known) < max(known) else f"about {min(known)}%"
     return ("Judged by its own record together with that of all, each borough would be expected to fill "
@@ -133,7 +133,7 @@ def _untold(report, means: list[tuple[str, Measure]]) -> str:
     """Why no change can be told."""
     states = {one.state for _, one in means}
     if CONFIDENTIAL in states:
-        return "Too few people answered both times to publish."
+        return "How the answers changed is hidden."
     if UNRELIABLE in states:
         return "Too few people answered both times to tell."
     if NOT_APPLICABLE in states:

@@ -43,14 +43,14 @@ def anyway(report) -> str:
     if first.state == NOT_APPLICABLE:
         return "**TOO EARLY.** No place had been filled."
     unseen = [one for one in found.values() if not one.is_shown]
+    they_say = "boroughs say" if report.is_project else f"{plain(report.name)} says"
     if unseen:
         what = "fillings" if report.one("promised").is_shown else "promises"
-        why = "Too few people to publish it." if unseen[0].state == CONFIDENTIAL else f"Some {what} have no date."
-        return f"**NOT KNOWN.** {why}"
+        hidden = unseen[0].state == CONFIDENTIAL
+        return f"**NOT KNOWN.** {f'What {they_say} is hidden' if hidden else f'Some {what} have no date'}."
     said = [f"{number(found[a].count)} {_answered(a, found[a].count)}" for a in ADDITIONALITY if found[a].count]
     least, most = (report.one("added", group) for group in ("at least", "at most"))
     word = f"**{anyway_verdict(least, most, report.one('filled'))}.**"
-    they_say = "boroughs say" if report.is_project else f"{plain(report.name)} says"
     begins = f"Of {things(first.out_of, 'place')} filled, {they_say}"
     if first.out_of == 1:
         answer = next(a for a in ADDITIONALITY if found[a].count)

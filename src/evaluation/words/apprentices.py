@@ -1,8 +1,9 @@
 """What is said of the apprentices: are they still here, how long did they stay, why did they leave."""
 
+from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
-from evaluation.measure import NOT_APPLICABLE
-from evaluation.words import in_, is_, listed, number, of, things
+from evaluation.measure import NOT_APPLICABLE, Measure
+from evaluation.words import capital, in_, is_, listed, none_or, number, of, things
 
 
 def still_here(report) -> Finding:
@@ -14,12 +15,10 @@ def still_here(report) -> Finding:
     elif stayed.state == NOT_APPLICABLE:
         answer = "No apprentice had started."
     elif not stayed.is_shown:
-        answer = "Too few apprentices to publish." + _elsewhere(report, "still_here", "in post", "still in post")
+        answer = "How many apprentices are still in post is hidden." + _elsewhere(report)
     else:
         answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post."
-        for group, verb in (("left", "left before finishing"), ("finished", "finished")):
-            if found[group].is_shown:
-                answer += f" {'None' if not found[group].count else number(found[group].count)} {verb}."
+        answer += _gone(found["left"], found["finished"])
     answer = " ".join(filter(None, [answer, _for_months(report), _reasons(report)]))
     rows = [(group.capitalize() or "Not known", one) for group, one in found.items()]
     rows += [(f"Stayed for {one.group}, of {one.out_of} who could" if one.is_shown else f"Stayed for {one.group}", one)
@@ -30,6 +29,14 @@ def still_here(report) -> Finding:
         headline="Apprentices still in post", answer=Text(answer), caveat=caveat("still_here", "stayed"),
         table=report.table("still-here", f"Apprentices {in_(report)}{total}", ["They have", "Apprentices"], rows),
     )  # fmt: skip
+
+
+def _gone(left: Measure, finished: Measure) -> str:
+    """How many left and how many finished, or that it is hidden."""
+    both = ((left, "left before finishing"), (finished, "finished"))
+    said = "".join(f" {capital(none_or(one.count))} {verb}." for one, verb in both if one.is_shown)
+    hidden = [f"how many {verb}" for one, verb in both if one.state == CONFIDENTIAL]
+    return f"{said} {capital(listed(hidden))} {is_(len(hidden))} hidden." if hidden else said
 
 
 def _for_months(report) -> str:
@@ -56,9 +63,10 @@ def _reason(written: str) -> str:
     return "no reason given" if written == "not given" else plain(written)
 
 
-def _elsewhere(report, measure: str, group: str, what: str) -> str:
-    """What holds for the whole project, where a borough's own figure is hidden."""
-    whole = report.one(measure, group, of="all")
+def _elsewhere(report) -> str:
+    """How many are still in post in the whole project, where a borough's own figure is hidden."""
+    whole = report.one("still_here", "in post", of="all")
     if report.is_project or not whole.is_shown:
         return ""
-    return f" In all boroughs together {of(whole, 'apprentices who started')} {is_(whole.count)} {what}."
+    still = f"{of(whole, 'apprentices who started')} {is_(whole.count, whole.out_of)} still in post"
+    return f" In all boroughs together, {still}."

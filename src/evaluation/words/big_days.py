@@ -69,7 +69,7 @@ def _people(people: Measure, days: int) -> list[str]:
 def _opinion(q: Asked | None, thought: Measure) -> list[str]:
     if thought.is_shown:
         return [f"{some_of(thought, 'who replied', ending=likely(thought))} {plain(q.best)}"]
-    why = {CONFIDENTIAL: "too few answers to publish what people thought of it", NOT_APPLICABLE: "nobody replied"}
+    why = {CONFIDENTIAL: "what people thought of it is hidden", NOT_APPLICABLE: "nobody replied"}
     return [why[thought.state]] if thought.state in why else []
 
 

@@ -44,6 +44,7 @@ def changed(report) -> Finding:
                            headings, rows or [("Not known", *["[x]"] * (len(headings) - 1))]),
         bars=[(q.row["text"], [one.count for one in reversed(whole)])
               for q, whole in told if report.is_project],
+        not_drawn=[q.row["text"] for q, _, whole in found if CONFIDENTIAL in {one.state for one in whole}],
         series=("less", "the same", "more"),
     )  # fmt: skip
 
@@ -57,6 +58,10 @@ def _changed(report, found: list[tuple[Asked, list[Measure], list[Measure]]]) ->
     begins = (
         together(here(report), ours) or untold or _untold([one for _, own, _ in found for one in own], whose(report))
     )
+    if not report.is_project and not every and CONFIDENTIAL in {one.state for *_, whole in found for one in whole}:
+        if begins.endswith("is hidden."):
+            return f"{begins.removesuffix('.')}, and so is how they moved in all boroughs together."
+        every = ["How they moved is hidden."]
     return " ".join(filter(None, [begins, together(in_all(report), every)]))
 
 
@@ -64,7 +69,7 @@ def _untold(found: Iterable[Measure], whose: str = "") -> str:
     """Why no movement can be told."""
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
-        return f"Too few answers{whose} before and after to publish."
+        return f"How the answers{whose} moved is hidden."
     if UNRELIABLE in states:
         return f"Too few people{whose} answered both times to tell."
     if NOT_APPLICABLE in states:
@@ -182,7 +187,7 @@ def _replied(report, said: str, found: Sequence[Measure]) -> str:
         return f"{together(everywhere(report), [said])}{rest}"
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
-        return "Too few attendances or replies to publish."
+        return "How many attendances were followed by a reply is hidden."
     if NOT_APPLICABLE in states:
         return "Nobody came to an event that people were asked about."
     missing = "answers" in report.supplied and not_supplied(report, "questions", *OF_ATTENDANCE)

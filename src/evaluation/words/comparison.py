@@ -29,6 +29,7 @@ def comparison(report) -> Finding:
                                                                       "Filled, of those due"], rows),
         caveat=caveat("filled_of_due"), bars=bars if len(bars) > 1 else [], highlight=report.name,
         series=("due", "filled"), axis="Places",
+        not_drawn=[name for name, *_, done in rows if done.state == CONFIDENTIAL],
     )  # fmt: skip
 
 
@@ -40,10 +41,11 @@ def beyond_chance(report) -> Finding:
             for name, one in sorted(rated.items(), key=lambda item: (-item[1].out_of, item[0]))]  # fmt: skip
     answer = stands_out(rated)
     if not rated:
-        hidden = any(one.state == CONFIDENTIAL for one in found.values())
-        answer = "Too few people to publish." if hidden else "Too few boroughs had places due to tell."
+        answer = "Too few boroughs had places due to tell."
+        if any(one.state == CONFIDENTIAL for one in found.values()):
+            answer = "How many of their places due the boroughs filled is hidden."
     return Finding(
-        headline=answer.split(". ")[0].rstrip("."), answer=Text(answer),
+        headline=(stands_out(rated, written=str) if rated else answer).rstrip("."), answer=Text(answer),
         table=report.table("chance", "Places due and filled, and what chance explains, by borough",
                            ["Borough", "Due", "Filled", "Chance explains from", "to"],
                            rows or [("None", *["[z]"] * 4)]),
@@ -56,10 +58,10 @@ def _in_places(one: Measure) -> tuple[int, int]:
     return ceil(round(one.lower * one.out_of, 9)), floor(round(one.upper * one.out_of, 9))
 
 
-def stands_out(rated: Mapping[str, Measure]) -> str:
+def stands_out(rated: Mapping[str, Measure], written=plain) -> str:
     """Which boroughs filled more or fewer of their places due than chance would explain."""
-    above = [plain(name) for name, one in rated.items() if one.value > one.upper]
-    below = [plain(name) for name, one in rated.items() if one.value < one.lower]
+    above = [written(name) for name, one in rated.items() if one.value > one.upper]
+    below = [written(name) for name, one in rated.items() if one.value < one.lower]
     if not above and not below:
         return "No borough stands out: chance alone could explain how they differ."
     said = [f"{listed(names)} filled {how} of {'its' if len(names) == 1 else 'their'} places due"
@@ -73,12 +75,9 @@ def compared(report) -> str:
     one_other = len(report.boroughs) == 2
     if others.state == NOT_APPLICABLE:
         return "No other borough had places due, so there is nothing to compare with."
-    if others.state == CONFIDENTIAL:
-        whose = "borough's" if one_other else "boroughs'"
-        return f"The other {whose} figures rest on too few people to publish."
     if not others.is_shown:
         whose = "its places due the other borough" if one_other else "their places due the other boroughs"
-        return f"How many of {whose} filled is not known."
+        return f"How many of {whose} filled is {'hidden' if others.state == CONFIDENTIAL else 'not known'}."
     said = f"The {the_others(report)} filled {of(others, 'due')}"
     if not own.is_shown:
         return f"{said}."
@@ -118,7 +117,7 @@ def _compared_headline(report) -> str:
         whole = report.one("filled_of_due")
         return f"Boroughs filled {of(whole, 'places due')}" if whole.is_shown else "Places due and filled, by borough"
     if own.is_shown and others.is_shown:
-        return f"{plain(report.name)} filled {of(own, 'places due')}, the {the_others(report)} {of(others)}"
+        return f"{report.name} filled {of(own, 'places due')}, the {the_others(report)} {of(others)}"
     return "Places due and filled, by borough"
 
 

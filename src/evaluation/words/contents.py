@@ -6,6 +6,7 @@ The notebooks themselves say what is shown where; a test holds this list to them
 from collections.abc import Iterable
 
 from evaluation.disclosure import CONFIDENTIAL
+from evaluation.findings import Table
 from evaluation.measure import Measure
 from evaluation.words import (
     annex,
@@ -44,9 +45,19 @@ def notebooks(report) -> tuple[str, ...]:
 
 def hidden(report) -> set[tuple[str, str, str]]:
     """The results in the tables of a page that its audience may not see, each named once."""
-    tables = (find(report).table for name in notebooks(report) for find in FINDINGS[name])
-    return {(one.borough, one.measure, one.group) for table in tables for one in _confidential(table)}
+    return {name for table in _tables(report) for name in _confidential(table)}
 
 
-def _confidential(table) -> Iterable[Measure]:
-    return (c for row in table.rows for c in row if isinstance(c, Measure) and c.state == CONFIDENTIAL)
+def hidden_by_table(report) -> dict[str, int]:
+    """How many results are hidden in each table of a page that hides any, by the table's name."""
+    found = {table.name: len(_confidential(table)) for table in _tables(report)}
+    return {name: n for name, n in found.items() if n}
+
+
+def _tables(report) -> Iterable[Table]:
+    return (find(report).table for name in notebooks(report) for find in FINDINGS[name])
+
+
+def _confidential(table: Table) -> set[tuple[str, str, str]]:
+    measures = (c for row in table.rows for c in row if isinstance(c, Measure))
+    return {(one.borough, one.measure, one.group) for one in measures if one.state == CONFIDENTIAL}

@@ -60,7 +60,7 @@ def _who(report, found: list[Measure], compare: Benchmarks) -> str:
         return ("NOT KNOWN: no equality figures were supplied. Head counts by characteristic, for the whole project, "
                 "with how many did not say, would tell.")  # fmt: skip
     if not any(one.is_shown or one.state == NOT_APPLICABLE for one in found):
-        return "Too few people to publish."
+        return "How many apprentices there are of each characteristic is hidden."
     by_characteristic: dict[str, list[Measure]] = {}
     for one in found:
         by_characteristic.setdefault(_parts(one)[0], []).append(one)

@@ -13,7 +13,7 @@ RULES = {
     "NO": "fewer than {partly} of the places {which} are filled",
     "TOO EARLY": "no places were due yet",
     "NOT KNOWN": "the records do not say",
-    "HIDDEN": "it rests on too few people to publish",
+    "HIDDEN": "how many of the places {which} are filled is hidden",
 }
 SHARES = {0.75: "three quarters", 0.5: "half", 0.8: "four fifths", 0.9: "nine tenths"}
 TARGETS = {"MET": "is met", "NOT YET": "is not met yet", "NOT MET": "is not met"}

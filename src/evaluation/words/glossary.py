@@ -11,7 +11,8 @@ WORDS = {
     "audience": "Who a page is for: the public; a borough, which sees its own figures exactly; the project's team.",
     "participant": "A person who joined a network. Boroughs are *members*, people are *participants*.",
     "study": "The file a notebook opens: one borough's figures, as one audience may see them.",
-    "disclosure control": "Hiding counts of few people, so that no page gives away a person's particulars.",
+    "disclosure control": "Hiding counts of few people, and what these could be worked out from, so that no page gives "
+    "away a person's particulars.",
 }
 
 

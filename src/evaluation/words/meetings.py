@@ -107,7 +107,7 @@ def _met(report, found: dict[str, Measure]) -> str:
         return " ".join(filter(None, [said, _ties(report)]))
     states = {one.state for one in found.values()}
     if CONFIDENTIAL in states:
-        return "Too few people to publish."
+        return "Which boroughs met is hidden."
     missing = "" if states == {NOT_APPLICABLE} else not_supplied(report, *OF_ATTENDANCE)
     return missing or (NONE_HELD if len(report.boroughs) > 1 else "There was no other borough to meet.")
 

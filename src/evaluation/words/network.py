@@ -34,7 +34,7 @@ from evaluation.words.meetings import (
     reached,
     someone_came,
 )
-from evaluation.words.surveys import everywhere
+from evaluation.words.surveys import everywhere, whose
 
 __all__ = ["came_back", "going_online", "growth", "met_others", "never_came", "someone_came", "still_going", "who_came"]
 
@@ -115,6 +115,7 @@ def growth(report) -> Finding:
                            headings if rows else ["On", "Participants"], rows or [("Not known", "[x]")]),
         bars=[(day, [found[f"{name} {day}"].count for name in networks]) for day in drawn] if len(drawn) > 1 else [],
         series=networks, axis="Participants",
+        not_drawn=[f"what was before {date(dt.date.fromisoformat(drawn[0]))}"] if hidden and len(drawn) > 1 else [],
     )  # fmt: skip
 
 
@@ -123,10 +124,12 @@ def _grown(report, found: dict[str, Measure], networks: list[str], days: list[st
     now = [(name, found[f"{name} {days[-1]}"]) for name in networks] if days else []
     shown = [(one.count, written(name)) for name, one in now if one.is_shown]
     if not shown:
-        return _unseen(report, [one for _, one in now], OF_NETWORKS)
+        return _unseen(report, [one for _, one in now], OF_NETWORKS, "were in the networks")
     said = [f"{number(n) if n else 'no'} {called(people, n)}" for n, people in shown]
     alone = len(shown) == 1 and shown[0][0] == 1
-    return f"On {date(report.as_at)}, {listed(said)} {was(1 if alone else 2)} in the networks."
+    hidden = [written(name) for name, one in now if one.state == CONFIDENTIAL]
+    rest = f"; how many {listed(hidden)} there were is hidden" if hidden else ""
+    return f"On {date(report.as_at)}, {listed(said)} {was(1 if alone else 2)} in the networks{rest}."
 
 
 def came_back(report) -> Finding:
@@ -134,6 +137,9 @@ def came_back(report) -> Finding:
     found = [one for one in report.many("came_back") if one.group]
     shown = [one for one in found if one.is_shown]
     said = [_followed(one) for one in shown if one.out_of]
+    hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
+    if said and hidden:
+        said.append(f"how many {listed(hidden)} came back is hidden")
     return Finding(
         headline="Those who came back to the next meet-up",
         answer=Text(" ".join(filter(None, [capital("; ".join(said) + ".") if said else _not_followed(report, found),
@@ -147,7 +153,7 @@ def came_back(report) -> Finding:
 
 
 def _not_followed(report, found: list[Measure]) -> str:
-    return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS), NOT_FOLLOWED)
+    return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS), "came back to the next meet-up", NOT_FOLLOWED)
 
 
 def _again(report) -> str:
@@ -189,11 +195,13 @@ def still_going(report) -> Finding:
 
 def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
     """How many came lately, and whether a longer window would tell another story."""
-    shown = [one for one in found if one.is_shown]
+    shown, days = [one for one in found if one.is_shown], report.project.active_window_days
     if not shown:
-        return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS))
+        return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS), f"came in the last {days} days")
     parts = listed([of_people(one, plain(one.group)) for one in shown])
-    begins = f"In the last {report.project.active_window_days} days {parts} came to something."
+    hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
+    rest = f"; how many {listed(hidden)} did is hidden" if hidden else ""
+    begins = f"In the last {days} days {parts} came to something{rest}."
     again = [longer[one.group] for one in shown if longer[one.group].is_shown]
     if [one.count for one in again] == [one.count for one in shown]:
         return f"{begins} Over 180 days the numbers are the same."
@@ -201,11 +209,13 @@ def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
     return f"{begins} Over 180 days it is {over}." if over else begins
 
 
-def _unseen(report, found: list[Measure], needed: Sequence[str], nobody: str = "Nobody had joined a network.") -> str:
-    """Why no number of people can be told; `nobody` where all that it needs was supplied, and has nobody to count."""
+def _unseen(report, found: list[Measure], needed: Sequence[str], did: str,
+            nobody: str = "Nobody had joined a network.") -> str:  # fmt: skip
+    """Why it cannot be told how many people did something; `nobody` where all that it needs was supplied, and has
+    nobody to count."""
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
-        return "Too few people to publish."
+        return f"How many people{whose(report)} {did} is hidden."
     return nobody if NOT_APPLICABLE in states else not_supplied(report, *needed) or nobody
 
 

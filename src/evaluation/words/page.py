@@ -1,12 +1,13 @@
 """What stands once on a page: its title, its banners, and the closing sections."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from evaluation.counts.question import NOT_COUNTED_WITHOUT
 from evaluation.measure import SYMBOLS
-from evaluation.words import date, is_, listed, number, things
+from evaluation.words import capital, date, is_, listed, number, things
 
 HIDDEN = SYMBOLS["[c]"]
+NOT_PUBLISHED = "such pages are not for publication"
 
 
 def title(report) -> str:
@@ -58,6 +59,38 @@ def not_shown(report) -> str:
     if n == 1:
         return f"1 result on this page is hidden, marked [c]. It rests on {why}.{look}"
     return f"{number(n)} results on this page are hidden, marked [c]. They rest on {why}.{look}"
+
+
+def why_hidden(report, by_table: Mapping[str, int]) -> list[str]:
+    """The rule by which results are hidden, who sees them, and how they are counted by question; nothing where none
+    is hidden. `by_table` says how many each table hides."""
+    if not report.hidden:
+        return []
+    rule = report.project.disclosure
+    said = [
+        f"A number of fewer than {rule.people} people or {rule.answers} answers is hidden, none at all included, so "
+        "that nobody can be told from it. So is every other number that it could be worked out from, such as the rest "
+        "of its total: that one may be large. What boroughs promise, which events they come to and what they say of "
+        "the playbook are counts of organisations, and shown.",
+        f"{report.name}'s own numbers are shown on this page however small." if report.audience == "borough" else "",
+        _who_sees(report),
+    ]
+    if sum(by_table.values()) > report.hidden:
+        said.append("A result that stands under several questions is counted under each of them.")
+    return [*filter(None, said)]
+
+
+def _who_sees(report) -> str:
+    """Whose pages show what is hidden on this one; an empty string where nobody else's do."""
+    pages = {"borough": f"{report.name}'s own pages", "team": "the project team's pages"}
+    seen = [(pages[audience], k) for audience, k in report.seen_by.items() if k and audience in pages]
+    if not seen:
+        return ""
+    n = report.hidden
+    if n == 1:
+        return f"{capital(listed([whose for whose, _ in seen]))} show the hidden result; {NOT_PUBLISHED}."
+    said = [f"{whose} show {'all' if k == n else number(k)}" for whose, k in seen]
+    return f"Of the hidden results, {listed(said)}; {NOT_PUBLISHED}."
 
 
 def quality(report) -> list[str]:

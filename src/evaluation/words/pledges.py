@@ -8,9 +8,10 @@ from evaluation.words import capital, date, every, in_, is_, listed, number, of,
 from evaluation.words.filled import MEANING, half_filled, rule_of, sensitivity
 
 
-def who(report) -> str:
-    """Who promised, within a sentence; at its beginning `capital` makes it right."""
-    return "boroughs" if report.is_project else plain(report.name)
+def who(report, written=plain) -> str:
+    """Who promised, within a sentence; at its beginning `capital` makes it right. A headline escapes by itself what is
+    written."""
+    return "boroughs" if report.is_project else written(report.name)
 
 
 def promised_and_filled(report) -> Finding:
@@ -25,6 +26,7 @@ def promised_and_filled(report) -> Finding:
         table=report.table("places", f"Apprentice places {in_(report)}", ["Places", "Number"], rows),
         caveat=Text(f"{caveat('filled')}{MEANING[report.project.filled_means]}"),
         bars=bars if promised.count else [],
+        not_drawn=[label for label, one in rows[1:] if one.state == CONFIDENTIAL],
     )
 
 
@@ -49,7 +51,7 @@ def sentence(report) -> str:
 def not_told(filled: Measure) -> str:
     """Why the number filled is not told, as the end of a sentence."""
     if filled.state == CONFIDENTIAL:
-        return "how many are filled is hidden, since it rests on too few people"
+        return "how many are filled is hidden"
     return "how many are filled is not known, since some fillings have no date"
 
 
@@ -141,9 +143,9 @@ def roles(report) -> Finding:
     shown = [one for one in found if one.is_shown]
     named = [one for one in shown if one.group != "unspecified"]
     rest = sum(one.count for one in shown if one.group == "unspecified")
-    headline = _most_places(named) or "No jobs are named"
     if named:
-        answer = f"{headline}. The job is not given for {things(rest, 'place')}." if rest else f"{headline}."
+        answer = f"{_most_places(named)}."
+        answer += f" The job is not given for {things(rest, 'place')}." if rest else ""
     elif report.one("promised").state == NOT_AVAILABLE:
         answer = "Not known: some promises have no date."
     elif any(one.state == NOT_AVAILABLE for one in found):
@@ -153,18 +155,18 @@ def roles(report) -> Finding:
         if rest:
             answer = f"The {'job' if rest == 1 else 'jobs'} of {every(rest, 'place')} {is_(rest)} not given."
     return Finding(
-        headline=headline, answer=Text(answer), caveat=caveat("role"),
+        headline=_most_places(named, written=str) or "No jobs are named", answer=Text(answer), caveat=caveat("role"),
         table=report.table("roles", f"Places promised {in_(report)}, by job", ["Job", "Places"],
                            [(one.group or "Not known", one) for one in found] or [("None", 0)]),
         bars=[(one.group, [one.count]) for one in shown] if named else [],
     )  # fmt: skip
 
 
-def _most_places(named: list[Measure]) -> str:
+def _most_places(named: list[Measure], written=plain) -> str:
     """Which of the jobs that are named has most places, or that none stands out."""
     if not named:
         return ""
-    most = [plain(one.group) for one in named if one.count == named[0].count]
+    most = [written(one.group) for one in named if one.count == named[0].count]
     n = named[0].count
     if len(named) == 1:
         return f"The one job named is {most[0]}, with {things(n, 'place')}"
@@ -200,16 +202,17 @@ def _due_and_filled(filled: Measure, timely: Measure) -> str:
 
 
 def _headline(report, promised: Measure, filled: Measure) -> str:
+    promisers = capital(who(report, written=str))
     if promised.is_shown and promised.count == 0:
-        return f"{capital(who(report))} promised no places"
+        return f"{promisers} promised no places"
     if not (promised.is_shown and filled.is_shown):
         return f"Places {in_(report)}"
     if promised.count == filled.count:
-        return f"{capital(who(report))} filled {every(promised.count, 'place')} promised"
+        return f"{promisers} filled {every(promised.count, 'place')} promised"
     if promised.count == 1:
-        return f"{capital(who(report))} had not filled the one place promised"
+        return f"{promisers} had not filled the one place promised"
     done = number(filled.count) if filled.count else "none"
-    return f"{capital(who(report))} filled {done} of the {number(promised.count)} places promised"
+    return f"{promisers} filled {done} of the {number(promised.count)} places promised"
 
 
 def _some_filled(report) -> bool:

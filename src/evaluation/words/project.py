@@ -42,16 +42,17 @@ def _raised(report, found: list[Measure]) -> str:
         return "Not known: no themes of open answers were supplied."
     shown = sorted((one for one in found if one.is_shown), key=lambda one: -one.count)
     if not shown:
-        return "Too few people to publish."
+        return "How many people raised each theme is hidden."
     hidden = len(found) - len(shown)
     rest = f" How many raised {things(hidden, 'other')} is hidden." if hidden else ""
+    begins = "Of the themes that can be shown, people most often raised" if hidden else "Most often people raised"
     if not shown[0].count:
         return f"Nobody raised any of the themes that can be shown.{rest}"
     most = _most_raised(shown)
     if not most:
-        return f"Most often people raised {number(_as_many(shown))} themes, each {_by(shown[0])}.{rest}"
+        return f"{begins} {number(_as_many(shown))} themes, each {_by(shown[0])}.{rest}"
     said = listed([f"“{plain(one.group)}” ({one_or(one.count, 'person', 'people')})" for one in most])
-    return f"Most often people raised {said}.{rest}"
+    return f"{begins} {said}.{rest}"
 
 
 def _most_raised(shown: list[Measure]) -> list[Measure]:
@@ -100,9 +101,10 @@ def _kept(report, up: Measure) -> str:
     text = next((row["text"] for row in report.programme.questions if row["question"] == question), "")
     three = [up, *(report.one("moved", f"{question} later {way}") for way in ("same", "down"))]
     states = {one.state for one in three}
-    if states & {CONFIDENTIAL, UNRELIABLE}:
-        to_do = "tell" if UNRELIABLE in states else "publish"
-        return f"Too few people answered “{plain(text)}” again later to {to_do}."
+    if UNRELIABLE in states:
+        return f"Too few people answered “{plain(text)}” again later to tell."
+    if CONFIDENTIAL in states:
+        return f"How people answered “{plain(text)}” again later is hidden."
     if not all(one.is_shown for one in three):
         return ""
     more, same, less = (none_or(one.count) for one in three)

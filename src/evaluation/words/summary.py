@@ -72,7 +72,7 @@ def the_other_way(report) -> Text:
     against += [_turned(report, q, whole) for q, whole in _moves(report)]
     if not report.is_project:
         against.append(_outdone(report))
-    against = [*filter(None, against)] or [_nothing_found(report)]
+    against = [*filter(None, [*against, _untold(report)])] if any(against) else [_nothing_found(report)]
     if report.project.other_causes:
         against.append(f"Other causes than the project: {listed([plain(c) for c in report.project.other_causes])}.")
     return Text(" ".join(against))
@@ -115,6 +115,22 @@ def _outdone(report) -> str:
     return f"The {the_others(report)} filled a larger share of {whose} places due."
 
 
+def _untold(report) -> str:
+    """What was looked for too, beside what can be told, and is hidden."""
+    wrong = [_worse(q, whole) for q, whole in _moves(report)]
+    some = any(one.is_shown for one in wrong)
+    sought = {
+        "places overdue": [report.one("still_empty", "overdue")],
+        "places cancelled": [report.one("still_empty", "cancelled")],
+        "places filled late": [report.one("on_time")],
+        "places that would have come anyway": [report.one("anyway", "anyway")],
+        "participants who never came": [report.one("never_came")] if report.is_project else [],
+        f"answers{' to other questions' if some else ''} that went the wrong way": wrong,
+    }
+    hidden = [what for what, found in sought.items() if CONFIDENTIAL in {one.state for one in found}]
+    return f"We looked for {listed(hidden)} too; how many there were is hidden." if hidden else ""
+
+
 def _nothing_found(report) -> str:
     """What was looked for, where nothing of it can be shown."""
     looked = ["places overdue, cancelled or filled late"]
@@ -142,8 +158,7 @@ def _moves(report) -> Iterator[tuple[Asked, list[Measure]]]:
 
 def _turned(report, q: Asked, whole: list[Measure]) -> str:
     """How many answers went the wrong way."""
-    up = q.row["direction"] == "lower"
-    worse = whole[0] if up else whole[2]
+    up, worse = q.row["direction"] == "lower", _worse(q, whole)
     if not (worse.is_shown and worse.count):
         return ""
     how = f"agreed {'more' if up else 'less'} with"
@@ -151,6 +166,11 @@ def _turned(report, q: Asked, whole: list[Measure]) -> str:
         how = f"gave a {'higher' if up else 'lower'} answer to"
     people = f"{number(worse.count)} of {number(worse.out_of)} people who answered before and after"
     return f"{everywhere(report)}{people} {how} {q.name}."
+
+
+def _worse(q: Asked, whole: list[Measure]) -> Measure:
+    """The answers that went the wrong way."""
+    return whole[0] if q.row["direction"] == "lower" else whole[2]
 
 
 def what_next(report) -> Text:

@@ -162,7 +162,8 @@ def _opinions(report, name: str, title: str, *levels: str) -> Finding:
         answer=Text(_opinion(report, questions, own, whole)), caveat=caveat("best_two"),
         table=report.table(name, f"{title}: answers {'of' if report.is_project else 'here and in'} all boroughs",
                            headings, rows or [("Not known", *["[x]"] * (len(headings) - 1))]),
-        bars=_agreement(report, shown) if report.is_project else [],
+        bars=_agreement(report, questions) if report.is_project else [],
+        not_drawn=[q.label for q in questions if CONFIDENTIAL in {one.state for one in _parts(report, q)}],
         series=tuple(PARTS.values()),
     )  # fmt: skip
 
@@ -192,7 +193,7 @@ def unseen(report, found: Iterable[Measure]) -> str:
     """Why no answer can be told."""
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
-        return f"Too few answers{whose(report)} to publish."
+        return f"What people{whose(report)} answered is hidden."
     if NOT_APPLICABLE in states:
         return f"Nobody{whose(report)} had answered."
     return f"What people{whose(report)} answered is not known."
@@ -204,10 +205,8 @@ def sentence(q: Asked, one: Measure, who: str = "") -> str:
 
 
 def _parts(report, q: Asked) -> list[Measure]:
-    """Answers below, in and above the middle of a scale; if one is hidden all are, since they add up to a total."""
-    found = [report.one("agreement", f"{q.group} {part}", of="all") for part in PARTS]
-    why = next((one.state for one in found if not one.is_shown), None)
-    return [Measure(one.measure, one.group, state=why, borough=one.borough) for one in found] if why else found
+    """Answers below, in and above the middle of a scale, or three times why not."""
+    return [report.one("agreement", f"{q.group} {part}", of="all") for part in PARTS]
 
 
 def _agreement(report, questions: list[Asked]) -> list[tuple[str, list[int]]]:

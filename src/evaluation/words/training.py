@@ -1,8 +1,9 @@
 """What is said of the training: who took up a course, and who completed one."""
 
+from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat, plain
 from evaluation.measure import NOT_APPLICABLE, Measure
-from evaluation.words import capital, from_, in_all, listed, not_supplied, number, things
+from evaluation.words import capital, from_, in_all, listed, none_or, not_supplied, things
 from evaluation.words.surveys import some_of, whose
 from evaluation.workshops.training import TOO_NEW, too_new
 
@@ -41,10 +42,13 @@ def _trained(report, any_: Measure | None, done: Measure | None, late: list[str]
     if any_.state == NOT_APPLICABLE:
         return f"Nobody{whose(report)} had joined a network."
     if not any_.is_shown:
-        return f"Too few people{whose(report)} to publish. {_trained_elsewhere(report)}".strip()
+        hidden = f"How many participants{whose(report)} took up a course is hidden."
+        return f"{hidden} {_trained_elsewhere(report)}".strip()
     said = f"{capital(_participants(any_, whose(report)))} took up at least one course"
     if any_.count and done is not None and done.is_shown:
-        said += f", and {number(done.count) if done.count else 'none'} completed one"
+        said += f", and {none_or(done.count)} completed one"
+    elif any_.count and done is not None and done.state == CONFIDENTIAL:
+        said += "; how many completed one is hidden"
     if not late:
         return f"{said}."
     names = listed([plain(course) for course in late])

@@ -77,7 +77,7 @@ def _came(report, came: Iterable[Measure], listed_: dict[str, Measure]) -> str:
         no_list = "" if any(one.group in listed_ for one in known) else "; no list of who had registered was kept"
         return f"{who}{whose(report)} came {_times(times)} to {events}{no_list}."
     if CONFIDENTIAL in {one.state for one in (*came, *listed_.values())}:
-        return f"Too few people{whose(report)} to publish."
+        return f"How often people{whose(report)} came is hidden."
     return f"Nobody{whose(report)} came to any event."
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import sqrt
 from statistics import median
 
+from evaluation.disclosure import CONFIDENTIAL
 from evaluation.intervals import Z95
 from evaluation.measure import NOT_APPLICABLE, Measure, Numbers, cell, defines, figure, first_reason, of_many, share
 
@@ -37,8 +38,19 @@ def best_two(respondents: Numbers) -> list[Measure]:
 
 @defines("agreement", "Above, at and below the middle of the scale", "share of answers", caveat=SELF_REPORTED)
 def agreement(respondents: Numbers) -> list[Measure]:
-    """Replies above, at and below the middle of a question's scale, of those that answered it."""
-    return [one for part in ("upper", "middle", "lower") for one in _shares(respondents, part, f" {part}")]
+    """Replies above, at and below the middle of a question's scale, of those that answered it.
+
+    Since the three add up to all, where one is hidden the others of its question are hidden too.
+
+    >>> from evaluation.disclosure import Cell
+    >>> parts = {"answered": 22, "upper": 13, "middle": Cell(None, "[c]"), "lower": 6}
+    >>> [one.state for one in agreement({("q", "project", "after", part): n for part, n in parts.items()})]
+    ['[c]', '[c]', '[c]']
+    """
+    parts = [_shares(respondents, part, f" {part}") for part in ("upper", "middle", "lower")]
+    whys = [next((one.state for one in three if one.state == CONFIDENTIAL), "") for three in zip(*parts, strict=True)]
+    return [Measure(group=one.group, state=why) if why else one
+            for found in parts for one, why in zip(found, whys, strict=True)]  # fmt: skip
 
 
 @defines("net_promoter", "Net promoter score", "points",

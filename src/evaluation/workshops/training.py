@@ -9,7 +9,7 @@ TOO_NEW = 30  # days: a course that opened later than so many before the as-at d
 
 
 @defines("enrolled", "Courses taken up", "share of participants",
-         caveat="Of everybody who ever joined a network. A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="Of everybody who ever joined a network. A count of people, so it may be hidden.")  # fmt: skip
 def enrolled(by_course: Numbers | None, trained: Numbers | None) -> list[Measure]:
     """Participants who enrolled on each course, and on any, of everybody who joined a network by the as-at date.
 
@@ -20,7 +20,7 @@ def enrolled(by_course: Numbers | None, trained: Numbers | None) -> list[Measure
 
 
 @defines("completed", "Courses completed", "share of participants",
-         caveat="Of everybody who ever joined a network. A count of people, so small numbers are hidden.")  # fmt: skip
+         caveat="Of everybody who ever joined a network. A count of people, so it may be hidden.")  # fmt: skip
 def completed(by_course: Numbers | None, trained: Numbers | None) -> list[Measure]:
     """Participants who completed each course, and any, of everybody who joined a network by the as-at date."""
     return _training("completed", by_course, trained)
