@@ -19,6 +19,7 @@ from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.publication import FILE, PAGE, Publication
 from evaluation.tables.read import read
 
+pytestmark = pytest.mark.slow
 NOWHERE = Path("/nowhere")
 
 
@@ -161,6 +162,40 @@ def test_what_names_people_is_found_in_every_file(copy):
     found = audit(copy)
     assert [fault.file for fault in found.identifiers] == [f"hackney/{name}" for name in places]
     assert [fault.problem.split(" ")[1] for fault in found.identifiers] == ["e-mail", "number", "key"]
+
+
+def test_a_count_that_was_shown_before_is_no_secret_now(original, copy):
+    """Its number, and what follows from it together with what is shown now."""
+    cells = json.loads((copy / FILE).read_text(encoding="utf-8"))["system"]["cells"]
+    table, borough, key = next(c[:3] for c in cells if c[:1] + c[2] == ["apprentices", "in_post"] and c[-1] is None)
+    reveal(copy, table, borough, key, 2)
+    found = audit(original, against=copy)
+    assert not found.is_sound
+    assert (table, borough, tuple(key), 2, 2) in [
+        (one.table, one.borough, one.key, one.least, one.most) for one in found.recovered
+    ]
+    assert audit(original, against=original).is_sound
+
+
+def test_between_two_days_a_count_that_changed_by_few_is_found_and_one_that_changed_by_many_is_not(original, copy):
+    content = json.loads((copy / FILE).read_text(encoding="utf-8"))
+    content["common"]["as_at"] = "2020-08-31"
+    shown = [c for c in content["system"]["cells"] if c[4] and c[5] and c[-1] is not None and c[-1] >= 20][:2]
+    for cell, fewer in zip(shown, (1, 10), strict=True):
+        cell[-1] -= fewer
+    (copy / FILE).write_text(json.dumps(content), encoding="utf-8")
+    found = audit(original, against=copy)
+    assert not found.is_sound
+    assert [(one.table, one.borough, list(one.key), one.least) for one in found.changed] == [(*shown[0][:3], 1)]
+
+
+@pytest.mark.parametrize(("what", "other"), [("project_slug", "data-literacy"), ("as_at", "2021-01-31")])
+def test_what_is_not_the_publication_before_is_refused(original, copy, what, other):
+    content = json.loads((copy / FILE).read_text(encoding="utf-8"))
+    content["common"][what] = other
+    (copy / FILE).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(WrongInput, match="AGAINST takes"):
+        audit(original, against=copy)
 
 
 def test_the_command_leaves_with_0_where_all_is_well_1_where_not_2_where_there_is_no_publication(copy):

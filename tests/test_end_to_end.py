@@ -114,6 +114,27 @@ def test_training_events_reach_a_page_and_the_project(training_events, tmp_path)
     assert (row["count"], row["out_of"], row["state"]) == ("1747", "3352", "published")
 
 
+@pytest.mark.slow
+def test_a_notebooks_process_is_given_the_studys_file_and_nothing_else(tmp_path, monkeypatch):
+    """It lies in an otherwise empty folder; nothing tells where the records are, and what reads them is not there."""
+    records = Path(shutil.copytree(ROOT / "data" / "digital-apprenticeships", tmp_path / "records-of-people"))
+    shutil.copytree(reports.NOTEBOOKS, tmp_path / "notebooks")
+    monkeypatch.setattr(reports, "NOTEBOOKS", tmp_path / "notebooks")
+    file = tmp_path / "notebooks" / "summary.ipynb"
+    nb = nbformat.read(file, as_version=4)
+    asked = "import os, sys, json\nprint(json.dumps([os.listdir(), dict(os.environ), sys.argv, [*sys.modules]]))"
+    nb.cells.append(nbformat.v4.new_code_cell(asked))
+    nbformat.write(nb, file)
+    page = reports.make(Request("hackney", data=str(records)), tmp_path / "out", lambda line: None).page
+    executed = (page.parent / "summary.ipynb").read_text(encoding="utf-8")
+    listed, environment, started, modules = json.loads(nbformat.reads(executed, 4).cells[-1].outputs[0].text)
+    assert listed == ["study.json"]
+    assert "evaluation.study" in modules
+    assert not {"evaluation.tables.read", "evaluation.preparation", "pandera"} & set(modules)
+    assert "records-of-people" not in json.dumps([environment, started])
+    assert "records-of-people" not in executed
+
+
 class TestANotebookThatFails:
     @pytest.fixture
     def broken(self, tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ import numpy as np
 from evaluation import parameters
 from evaluation.audit.identifiers import identifiers, keys_of
 from evaluation.audit.recovery import Recovered, recovered
+from evaluation.audit.releases import changed, known_together, refuse_another, shown_before
 from evaluation.audit.remaking import not_made_from_cells
 from evaluation.faults import Fault, summary
 from evaluation.publication import FILE, Publication
@@ -30,14 +31,16 @@ class Audit:
     files: int
     counts: int
     hidden: int
+    against: str
     recovered: list[Recovered]
+    changed: list[Recovered]  # by how much, since the publication before
     untraced: list[Fault]
     identifiers: list[Fault]
     keys: int | None  # of the records, that were looked for; None where the records are not at hand
 
     @property
     def is_sound(self) -> bool:
-        return not (self.recovered or self.untraced or self.identifiers)
+        return not (self.recovered or self.changed or self.untraced or self.identifiers)
 
     def as_dict(self) -> dict:
         return {**asdict(self), "sound": self.is_sound}
@@ -50,6 +53,12 @@ class Audit:
             said += [f"  {one}" for one in self.recovered]
         else:
             said.append("No hidden count can be worked out from these files.")
+        if self.changed:
+            said.append(f"{_many(len(self.changed), 'count')} changed by so few since {self.against} that the change "
+                        "is a hidden number itself:")  # fmt: skip
+            said += [f"  {one}" for one in self.changed]
+        elif self.against:
+            said.append(f"Nor can one be from these and those of {self.against} together.")
         if self.untraced:
             said += ["Not made from the counts of this publication:", summary(self.untraced)]
         else:
@@ -70,18 +79,27 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
     Raises WrongInput where a folder is not a publication, or the one before is of another project.
     """
     publication = Publication.at(folder)
+    before = Publication.at(against) if against else None
+    if before:
+        refuse_another(publication, before)
     cells, known = publication.cells()
     files, untraced = not_made_from_cells(publication)
     hidden = np.array(cells.printable) & ~known
+    together, numbers = known, np.array(cells.numbers, dtype=np.int64)
     found: list[Recovered] = []
+    moved: list[Recovered] = []
+    if before:
+        together, numbers = known_together(cells, known, publication, before)
+        found = shown_before(cells, known, together, numbers, publication.rule)
+        moved = changed(cells, known, before, publication.rule)
     try:
-        found = recovered(publication, cells, known)
+        found += recovered(publication, cells, together, numbers)
     except ArithmeticError as contradiction:
         untraced.insert(0, Fault(f"the counts contradict each other: {contradiction}.", FILE))
     keys = _keys(publication, data)
     return Audit(
-        folder=str(folder), pages=len(publication.pages), files=len(files), counts=sum(cells.printable),
-        hidden=int(hidden.sum()), recovered=found, untraced=untraced,
+        folder=str(folder), against=str(against or ""), pages=len(publication.pages), files=len(files),
+        counts=sum(cells.printable), hidden=int(hidden.sum()), recovered=found, changed=moved, untraced=untraced,
         identifiers=identifiers(publication, files, keys), keys=None if keys is None else len(keys),
     )  # fmt: skip
 

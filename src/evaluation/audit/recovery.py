@@ -27,19 +27,19 @@ class Recovered:
         return f"{self.table}, {where}, {' '.join(self.key)}: {span}"
 
 
-def recovered(publication: Publication, cells: Linked, known: np.ndarray) -> list[Recovered]:
+def recovered(publication: Publication, cells: Linked, known: np.ndarray, numbers: np.ndarray) -> list[Recovered]:
     """The hidden counts that the publication's own counts, their sums and what everybody knows give away.
 
-    In what one borough may see, that borough knows its own; of the others it must not find a single value.
+    `known` says which counts are, `numbers` what they are. In what one borough may see, that borough knows its own;
+    of the others it must not find a single value.
     Raises ArithmeticError where the counts contradict each other.
     """
-    numbers = np.array(cells.numbers, dtype=np.int64)
     adversary = Adversary(cells, publication.rule)
     common = ~adversary.personal & adversary.printable  # what anybody may know, whatever is hidden
     missing = common & ~known
     if missing.any():
         raise ArithmeticError(
-            f"a count that is never hidden is missing: {cells.names[int(np.flatnonzero(missing)[0])]}"
+            f"a count of places or events is hidden, which none is: {cells.names[int(np.flatnonzero(missing)[0])]}"
         )
     if publication.own:
         own = np.array([area == publication.own for _, area, _ in cells.names], dtype=bool)
