@@ -4,6 +4,7 @@ import csv
 import filecmp
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -125,7 +126,10 @@ def test_a_notebooks_process_is_given_the_studys_file_and_nothing_else(tmp_path,
     asked = "import os, sys, json\nprint(json.dumps([os.listdir(), dict(os.environ), sys.argv, [*sys.modules]]))"
     nb.cells.append(nbformat.v4.new_code_cell(asked))
     nbformat.write(nb, file)
+    monkeypatch.setenv("DATA", str(records))  # as make hands on what stands on its command line
+    monkeypatch.setenv("MAKEFLAGS", f" -- DATA={records}")
     page = reports.make(Request("hackney", data=str(records)), tmp_path / "out", lambda line: None).page
+    assert os.environ["DATA"] == str(records)
     executed = (page.parent / "summary.ipynb").read_text(encoding="utf-8")
     listed, environment, started, modules = json.loads(nbformat.reads(executed, 4).cells[-1].outputs[0].text)
     assert listed == ["study.json"]

@@ -36,7 +36,7 @@ def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppres
     counts, for borough pages and for the project's."""
     system = linked(counts, programme, project.filled_means)
     known = [
-        own == area or (printable and (not personal or (table, area, key) not in hidden))
+        (own == area and table not in TEAM_ONLY) or (printable and (not personal or (table, area, key) not in hidden))
         for (table, area, key), printable, personal in zip(
             system.names, system.printable, system.personal, strict=True)
     ]  # fmt: skip

@@ -9,8 +9,9 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
     with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as made:
         made = Path(made)
         try:
-            executed = _run(names, study, study_file, made, say)
+            with _environment_without(request):
+                executed = _run(names, study, study_file, made, say)
         except RunFailed as failed:
             _into_place(made, place)
             raise RunFailed(str(failed).replace(str(made), str(place))) from None
@@ -165,6 +167,23 @@ def _write_expected(name: str, borough: str, audience: str, folder: Path, scratc
             cell.outputs = []
     copy.write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
     return copy
+
+
+@contextmanager
+def _environment_without(request: Request) -> Iterator[None]:
+    """Nothing in the environment that a notebook's process inherits tells where the records are; make, for one, hands
+    on what stands on its command line."""
+    folder = str(request.folder.resolve())
+    telling = {
+        name: value for name, value in os.environ.items()
+        if name.startswith("MAKE") or name == "MFLAGS" or value == request.data or folder in value
+    }  # fmt: skip
+    for name in telling:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(telling)
 
 
 def _run(names, study: Study, study_file: Path, made: Path, say) -> dict[str, nbformat.NotebookNode]:

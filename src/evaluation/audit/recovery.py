@@ -43,7 +43,7 @@ def recovered(publication: Publication, cells: Linked, known: np.ndarray, number
         )
     if publication.own:
         own = np.array([area == publication.own for _, area, _ in cells.names], dtype=bool)
-        common |= own
+        common |= own & known
         adversary.need = np.minimum(adversary.need, 1)
     least, most = adversary.system.quick_bounds(known, numbers, adversary.floor)
     impossible = np.flatnonzero(least > most)
