@@ -58,7 +58,7 @@ class Audit:
                         "is a hidden number itself:")  # fmt: skip
             said += [f"  {one}" for one in self.changed]
         elif self.against:
-            said.append(f"Nor can one be from these and those of {self.against} together.")
+            said.append(f"No count shown here and in {self.against} changed by so few that the change would be hidden.")
         if self.untraced:
             said += ["Not made from the counts of this publication:", summary(self.untraced)]
         else:
