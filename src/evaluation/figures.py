@@ -26,18 +26,16 @@ from evaluation.disclosure import (
     with_totals,
 )
 from evaluation.faults import Fault, WrongInput, nearest
-from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, Measure, difference, of_borough
+from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, Measure, difference, missing, of_borough
 from evaluation.network import ties
 from evaluation.parameters import Project
 from evaluation.pledges import apprentices, comparison, concentration, filling_time, plan
+from evaluation.resting import resting_on_hidden
 from evaluation.workshops import change
 
 OTHERS = "others"
 BESIDE = ("promised", "filled", "due", "filled_of_due")  # what boroughs are compared by
-RETURNED = ("came back", "did not")  # who answered again, and who did not
-SCALED, SEVERAL, ONE_OF = ("likert", "nps"), ("multi",), ("choice",)
-
-CHANGES = (change.median_change, change.mean_change, change.standardised_change, change.rank_biserial_change)
+SEVERAL, ONE_OF = ("multi",), ("choice",)
 
 Cells = Mapping[object, Cell]
 
@@ -58,15 +56,6 @@ def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: d
     boroughs = [*beside] or [area for area in areas if area != ALL]
     rest = resting_on_hidden(shown, counts, boroughs, programme, technical) if ALL in areas else []
     return from_shown(shown, project_, audience, own, as_at, programme, areas, beside, rest)
-
-
-def resting_on_hidden(shown: Disclosed, counts: Counts, boroughs: Collection[str], programme: Programme,
-                      technical: bool = True) -> list[Measure]:  # fmt: skip
-    """The project's figures that may be told, rounded or resting on many, though single counts beneath are hidden."""
-    true = disclose(counts, "team")
-    return of_borough(
-        ALL, [*_of_sessions(shown, true, boroughs, programme), *_of_answers(shown, true, programme, technical)]
-    )
 
 
 def from_shown(shown: Disclosed, project_: Project, audience: str, own: str, as_at: dt.date, programme: Programme,
@@ -155,22 +144,22 @@ def _of_networks(shown: Disclosed, area: str, project_: Project, programme: Prog
     people, by_date, back, quarters, events = (
         cells(shown, table, area) for table in ("participants", "growth", "came_back", "cohorts", "events")
     )
-    found = _missing("participants", "active", "active_longer", "never_came") if people is None else [
+    found = missing("participants", "active", "active_longer", "never_came") if people is None else [
         *network.participants(people, networks), *network.active(people, networks),
         *network.active_longer(people, networks), *network.never_came(people, [*networks, ""]),
     ]  # fmt: skip
-    found += _missing("growth") if by_date is None else network.growth(by_date)
-    found += _missing("came_back") if back is None else network.came_back(back, networks)
+    found += missing("growth") if by_date is None else network.growth(by_date)
+    found += missing("came_back") if back is None else network.came_back(back, networks)
     if area == ALL:
-        found += _missing("came_again") if quarters is None else network.came_again(quarters)
-        return found + (_missing("reach") if events is None else network.reach(events, kinds))
-    return found + (_missing("someone_came") if events is None else network.someone_came(events, kinds))
+        found += missing("came_again") if quarters is None else network.came_again(quarters)
+        return found + (missing("reach") if events is None else network.reach(events, kinds))
+    return found + (missing("someone_came") if events is None else network.someone_came(events, kinds))
 
 
 def _met(shown: Disclosed, boroughs: Collection[str]) -> list[Measure]:
     """Whom each borough met at events."""
     if "events" not in shown:
-        return [of_borough(borough, _missing("met_boroughs"))[0] for borough in boroughs]
+        return [of_borough(borough, missing("met_boroughs"))[0] for borough in boroughs]
     came = {slug: {event: n for (event, status), n in cells(shown, "events", slug).items() if status == "came"}
             for slug in boroughs}  # fmt: skip
     return [replace(ties.met_boroughs(came, slug), borough=slug) for slug in boroughs]
@@ -188,8 +177,8 @@ def _of_workshops(shown: Disclosed, area: str, programme: Programme) -> list[Mea
         *project.playbook_used(playbook), *project.playbook_partly(playbook),
     ]  # fmt: skip
     if respondents is None:
-        return found + _missing("answered", "best_two", "moved")
-    several, one_of = (_questions(programme, kinds) for kinds in (SEVERAL, ONE_OF))
+        return found + missing("answered", "best_two", "moved")
+    several, one_of = (programme.asked(kinds) for kinds in (SEVERAL, ONE_OF))
     found += [*workshops.answered(respondents), *workshops.best_two(respondents)]
     found += [one for asked, of_asked in _by_question(moved).items()
               for one in change.moved({key[-1]: n for key, n in of_asked.items()}, asked)]  # fmt: skip
@@ -228,72 +217,6 @@ def of_project(shown: Disclosed, project_: Project, as_at: dt.date, programme: P
     ])  # fmt: skip
 
 
-def _of_sessions(shown: Disclosed, true: Disclosed, boroughs: Collection[str], programme: Programme) -> list[Measure]:
-    """Figures that rest on who came to what: shown as they are, rounded, or hidden, with the counts beneath."""
-    if "sessions" not in true:
-        return _missing("people_a_session", "ties_across", "ei_index", "gini_of_attendances")
-    seen, came = ({(event, slug): n for slug in boroughs
-                   for (event, status), n in cells(counted, "sessions", slug).items() if status == "came"}
-                  for counted in (shown, true))  # fmt: skip
-    came = {key: one.n for key, one in came.items() if one.n}
-    seen = {key: seen[key] for key in came}
-    found = [*workshops.people_a_session(cells(shown, "sessions", ALL), programme.kinds()),
-             ties.ties_across(came, seen), ties.ei_of_ties(came, seen)]  # fmt: skip
-    if "attendances" in true:
-        times = {number: one.n for number, one in cells(true, "attendances", ALL).items()}
-        found.append(network.gini_of_attendances(times, cells(shown, "attendances", ALL)))
-        sizes = {slug: cells(true, "participants", slug)["", "now"].n for slug in boroughs}
-        people = {slug: cells(shown, "participants", slug)["", "now"] for slug in boroughs}
-        found.append(ties.ei_by_chance(sizes, people))
-    return found
-
-
-def _of_answers(shown: Disclosed, true: Disclosed, programme: Programme, technical: bool) -> list[Measure]:
-    """Figures that rest on single answers: of the middle answer, of who did not answer again, and of change."""
-    if "respondents" not in true:
-        return _missing("median_answer", "mean_change")
-    (asked, seen), (pairs, pairs_seen), (first, first_seen) = (
-        ({key: one.n for key, one in cells(true, table, ALL).items()}, cells(shown, table, ALL))
-        for table in ("answers", "pairs", "returned")
-    )
-    found = []
-    for question in dict.fromkeys(question for question, _, _ in first):
-        groups, groups_seen = (
-            [{value: n for (own, which, value), n in table.items() if (own, which) == (question, group)}
-             for group in RETURNED] for table in (first, first_seen)
-        )  # fmt: skip
-        found += change.non_response(*groups, tuple(groups_seen), question)
-    if not technical:
-        return found
-    found += workshops.median_answer(asked, seen, cells(shown, "respondents", ALL), _questions(programme, SCALED))
-    of_pairs, of_seen = _pairs_of(pairs), _pairs_of(pairs_seen)
-    for question, own in of_pairs.items():
-        found += [measured(own, of_seen[question], question) for measured in CHANGES]
-        times, times_seen = (
-            [_values(table, question, time) for time in ("before", "after")] for table in (asked, seen)
-        )
-        found.append(change.unmatched_difference(*times, tuple(times_seen), question))
-    return [*found, *(change.wilcoxon_p(of_pairs, of_seen) if of_pairs else [])]
-
-
-def _values(answers: Mapping[tuple[str, ...], object], question: str, time: str) -> dict[str, object]:
-    """How many gave each answer to a question about the project at a time."""
-    return {key[3]: n for key, n in answers.items() if key[:3] == (question, "project", time)}
-
-
-def _pairs_of(pairs: Mapping[tuple[str, ...], object]) -> dict[str, dict]:
-    """The answers before and after, by question."""
-    found: dict[str, dict] = {}
-    for (question, own, one, other), n in pairs.items():
-        if own == "after":
-            found.setdefault(question, {})[one, other] = n
-    return found
-
-
-def _questions(programme: Programme, kinds: Collection[str]) -> list[str]:
-    return [row["question"] for row in programme.questions if row["kind"] in kinds]
-
-
 def _by_question(found: Cells | None) -> dict[str, Cells]:
     """Cells by question, and by time where it is not the usual `after`."""
     split: dict[str, dict] = {}
@@ -305,7 +228,3 @@ def _by_question(found: Cells | None) -> dict[str, Cells]:
 def _by_borough(shown: Disclosed, table: str, status: str) -> dict[str, Cell]:
     frame = shown[table]
     return {slug: cells(shown, table, slug)[status] for slug in frame["borough"].unique() if slug not in (ALL, UNKNOWN)}
-
-
-def _missing(*names: str) -> list[Measure]:
-    return [Measure(measure=name, state=NOT_AVAILABLE) for name in names]

@@ -152,6 +152,11 @@ def of_borough(borough: str, measures: Iterable[Measure]) -> list[Measure]:
     return [replace(one, borough=borough) for one in measures]
 
 
+def missing(*names: str) -> list[Measure]:
+    """The measures of these names, of which no records were supplied."""
+    return [Measure(measure=name, state=NOT_AVAILABLE) for name in names]
+
+
 def hidden(measures: Sequence[Measure]) -> list[Measure]:
     """The measures an audience may not see."""
     return [one for one in measures if one.state == CONFIDENTIAL]

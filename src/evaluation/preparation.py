@@ -20,10 +20,11 @@ from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, disclose, hidden_from_public, with_totals
 from evaluation.faults import Fault, WrongInput, nearest
-from evaluation.figures import refuse_unknown_evidence, resting_on_hidden
+from evaluation.figures import refuse_unknown_evidence
 from evaluation.measure import Measure
 from evaluation.parameters import Project
 from evaluation.publication import as_text, published, study_of
+from evaluation.resting import resting_on_hidden
 from evaluation.study import Request, cells_of, inputs_hash
 from evaluation.tables.files import fingerprint
 from evaluation.tables.read import Tables, read

@@ -17,7 +17,8 @@ import pandas as pd
 from evaluation.counts import DIMENSIONS, TEAM_ONLY, Counts
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, SHOWN, Disclosed, Suppression
-from evaluation.disclosure.sums import Key, Linked, linked
+from evaluation.disclosure.linked import linked
+from evaluation.disclosure.sums import Key, Linked
 from evaluation.faults import Fault, WrongInput
 from evaluation.figures import from_shown
 from evaluation.measure import DEFINITIONS, Measure

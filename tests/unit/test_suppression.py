@@ -12,7 +12,8 @@ from evaluation.counts import DIMENSIONS
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.adversary import System
-from evaluation.disclosure.sums import ALL, Linked, linked
+from evaluation.disclosure.linked import linked
+from evaluation.disclosure.sums import ALL, Linked
 from evaluation.disclosure.suppression import _Search, suppress
 
 THRESHOLDS = {"people": 5, "answers": 10}

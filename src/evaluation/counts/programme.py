@@ -1,7 +1,7 @@
 """What everybody knows of a project: its events, courses, questions, and the figures published elsewhere."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,10 @@ class Programme:
     def kinds(self) -> dict[str, str]:
         """The kind of each event."""
         return {event["event"]: event["kind"] for event in self.events}
+
+    def asked(self, kinds: Collection[str]) -> list[str]:
+        """The questions that are of these kinds."""
+        return [row["question"] for row in self.questions if row["kind"] in kinds]
 
 
 def _rows(tables: "Tables", table: str, *columns: str) -> list[dict[str, str]]:

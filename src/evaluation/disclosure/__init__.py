@@ -20,7 +20,8 @@ import pandas as pd
 from evaluation.boroughs import ROOT
 from evaluation.counts import DIMENSIONS, KINDS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
 from evaluation.counts.programme import Programme
-from evaluation.disclosure.sums import ALL, Name, completed, linked
+from evaluation.disclosure.linked import completed, linked
+from evaluation.disclosure.sums import ALL, Name
 from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.parameters import Disclosure, Project
 

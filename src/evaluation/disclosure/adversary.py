@@ -1,6 +1,6 @@
 """What an adversary can work out: the least and the most that each hidden count can be.
 
-The adversary has every file, the sums of `sums.py`, knows that counts are whole and not negative, and what
+The adversary has every file, the sums of `linked.py`, knows that counts are whole and not negative, and what
 they themselves hold. Quick bounds first (each sum by itself, again and again until nothing moves), then
 linear programmes, one connected component of hidden counts at a time.
 """

@@ -1,0 +1,51 @@
+"""What everybody can add up over all tables of a publication: the boroughs make the total, parts make a whole."""
+
+import pandas as pd
+
+from evaluation.boroughs import UNKNOWN
+from evaluation.counts import DIMENSIONS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
+from evaluation.counts.programme import Programme
+from evaluation.disclosure.sums import ALL, Key, Linked
+from evaluation.disclosure.wholes import Wholes
+
+WHERE_COUNTED = {"attendances", "pairs", "returned"}  # a total stands there only where it is one or more
+MANY = 4  # areas: with as many, a total of which no part is told gives no part away
+
+
+def linked(counts: Counts, programme: Programme, filled_means: str = "started") -> Linked:
+    """The counts of a publication, with the project's totals, and how they hang together."""
+    found = Linked()
+    for table, frame in counts.items():
+        if table in TEAM_ONLY and frame["borough"].nunique() > MANY:
+            frame = frame[frame["borough"] == ALL]
+        elif table in TEAM_ONLY:
+            frame = completed(frame, table, frame[["borough"]].drop_duplicates())
+        if table in TOLD_OF_BOROUGHS:
+            frame = frame[(frame["borough"] == ALL) | frame["status"].isin(TOLD_OF_BOROUGHS[table])]
+        nowhere = set() if frame.loc[frame["borough"] == UNKNOWN, "n"].any() else {UNKNOWN}
+        keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
+        rows = zip(frame["borough"], keys, frame["kind"], frame["n"], strict=True)
+        for borough, key, kind, n in rows:
+            if borough not in nowhere:
+                found.add((table, borough, key), kind, int(n), table not in TEAM_ONLY or borough == ALL,
+                          least=int(table in WHERE_COUNTED and borough == ALL))  # fmt: skip
+    by_key: dict[tuple[str, Key], list[int]] = {}
+    for (table, borough, key), cell in found.at.items():
+        if borough != ALL:
+            by_key.setdefault((table, key), []).append(cell)
+    for (table, key), boroughs in by_key.items():
+        found.tie(found.at.get((table, ALL, key)), boroughs)
+    within = Wholes(found, programme, filled_means)
+    for borough in dict.fromkeys(borough for _, borough, _ in list(found.names)):
+        within.tie(borough)
+    return found
+
+
+def completed(frame: pd.DataFrame, table: str, boroughs: pd.DataFrame) -> pd.DataFrame:
+    """With a row for every borough and key: which rows there are would tell what is hidden."""
+    first, last = DIMENSIONS[table][0], DIMENSIONS[table][-1]
+    place = {value: n for n, value in enumerate(frame[first].unique())}
+    keys = frame[[*DIMENSIONS[table], "kind"]].drop_duplicates().sort_values(last)
+    keys = keys if first == last else keys.sort_values(first, key=lambda own: own.map(place), kind="stable")
+    every = boroughs.merge(keys, how="cross")
+    return every.merge(frame, how="left").fillna({"n": 0}).astype({"n": "int64"})[frame.columns]
