@@ -149,6 +149,8 @@ class Adversary:
     threshold less one, and than it would be if all counts of people and answers were hidden. (Of two places,
     both filled, no more than two apprentices are still there; everybody knows that.) It is also where nothing
     is left below the threshold but the highest number there.
+
+    A change since an earlier release is given away if it is known that there was one, by fewer than may be shown.
     """
 
     def __init__(self, cells: Linked, thresholds: Mapping[str, int]):
@@ -159,6 +161,7 @@ class Adversary:
         self.limit = np.array([thresholds.get(kind, 0) for kind in cells.kinds], dtype=float)
         self.need = np.where(self.personal, np.maximum(self.limit - 1, 1), 0.0)
         self.told = np.zeros(len(self.need), dtype=bool)
+        self.changes = np.isin(np.arange(len(self.need)), list(cells.changes))
 
     def settle(self, known: np.ndarray, numbers: np.ndarray,
                possible: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
@@ -173,10 +176,11 @@ class Adversary:
         return least, most
 
     def gives_away(self, least: np.ndarray, most: np.ndarray, which: slice | int = slice(None)) -> np.ndarray:
-        """Whether bounds give a count away."""
-        limit = self.limit[which]
-        highest = (least > np.maximum(limit - 2, 0)) & ~self.told[which]
-        return (self.need[which] > 0) & (least < limit) & ((most - least < self.need[which]) | highest)
+        """Whether bounds give a count away; a change, where they leave no room for none."""
+        limit, change = self.limit[which], self.changes[which]
+        highest = (least > np.maximum(limit - 2, 0)) & ~self.told[which] & ~change
+        few = (least < limit) & (~change | ((least > 0) | (most < 0)) & (most > -limit))
+        return (self.need[which] > 0) & few & ((most - least < self.need[which]) | highest)
 
     def finds(self, known: np.ndarray, numbers: np.ndarray, possible: np.ndarray | None = None,
               checked: set[bytes] | None = None, any_will_do: bool = False,

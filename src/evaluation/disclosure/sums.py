@@ -20,7 +20,7 @@ class Linked:
 
     `sums` are lists of (sign, cell): the signed cells add up to nothing. A cell that is not in `printable`
     stands in no file; one that is not in `personal` may be worked out by anybody. `least` is what everybody
-    knows a number to be at least.
+    knows a number to be at least; `changes` are the cells that are what came since an earlier release.
     """
 
     names: list[Name] = field(default_factory=list)
@@ -31,6 +31,7 @@ class Linked:
     least: list[int] = field(default_factory=list)
     sums: list[list[tuple[int, int]]] = field(default_factory=list)
     at: dict[Name, int] = field(default_factory=dict)
+    changes: set[int] = field(default_factory=set)
 
     def add(self, name: Name, kind: str, n: int, printable: bool = True, personal: bool = True,
             least: int = 0) -> int:  # fmt: skip

@@ -55,6 +55,7 @@ class _Search:
         self.system = self.adversary.system
         self.personal, self.printable = self.adversary.personal, self.adversary.printable
         self.protected = self.personal & (self.numbers < self.adversary.limit)
+        self.protected &= ~self.adversary.changes | ((self.numbers != 0) & (-self.numbers < self.adversary.limit))
         self.plain: set[int] = set()
         self.hidden = self.protected | ~self.printable
         self.can_hide = self.personal & self.printable & ~self.hidden

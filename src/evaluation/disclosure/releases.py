@@ -1,0 +1,72 @@
+"""Two releases of a project as one system of sums: what was shown before stays known.
+
+A count today is the count of the day before and what came since. What came since is no printed count, and
+everybody can work it out where both are shown: a total less last month's total can name one person. So a
+change by fewer than may be shown is judged like a count; no change tells of nobody.
+"""
+
+from collections.abc import Collection
+
+from evaluation.disclosure.sums import Key, Linked, Name
+
+NEVER_FALL: dict[str, Collection[str]] = {
+    "apprentices": ("started", "left", "finished"), "filled_if": ("started", "finished"), "stayed": ("could", "stayed"),
+    "trained": ("enrolled", "completed"), "training": ("enrolled", "completed"), "came_back": ("came", "came_again"),
+    "turnout": ("registered", "registered_came", "came", "walked_in"), "responses": ("came", "replied"),
+}  # fmt: skip
+"""By table the last part of the key of counts that only grow from day to day: everybody knows that they do."""
+FARTHEST = -1_000_000  # as good as no bound for a change that can go either way
+BEFORE, SINCE = "before: ", "since: "
+
+
+def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool = False,
+           corrected: bool = False) -> Linked:  # fmt: skip
+    """The sums of two releases, those of `now` first and in their order.
+
+    `known` are the counts that the release before showed; the others of it stay hidden. Of the same day a count is
+    what it was, unless the records were corrected since; after a correction nothing is known never to fall.
+
+    Shown before: 12 of a borough started. Now 13 have, and nobody may print that one did since.
+
+    >>> now, before = Linked(), Linked()
+    >>> for cells, n in ((now, 13), (before, 12)):
+    ...     _ = cells.add(("apprentices", "one", ("started",)), "people", n)
+    >>> both = joined(now, before, before.names)
+    >>> both.names[2], both.numbers[2], sorted(both.changes)
+    (('since: apprentices', 'one', ('started',)), 1, [2])
+    """
+    both = Linked()
+    for at, (table, area, key) in enumerate(now.names):
+        both.add((table, area, key), now.kinds[at], now.numbers[at], now.printable[at], now.personal[at],
+                 now.least[at])  # fmt: skip
+    both.sums += now.sums
+    moved = [
+        both.add((BEFORE + table, area, key), before.kinds[at], before.numbers[at], (table, area, key) in known,
+                 before.personal[at] and (table, area, key) not in known, before.least[at])
+        for at, (table, area, key) in enumerate(before.names)
+    ]  # fmt: skip
+    both.sums += [[(sign, moved[cell]) for sign, cell in one] for one in before.sums]
+    for name, at in now.at.items():
+        earlier = before.at.get(name)
+        if earlier is None or not now.personal[at]:
+            continue
+        if same_day:
+            if now.numbers[at] == before.numbers[earlier]:
+                both.tie(at, [moved[earlier]])
+            continue
+        table, area, key = name
+        more = now.numbers[at] - before.numbers[earlier]
+        least = 0 if never_falls(table, key) and not corrected else FARTHEST
+        since = both.add((SINCE + table, area, key), now.kinds[at], more, printable=False, least=least)
+        both.changes.add(since)
+        both.sums.append([(1, at), (-1, moved[earlier]), (-1, since)])
+    return both
+
+
+def never_falls(table: str, key: Key) -> bool:
+    """Whether a count only grows from day to day.
+
+    >>> never_falls("apprentices", ("left",)), never_falls("apprentices", ("in_post",))
+    (True, False)
+    """
+    return key[-1] in NEVER_FALL.get(table, ())

@@ -1,0 +1,107 @@
+"""Two releases of a project, one after the other: nobody works out a hidden number of either, nor a change by few."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+from test_suppression import THRESHOLDS, at_random
+
+from evaluation.counts.programme import Programme
+from evaluation.disclosure import with_totals
+from evaluation.disclosure.adversary import System
+from evaluation.disclosure.linked import linked
+from evaluation.disclosure.releases import BEFORE, joined
+from evaluation.disclosure.sums import Linked
+from evaluation.disclosure.suppression import suppress
+
+PAIRS = 60
+
+
+def later(counts: dict[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
+    """The counts some time after: what only grows has grown by few, here and there; parts still make their whole."""
+    chance = np.random.default_rng(seed)
+
+    def grown(frame: pd.DataFrame, statuses: list[str], whole: str, column: str) -> pd.DataFrame:
+        frame = frame.copy()
+        for borough in frame["borough"].unique():
+            own = frame["borough"] == borough
+            for status in statuses:
+                frame.loc[own & (frame[column] == status), "n"] += chance.choice([0, 0, 0, 1, 2, 6])
+            if whole:
+                frame.loc[own & (frame[column] == whole), "n"] = frame.loc[
+                    own & frame[column].isin(statuses), "n"
+                ].sum()
+        return frame
+
+    found = dict(counts)
+    found["apprentices"] = grown(counts["apprentices"], ["in_post", "left", "finished"], "started", "outcome")
+    started = found["apprentices"].query("outcome == 'started'").set_index("borough")["n"]
+    found["places"] = counts["places"].assign(n=counts["places"]["borough"].map(started))
+    more = chance.choice([0, 1, 3], len(counts["came_back"]) // 2).repeat(2)
+    found["came_back"] = counts["came_back"].assign(n=counts["came_back"]["n"] + more)
+    return found
+
+
+def numbers_possible(cells: Linked, known: np.ndarray, which: int) -> tuple[int, int]:
+    """The least and the most of a count, by a linear programme each."""
+    matrix = System(cells.sums, len(cells.names)).matrix
+    bounds = [(n, n) if fixed else (least, 1000)
+              for n, fixed, least in zip(cells.numbers, known, cells.least, strict=True)]  # fmt: skip
+    goal = np.zeros(len(known))
+    goal[which] = 1
+    low, high = (linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[which]
+                 for sign in (1, -1))  # fmt: skip
+    return int(np.ceil(low - 1e-6)), int(np.floor(high + 1e-6))
+
+
+def attacked(seed: int, takes_note: bool = True) -> list:
+    """What both releases together give away, that they would not if the later one hid all that it may."""
+    first = linked(with_totals(at_random(seed)), Programme())
+    second = linked(with_totals(later(at_random(seed), seed)), Programme())
+    hid = suppress(first, THRESHOLDS)
+    told = {name for at, name in enumerate(first.names)
+            if first.printable[at] and (not first.personal[at] or name not in hid)}  # fmt: skip
+    both = joined(second, first, told)
+    hides = suppress(both if takes_note else second, THRESHOLDS)
+    printable, personal = np.array(both.printable), np.array(both.personal)
+    known = printable & np.array([not mine or name not in hides
+                                  for name, mine in zip(both.names, personal, strict=True)])  # fmt: skip
+    leaks = []
+    for at, name in enumerate(both.names):
+        number = both.numbers[at]
+        is_few = 0 < abs(number) < 5 if at in both.changes else number < 5
+        if not personal[at] or known[at] or not is_few:
+            continue
+        if name[0].startswith(BEFORE) and (first.names[at - len(second.names)] not in hid.first):
+            continue
+        low, high = numbers_possible(both, known, at)
+        if low == high:
+            without = numbers_possible(both, printable & ~personal, at)
+            leaks += [(name, low)] if without[0] != without[1] else []
+    return leaks
+
+
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(n, marks=pytest.mark.slow) for n in range(4, PAIRS))])
+def test_two_releases_together_give_no_hidden_number_away(seed):
+    assert attacked(seed) == []
+
+
+def test_a_release_that_takes_no_note_of_the_one_before_is_found_out():
+    assert any(attacked(seed, takes_note=False) for seed in range(6))
+
+
+def test_one_who_started_since_is_not_told():
+    first, second = Linked(), Linked()
+    for cells, n in ((first, 12), (second, 13)):
+        cells.add(("apprentices", "one", ("started",)), "people", n)
+    found = suppress(joined(second, first, first.names), THRESHOLDS)
+    assert found.complement == {("apprentices", "one", ("started",))}
+
+
+@pytest.mark.parametrize("n", [12, 20])
+def test_nobody_or_many_since_is_told(n):
+    first, second = Linked(), Linked()
+    for cells, own in ((first, 12), (second, n)):
+        cells.add(("apprentices", "one", ("started",)), "people", own)
+    found = suppress(joined(second, first, first.names), THRESHOLDS)
+    assert not found.complement
