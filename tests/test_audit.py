@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from evaluation import reports
 from evaluation.__main__ import app
 from evaluation.audit import audit
 from evaluation.audit.remaking import not_made_from_cells
@@ -17,6 +18,7 @@ from evaluation.disclosure import CONFIDENTIAL, SHOWN
 from evaluation.faults import WrongInput
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.publication import FILE, PAGE, Publication
+from evaluation.study import Request, cells_of, prepared
 from evaluation.tables.read import read
 
 pytestmark = pytest.mark.slow
@@ -187,6 +189,50 @@ def test_between_two_days_a_count_that_changed_by_few_is_found_and_one_that_chan
     found = audit(original, against=copy)
     assert not found.is_sound
     assert [(one.table, one.borough, list(one.key), one.least) for one in found.changed] == [(*shown[0][:3], 1)]
+
+
+def test_a_release_that_knows_the_one_before_gives_nothing_away_with_it(original, report, tmp_path):
+    """And one that does not know of it does."""
+    before = report("hackney", as_at="2020-07-31").parent
+    request = Request("hackney", previous=f"{before}")
+    now = reports.make(request, tmp_path, lambda line: None).page.parent.parent
+    found = audit(now, against=before)
+    assert found.is_sound, f"{found}"
+    assert found.hidden > audit(original).hidden
+    without = audit(original, against=before)
+    assert without.changed
+    assert any(one.table.startswith("since: ") for one in without.recovered)
+
+
+def test_a_release_before_that_was_corrected_since_is_taken_note_of(original, report, tmp_path):
+    before = Path(shutil.copytree(report("hackney", as_at="2020-07-31").parent, tmp_path / "before"))
+    content = json.loads((before / FILE).read_text(encoding="utf-8"))
+    names = ["participants", "hackney", ["managers", "now"]]
+    cell = next(c for c in content["system"]["cells"] if c[:3] == names)
+    now = next(c[-1] for c in json.loads((original / FILE).read_text(encoding="utf-8"))["system"]["cells"]
+               if c[:3] == names)  # fmt: skip
+    assert now is not None
+    cell[-1] = now + 1
+    (before / FILE).write_text(json.dumps(content), encoding="utf-8")
+    made = prepared(Request("hackney", previous=f"{before}"))
+    cells = json.loads(cells_of(made).read_text(encoding="utf-8"))["system"]["cells"]
+    assert next(c[-1] for c in cells if c[:3] == names) is None
+
+
+@pytest.mark.parametrize("what", ["as_at", "project_slug"])
+def test_a_release_that_is_not_before_this_one_is_refused(original, copy, what):
+    content = json.loads((copy / FILE).read_text(encoding="utf-8"))
+    content["common"][what] = "2021-01-31"
+    (copy / FILE).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(WrongInput, match="PREVIOUS takes"):
+        prepared(Request("hackney", previous=f"{copy}"))
+
+
+def test_the_log_tells_no_table_to_hide_small_counts_alone(original):
+    log = json.loads((original / FILE).read_text(encoding="utf-8"))["log"]
+    assert any("first" in table for table in log.values())
+    assert any(set(table) == {"hidden"} for table in log.values())
+    assert all(min(table["first"], table["complement"]) >= 5 for table in log.values() if "first" in table)
 
 
 @pytest.mark.parametrize(("what", "other"), [("project_slug", "data-literacy"), ("as_at", "2021-01-31")])

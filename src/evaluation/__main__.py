@@ -23,6 +23,7 @@ Project = Annotated[str, typer.Option(help="a project's name, or its YAML file")
 Audience = Annotated[str, typer.Option(help="public, borough (its own figures exact) or team (all)")]
 AsAt = Annotated[str, typer.Option(help="the date of the report, such as 2019-10-29; default: the project's")]
 Data = Annotated[str, typer.Option(help="the folder (or workbook) of your tables; default: data/<project>")]
+Previous = Annotated[str, typer.Option(help="the public publication before this one: what the two would give away")]
 Out = Annotated[str, typer.Option(help="the folder that reports go to")]
 
 
@@ -30,31 +31,31 @@ Out = Annotated[str, typer.Option(help="the folder that reports go to")]
 def report(
     borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports",
+    out: Out = "reports", previous: Previous = "",
 ) -> None:  # fmt: skip
     """Make a borough's report: one page, its notebooks and its tables."""
     if not borough:
         raise WrongInput(
             f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(_members(project, as_at, data))}."
         )
-    _report(borough, project, audience, as_at, data, out)
+    _report(borough, project, audience, as_at, data, out, previous)
 
 
 @app.command("project")
 def whole_project(
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports",
+    out: Out = "reports", previous: Previous = "",
 ) -> None:  # fmt: skip
     """Make the report of the project as a whole."""
-    _report(PROJECT, project, audience, as_at, data, out)
+    _report(PROJECT, project, audience, as_at, data, out, previous)
 
 
-def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str) -> None:
+def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str, previous: str) -> None:
     from evaluation import reports
     from evaluation.study import Request
     from evaluation.words import page
 
-    made = reports.make(Request(borough, audience, project, as_at, data), _out(out))
+    made = reports.make(Request(borough, audience, project, as_at, data, previous), _out(out))
     parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
     print(page.terminal(made.study))
     if made.study.illustrative:
@@ -125,13 +126,13 @@ def measures(
 @app.command(hidden=True)
 def prepare(
     borough: Annotated[str, typer.Option()], project: Project = DEFAULT_PROJECT, audience: Audience = "public",
-    as_at: AsAt = "", data: Data = "",
+    as_at: AsAt = "", data: Data = "", previous: Previous = "",
 ) -> None:  # fmt: skip
     """Write one study's file."""
     from evaluation.preparation import prepare
     from evaluation.study import Request
 
-    prepare(Request(borough, audience, project, as_at, data))
+    prepare(Request(borough, audience, project, as_at, data, previous))
 
 
 @app.callback(invoke_without_command=True)

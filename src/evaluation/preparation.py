@@ -14,16 +14,20 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+
 from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, disclose, hidden_from_public, with_totals
+from evaluation.disclosure import ALL, Before, disclose, hidden_from_public, with_totals
+from evaluation.disclosure.linked import linked
+from evaluation.disclosure.sums import Linked
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.figures import refuse_unknown_evidence
 from evaluation.measure import Measure
 from evaluation.parameters import Project
-from evaluation.publication import as_text, published, study_of
+from evaluation.publication import Publication, as_text, published, study_of
 from evaluation.resting import resting_on_hidden
 from evaluation.study import Request, cells_of, inputs_hash
 from evaluation.tables.files import fingerprint
@@ -100,7 +104,7 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
     }  # fmt: skip
     own = "" if area == ALL else area
     counts = with_totals(counts)
-    suppressed = hidden_from_public(counts, project, programme)
+    suppressed = hidden_from_public(counts, project, programme, _before(request, project, records, as_at))
     shown = {
         audience: disclose(counts, audience, own, project.disclosure, suppressed.complement)
         for audience in parameters.AUDIENCES
@@ -126,6 +130,28 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
         known_own = own if request.audience == "borough" else ""
         cells = published(common, counts, ours, suppressed, programme, project, request.audience, known_own, rest)
     return {**studies[request.audience].content, **about}, cells
+
+
+def _before(request: Request, project: Project, records: Tables, as_at: dt.date) -> Before | None:
+    """The release before, as the same records tell of its day; where they tell otherwise than it did, since they were
+    corrected, what it showed alone."""
+    if not request.previous:
+        return None
+    earlier = Publication.at(Path(request.previous))
+    earlier.refuse_unless_before(request.slug, "public", f"{as_at}", "PREVIOUS")
+    same_day = earlier.as_at == f"{as_at}"
+    said, known = earlier.cells()
+    day = dt.date.fromisoformat(earlier.as_at)
+    counts = with_totals(count(records, Question.of(project, day, earlier.records_to)))
+    cells = linked(counts, Programme.of(records, day), project.filled_means)
+    if cells.names == said.names and all(
+        now == then for now, then, told in zip(cells.numbers, said.numbers, known, strict=True) if told
+    ):
+        return Before(cells, earlier.told(), same_day)
+    shown = Linked()
+    for at in np.flatnonzero(known):
+        shown.add(said.names[at], said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
+    return Before(shown, earlier.told(), same_day, corrected=True)
 
 
 def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area: str,

@@ -18,16 +18,17 @@ from evaluation.counts import DIMENSIONS, TEAM_ONLY, Counts
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, SHOWN, Disclosed, Suppression
 from evaluation.disclosure.linked import linked
-from evaluation.disclosure.sums import Key, Linked
+from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.faults import Fault, WrongInput
 from evaluation.figures import from_shown
 from evaluation.measure import DEFINITIONS, Measure
 from evaluation.parameters import Project
-from evaluation.study import Study
+from evaluation.study import CELLS, Study, cells_in
 from evaluation.words import contents
 
-FILE, PAGE = "cells.json", "page.json"
+FILE, PAGE = CELLS, "page.json"
 FORMAT = "evaluation cells 1"
+FEWEST_APART = 5  # of each sort of hidden count in a table, to be told apart
 OF_A_PAGE = ("area", "name", "notes", "filled_later", "seen_by", "stamp")  # what a page has beside the cells
 
 
@@ -66,12 +67,15 @@ def _rows(frame: pd.DataFrame) -> dict:
 
 
 def _log(hidden: Suppression, shown: Disclosed) -> dict[str, dict[str, int]]:
-    """How many counts are hidden, by table: first, for being small, and as complement. Never a value."""
+    """How many counts are hidden, by table: first, for being small, and as complement. Never a value; where one of the
+    two is few, only both together: with no complement each hidden count would be known to be small."""
     log = {}
     for table in shown:
         first, complement = (sum(name[0] == table for name in found) for found in (hidden.first, hidden.complement))
-        if first or complement:
+        if min(first, complement) >= FEWEST_APART:
             log[table] = {"first": first, "complement": complement}
+        elif first or complement:
+            log[table] = {"hidden": first + complement}
     return log
 
 
@@ -108,11 +112,7 @@ class Publication:
     @classmethod
     def at(cls, folder: Path) -> "Publication":
         """The publication in a folder, or given by its `cells.json`; WrongInput where there is none."""
-        folder = folder.parent if folder.name == FILE else folder
-        if not (folder / FILE).is_file():
-            raise WrongInput(f"{folder} is not a publication: it holds no {FILE}. A publication is the folder "
-                             "reports/<project>/public, or a borough's own in reports/<project>/borough.")  # fmt: skip
-        return cls(folder)
+        return cls(cells_in(f"{folder}").parent)
 
     @property
     def pages(self) -> list[Path]:
@@ -128,6 +128,20 @@ class Publication:
             known.append(n is not None)
         found.sums = [[(1, at) if at >= 0 else (-1, -at - 1) for at in one] for one in self.content["system"]["sums"]]
         return found, np.array(known, dtype=bool)
+
+    def refuse_unless_before(self, slug: str, audience: str, as_at: str, what: str) -> None:
+        """WrongInput where this is not a publication before one of that project, audience and day."""
+        for name, ours, theirs in (("project", slug, self.slug), ("audience", audience, self.audience)):
+            if ours != theirs:
+                raise WrongInput(f"{self.folder} is of the {name} '{theirs}', and this one of '{ours}': "
+                                 f"{what} takes a publication before it of the same.")  # fmt: skip
+        if self.as_at > as_at:
+            raise WrongInput(f"{self.folder} is as at {self.as_at}, after {as_at}: {what} takes the one before.")
+
+    def told(self) -> set[Name]:
+        """The counts that it shows."""
+        cells, known = self.cells()
+        return {name for name, is_known in zip(cells.names, known, strict=True) if is_known}
 
     def contradictions(self) -> list[Fault]:
         """Where the file says one thing in its tables and another in its sums, or a sum does not add up."""

@@ -27,6 +27,7 @@ from evaluation.tables.files import fingerprint, registry_of
 from evaluation.words import page
 
 BUILD = ROOT / "build"
+CELLS = "cells.json"  # what is published of a project, beside its pages
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Request:
     project: str = parameters.DEFAULT_PROJECT
     as_at: str = ""
     data: str = ""
+    previous: str = ""  # the publication before this one
 
     @property
     def slug(self) -> str:
@@ -48,8 +50,9 @@ class Request:
         return parameters.data_folder(self.project, self.data)
 
     def file(self, area: str) -> Path:
-        own = hashlib.sha256(f"{self.as_at}\0{self.data and self.folder.resolve()}".encode()).hexdigest()[:8]
-        name = f"{area}-{own}" if self.as_at or self.data else area
+        own = f"{self.as_at}\0{self.data and self.folder.resolve()}\0{self.previous and Path(self.previous).resolve()}"
+        named = f"{area}-{hashlib.sha256(own.encode()).hexdigest()[:8]}"
+        name = named if self.as_at or self.data or self.previous else area
         return BUILD / "studies" / self.slug / self.audience / f"{name}.json"
 
 
@@ -128,15 +131,28 @@ def cells_of(file: Path) -> Path:
     return file.with_suffix(".cells.json")
 
 
+def cells_in(publication: str) -> Path:
+    """The cells of a publication, given by its folder or by themselves; WrongInput where there are none."""
+    file = Path(publication)
+    file = file if file.name == CELLS else file / CELLS
+    if not file.is_file():
+        raise WrongInput(f"{publication} is not a publication: it holds no {CELLS}. A publication is the folder "
+                         "reports/<project>/public, or a borough's own in reports/<project>/borough.")  # fmt: skip
+    return file
+
+
 def prepared(request: Request) -> Path:
     """The file of a study, up to date; if it has to be made, that is done in another process, so that no
     process that shows figures has ever held the records.
     """
     area = known_area(request)
+    if request.previous:
+        cells_in(request.previous)
     file = request.file(area)
     if _is_fresh(file, request):
         return file
-    settings = {"audience": request.audience, "project": request.project, "as-at": request.as_at, "data": request.data}
+    settings = {"audience": request.audience, "project": request.project, "as-at": request.as_at, "data": request.data,
+                "previous": request.previous}  # fmt: skip
     asked = [f"--{name}={value}" for name, value in settings.items() if value]
     run = subprocess.run([sys.executable, "-m", "evaluation", "prepare", f"--borough={area}", *asked],
                          capture_output=True, text=True, encoding="utf-8",
@@ -182,5 +198,7 @@ def inputs_hash(request: Request) -> str:
     package = Path(__file__).parent
     for file in [*parameters.parameter_files(request.project), *sorted(package.rglob("*.py"))]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    if request.previous:
+        digest.update(cells_in(request.previous).read_bytes())
     digest.update("\0".join([request.as_at, request.audience, str(request.folder.resolve())]).encode())
     return digest.hexdigest()

@@ -13,7 +13,7 @@ import numpy as np
 from evaluation import parameters
 from evaluation.audit.identifiers import identifiers, keys_of
 from evaluation.audit.recovery import Recovered, recovered
-from evaluation.audit.releases import changed, known_together, refuse_another, shown_before
+from evaluation.audit.releases import between, changed, known_together, shown_before
 from evaluation.audit.remaking import not_made_from_cells
 from evaluation.faults import Fault, summary
 from evaluation.publication import FILE, Publication
@@ -58,7 +58,7 @@ class Audit:
                         "is a hidden number itself:")  # fmt: skip
             said += [f"  {one}" for one in self.changed]
         elif self.against:
-            said.append(f"No count shown here and in {self.against} changed by so few that the change would be hidden.")
+            said.append(f"Together with {self.against} neither, and no count changed by so few that it is known.")
         if self.untraced:
             said += ["Not made from the counts of this publication:", summary(self.untraced)]
         else:
@@ -81,7 +81,7 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
     publication = Publication.at(folder)
     before = Publication.at(against) if against else None
     if before:
-        refuse_another(publication, before)
+        before.refuse_unless_before(publication.slug, publication.audience, publication.as_at, "AGAINST")
     cells, known = publication.cells()
     files, untraced = not_made_from_cells(publication)
     hidden = np.array(cells.printable) & ~known
@@ -94,6 +94,8 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
         moved = changed(cells, known, before, publication.rule)
     try:
         found += recovered(publication, cells, together, numbers)
+        if before and before.as_at != publication.as_at:
+            found += [one for one in between(publication, cells, known, before) if one not in found]
     except ArithmeticError as contradiction:
         untraced.insert(0, Fault(f"the counts contradict each other: {contradiction}.", FILE))
     keys = _keys(publication, data)

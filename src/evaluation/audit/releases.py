@@ -2,26 +2,16 @@
 
 What was shown before stays known. Of the same day, a count that is hidden now and was not then is no secret, and
 goes into the sums as any other. Between two days, a count that is shown on both and changed by few tells of
-those few: last month's total less this month's can name one person.
+those few: last month's total less this month's can name one person. What follows from the sums of both days and
+what came between them (`disclosure.releases`) is looked for like all else.
 """
 
 import numpy as np
 
-from evaluation.audit.recovery import Recovered
+from evaluation.audit.recovery import Recovered, recovered
+from evaluation.disclosure.releases import SINCE, joined
 from evaluation.disclosure.sums import Linked
-from evaluation.faults import WrongInput
 from evaluation.publication import Publication
-
-
-def refuse_another(now: Publication, before: Publication) -> None:
-    """WrongInput where the publication before is of another project or audience, or of a later day."""
-    for what, ours, theirs in (("project", now.slug, before.slug), ("audience", now.audience, before.audience)):
-        if ours != theirs:
-            raise WrongInput(f"{before.folder} is of the {what} '{theirs}', and {now.folder} of '{ours}': "
-                             "AGAINST takes a publication before it of the same.")  # fmt: skip
-    if before.as_at > now.as_at:
-        raise WrongInput(f"{before.folder} is as at {before.as_at}, after {now.folder} ({now.as_at}): "
-                         "AGAINST takes the one before.")  # fmt: skip
 
 
 def known_together(cells: Linked, known: np.ndarray, now: Publication, before: Publication,
@@ -52,6 +42,25 @@ def changed(cells: Linked, known: np.ndarray, before: Publication, rule: dict[st
         if 0 < abs(more) < rule[cells.kinds[at]]:
             found.append(Recovered(*name, more, more))
     return found
+
+
+def between(publication: Publication, cells: Linked, known: np.ndarray, before: Publication) -> list[Recovered]:
+    """What the sums of two days give away together, beyond what `changed` tells already."""
+    then, known_then = before.cells()
+    directly = {(one.table, one.borough, one.key) for one in changed(cells, known, before, publication.rule)}
+    try:
+        found = _together(publication, cells, known, then, known_then)
+    except ArithmeticError:  # the records were corrected, so that a count fell which otherwise cannot
+        found = _together(publication, cells, known, then, known_then, corrected=True)
+    return [one for one in found if (one.table.removeprefix(SINCE), one.borough, one.key) not in directly]
+
+
+def _together(publication: Publication, cells: Linked, known: np.ndarray, then: Linked, known_then: np.ndarray,
+              corrected: bool = False) -> list[Recovered]:  # fmt: skip
+    told = {name for name, is_known in zip(then.names, known_then, strict=True) if is_known}
+    both = joined(cells, then, told, corrected=corrected)
+    all_known = np.concatenate([known, known_then, np.zeros(len(both.changes), dtype=bool)])
+    return recovered(publication, both, all_known, np.array(both.numbers, dtype=np.int64))
 
 
 def shown_before(cells: Linked, known: np.ndarray, together: np.ndarray, numbers: np.ndarray, rule: dict[str, int],

@@ -21,11 +21,12 @@ from evaluation.boroughs import ROOT
 from evaluation.counts import DIMENSIONS, KINDS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
 from evaluation.counts.programme import Programme
 from evaluation.disclosure.linked import completed, linked
-from evaluation.disclosure.sums import ALL, Name
+from evaluation.disclosure.releases import joined
+from evaluation.disclosure.sums import ALL, Linked, Name
 from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.parameters import Disclosure, Project
 
-__all__ = ["ALL", "CONFIDENTIAL", "SHOWN", "Cell", "Disclosed", "Suppression", "cells", "disclose",
+__all__ = ["ALL", "CONFIDENTIAL", "SHOWN", "Before", "Cell", "Disclosed", "Suppression", "cells", "disclose",
            "hidden_from_public", "with_totals"]  # fmt: skip
 SHOWN, CONFIDENTIAL = "published", "[c]"
 
@@ -63,11 +64,24 @@ class Disclosed(dict[str, pd.DataFrame]):
         return self._by_borough[table].get(borough, {}) if table in self else None
 
 
-def hidden_from_public(counts: Counts, project: Project, programme: Programme) -> Suppression:
-    """What is hidden from the public, over all the tables of a project together. What was found for the same
-    counts and rule is kept in `KEPT`, since it takes seconds to find."""
+@dataclass(frozen=True)
+class Before:
+    """The release before: its counts, which of them it showed, and how its day and records are to today's."""
+
+    cells: Linked
+    told: Collection[Name]
+    same_day: bool = False
+    corrected: bool = False
+
+
+def hidden_from_public(counts: Counts, project: Project, programme: Programme,
+                       before: Before | None = None) -> Suppression:  # fmt: skip
+    """What is hidden from the public, over all the tables of a project together, and with those of the release before.
+    What was found for the same counts and rule is kept in `KEPT`, since it takes seconds to find."""
     rule = project.disclosure
     cells = linked(with_totals(counts), programme, project.filled_means)
+    if before:
+        cells = joined(cells, before.cells, before.told, before.same_day, before.corrected)
     digest = hashlib.sha256(f"{rule} {_how_it_is_found()}".encode() + pickle.dumps(cells)).hexdigest()
     kept = KEPT / f"{digest}.json"
     try:

@@ -56,7 +56,8 @@ def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool 
             continue
         table, area, key = name
         more = now.numbers[at] - before.numbers[earlier]
-        least = 0 if never_falls(table, key) and not corrected else FARTHEST
+        grows = now.printable[at] and never_falls(table, key)  # what is left over can shrink
+        least = 0 if grows and not corrected else FARTHEST
         since = both.add((SINCE + table, area, key), now.kinds[at], more, printable=False, least=least)
         both.changes.add(since)
         both.sums.append([(1, at), (-1, moved[earlier]), (-1, since)])
