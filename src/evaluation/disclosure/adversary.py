@@ -9,25 +9,30 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from evaluation.disclosure.sums import Linked
+from evaluation.disclosure.sums import ALL, Linked
 
 BARELY = 1e-6  # what linear programming leaves of a whole number
 FEW = 3  # cells for which pushing many at once is not worth while
 WORTHWHILE = 0.97  # a push was worth while that left at most this share of them
 DUAL, PRIMAL = 1, 4  # how HiGHS goes about it
+LARGE = 2_000  # connected cells of which a few areas are tried at a time
+AREAS_A_LOT = 6
 PATIENCE = 3  # pushes one after the other that were not, before each is asked by itself
 
 
 class System:
-    """Sums of counts: `matrix @ numbers == 0`, a row a sum."""
+    """Sums of counts: `matrix @ numbers == 0`, a row a sum. `areas` has a number a borough for its cells, and -1
+    for totals."""
 
-    def __init__(self, sums: Sequence[Sequence[tuple[int, int]]], cells: int):
+    def __init__(self, sums: Sequence[Sequence[tuple[int, int]]], cells: int,
+                 areas: np.ndarray | None = None):  # fmt: skip
         from scipy.sparse import csr_array
 
         rows = np.repeat(np.arange(len(sums)), [len(one) for one in sums])
         signs, columns = np.array([pair for one in sums for pair in one], dtype=np.int64).reshape(-1, 2).T
         self.matrix = csr_array((signs.astype(float), (rows, columns)), shape=(len(sums), cells))
         self.by_cell = self.matrix.tocsc()
+        self.areas = np.full(cells, -1) if areas is None else areas
 
     def sums_of(self, cell: int) -> np.ndarray:
         return self.by_cell.indices[self.by_cell.indptr[cell] : self.by_cell.indptr[cell + 1]]
@@ -90,56 +95,90 @@ class System:
     def exact_spans(self, cells: np.ndarray, wanted: np.ndarray, known: np.ndarray, numbers: np.ndarray,
                     need: np.ndarray, floor: np.ndarray, possible: np.ndarray | None = None,
                     any_will_do: bool = False, harmful: Callable = lambda *found: True,
-                    ) -> dict[int, tuple[float, float]]:  # fmt: skip
+                    wide: np.ndarray | None = None) -> dict[int, tuple[float, float]]:  # fmt: skip
         """Of the wanted among connected hidden cells, those that do not reach the span that they need and are
         harmful, with their least and their most; with `any_will_do` the first such alone.
 
         `need` holds the span a cell; `harmful` is asked with the cell, its least and its most; `possible` are
-        numbers that fulfil all sums, where such are known. Raises ArithmeticError where no numbers do.
+        numbers that fulfil all sums, where such are known; `wide` is marked where a cell reaches its span.
+        Raises ArithmeticError where no numbers do.
 
         Each programme's answer says what all other cells can be too. So the first programmes push many cells at
-        once, each only as far as it must go, and few cells need one of their own.
+        once, each only as far as it must go, and few cells need one of their own. Of many cells, a few areas' are
+        tried first with all others as they are.
         """
         part = self.by_cell[:, cells].tocsr()
         rows = np.flatnonzero(np.diff(part.indptr))
+        part = part[rows]
         totals = -(self.matrix @ np.where(known, numbers, 0.0))[rows]
-        programme = _Programme(part[rows], totals, floor[cells])
         told = numbers[known].sum() + (0 if possible is None else possible[cells].sum())
         endless = np.full(len(cells), 10 * (told + need[cells].max() + 1))  # as good as no bound
-        start = programme.largest(np.zeros(len(cells)), endless) if possible is None else possible[cells].astype(float)
+        if possible is None:
+            start = _Programme(part, totals, floor[cells]).largest(np.zeros(len(cells)), endless)
+        else:
+            start = possible[cells].astype(float)
         low, high = np.ceil(start - BARELY), np.floor(start + BARELY)
         enough = need[cells]
         sufficient = np.where(np.isin(cells, wanted), high + enough, endless)
         asked = np.flatnonzero(np.isin(cells, wanted))
-
-        def push(weights: np.ndarray, most: np.ndarray) -> None:
-            found = programme.largest(weights, most)
-            np.minimum(low, np.ceil(found - BARELY), out=low)
-            np.maximum(high, np.floor(found + BARELY), out=high)
-
-        def left() -> np.ndarray:
-            return asked[high[asked] - low[asked] < enough[asked]]
-
-        chance = np.random.default_rng(0)
-        now, stalled = left(), 0
-        while len(now) > FEW and stalled < PATIENCE:
-            weights = np.zeros(len(cells))
-            weights[now] = chance.uniform(0.5, 1, len(now)) * (-1 if stalled % 2 else 1)
-            push(weights, sufficient)
-            before, now = now, left()
-            stalled = 0 if len(now) < WORTHWHILE * len(before) else stalled + 1
         short: dict[int, tuple[float, float]] = {}
-        for here in now:
-            for sign in (1, -1):
-                if high[here] - low[here] < enough[here]:
-                    weights = np.zeros(len(cells))
-                    weights[here] = sign
-                    push(weights, endless)
-            if high[here] - low[here] < enough[here] and harmful(int(cells[here]), low[here], high[here]):
-                short[int(cells[here])] = (low[here], high[here])
-                if any_will_do:
-                    break
+
+        def left(among: np.ndarray) -> np.ndarray:
+            return among[high[among] - low[among] < enough[among]]
+
+        def reach(moving: np.ndarray, all_of_them: bool) -> None:
+            """Push the cells apart that are not yet wide enough, the others than `moving` staying as they are."""
+            mine = left(asked[np.isin(asked, moving)])
+            if not len(mine):
+                return
+            staying = np.ones(len(cells), dtype=bool)
+            staying[moving] = False
+            own = part[:, moving].tocsr()
+            touched = np.flatnonzero(np.diff(own.indptr))
+            programme = _Programme(own[touched], (totals - part @ np.where(staying, start, 0.0))[touched],
+                                   floor[cells][moving])  # fmt: skip
+
+            def push(weights: np.ndarray, most: np.ndarray) -> None:
+                found = programme.largest(weights[moving], most[moving])
+                low[moving] = np.minimum(low[moving], np.ceil(found - BARELY))
+                high[moving] = np.maximum(high[moving], np.floor(found + BARELY))
+
+            chance = np.random.default_rng(0)
+            now, stalled = mine, 0
+            while len(now) > FEW and stalled < PATIENCE:
+                weights = np.zeros(len(cells))
+                weights[now] = chance.uniform(0.5, 1, len(now)) * (-1 if stalled % 2 else 1)
+                push(weights, sufficient)
+                before, now = now, left(now)
+                stalled = 0 if len(now) < WORTHWHILE * len(before) else stalled + 1
+            for here in now:
+                for sign in (1, -1):
+                    if high[here] - low[here] < enough[here]:
+                        weights = np.zeros(len(cells))
+                        weights[here] = sign
+                        push(weights, endless)
+                narrow = high[here] - low[here] < enough[here]
+                if all_of_them and narrow and harmful(int(cells[here]), low[here], high[here]):
+                    short[int(cells[here])] = (low[here], high[here])
+                    if any_will_do:
+                        break
+
+        if len(cells) > LARGE:
+            for lot in self._lots(cells):
+                reach(lot, all_of_them=False)
+        reach(np.arange(len(cells)), all_of_them=True)
+        if wide is not None:
+            wide[cells[high - low >= enough]] = True
         return short
+
+    def _lots(self, cells: np.ndarray) -> Iterator[np.ndarray]:
+        """A few areas at a time with the totals, then others together: what can move so far can in all."""
+        areas = self.areas[cells]
+        each = np.unique(areas[areas >= 0])
+        many = max(len(each) // AREAS_A_LOT, 1)
+        for lots in (np.array_split(each, many), [each[n::many] for n in range(many)]):
+            for lot in lots:
+                yield np.flatnonzero((areas < 0) | np.isin(areas, lot))
 
 
 class Adversary:
@@ -154,7 +193,8 @@ class Adversary:
     """
 
     def __init__(self, cells: Linked, thresholds: Mapping[str, int]):
-        self.system = System(cells.sums, len(cells.names))
+        each, area = np.unique([area for _, area, _ in cells.names], return_inverse=True)
+        self.system = System(cells.sums, len(cells.names), np.where(each[area] == ALL, -1, area))
         self.personal = np.array(cells.personal, dtype=bool)
         self.printable = np.array(cells.printable, dtype=bool)
         self.floor = np.array(cells.least, dtype=float)
@@ -183,21 +223,23 @@ class Adversary:
         return (self.need[which] > 0) & few & ((most - least < self.need[which]) | highest)
 
     def finds(self, known: np.ndarray, numbers: np.ndarray, possible: np.ndarray | None = None,
-              checked: set[bytes] | None = None, any_will_do: bool = False,
+              checked: set[bytes] | None = None, any_will_do: bool = False, wide: np.ndarray | None = None,
               ) -> dict[int, tuple[float, float]]:  # fmt: skip
         """The hidden counts that all sums together give away, with the least and the most of each, one connected
         component of hidden counts at a time; those in `checked` are known to be safe, and what is found safe is
-        added to it."""
+        added to it. Cells marked in `wide` are not asked again: where more is hidden, each can be all that it could."""
         found: dict[int, tuple[float, float]] = {}
         checked = set() if checked is None else checked
         least, _ = self.system.quick_bounds(known, numbers, self.floor)
         for cells in self.system.components(known):
             key = cells.tobytes()
             wanted = cells[(self.need[cells] > 0) & (least[cells] < self.limit[cells])]
+            if wide is not None:
+                wanted = wanted[~wide[wanted]]
             if key in checked or not len(wanted):
                 continue
             short = self.system.exact_spans(cells, wanted, known, numbers, self.need, self.floor, possible, any_will_do,
-                                            lambda cell, low, high: self.gives_away(low, high, cell))  # fmt: skip
+                                            lambda cell, low, high: self.gives_away(low, high, cell), wide)  # fmt: skip
             if not short:
                 checked.add(key)
             found |= short

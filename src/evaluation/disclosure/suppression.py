@@ -7,6 +7,7 @@ larger, and by name where all else is equal. At last whatever turned out not to 
 The same counts always give the same answer.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from evaluation.disclosure.sums import ALL, Linked, Name
 
 FEW_ENOUGH_TO_REVIEW = 400  # complements that are tried one by one, whether they are needed
 AREAS_ONE_BY_ONE = 40  # of so many each is asked, with all sums together, what it finds out knowing its own
+ONE_BY_ONE = 5  # times that a count given away gets one complement; then more at a time
 INSIDE = 1  # the span left to who knows some of the counts: not one value
 
 
@@ -57,6 +59,7 @@ class _Search:
         self.protected = self.personal & (self.numbers < self.adversary.limit)
         self.protected &= ~self.adversary.changes | ((self.numbers != 0) & (-self.numbers < self.adversary.limit))
         self.plain: set[int] = set()
+        self.wide: np.ndarray | None = np.zeros(len(self.numbers), dtype=bool)  # as long as more and more is hidden
         self.hidden = self.protected | ~self.printable
         self.can_hide = self.personal & self.printable & ~self.hidden
         self.wholes = {signed[0][1] for signed in cells.sums}
@@ -72,6 +75,7 @@ class _Search:
             self._settle_for_what_can_be_had()
             checked: set[bytes] = set()
             self._hide_until_safe(added, lambda: self._quickly_found() or self._exactly_found(checked))
+            self.wide = None
             self._show_again(added)
             if len(np.unique(self.areas)) <= AREAS_ONE_BY_ONE:
                 self._hide_until_safe(added, lambda: self._exactly_found(checked) or self._found_by_insiders(checked))
@@ -85,8 +89,14 @@ class _Search:
         self.plain = set(self._to_insiders(least == most))
 
     def _hide_until_safe(self, added: list[int], given_away: Callable[[], list[int]]) -> None:
+        times: Counter[int] = Counter()
         while narrow := given_away():
             chosen = self._complements(narrow)
+            times.update(narrow)
+            for one in [one for one in narrow if times[one] > ONE_BY_ONE]:  # one more a round would take many rounds
+                for _ in range(times[one] - ONE_BY_ONE):
+                    nearest = self._nearest(one, set(chosen))
+                    chosen += [] if nearest is None else [nearest]
             if not chosen:
                 raise AssertionError(f"nothing left to hide for {[self.cells.names[one] for one in narrow[:5]]}")
             together = [other for one in chosen for other in self._as_one(one) if self.can_hide[other]]
@@ -128,7 +138,7 @@ class _Search:
 
     def _exactly_found(self, checked: set[bytes], any_will_do: bool = False) -> list[int]:
         """The cells that all sums together give away. Components that have not changed are not asked again."""
-        return [*self.adversary.finds(~self.hidden, self.numbers, self.numbers, checked, any_will_do)]
+        return [*self.adversary.finds(~self.hidden, self.numbers, self.numbers, checked, any_will_do, self.wide)]
 
     def _found_by_insiders(self, checked: set[bytes]) -> list[int]:
         """The protected cells that all sums together give away to a borough that takes off its own. What it would
