@@ -33,6 +33,7 @@ class System:
         self.matrix = csr_array((signs.astype(float), (rows, columns)), shape=(len(sums), cells))
         self.by_cell = self.matrix.tocsc()
         self.areas = np.full(cells, -1) if areas is None else areas
+        self._last: tuple[tuple, tuple[np.ndarray, np.ndarray]] | None = None
 
     def sums_of(self, cell: int) -> np.ndarray:
         return self.by_cell.indices[self.by_cell.indptr[cell] : self.by_cell.indptr[cell + 1]]
@@ -53,10 +54,20 @@ class System:
         >>> int(least[0]), int(most[0])
         (3, 6)
         """
+        asked = known.tobytes(), numbers[known].tobytes(), np.asarray(floor).tobytes(), rounds
+        if self._last is None or self._last[0] != asked:  # often asked twice in turn
+            self._last = asked, self._quick_bounds(known, numbers, floor, rounds)
+        return self._last[1]
+
+    def _quick_bounds(self, known: np.ndarray, numbers: np.ndarray, floor: np.ndarray | float,
+                      rounds: int) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
         least = np.where(known, numbers, floor).astype(float)
         most = np.where(known, numbers, np.inf).astype(float)
-        entries = self.matrix.tocoo()
-        row, column, sign = entries.row, entries.col, entries.data
+        of_row = np.repeat(np.arange(self.matrix.shape[0]), np.diff(self.matrix.indptr))
+        hides = np.zeros(self.matrix.shape[0], dtype=bool)
+        hides[of_row[~known[self.matrix.indices]]] = True
+        entries = hides[of_row]
+        row, column, sign = of_row[entries], self.matrix.indices[entries], self.matrix.data[entries]
         for _ in range(rounds):
             low = np.where(sign > 0, least[column], -most[column])
             high = np.where(sign > 0, most[column], -least[column])
@@ -82,13 +93,15 @@ class System:
 
     def components(self, known: np.ndarray) -> Iterator[np.ndarray]:
         """The hidden cells that hang together, each lot in order."""
+        from scipy.sparse import block_array
         from scipy.sparse.csgraph import connected_components
 
         hidden = np.flatnonzero(~known)
         if not len(hidden):
             return
         part = self.by_cell[:, hidden]
-        _, of = connected_components(part.T @ part, directed=False)
+        cells_and_sums = block_array([[None, part.T], [part, None]])
+        of = connected_components(cells_and_sums, directed=False)[1][: len(hidden)]
         order = np.argsort(of, kind="stable")
         yield from np.split(hidden[order], np.flatnonzero(np.diff(of[order])) + 1)
 

@@ -183,15 +183,24 @@ class _Search:
 
     def _nearest(self, cell: int, taken: set[int]) -> int | None:
         """The least harmful cell to hide among those in the nearest sums that have one."""
-        seen, border = {cell}, [cell]
-        while border:
-            around = sorted({int(one) for known in border for row in self.system.sums_of(known)
-                             for one in self.system.cells_of(row)} - seen)  # fmt: skip
-            can = [one for one in around if self.can_hide[one] and not self.hidden[one] and one not in taken]
-            if can:
-                return min(can, key=self._harm)
-            seen.update(around)
-            border = [one for one in around if self.hidden[one]]
+        fits = self.can_hide & ~self.hidden
+        fits[list(taken)] = False
+        sums, by_cell = self.system.matrix, self.system.by_cell
+        asked = np.zeros(sums.shape[0], dtype=bool)
+        seen = np.zeros(len(fits), dtype=bool)
+        border = np.array([cell])
+        while len(border):
+            seen[border] = True
+            rows = np.unique(by_cell[:, border].indices)
+            rows = rows[~asked[rows]]
+            asked[rows] = True
+            around = np.unique(sums[rows].indices)
+            around = around[~seen[around]]
+            can = around[fits[around]]
+            if len(can):
+                return min(can.tolist(), key=self._harm)
+            seen[around] = True
+            border = around[self.hidden[around]]
         return None
 
     def _harm(self, cell: int) -> tuple:
