@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import wraps
 from math import floor
 
-from evaluation.disclosure import CONFIDENTIAL, SHOWN, Cell
+from evaluation.disclosure import CONFIDENTIAL, SHOWN, Cell, rounded
 from evaluation.intervals import wilson
 
 NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE, LOW = "[x]", "[z]", "[u]", "[low]"
@@ -57,6 +57,12 @@ class Measure:
     unit: str = ""
     state: str = SHOWN
     borough: str = ""
+    rounded_to: int = 0  # the base to which its counts are rounded; 0 where they are as counted
+
+    @property
+    def is_all(self) -> bool:
+        """Whether a share is known to be all: of rounded counts it never is."""
+        return self.count == self.out_of and not self.rounded_to
 
     @property
     def is_shown(self) -> bool:
@@ -104,11 +110,12 @@ def figure(count: Cell | int | None, group: str = "") -> Measure:
     (14, '[c]')
     """
     count = cell(count)
-    return Measure(group=group, count=count.n, value=count.n, state=count.state)
+    return Measure(group=group, count=count.n, value=count.n, state=count.state, rounded_to=count.rounded_to)
 
 
 def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") -> Measure:
     """A share as a measure, with its Wilson interval; hidden if either number is, `[z]` out of nothing.
+    Where one of its counts is rounded, the other is too, so that it is never more than all.
 
     >>> measured = share(15, 148)
     >>> round(measured.lower, 4), round(measured.upper, 4)
@@ -120,10 +127,14 @@ def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") 
     state = first_reason(count, out_of)
     if state != SHOWN:
         return Measure(group=group, state=state)
+    base = max(count.rounded_to, out_of.rounded_to)
+    if base:
+        count, out_of = (Cell(rounded(one.n, base), rounded_to=base) for one in (count, out_of))
     if out_of.n == 0:
         return Measure(group=group, count=0, out_of=0, state=NOT_APPLICABLE)
     lower, upper = wilson(count.n, out_of.n)
-    return Measure(group=group, count=count.n, out_of=out_of.n, value=count.n / out_of.n, lower=lower, upper=upper)
+    return Measure(group=group, count=count.n, out_of=out_of.n, value=count.n / out_of.n, lower=lower, upper=upper,
+                   rounded_to=base)  # fmt: skip
 
 
 def first_reason(*cells: Cell) -> str:
@@ -132,9 +143,12 @@ def first_reason(*cells: Cell) -> str:
 
 
 def difference(whole: Cell, part: Cell) -> Cell:
-    """A total less a part, hidden if either is."""
+    """A total less a part, hidden if either is; where one is rounded, of both rounded."""
     state = first_reason(whole, part)
-    return Cell(whole.n - part.n) if state == SHOWN else Cell(None, state)
+    base = max(whole.rounded_to, part.rounded_to)
+    if state != SHOWN:
+        return Cell(None, state)
+    return Cell(rounded(whole.n, base) - rounded(part.n, base), rounded_to=base) if base else Cell(whole.n - part.n)
 
 
 def total(cells: Iterable[Cell | int | None]) -> Cell:
@@ -145,7 +159,8 @@ def total(cells: Iterable[Cell | int | None]) -> Cell:
     """
     parts = [cell(one) for one in cells]
     state = first_reason(*parts)
-    return Cell(sum(one.n for one in parts)) if state == SHOWN else Cell(None, state)
+    base = max((one.rounded_to for one in parts), default=0)
+    return Cell(sum(one.n for one in parts), rounded_to=base) if state == SHOWN else Cell(None, state)
 
 
 def of_borough(borough: str, measures: Iterable[Measure]) -> list[Measure]:
@@ -167,8 +182,8 @@ def of_many(shown: Iterable[Cell], value: float | None, digits: int = 2) -> Meas
 
     `shown` are the counts that it rests on, as the audience sees them; `value` is the statistic of the true
     counts, None if they give none (`[z]`). It is shown as it is if all of them are shown; rounded to `digits`
-    decimals, halves upwards, if at least five are confidential; and is confidential itself if one to four are,
-    because those could be worked out from it. A count that is hidden for another reason leaves no statistic.
+    decimals, halves upwards, if at least five are confidential or rounded; and is confidential itself if one to
+    four are, because those could be worked out from it. A count that is hidden for another reason leaves no statistic.
 
     >>> hidden_cell = Cell(None, "[c]")
     >>> of_many([Cell(9), Cell(12)], 0.2857).value, of_many([Cell(9), hidden_cell], 0.2857).state
@@ -176,14 +191,15 @@ def of_many(shown: Iterable[Cell], value: float | None, digits: int = 2) -> Meas
     >>> of_many([Cell(9)] + 5 * [hidden_cell], 0.285).value
     0.29
     """
+    shown = list(shown)
     states = [one.state for one in shown]
-    confidential = states.count(CONFIDENTIAL)
+    untold = sum(one.state == CONFIDENTIAL or bool(one.rounded_to) for one in shown)
     other = next((state for state in states if state not in (SHOWN, CONFIDENTIAL)), None)
-    if other or 0 < confidential < FEWEST_HIDDEN:
+    if other or 0 < untold < FEWEST_HIDDEN:
         return Measure(state=other or CONFIDENTIAL)
     if value is None:
         return Measure(state=NOT_APPLICABLE)
-    if confidential:
+    if untold:
         # As it is written, 0.285 is a half; in binary floating point it lies below.
         value = floor(Decimal(str(value)).scaleb(digits) + Decimal("0.5")) / 10**digits
     return Measure(value=value)

@@ -62,9 +62,10 @@ class PageExporter(TemplateExporter):
         blocks = _blocks(nb, resources["outputs"])
         title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
         resources["page"] = {
-            "title": title, "under_title": "", "banners": [], "not_shown": "", "why_hidden": [], "hidden": {},
-            "quality": [], "sources": [], "stamp": {}, "definitions": {}, "symbols": SYMBOLS, "notebooks": [], **page,
-            "blocks": blocks, "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
+            "title": title, "under_title": "", "banners": [], "rounding": "", "not_shown": "", "why_hidden": [],
+            "hidden": {}, "quality": [], "sources": [], "stamp": {}, "definitions": {}, "symbols": SYMBOLS,
+            "notebooks": [], **page, "blocks": blocks,
+            "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
             "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),
         }  # fmt: skip
         return super().from_notebook_node(nb, resources, **kwargs)
@@ -81,9 +82,9 @@ def about(report, notebooks: list[str]) -> dict:
     hidden = contents.hidden_by_table(report)
     return {
         "title": said.title(report), "under_title": said.under_title(report), "banners": said.banners(report),
-        "project": report.project.name, "not_shown": said.not_shown(report), "hidden": hidden,
-        "why_hidden": said.why_hidden(report, hidden), "quality": said.quality(report), "stamp": report.stamp,
-        "as_at": report.content["as_at"], "audience": report.audience,
+        "project": report.project.name, "rounding": said.rounding(report), "not_shown": said.not_shown(report),
+        "hidden": hidden, "why_hidden": said.why_hidden(report, hidden), "quality": said.quality(report),
+        "stamp": report.stamp, "as_at": report.content["as_at"], "audience": report.audience,
         "data_owner": report.project.data_owner, "accessibility_contact": report.project.accessibility_contact,
         "definitions": {name: report.definitions[name] for name in _used(report)}, "notebooks": notebooks,
     }  # fmt: skip

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from evaluation.boroughs import ROOT
 from evaluation.faults import Fault, WrongInput, nearest
@@ -57,6 +57,23 @@ class Disclosure(_Model):
 
     people: int = Field(5, ge=2, description="fewest people a shown count may have")
     answers: int = Field(10, ge=2, description="fewest answers a shown count may have")
+    rounding: int = Field(0, ge=0, description="shown counts of people and answers are rounded to the nearest multiple "
+                          "of this; 0 for as counted")  # fmt: skip
+
+    @field_validator("rounding")
+    @classmethod
+    def _no_finer_than_the_thresholds(cls, base: int, given: ValidationInfo) -> int:
+        """A rounding finer than a threshold would tell of a small count; one so coarse that the smallest count shown
+        becomes none would tell of nobody."""
+        for what in ("people", "answers"):
+            least = given.data.get(what)  # missing where it was refused itself
+            if base and least and base < least:
+                raise ValueError(f"a rounding to {base} is finer than the threshold of {what}, {least}; "
+                                 f"take {least} or more, or 0 for none")  # fmt: skip
+            if base and least and base > 2 * least:
+                raise ValueError(f"a rounding to {base} would show {least} {what} as 0; take at most {2 * least}, "
+                                 "or 0 for none")  # fmt: skip
+        return base
 
 
 class Verdict(_Model):
@@ -101,7 +118,7 @@ class Project(_Model):
     filled_means: Literal["started", "in post", "finished"] = Field(
         "started", description="what makes a place filled; the last two count people"
     )
-    disclosure: Disclosure = Field(Disclosure(), description="fewest people and answers a shown count may have")
+    disclosure: Disclosure = Field(Disclosure(), description="fewest people and answers a shown count may have, and what counts are rounded to")
     verdict: Verdict = Field(Verdict(), description="least share of the places due for each word of the verdict")
     active_window_days: int = Field(90, ge=1, description="how recent counts as active in a network")
     networks: list[str] = Field([], description="the networks people could join")

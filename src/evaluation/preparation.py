@@ -20,7 +20,7 @@ from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Before, disclose, hidden_from_public, with_totals
+from evaluation.disclosure import ALL, Before, disclose, hidden_from_public, rounded, with_totals
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.faults import Fault, WrongInput, nearest
@@ -144,8 +144,11 @@ def _before(request: Request, project: Project, records: Tables, as_at: dt.date)
     day = dt.date.fromisoformat(earlier.as_at)
     counts = with_totals(count(records, Question.of(project, day, earlier.records_to)))
     cells = linked(counts, Programme.of(records, day), project.filled_means)
+    bases = earlier.bases(said, known)
     if cells.names == said.names and all(
-        now == then for now, then, told in zip(cells.numbers, said.numbers, known, strict=True) if told
+        (rounded(now, base) if base else now) == then
+        for now, then, told, base in zip(cells.numbers, said.numbers, known, bases, strict=True)
+        if told
     ):
         return Before(cells, earlier.told(), same_day)
     shown = Linked()

@@ -16,7 +16,7 @@ import pandas as pd
 
 from evaluation.counts import DIMENSIONS, TEAM_ONLY, Counts
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, SHOWN, Disclosed, Suppression
+from evaluation.disclosure import ALL, ROUNDED, SHOWN, Disclosed, Suppression, rounded
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.faults import Fault, WrongInput
@@ -42,10 +42,13 @@ def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppres
         for (table, area, key), printable, personal in zip(
             system.names, system.printable, system.personal, strict=True)
     ]  # fmt: skip
-    numbers = [n if is_known else None for n, is_known in zip(system.numbers, known, strict=True)]
     rule = project.disclosure
+    numbers = [
+        None if not is_known else rounded(n, rule.rounding) if is_rounded else n
+        for n, is_known, is_rounded in zip(system.numbers, known, _are_rounded(system, own, rule.rounding), strict=True)
+    ]
     return {
-        "format": FORMAT, "audience": audience, "own": own, "rule": {"people": rule.people, "answers": rule.answers},
+        "format": FORMAT, "audience": audience, "own": own, "rule": rule.model_dump(),
         "common": dict(common),
         "tables": {table: _rows(frame[(frame["borough"] == ALL) | (table not in TEAM_ONLY)])
                    for table, frame in shown.items()},
@@ -59,6 +62,16 @@ def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppres
             "sums": [[cell if sign > 0 else -cell - 1 for sign, cell in one] for one in system.sums],
         },
     }  # fmt: skip
+
+
+def _are_rounded(cells: Linked, own: str, base: int) -> list[bool]:
+    """Which counts are rounded where they are shown: those of people and answers that stand in files, but one's
+    own."""
+    each = zip(cells.names, cells.kinds, cells.printable, strict=True)
+    return [
+        bool(base) and printable and kind in ROUNDED and (not own or area != own)
+        for (_, area, _), kind, printable in each
+    ]
 
 
 def _rows(frame: pd.DataFrame) -> dict:
@@ -106,7 +119,8 @@ class Publication:
         self.audience, self.own = self.content["audience"], self.content["own"]
         self.project = Project.model_validate(self.content["common"]["project"])
         self.slug, self.as_at = self.content["common"]["project_slug"], self.content["common"]["as_at"]
-        self.rule: dict[str, int] = self.content["rule"]
+        self.rule: dict[str, int] = {kind: self.content["rule"][kind] for kind in ROUNDED}
+        self.rounding: int = self.content["rule"].get("rounding", 0)
         self.records_to = dt.date.fromisoformat(self.content["common"]["records_to"])
 
     @classmethod
@@ -129,6 +143,10 @@ class Publication:
         found.sums = [[(1, at) if at >= 0 else (-1, -at - 1) for at in one] for one in self.content["system"]["sums"]]
         return found, np.array(known, dtype=bool)
 
+    def bases(self, cells: Linked, known: np.ndarray) -> np.ndarray:
+        """To what each count that is known is rounded; 0 where it is as counted."""
+        return np.where(known & _are_rounded(cells, self.own, self.rounding), self.rounding, 0)
+
     def refuse_unless_before(self, slug: str, audience: str, as_at: str, what: str) -> None:
         """WrongInput where this is not a publication before one of that project, audience and day."""
         for name, ours, theirs in (("project", slug, self.slug), ("audience", audience, self.audience)):
@@ -146,6 +164,7 @@ class Publication:
     def contradictions(self) -> list[Fault]:
         """Where the file says one thing in its tables and another in its sums, or a sum does not add up."""
         cells, known = self.cells()
+        bases = self.bases(cells, known)
         faults, seen = [], set()
         for table, borough, key, n, state in self._rows():
             at = cells.at.get((table, borough, key))
@@ -158,10 +177,12 @@ class Publication:
                 faults.append(self._fault(table, borough, key, f"is {_written(n)} ({state}) in the tables and "
                                           f"{_written(in_sums)} in the sums"))  # fmt: skip
         for at, name in enumerate(cells.names):
+            if bases[at] and cells.numbers[at] % bases[at]:
+                faults.append(self._fault(*name, f"is {cells.numbers[at]}, and no multiple of {bases[at]}"))
             if cells.personal[at] and cells.printable[at] and known[at] and at not in seen:
                 faults.append(self._fault(*name, "is in the sums and in no table"))
         for one in cells.sums:
-            if all(known[at] for _, at in one) and sum(sign * cells.numbers[at] for sign, at in one):
+            if all(known[at] and not bases[at] for _, at in one) and sum(sign * cells.numbers[at] for sign, at in one):
                 faults.append(self._fault(*cells.names[one[0][1]], "is not the sum of its parts"))
         return faults
 

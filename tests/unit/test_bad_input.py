@@ -736,6 +736,14 @@ NO_WHOLE = "Input should be a valid integer, unable to parse string as an intege
     case("threshold of all", "verdict: {mostly: 1}", f"6: verdict.mostly: {BELOW} 1. '1' was given."),
     *[case(f"hide below {n}", f"disclosure: {{people: {n}}}",
            f"6: disclosure.people: {ABOVE} or equal to 2. '{n}' was given.") for n in (-1, 0, 1)],
+    case("finer than a threshold", "disclosure: {rounding: 5}", "6: disclosure.rounding: a rounding to 5 is finer than "
+         "the threshold of answers, 10; take 10 or more, or 0 for none."),
+    case("finer than both thresholds", "disclosure: {answers: 4, rounding: 3}", "6: disclosure.rounding: a rounding "
+         "to 3 is finer than the threshold of people, 5; take 5 or more, or 0 for none."),
+    case("too coarse", "disclosure: {rounding: 20}", "6: disclosure.rounding: a rounding to 20 would show 5 people "
+         "as 0; take at most 10, or 0 for none."),
+    case("a rounding below nothing", "disclosure: {rounding: -10}",
+         f"6: disclosure.rounding: {ABOVE} or equal to 0. '-10' was given."),
     case("not YAML", "lead: [hackney", "7: this is not YAML: expected ',' or ']', but got '<stream end>'."),
 ])  # fmt: skip
 def test_a_line_of_the_parameters_that_cannot_be(tmp_path, more, said):

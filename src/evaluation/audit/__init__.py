@@ -85,15 +85,16 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
     cells, known = publication.cells()
     files, untraced = not_made_from_cells(publication)
     hidden = np.array(cells.printable) & ~known
-    together, numbers = known, np.array(cells.numbers, dtype=np.int64)
+    together, numbers, bases = known, np.array(cells.numbers, dtype=np.int64), publication.bases(cells, known)
     found: list[Recovered] = []
     moved: list[Recovered] = []
     if before:
-        together, numbers = known_together(cells, known, publication, before)
+        together, numbers, of_both = known_together(cells, known, publication, before)
         found = shown_before(cells, known, together, numbers, publication.rule)
-        moved = changed(cells, known, before, publication.rule)
+        moved = changed(cells, known, bases, before, publication.rule)
+        bases = of_both
     try:
-        found += recovered(publication, cells, together, numbers)
+        found += recovered(publication, cells, together, numbers, bases)
         if before and before.as_at != publication.as_at:
             found += [one for one in between(publication, cells, known, before) if one not in found]
     except ArithmeticError as contradiction:

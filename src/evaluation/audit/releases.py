@@ -15,28 +15,41 @@ from evaluation.publication import Publication
 
 
 def known_together(cells: Linked, known: np.ndarray, now: Publication, before: Publication,
-                   ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Which counts are known from two publications, and the numbers of those that are. Where the days differ, or a
-    count that both show does (it was corrected), the one before tells nothing of this one."""
-    numbers, together = np.array(cells.numbers, dtype=np.int64), known.copy()
+                   ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Which counts are known from two publications, the numbers of those that are, and to what they are rounded.
+    Where the days differ, or a count that both show does (it was corrected), the one before tells nothing of this
+    one."""
+    numbers, together, bases = np.array(cells.numbers, dtype=np.int64), known.copy(), now.bases(cells, known)
     if before.as_at != now.as_at:
-        return together, numbers
+        return together, numbers, bases
     then, known_then = before.cells()
+    bases_then = before.bases(then, known_then)
     pairs = [(at, then.at[name]) for at, name in enumerate(cells.names) if name in then.at]
-    if all(cells.numbers[at] == then.numbers[other] for at, other in pairs if known[at] and known_then[other]):
+    if all(_can_be_the_same(cells.numbers[at], bases[at], then.numbers[other], bases_then[other])
+           for at, other in pairs if known[at] and known_then[other]):  # fmt: skip
         for at, other in pairs:
-            if known_then[other]:
-                numbers[at], together[at] = then.numbers[other], True
-    return together, numbers
+            if known_then[other] and (not known[at] or bases_then[other] < bases[at]):
+                numbers[at], together[at], bases[at] = then.numbers[other], True, bases_then[other]
+    return together, numbers, bases
 
 
-def changed(cells: Linked, known: np.ndarray, before: Publication, rule: dict[str, int]) -> list[Recovered]:
-    """The counts of people and answers that both show and that changed by fewer than may be shown."""
+def _can_be_the_same(one: int, base: int, other: int, its_base: int) -> bool:
+    """Whether two numbers can be the same count, each rounded to its base."""
+    return (one - base // 2 <= other + max(its_base - 1, 0) // 2
+            and other - its_base // 2 <= one + max(base - 1, 0) // 2)  # fmt: skip
+
+
+def changed(cells: Linked, known: np.ndarray, bases: np.ndarray, before: Publication, rule: dict[str, int],
+            ) -> list[Recovered]:  # fmt: skip
+    """The counts of people and answers that both show as counted and that changed by fewer than may be shown."""
     then, known_then = before.cells()
+    bases_then = before.bases(then, known_then)
     found = []
     for at, name in enumerate(cells.names):
         other = then.at.get(name)
         if other is None or not (cells.personal[at] and known[at] and known_then[other]):
+            continue
+        if bases[at] or bases_then[other]:  # what the two can tell together is for the sums to find
             continue
         more = cells.numbers[at] - then.numbers[other]
         if 0 < abs(more) < rule[cells.kinds[at]]:
@@ -47,20 +60,23 @@ def changed(cells: Linked, known: np.ndarray, before: Publication, rule: dict[st
 def between(publication: Publication, cells: Linked, known: np.ndarray, before: Publication) -> list[Recovered]:
     """What the sums of two days give away together, beyond what `changed` tells already."""
     then, known_then = before.cells()
-    directly = {(one.table, one.borough, one.key) for one in changed(cells, known, before, publication.rule)}
+    bases, bases_then = publication.bases(cells, known), before.bases(then, known_then)
+    directly = {(one.table, one.borough, one.key) for one in changed(cells, known, bases, before, publication.rule)}
+    all_known, all_bases = np.concatenate([known, known_then]), np.concatenate([bases, bases_then])
     try:
-        found = _together(publication, cells, known, then, known_then)
+        found = _together(publication, cells, then, all_known, all_bases)
     except ArithmeticError:  # the records were corrected, so that a count fell which otherwise cannot
-        found = _together(publication, cells, known, then, known_then, corrected=True)
+        found = _together(publication, cells, then, all_known, all_bases, corrected=True)
     return [one for one in found if (one.table.removeprefix(SINCE), one.borough, one.key) not in directly]
 
 
-def _together(publication: Publication, cells: Linked, known: np.ndarray, then: Linked, known_then: np.ndarray,
+def _together(publication: Publication, cells: Linked, then: Linked, known: np.ndarray, bases: np.ndarray,
               corrected: bool = False) -> list[Recovered]:  # fmt: skip
-    told = {name for name, is_known in zip(then.names, known_then, strict=True) if is_known}
+    told = {name for name, is_known in zip(then.names, known[len(cells.names) :], strict=True) if is_known}
     both = joined(cells, then, told, corrected=corrected)
-    all_known = np.concatenate([known, known_then, np.zeros(len(both.changes), dtype=bool)])
-    return recovered(publication, both, all_known, np.array(both.numbers, dtype=np.int64))
+    changes = np.zeros(len(both.changes), dtype=np.int64)
+    known, bases = np.concatenate([known, changes > 0]), np.concatenate([bases, changes])
+    return recovered(publication, both, known, np.array(both.numbers, dtype=np.int64), bases)
 
 
 def shown_before(cells: Linked, known: np.ndarray, together: np.ndarray, numbers: np.ndarray, rule: dict[str, int],

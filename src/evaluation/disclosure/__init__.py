@@ -27,10 +27,12 @@ from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.parameters import Disclosure, Project
 
 __all__ = ["ALL", "CONFIDENTIAL", "SHOWN", "Before", "Cell", "Disclosed", "Suppression", "cells", "disclose",
-           "hidden_from_public", "with_totals"]  # fmt: skip
+           "hidden_from_public", "rounded", "with_totals"]  # fmt: skip
 SHOWN, CONFIDENTIAL = "published", "[c]"
 
 
+ROUNDED = ("people", "answers")
+"""The kinds of counts that a rule may round."""
 KEPT = ROOT / "build" / "suppression"
 ONLY_WHERE_COUNTED = {"leaving": "apprentices", "growth": "participants"}
 """Tables that a borough has a row of only where it counted somebody, and which have one of every borough."""
@@ -42,6 +44,7 @@ class Cell:
 
     n: int | None
     state: str = SHOWN
+    rounded_to: int = 0  # the base of the rounding; 0 where it is as counted
 
 
 class Disclosed(dict[str, pd.DataFrame]):
@@ -55,8 +58,12 @@ class Disclosed(dict[str, pd.DataFrame]):
             keys: Iterable = frame[DIMENSIONS[table][0]]
             if len(DIMENSIONS[table]) > 1:
                 keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
-            for borough, key, n, state in zip(frame["borough"], keys, frame["n"].array, frame["state"], strict=True):
-                found.setdefault(borough, {})[key] = Cell(int(n)) if state == SHOWN else Cell(None, state)
+            bases = frame.get("rounded_to", pd.Series(0, frame.index))
+            for borough, key, n, state, base in zip(
+                frame["borough"], keys, frame["n"].array, frame["state"], bases, strict=True
+            ):
+                shown = Cell(int(n), rounded_to=int(base)) if state == SHOWN else Cell(None, state)
+                found.setdefault(borough, {})[key] = shown
         return split
 
     def cells(self, table: str, borough: str) -> Mapping[tuple[str, ...] | str, Cell] | None:
@@ -82,7 +89,9 @@ def hidden_from_public(counts: Counts, project: Project, programme: Programme,
     cells = linked(with_totals(counts), programme, project.filled_means)
     if before:
         cells = joined(cells, before.cells, before.told, before.same_day, before.corrected)
-    digest = hashlib.sha256(f"{rule} {_how_it_is_found()}".encode() + pickle.dumps(cells)).hexdigest()
+    digest = hashlib.sha256(
+        f"{rule.people} {rule.answers} {_how_it_is_found()}".encode() + pickle.dumps(cells)
+    ).hexdigest()
     kept = KEPT / f"{digest}.json"
     try:
         first, complement = json.loads(kept.read_text(encoding="utf-8"))
@@ -105,9 +114,10 @@ def disclose(counts: Counts, audience: str, own: str = "", rule: Disclosure | No
              complement: Collection[Name] = ()) -> Disclosed:  # fmt: skip
     """The counts an audience may see, with the project's totals as the borough `all`.
 
-    Adds the column `state`; where it is not `published`, `n` is missing. `own` is the borough whose own
-    figures are shown to the audience `borough`; `complement` are the counts hidden so that others cannot be
-    worked out. Raises ValueError for a count that does not say what it counts.
+    Adds the column `state`; where it is not `published`, `n` is missing. Where the rule rounds, the column
+    `rounded_to` says to what: counts of people and answers, but a borough's own and those for the team. `own` is
+    the borough whose own figures are shown to the audience `borough`; `complement` are the counts hidden so that
+    others cannot be worked out. Raises ValueError for a count that does not say what it counts.
     """
     rule = rule or Disclosure()
     by_table: dict[str, set[Name]] = {}
@@ -158,7 +168,22 @@ def _disclosed(cells: pd.DataFrame, table: str, audience: str, own: str, rule: D
     if audience == "team":
         hidden &= False
     shown = cells["n"].astype("Int64").mask(hidden)
-    return cells.assign(n=shown, state=hidden.map({True: CONFIDENTIAL, False: SHOWN}))
+    seen = cells.assign(n=shown, state=hidden.map({True: CONFIDENTIAL, False: SHOWN}))
+    if not rule.rounding or audience == "team":
+        return seen
+    base = cells["kind"].isin(ROUNDED) & ~hidden & ((cells["borough"] != own) | (audience != "borough"))
+    return seen.assign(
+        n=shown.where(~base, rounded(shown, rule.rounding)), rounded_to=base.map({True: rule.rounding, False: 0})
+    )
+
+
+def rounded(n, base: int):
+    """The nearest multiple of a base, halves upwards; of a number or of many.
+
+    >>> [rounded(n, 10) for n in (14, 15, 24)], rounded(7, 5)
+    ([10, 20, 20], 5)
+    """
+    return (2 * n + base) // (2 * base) * base
 
 
 def cells(counts: Disclosed, table: str, borough: str) -> Mapping[tuple[str, ...] | str, Cell] | None:

@@ -42,8 +42,10 @@ class System:
         return self.matrix.indices[self.matrix.indptr[row] : self.matrix.indptr[row + 1]]
 
     def quick_bounds(self, known: np.ndarray, numbers: np.ndarray, floor: np.ndarray | float = 0,
-                     rounds: int = 40) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-        """The least and the most of each cell, as each sum by itself allows; none is below its floor.
+                     rounds: int = 40, ceiling: np.ndarray | float = np.inf,
+                     ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+        """The least and the most of each cell, as each sum by itself allows; none is below its floor or above its
+        ceiling.
 
         Rows 7 and 3, columns 6 and 4, and all four cells hidden: the first lies in 3 to 6.
 
@@ -54,15 +56,16 @@ class System:
         >>> int(least[0]), int(most[0])
         (3, 6)
         """
-        asked = known.tobytes(), numbers[known].tobytes(), np.asarray(floor).tobytes(), rounds
+        given = known, numbers[known], np.asarray(floor), np.asarray(ceiling)
+        asked = rounds, *(one.tobytes() for one in given)
         if self._last is None or self._last[0] != asked:  # often asked twice in turn
-            self._last = asked, self._quick_bounds(known, numbers, floor, rounds)
+            self._last = asked, self._quick_bounds(known, numbers, floor, rounds, ceiling)
         return self._last[1]
 
     def _quick_bounds(self, known: np.ndarray, numbers: np.ndarray, floor: np.ndarray | float,
-                      rounds: int) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+                      rounds: int, ceiling: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
         least = np.where(known, numbers, floor).astype(float)
-        most = np.where(known, numbers, np.inf).astype(float)
+        most = np.where(known, numbers, ceiling).astype(float)
         of_row = np.repeat(np.arange(self.matrix.shape[0]), np.diff(self.matrix.indptr))
         hides = np.zeros(self.matrix.shape[0], dtype=bool)
         hides[of_row[~known[self.matrix.indices]]] = True
@@ -108,12 +111,14 @@ class System:
     def exact_spans(self, cells: np.ndarray, wanted: np.ndarray, known: np.ndarray, numbers: np.ndarray,
                     need: np.ndarray, floor: np.ndarray, possible: np.ndarray | None = None,
                     any_will_do: bool = False, harmful: Callable = lambda *found: True,
-                    wide: np.ndarray | None = None) -> dict[int, tuple[float, float]]:  # fmt: skip
+                    wide: np.ndarray | None = None, ceiling: np.ndarray | None = None,
+                    ) -> dict[int, tuple[float, float]]:  # fmt: skip
         """Of the wanted among connected hidden cells, those that do not reach the span that they need and are
         harmful, with their least and their most; with `any_will_do` the first such alone.
 
         `need` holds the span a cell; `harmful` is asked with the cell, its least and its most; `possible` are
-        numbers that fulfil all sums, where such are known; `wide` is marked where a cell reaches its span.
+        numbers that fulfil all sums, where such are known; `wide` is marked where a cell reaches its span; `ceiling` is
+        what a cell is known to be at most, where that is known.
         Raises ArithmeticError where no numbers do.
 
         Each programme's answer says what all other cells can be too. So the first programmes push many cells at
@@ -124,10 +129,12 @@ class System:
         rows = np.flatnonzero(np.diff(part.indptr))
         part = part[rows]
         totals = -(self.matrix @ np.where(known, numbers, 0.0))[rows]
+        at_most = np.full(len(cells), np.inf) if ceiling is None else ceiling[cells]
         told = numbers[known].sum() + (0 if possible is None else possible[cells].sum())
+        told += at_most[np.isfinite(at_most)].sum()
         endless = np.full(len(cells), 10 * (told + need[cells].max() + 1))  # as good as no bound
         if possible is None:
-            start = _Programme(part, totals, floor[cells]).largest(np.zeros(len(cells)), endless)
+            start = _Programme(part, totals, floor[cells], at_most).largest(np.zeros(len(cells)), endless)
         else:
             start = possible[cells].astype(float)
         low, high = np.ceil(start - BARELY), np.floor(start + BARELY)
@@ -149,7 +156,7 @@ class System:
             own = part[:, moving].tocsr()
             touched = np.flatnonzero(np.diff(own.indptr))
             programme = _Programme(own[touched], (totals - part @ np.where(staying, start, 0.0))[touched],
-                                   floor[cells][moving])  # fmt: skip
+                                   floor[cells][moving], at_most[moving])  # fmt: skip
 
             def push(weights: np.ndarray, most: np.ndarray) -> None:
                 found = programme.largest(weights[moving], most[moving])
@@ -210,22 +217,35 @@ class Adversary:
         self.system = System(cells.sums, len(cells.names), np.where(each[area] == ALL, -1, area))
         self.personal = np.array(cells.personal, dtype=bool)
         self.printable = np.array(cells.printable, dtype=bool)
-        self.floor = np.array(cells.least, dtype=float)
+        self.natural = np.array(cells.least, dtype=float)
+        self.floor = self.natural.copy()
+        self.ceiling = np.full(len(self.floor), np.inf)
         self.limit = np.array([thresholds.get(kind, 0) for kind in cells.kinds], dtype=float)
         self.need = np.where(self.personal, np.maximum(self.limit - 1, 1), 0.0)
         self.told = np.zeros(len(self.need), dtype=bool)
         self.changes = np.isin(np.arange(len(self.need)), list(cells.changes))
 
+    def note_rounding(self, cells: np.ndarray, numbers: np.ndarray, bases: np.ndarray) -> None:
+        """Take note that of these cells the nearest multiple of a base is shown, and nothing that is below the
+        threshold of its kind."""
+        base = bases[cells]
+        self.floor[cells] = np.maximum(numbers[cells] - base // 2, self.limit[cells])
+        self.ceiling[cells] = numbers[cells] + (base - 1) // 2
+
     def settle(self, known: np.ndarray, numbers: np.ndarray,
                possible: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
         """Take note of what is given away where all counts of people and answers are hidden, `known` being the
         others; returns the least and the most of each cell by single sums."""
-        least, most = self.system.quick_bounds(known, numbers, self.floor)
+        noted = self.floor, self.ceiling
+        self.floor = np.where(self.personal, self.natural, self.floor)
+        self.ceiling = np.where(self.personal, np.inf, self.ceiling)
+        least, most = self.system.quick_bounds(known, numbers, self.floor, ceiling=self.ceiling)
         self.told = least > np.maximum(self.limit - 2, 0)
         self.need = np.minimum(self.need, np.where(self.personal, most - least, 0))
         for cell, (low, high) in self.finds(known, numbers, possible).items():
             self.need[cell] = high - low
             self.told[cell] |= low > self.limit[cell] - 2
+        self.floor, self.ceiling = noted
         return least, most
 
     def gives_away(self, least: np.ndarray, most: np.ndarray, which: slice | int = slice(None)) -> np.ndarray:
@@ -243,7 +263,7 @@ class Adversary:
         added to it. Cells marked in `wide` are not asked again: where more is hidden, each can be all that it could."""
         found: dict[int, tuple[float, float]] = {}
         checked = set() if checked is None else checked
-        least, _ = self.system.quick_bounds(known, numbers, self.floor)
+        least, _ = self.system.quick_bounds(known, numbers, self.floor, ceiling=self.ceiling)
         for cells in self.system.components(known):
             key = cells.tobytes()
             wanted = cells[(self.need[cells] > 0) & (least[cells] < self.limit[cells])]
@@ -252,7 +272,8 @@ class Adversary:
             if key in checked or not len(wanted):
                 continue
             short = self.system.exact_spans(cells, wanted, known, numbers, self.need, self.floor, possible, any_will_do,
-                                            lambda cell, low, high: self.gives_away(low, high, cell), wide)  # fmt: skip
+                                            lambda cell, low, high: self.gives_away(low, high, cell), wide,
+                                            self.ceiling)  # fmt: skip
             if not short:
                 checked.add(key)
             found |= short
@@ -264,15 +285,15 @@ class Adversary:
 class _Programme:
     """Linear programmes over the same sums, one goal after the other, each begun where the last one ended."""
 
-    def __init__(self, sums, totals: np.ndarray, floor: np.ndarray):
+    def __init__(self, sums, totals: np.ndarray, floor: np.ndarray, ceiling: np.ndarray):
         import highspy
 
-        self.floor = floor.astype(float)
+        self.floor, self.ceiling = floor.astype(float), ceiling.astype(float)
         rows, cells = sums.shape
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = cells, rows
         model.col_cost_, model.col_lower_ = np.zeros(cells), self.floor
-        model.col_upper_ = np.full(cells, np.inf)
+        model.col_upper_ = self.ceiling
         model.row_lower_ = model.row_upper_ = totals
         model.sense_ = highspy.ObjSense.kMaximize
         columns = sums.tocsc()
@@ -288,8 +309,9 @@ class _Programme:
 
     def largest(self, weights: np.ndarray, most: np.ndarray) -> np.ndarray:
         """The numbers with the largest weighted sum, none above its most."""
+        most = np.minimum(np.maximum(most, self.floor), self.ceiling)
         self.solver.changeColsCost(len(self.columns), self.columns, weights)
-        self.solver.changeColsBounds(len(self.columns), self.columns, self.floor, np.maximum(most, self.floor))
+        self.solver.changeColsBounds(len(self.columns), self.columns, self.floor, most)
         self.solver.run()
         if self.solver.getModelStatus() != self.solved:  # begun where the last one ended, a few do not end: begin anew
             self.solver.clearSolver()

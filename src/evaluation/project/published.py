@@ -28,7 +28,10 @@ class Reconciled:
     def agrees(self) -> bool | None:
         if not self.ours.is_shown or self.ours.count is None:
             return None
-        return RELATIONS[self.relation](self.ours.count, self.value)
+        base = self.ours.rounded_to
+        could_be = range(self.ours.count - base // 2, self.ours.count + max(base - 1, 0) // 2 + 1)
+        verdicts = {RELATIONS[self.relation](ours, self.value) for ours in could_be}
+        return verdicts.pop() if len(verdicts) == 1 else None
 
 
 def reconciled(

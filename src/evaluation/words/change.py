@@ -111,7 +111,7 @@ def _ways(q: Asked, three: list[Measure]) -> str:
     if q.row["kind"] == "likert":
         same, less, short = f"agreed as much as before with {q.quoted}", f"agreed less with {q.quoted}", "less"
     for one, way in zip(three, (_more(q), same, less), strict=True):
-        if one.count == one.out_of:
+        if one.is_all:
             return f"all {way}"
     up, stayed, down = (none_or(one.count) for one in three)
     return f"{up} {_more(q)}, {stayed} the same and {down} {short}"
@@ -183,7 +183,7 @@ def _followed(report, shown: Sequence[Measure], others: Mapping[str, Measure]) -
 
 def _replied(report, said: str, found: Sequence[Measure]) -> str:
     if said:
-        rest = " Those who did not reply may think otherwise." if any(one.count != one.out_of for one in found) else ""
+        rest = " Those who did not reply may think otherwise." if any(not one.is_all for one in found) else ""
         return f"{together(everywhere(report), [said])}{rest}"
     states = {one.state for one in found}
     if CONFIDENTIAL in states:

@@ -78,7 +78,7 @@ def never_came(report) -> str:
         return ""
     if one.count == 0:
         return f"{capital(every(one.out_of, 'participant'))} came to something."
-    if one.count == one.out_of:
+    if one.is_all:
         whoever = "The one participant never" if one.count == 1 else f"None of {number(one.count)} participants ever"
         return f"{whoever} came to anything."
     return f"{of_people(one, 'participants')} never came to anything."
@@ -172,7 +172,7 @@ def _followed(one: Measure) -> str:
     if one.out_of == 1:
         return f"the one time that {people} came to a meet-up was {'' if one.count else 'not '}followed by the next"
     again = none_or(one.count)
-    if one.count == one.out_of:
+    if one.is_all:
         again = every(one.count, "time").removesuffix(" times")
     return (f"of the {number(one.out_of)} times that {people} came to a meet-up, {again} {was(one.count)} followed by "
             f"the next{percent(one)}")  # fmt: skip
@@ -203,7 +203,8 @@ def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
     rest = f"; how many {listed(hidden)} did is hidden" if hidden else ""
     begins = f"In the last {days} days {parts} came to something{rest}."
     again = [longer[one.group] for one in shown if longer[one.group].is_shown]
-    if [one.count for one in again] == [one.count for one in shown]:
+    rounded = any(one.rounded_to for one in [*again, *shown])
+    if not rounded and [one.count for one in again] == [one.count for one in shown]:
         return f"{begins} Over 180 days the numbers are the same."
     over = listed([of_people(one, plain(one.group)) for one in again]) if again else ""
     return f"{begins} Over 180 days it is {over}." if over else begins

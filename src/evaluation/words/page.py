@@ -45,7 +45,22 @@ def banners(report) -> list[str]:
 def status(report) -> str:
     """What the status column of every download says."""
     said = (["illustrative data"] if report.illustrative else []) + ([report.marking] if report.marking else [])
+    said += [f"people and answers rounded to the nearest {base}"] if (base := rounded_to(report)) else []
     return "; ".join(said)
+
+
+def rounded_to(report) -> int:
+    return 0 if report.audience == "team" else report.project.disclosure.rounding
+
+
+def rounding(report) -> str:
+    """To what the counts of people and answers are rounded; an empty string where they are as counted."""
+    base = rounded_to(report)
+    if not base:
+        return ""
+    own = f", except {report.name}'s own," if report.audience == "borough" and not report.is_project else ""
+    return (f"Numbers of people and of answers{own} are rounded to the nearest {base}. Shares, intervals and sums are "
+            "computed from the rounded numbers, so parts need not add up to their whole.")  # fmt: skip
 
 
 def not_shown(report) -> str:

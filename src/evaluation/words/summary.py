@@ -10,7 +10,7 @@ from evaluation.words import pledges as say
 from evaluation.words.anyway import anyway, span
 from evaluation.words.comparison import compared, the_others
 from evaluation.words.network import never_came, someone_came
-from evaluation.words.page import not_shown
+from evaluation.words.page import not_shown, rounding
 from evaluation.words.surveys import Asked, asked, everywhere, no_answers, recommended
 
 UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
@@ -25,7 +25,8 @@ def in_short(report) -> Text:
         said.append(_added(report))
         said.append(plain(report.notes.context))
     hidden = f"\n\n**Not shown.** {not_shown(report)}" if report.hidden else ""
-    return Text(" ".join(filter(None, said)) + hidden)
+    rounded = f"\n\n**Rounded.** {rounding(report)}" if rounding(report) else ""
+    return Text(" ".join(filter(None, said)) + hidden + rounded)
 
 
 def did_what_we_said(report) -> Text:

@@ -185,8 +185,9 @@ def _opinion(report, questions: list[Asked], own: dict[str, Measure], whole: dic
 
 
 def is_same(one: Measure, other: Measure) -> bool:
-    """Whether two shares have the same count and total: one borough's and all boroughs', where it is the only one."""
-    return (one.count, one.out_of) == (other.count, other.out_of)
+    """Whether two shares have the same count and total: one borough's and all boroughs', where it is the only one.
+    Of rounded counts nobody can tell."""
+    return (one.count, one.out_of) == (other.count, other.out_of) and not (one.rounded_to or other.rounded_to)
 
 
 def unseen(report, found: Iterable[Measure]) -> str:

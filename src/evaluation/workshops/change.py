@@ -24,6 +24,7 @@ from evaluation.measure import (
     first_reason,
     of_many,
     share,
+    total,
 )
 from evaluation.paired import holm, rank_biserial, standardised_mean_change, wilcoxon
 
@@ -68,11 +69,10 @@ def moved(moved: Numbers | None, question: str) -> list[Measure]:
     if moved is None:
         return [Measure(group=f"{question} {way}", state=NOT_AVAILABLE) for way in DIRECTIONS]
     ways = {way: cell(moved.get(way, 0)) for way in DIRECTIONS}
-    state = first_reason(*ways.values())
-    total = Cell(sum(one.n for one in ways.values())) if state == SHOWN else Cell(None, state)
-    if state == SHOWN and 0 < total.n < LEAST_PAIRS:
+    both_times = total(ways.values())
+    if both_times.state == SHOWN and 0 < both_times.n < LEAST_PAIRS:
         return [Measure(group=f"{question} {way}", state=UNRELIABLE) for way in ways]
-    return [share(n, total, f"{question} {way}") for way, n in ways.items()]
+    return [share(n, both_times, f"{question} {way}") for way, n in ways.items()]
 
 
 @defines("median_change", "Median change", "points of the answer scale", caveat=MATCHED)

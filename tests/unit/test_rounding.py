@@ -1,0 +1,248 @@
+"""Counts of people and answers rounded to a base: what is shown, what is said of it, and what it tells."""
+
+import json
+from html import unescape
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_releases import later
+from test_suppression import THRESHOLDS, at_random
+from test_words_of_networks import study as of_networks
+
+from evaluation.audit.recovery import recovered
+from evaluation.audit.releases import between, changed, known_together
+from evaluation.audit.remaking import _made_again
+from evaluation.counts import Question, count
+from evaluation.counts.programme import Programme
+from evaluation.disclosure import (
+    ALL,
+    ROUNDED,
+    Before,
+    Cell,
+    Suppression,
+    disclose,
+    hidden_from_public,
+    rounded,
+    with_totals,
+)
+from evaluation.disclosure.adversary import Adversary
+from evaluation.disclosure.linked import linked
+from evaluation.disclosure.sums import Linked
+from evaluation.disclosure.suppression import suppress
+from evaluation.measure import Measure, difference, of_many, share, total
+from evaluation.parameters import DEFAULT_PROJECT, Disclosure, data_folder, read_project
+from evaluation.preparation import _content, _stamp
+from evaluation.project.published import Reconciled
+from evaluation.publication import FILE, Publication, as_text, published
+from evaluation.study import Request, Study
+from evaluation.tables.read import read
+from evaluation.words import network as words_of_networks
+from evaluation.words import page as words
+from evaluation.words.surveys import is_same
+
+RULE = Disclosure(rounding=10)
+TEN = Cell(10, rounded_to=10)
+
+
+def counts_of(**numbers: int) -> dict[str, pd.DataFrame]:
+    rows = [(borough, "started", "people", n) for borough, n in numbers.items()]
+    places = [(borough, "filled", "places", n) for borough, n in numbers.items()]
+    return {"apprentices": pd.DataFrame(rows, columns=["borough", "outcome", "kind", "n"]),
+            "places": pd.DataFrame(places, columns=["borough", "status", "kind", "n"])}  # fmt: skip
+
+
+@pytest.mark.parametrize(("audience", "seen"), [
+    ("public", {"one": (10, 10), "two": (20, 10), "three": (None, 0), ALL: (30, 10)}),
+    ("borough", {"one": (14, 0), "two": (20, 10), "three": (None, 0), ALL: (30, 10)}),
+    ("team", {"one": (14, 0), "two": (15, 0), "three": (2, 0), ALL: (31, 0)}),
+])  # fmt: skip
+def test_an_audience_sees_rounded_counts_of_people_but_its_own(audience, seen):
+    shown = disclose(counts_of(one=14, two=15, three=2), audience, "one", RULE)
+    found = {borough: shown.cells("apprentices", borough)["started"] for borough in seen}
+    assert {borough: (one.n, one.rounded_to) for borough, one in found.items()} == seen
+    assert shown.cells("places", "two")["filled"] == Cell(15)  # an organisation's count
+
+
+def test_a_share_is_never_more_than_all_though_places_are_not_rounded():
+    found = share(rounded_cell(15), Cell(17))
+    assert (found.count, found.out_of, found.rounded_to) == (20, 20, 10)
+    assert found.value == 1 and not found.is_all
+    assert share(5, 5).is_all
+
+
+def rounded_cell(n: int, base: int = 10) -> Cell:
+    return Cell(rounded(n, base), rounded_to=base)
+
+
+def test_sums_and_remainders_of_rounded_counts_say_that_they_are():
+    assert total([TEN, Cell(3)]) == Cell(13, rounded_to=10)
+    assert difference(Cell(34), TEN) == Cell(20, rounded_to=10)
+
+
+def test_a_statistic_of_the_true_counts_is_not_told_where_it_gives_few_rounded_ones_away():
+    assert of_many([TEN] * 4, 0.2857).state == "[c]"
+    assert of_many([TEN] * 5, 0.2857).value == 0.29
+    assert of_many([Cell(10)] * 4, 0.2857).value == 0.2857
+
+
+def test_of_rounded_numbers_nobody_says_all_or_the_same():
+    people = {("managers", "now"): rounded_cell(18), ("managers", "active"): rounded_cell(17),
+              ("managers", "active_longer"): rounded_cell(16)}  # fmt: skip
+    said = str(words_of_networks.still_going(of_networks(people=people, networks=["managers"])).answer)
+    assert "20 of 20" in said and "the numbers are the same" not in said
+    exact = dict.fromkeys(people, 18)
+    said = str(words_of_networks.still_going(of_networks(people=exact, networks=["managers"])).answer)
+    assert "Over 180 days the numbers are the same." in said
+    one, other = share(rounded_cell(18), rounded_cell(18)), share(rounded_cell(17), rounded_cell(22))
+    assert not is_same(one, other)
+    assert is_same(share(17, 22), share(17, 22))
+
+
+@pytest.mark.parametrize(("relation", "value", "agrees"), [
+    ("=", 118, None), ("=", 130, False), (">", 114, True), (">", 118, None), (">", 124, False), (">=", 115, True),
+])  # fmt: skip
+def test_a_rounded_figure_agrees_with_a_published_one_only_where_it_must(relation, value, agrees):
+    ours = Measure(count=120, value=120, rounded_to=10)  # 115 to 124
+    assert Reconciled("", relation, value, ours, "", "").agrees is agrees
+
+
+@pytest.mark.parametrize("base", [5, 6, 9, 10])
+def test_what_a_rounded_number_tells_holds_the_true_one_and_no_other(base):
+    cells = Linked()
+    cells.add(("apprentices", "one", ("started",)), "people", 0)
+    for n in range(5, 200):
+        adversary = Adversary(cells, {"people": 5})
+        adversary.note_rounding(np.array([0]), np.array([rounded(n, base)]), np.array([base]))
+        could_be = range(int(adversary.floor[0]), int(adversary.ceiling[0]) + 1)
+        assert [k for k in range(5, 220) if rounded(k, base) == rounded(n, base)] == [*could_be]
+        assert n in could_be
+
+
+def released(counts: dict[str, pd.DataFrame], hidden: Suppression | None, rule: Disclosure, as_at: str, tmp_path,
+             ) -> Publication:  # fmt: skip
+    """A publication of these counts without pages; with nothing but small counts hidden where `hidden` is None."""
+    project = read_project().model_copy(update={"disclosure": rule})
+    counts = with_totals(counts)
+    if hidden is None:
+        hidden = suppress(linked(counts, Programme()), THRESHOLDS, complementary=False)
+    common = {"project": project.model_dump(mode="json"), "project_slug": "made-up", "as_at": as_at,
+              "records_to": as_at}  # fmt: skip
+    shown = disclose(counts, "public", "", rule, hidden.complement)
+    content = published(common, counts, shown, hidden, Programme(), project, "public", "", {})
+    folder = tmp_path / f"{as_at} {rule.rounding}"
+    folder.mkdir()
+    (folder / FILE).write_text(as_text(content), encoding="utf-8")
+    return Publication.at(folder)
+
+
+def found_in(one: Publication) -> list:
+    cells, known = one.cells()
+    return recovered(one, cells, known, np.array(cells.numbers), one.bases(cells, known))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_nothing_hidden_can_be_worked_out_beside_rounded_counts(seed, tmp_path):
+    counts = at_random(seed)
+    hidden = suppress(linked(with_totals(counts), Programme()), THRESHOLDS)
+    one = released(counts, hidden, RULE, "2020-06-30", tmp_path)
+    assert one.contradictions() == []
+    cells, known = one.cells()
+    assert all(cells.numbers[at] % 10 == 0 for at in np.flatnonzero(known) if cells.kinds[at] in ROUNDED)
+    assert found_in(one) == []
+
+
+def test_what_rounded_counts_do_give_away_is_found(tmp_path):
+    """Of 15 to 24 in all, one borough has 15 to 24 and one nobody knows how many: 0 to 9. Of 5 to 7, 5 to 7: 0 to 2."""
+    counts = {"apprentices": counts_of(one=5, two=2)["apprentices"]}
+    fine = released(counts, None, Disclosure(people=5, answers=5, rounding=5), "2020-06-30", tmp_path)
+    assert [(one.borough, one.least, one.most) for one in found_in(fine)] == [("two", 0, 2)]
+    counts = {"apprentices": counts_of(one=18, two=2)["apprentices"]}
+    assert found_in(released(counts, None, RULE, "2020-06-30", tmp_path)) == []
+
+
+def test_a_number_that_is_no_multiple_is_a_contradiction(tmp_path):
+    one = released(counts_of(one=14, two=25), None, RULE, "2020-06-30", tmp_path)
+    text = (one.folder / FILE).read_text(encoding="utf-8")
+    content = json.loads(text)
+    for cell in content["system"]["cells"]:
+        if cell[:3] == ["apprentices", "one", ["started"]]:
+            cell[-1] = 14
+    (one.folder / FILE).write_text(json.dumps(content), encoding="utf-8")
+    faults = [str(fault) for fault in Publication.at(one.folder).contradictions()]
+    assert any("apprentices, one, started: is 14, and no multiple of 10" in fault for fault in faults)
+
+
+def test_two_rounded_releases_do_not_call_a_step_of_the_rounding_a_change(tmp_path):
+    first = released(counts_of(one=14, two=25), None, RULE, "2020-06-30", tmp_path)
+    second = released(counts_of(one=15, two=25), None, RULE, "2020-07-31", tmp_path)
+    cells, known = second.cells()
+    assert changed(cells, known, second.bases(cells, known), first, second.rule) == []
+    assert between(second, cells, known, first) == []
+
+
+def test_a_change_by_few_is_still_found_where_neither_is_rounded(tmp_path):
+    first = released(counts_of(one=14, two=25), None, Disclosure(), "2020-06-30", tmp_path)
+    second = released(counts_of(one=15, two=25), None, Disclosure(), "2020-07-31", tmp_path)
+    cells, known = second.cells()
+    found = changed(cells, known, second.bases(cells, known), first, second.rule)
+    assert {(one.borough, one.least) for one in found} == {("one", 1), (ALL, 1)}
+
+
+@pytest.mark.parametrize(("then", "now", "numbers", "bases"), [
+    (Disclosure(), RULE, {14}, {0}),  # what was shown exactly stays known
+    (RULE, Disclosure(), {14}, {0}),
+    (RULE, RULE, {10}, {10}),
+])  # fmt: skip
+def test_of_one_day_the_finer_of_two_releases_is_what_is_known(then, now, numbers, bases, tmp_path):
+    (tmp_path / "then").mkdir(), (tmp_path / "now").mkdir()
+    first = released(counts_of(one=14, two=25), None, then, "2020-06-30", tmp_path / "then")
+    second = released(counts_of(one=14, two=25), None, now, "2020-06-30", tmp_path / "now")
+    cells, known = second.cells()
+    at = cells.at["apprentices", "one", ("started",)]
+    together, both, of_both = known_together(cells, known, second, first)
+    assert together[at] and {int(both[at])} == numbers and {int(of_both[at])} == bases
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
+    earlier, now = (linked(with_totals(one), Programme()) for one in (at_random(seed), later(at_random(seed), seed)))
+    hidden = suppress(earlier, THRESHOLDS)
+    first = released(at_random(seed), hidden, RULE, "2020-06-30", tmp_path)
+    project = read_project()
+    counts = with_totals(later(at_random(seed), seed))
+    hides = hidden_from_public(counts, project, Programme(), Before(earlier, first.told()))
+    second = released(later(at_random(seed), seed), hides, RULE, "2020-07-31", tmp_path)
+    cells, known = second.cells()
+    assert cells.names == now.names
+    assert changed(cells, known, second.bases(cells, known), first, second.rule) == []
+    assert between(second, cells, known, first) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("area", "audience"), [("hackney", "public"), ("hackney", "borough"), (ALL, "public")])
+def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, audience, tmp_path):
+    project = read_project().model_copy(update={"disclosure": RULE})
+    records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
+    counts = count(records, Question.of(project, project.as_at, project.as_at))
+    content, cells = _content(Request(area, audience), project, records, counts, area, project.as_at)
+    study = Study(content | {"stamp": {"inputs": "", **_stamp(Request(area, audience))}})
+    of_people = ("still_here", "participants", "answered", "turnout")
+    others = [one for one in study.every_measure() if one.measure in of_people and one.is_shown
+              and (audience == "public" or one.borough != area)]  # fmt: skip
+    assert others and all(one.count % 10 == 0 and one.rounded_to == 10 for one in others)
+    (tmp_path / FILE).write_text(as_text(cells), encoding="utf-8")
+    one = Publication.at(tmp_path)
+    assert one.contradictions() == [] and found_in(one) == []
+    page = _made_again(study)["index.html"]
+    said = words.rounding(study)
+    assert "rounded to the nearest 10" in said
+    assert unescape(page).count(said) == 2
+    assert ("except Hackney's own" in said) == (audience == "borough")
+
+
+def test_without_rounding_no_page_speaks_of_it():
+    assert words.rounding(SimpleNamespace(audience="public", project=read_project())) == ""
+    rounding = read_project().model_copy(update={"disclosure": RULE})
+    assert words.rounding(SimpleNamespace(audience="team", project=rounding)) == ""
