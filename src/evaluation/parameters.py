@@ -118,7 +118,8 @@ class Project(_Model):
     filled_means: Literal["started", "in post", "finished"] = Field(
         "started", description="what makes a place filled; the last two count people"
     )
-    disclosure: Disclosure = Field(Disclosure(), description="fewest people and answers a shown count may have, and what counts are rounded to")
+    disclosure: Disclosure = Field(Disclosure(), description="fewest people and answers a shown count may have, and "
+                                   "what counts are rounded to")  # fmt: skip
     verdict: Verdict = Field(Verdict(), description="least share of the places due for each word of the verdict")
     active_window_days: int = Field(90, ge=1, description="how recent counts as active in a network")
     networks: list[str] = Field([], description="the networks people could join")

@@ -182,6 +182,15 @@ def test_two_rounded_releases_do_not_call_a_step_of_the_rounding_a_change(tmp_pa
     assert between(second, cells, known, first) == []
 
 
+@pytest.mark.parametrize("rules", [(Disclosure(), RULE), (RULE, Disclosure())])
+def test_a_count_and_what_it_is_rounded_to_later_are_no_change(rules, tmp_path):
+    first = released(counts_of(one=14, two=25), None, rules[0], "2020-06-30", tmp_path)
+    second = released(counts_of(one=14, two=25), None, rules[1], "2020-07-31", tmp_path)
+    cells, known = second.cells()
+    assert changed(cells, known, second.bases(cells, known), first, second.rule) == []
+    assert between(second, cells, known, first) == []
+
+
 def test_a_change_by_few_is_still_found_where_neither_is_rounded(tmp_path):
     first = released(counts_of(one=14, two=25), None, Disclosure(), "2020-06-30", tmp_path)
     second = released(counts_of(one=15, two=25), None, Disclosure(), "2020-07-31", tmp_path)
