@@ -10,6 +10,8 @@ The same counts always give the same answer.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -18,6 +20,8 @@ from evaluation.disclosure.sums import ALL, Linked, Name
 
 FEW_ENOUGH_TO_REVIEW = 400  # complements that are tried one by one, whether they are needed
 AREAS_ONE_BY_ONE = 40  # of so many each is asked, with all sums together, what it finds out knowing its own
+FEW_ENOUGH_TO_EXCHANGE = 8  # complements that are tried together, whether fewer others would do
+EXCHANGES = 2_000  # ways of having so many others instead that are tried
 ONE_BY_ONE = 5  # times that a count given away gets one complement; then more at a time
 INSIDE = 1  # the span left to who knows some of the counts: not one value
 
@@ -79,6 +83,7 @@ class _Search:
             self._show_again(added)
             if len(np.unique(self.areas)) <= AREAS_ONE_BY_ONE:
                 self._hide_until_safe(added, lambda: self._exactly_found(checked) or self._found_by_insiders(checked))
+                self._exchange(added)
         return Suppression(*(frozenset(self.cells.names[one] for one in found) for found in (first, added)))
 
     def _settle_for_what_can_be_had(self) -> None:
@@ -222,6 +227,40 @@ class _Search:
             else:
                 for one in together:
                     added.remove(one)
+
+    def _exchange(self, added: list[int]) -> None:
+        """Where few are hidden besides, and few could be: fewer others instead, if that is as safe."""
+        if len(added) > FEW_ENOUGH_TO_EXCHANGE or np.count_nonzero(self.can_hide) > FEW_ENOUGH_TO_EXCHANGE**2:
+            return
+        while better := self._fewer(added):
+            self.hidden[added] = False
+            added[:] = better
+            self.hidden[added] = True
+
+    def _fewer(self, added: list[int]) -> list[int]:
+        """Fewer than are hidden besides, one or more of them others; an empty list where none are as safe."""
+        others = sorted(np.flatnonzero(self.can_hide & ~self.hidden).tolist(), key=self._harm)
+        before = self.hidden.copy()
+        try:
+            for instead in range(len(added)):
+                if comb(len(added), instead + 1) * comb(len(others), instead) > EXCHANGES:
+                    break
+                for kept in combinations(added, len(added) - instead - 1):
+                    for chosen in combinations(others, instead):
+                        together = {one for cell in (*kept, *chosen) for one in self._as_one(cell)}
+                        found = sorted(one for one in together if self.can_hide[one])
+                        if len(found) >= len(added):
+                            continue
+                        self.hidden[:] = before
+                        self.hidden[added] = False
+                        self.hidden[found] = True
+                        checked: set[bytes] = set()
+                        if not (self._quickly_found() or self._exactly_found(checked, any_will_do=True)
+                                or self._found_by_insiders(checked)):  # fmt: skip
+                            return found
+        finally:
+            self.hidden[:] = before
+        return []
 
     def _as_one(self, cell: int) -> list[int]:
         """The counts that are the same number by definition: shown and hidden together."""
