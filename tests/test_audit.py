@@ -18,7 +18,7 @@ from evaluation.disclosure import CONFIDENTIAL, SHOWN
 from evaluation.faults import WrongInput
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.publication import FILE, PAGE, Publication
-from evaluation.study import Request, cells_of, prepared
+from evaluation.study import Request, cells_of, open_study, prepared
 from evaluation.tables.read import read
 
 pytestmark = pytest.mark.slow
@@ -202,6 +202,20 @@ def test_a_release_that_knows_the_one_before_gives_nothing_away_with_it(original
     without = audit(original, against=before)
     assert without.changed
     assert any(one.table.startswith("since: ") for one in without.recovered)
+
+
+def test_measures_hide_what_the_release_with_the_same_one_before_hides(report):
+    before = report("hackney", as_at="2020-07-31").parent
+    hidden = []
+    for more in ([], ["--previous", f"{before}"]):
+        done = CliRunner().invoke(app, ["measures", "--format", "json", *more])
+        assert done.exit_code == 0, done.output
+        hidden.append({(row["borough"], row["measure"], row["group"]) for row in json.loads(done.stdout)
+                       if row["state"] == CONFIDENTIAL})  # fmt: skip
+    study = open_study("", study=prepared(Request("hackney", previous=f"{before}")))
+    of_page = {("hackney", one.measure, one.group) for one in study.every_measure()
+               if one.borough == "hackney" and one.state == CONFIDENTIAL}  # fmt: skip
+    assert of_page <= hidden[1] and not of_page <= hidden[0]
 
 
 def test_a_release_before_that_was_corrected_since_is_taken_note_of(original, report, tmp_path):

@@ -91,28 +91,34 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
 def measures(
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
     borough: Annotated[str, typer.Option(help="whose own figures the audience `borough` sees")] = "",
-    format: Annotated[str, typer.Option(help="csv or json")] = "csv",
+    format: Annotated[str, typer.Option(help="csv or json")] = "csv", previous: Previous = "",
 ) -> None:  # fmt: skip
     """Print every figure an audience may see, one a row."""
     import json
 
     from evaluation.counts import Question, count
     from evaluation.counts.programme import Programme
-    from evaluation.disclosure import ALL
+    from evaluation.disclosure import ALL, hidden_from_public, with_totals
     from evaluation.faults import nearest
     from evaluation.figures import figures
     from evaluation.measure import COLUMNS
+    from evaluation.preparation import release_before
+    from evaluation.study import Request
 
     parameters.read_audience(audience)
     if format not in ("csv", "json"):
         raise WrongInput(f"Unknown format '{format}'.{nearest(format, ('csv', 'json'))} It takes csv or json.")
     found, records, (date, records_to) = _records(project, data, as_at)
     own = _own(borough, audience, records)
-    counts = count(records, Question.of(found, date, records_to))
+    counts = with_totals(count(records, Question.of(found, date, records_to)))
+    programme, hidden = Programme.of(records, date), None
+    if previous:
+        before = release_before(Request("", audience, project, previous=previous), found, records, date)
+        hidden = hidden_from_public(counts, found, programme, before)
     slug = parameters.project_file(project).stem
     rows = []
     areas = [*records.members(date), ALL]
-    for one in figures(counts, found, audience, own, date, Programme.of(records, date), areas):
+    for one in figures(counts, found, audience, own, date, programme, areas, hidden=hidden):
         if one.borough != "others":
             row = one.as_row()
             rows.append({"project": slug, "borough": one.borough, **{column: row[column] for column in COLUMNS}})

@@ -104,7 +104,7 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
     }  # fmt: skip
     own = "" if area == ALL else area
     counts = with_totals(counts)
-    suppressed = hidden_from_public(counts, project, programme, _before(request, project, records, as_at))
+    suppressed = hidden_from_public(counts, project, programme, release_before(request, project, records, as_at))
     shown = {
         audience: disclose(counts, audience, own, project.disclosure, suppressed.complement)
         for audience in parameters.AUDIENCES
@@ -132,7 +132,7 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
     return {**studies[request.audience].content, **about}, cells
 
 
-def _before(request: Request, project: Project, records: Tables, as_at: dt.date) -> Before | None:
+def release_before(request: Request, project: Project, records: Tables, as_at: dt.date) -> Before | None:
     """The release before, as the same records tell of its day; where they tell otherwise than it did, since they were
     corrected, what it showed alone."""
     if not request.previous:

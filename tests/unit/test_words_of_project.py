@@ -84,9 +84,9 @@ NOT_ADDED = "By the boroughs' own answers the project added no place, so there i
     case("no place added", spent(*CASH, filled=10, least=0, most=0), f"{ONE_KIND} That is £500 a filled place. "
          f"{NOT_ADDED}"),
     case("places added not supplied", spent(*CASH, filled=10, least=MISSING, most=MISSING), f"{ONE_KIND} That is £500 "
-         "a filled place; what it is an additional one is not known."),
+         "a filled place; what it comes to for an additional one is not known."),
     case("places added hidden", spent(*CASH, filled=10, least=HIDDEN, most=HIDDEN), f"{ONE_KIND} That is £500 a filled "
-         "place; what it is an additional one is hidden."),
+         "place; what it comes to for an additional one is hidden."),
     case("the most added hidden", spent(*CASH, filled=10, least=2, most=HIDDEN), f"{ONE_KIND} That is £500 a filled "
          "place, and at most £2,500 an additional one."),
     case("the least added hidden", spent(*CASH, filled=10, least=HIDDEN, most=5), f"{ONE_KIND} That is £500 a filled "
@@ -95,10 +95,10 @@ NOT_ADDED = "By the boroughs' own answers the project added no place, so there i
          "cost of a place."),
     case("none promised", spent(*CASH, filled=0, promised=0, least=0, most=0), f"{ONE_KIND} No place had been filled, "
          "so there is no cost of a place."),
-    case("filled hidden", spent(*CASH, filled=HIDDEN, least=HIDDEN, most=HIDDEN), f"{ONE_KIND} What that is a filled "
-         "place is hidden."),
-    case("filled not known", spent(*CASH, filled=MISSING, least=MISSING, most=MISSING), f"{ONE_KIND} What that is a "
-         "filled place is not known."),
+    case("filled hidden", spent(*CASH, filled=HIDDEN, least=HIDDEN, most=HIDDEN), f"{ONE_KIND} What that comes to "
+         "for a filled place is hidden."),
+    case("filled not known", spent(*CASH, filled=MISSING, least=MISSING, most=MISSING), f"{ONE_KIND} What that "
+         "comes to for a filled place is not known."),
     case("a kind that cost nothing", spent(*CASH, ("wages", "boroughs", 0), filled=10, least=2, most=5),
          f"{ONE_KIND} That is £500 a filled place, and £1,000 to £2,500 an additional one."),
     case("nothing at all", spent(("cash", "LOTI", 0)), "The costs that were supplied add up to nothing."),

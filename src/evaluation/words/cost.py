@@ -75,7 +75,7 @@ def _of_a_place(places: dict[str, Measure]) -> str:
     if filled.state == NOT_APPLICABLE:
         return "No place had been filled, so there is no cost of a place."
     if not filled.is_shown:
-        return f"What that is a filled place {UNSEEN.get(filled.state, 'is not known')}."
+        return f"What that comes to for a filled place {UNSEEN.get(filled.state, 'is not known')}."
     begins = f"That is {pounds(filled)} a filled place"
     ends = [pounds(one) for one in (least, most) if one.is_shown]
     if len(ends) == 2:
@@ -84,7 +84,7 @@ def _of_a_place(places: dict[str, Measure]) -> str:
         return f"{begins}, and at {'least' if least.is_shown else 'most'} {ends[0]} an additional one."
     if least.state == NOT_APPLICABLE:
         return f"{begins}. {NONE_ADDED}."
-    return f"{begins}; what it is an additional one {UNSEEN.get(least.state, 'is not known')}."
+    return f"{begins}; what it comes to for an additional one {UNSEEN.get(least.state, 'is not known')}."
 
 
 def _label(name: str) -> str:
