@@ -14,7 +14,7 @@ given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
 settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
 
-.PHONY: help setup report project audit check measures sample template dictionary glossary parameters expected lab test test-all lock clean
+.PHONY: help setup report reports project audit check measures sample template dictionary glossary parameters expected lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -26,6 +26,9 @@ report: $(READY) ## Make a borough's report: make report BOROUGH=hackney
 
 project: $(READY) ## Make the report of the project as a whole
 	@$(EVALUATION) project $(settings)
+
+reports: $(READY) ## Make the reports of every member borough and of the project
+	@$(EVALUATION) reports $(settings)
 
 check: $(READY) ## Check the records and parameters only: make check DATA=folder
 	@$(EVALUATION) check $(settings)

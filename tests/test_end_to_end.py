@@ -9,11 +9,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from typer.testing import CliRunner
 
-from evaluation import reports
+from evaluation import reports, study
+from evaluation.__main__ import app
 from evaluation.boroughs import ROOT
 from evaluation.faults import RunFailed, WrongInput
 from evaluation.study import Request
@@ -190,3 +193,49 @@ def test_exit_code_1_for_a_run_that_fails(tmp_path):
 
 def _hashes(folder: Path) -> dict[Path, str]:
     return {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_one_report_that_cannot_be_made_stops_none_of_the_others(report, tmp_path, monkeypatch):
+    made = []
+
+    def make(request: Request, out: Path, say) -> reports.Report:
+        made.append(request.borough)
+        if request.borough == "two":
+            raise WrongInput("a line of two.yaml is odd.")
+        if request.borough == "three":
+            raise RunFailed("a notebook failed.")
+        return reports.Report(out / "p" / "public" / request.borough / "index.html",
+                              SimpleNamespace(illustrative=True), {})  # fmt: skip
+
+    monkeypatch.setattr(reports, "make", make)
+    monkeypatch.setattr(study, "members", lambda request: ["one", "two", "three", "four"])
+    done = CliRunner().invoke(app, ["reports", "--out", str(tmp_path)])
+    assert made == ["one", "two", "three", "four", "project"]
+    assert done.exit_code == 1
+    assert "Made 3 reports in" in done.stdout and "ILLUSTRATIVE DATA" in done.stdout
+    assert "2 reports could not be made:\ntwo: a line of two.yaml is odd.\nthree: a notebook failed.\n" in done.stderr
+
+
+def test_of_what_a_borough_may_see_there_is_none_of_the_project(tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(study, "members", lambda request: ["one", "two"])
+    monkeypatch.setattr(reports, "make_each", lambda areas, request, out: made.append((areas, request.audience)) or [])
+    done = CliRunner().invoke(app, ["reports", "--audience", "borough"])
+    assert (done.exit_code, made) == (0, [(["one", "two"], "borough")])
+
+
+@pytest.mark.slow
+def test_every_member_borough_and_the_project_from_a_list_of_pledges(tmp_path):
+    records = tmp_path / "records"
+    records.mkdir()
+    rows = ["pledge_id,borough,filled", "1,camden,yes", "2,camden,no", "3,hackney,yes"]
+    (records / "pledges.csv").write_text("\n".join(rows), encoding="utf-8")
+    run = evaluation("reports", "--data", str(records), "--out", str(tmp_path / "out"))
+    assert run.returncode == 0, run.stderr
+    assert "Made 3 reports in" in run.stdout
+    place = tmp_path / "out" / "digital-apprenticeships" / "public"
+    assert sorted(page.parent.name for page in place.glob("*/index.html")) == ["camden", "hackney", "project"]
+    assert evaluation("audit", str(place)).returncode == 0
+    (records / "pledges.csv").write_text("pledge_id,borough,filed\n1,camden,yes\n", encoding="utf-8")
+    run = evaluation("reports", "--data", str(records), "--out", str(tmp_path / "out"))
+    assert run.returncode == 2 and "filed" in run.stderr and "Traceback" not in run.stderr

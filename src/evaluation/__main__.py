@@ -64,6 +64,41 @@ def _report(borough: str, project: str, audience: str, as_at: str, data: str, ou
     print(f"Page: {short(made.page)}")
 
 
+@app.command("reports")
+def every_report(
+    project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
+    out: Out = "reports", previous: Previous = "",
+) -> None:  # fmt: skip
+    """Make the reports of every member borough, and of the project."""
+    import time
+
+    from evaluation import reports
+    from evaluation.study import Request, members
+    from evaluation.words import things
+
+    parameters.read_audience(audience)
+    request = Request("", audience, project, as_at, data, previous)
+    areas = [*members(request), *([] if audience == "borough" else [PROJECT])]
+    began, made, failures = time.perf_counter(), [], {}
+    each = reports.make_each(areas, request, _out(out))
+    with typer.progressbar(each, len(areas), "Reports", show_pos=True, file=sys.stderr,
+                           item_show_func=lambda last: last and last[0]) as bar:  # fmt: skip
+        for area, found in bar:
+            if isinstance(found, reports.Report):
+                made.append(found)
+            else:
+                failures[area] = found
+    if made and made[0].study.illustrative:
+        print("ILLUSTRATIVE DATA: these are not real figures.")
+    place = f" in {short(made[0].page.parent.parent)}" if made else ""
+    print(f"Made {things(len(made), 'report')}{place}, in {time.perf_counter() - began:.0f} s.")
+    if failures:
+        print(f"{things(len(failures), 'report').capitalize()} could not be made:", file=sys.stderr)
+        for area, failure in failures.items():
+            print(f"{area}: {failure}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
 @app.command()
 def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
     """Check the records and the parameters, and nothing else."""
@@ -139,6 +174,12 @@ def prepare(
     from evaluation.study import Request
 
     prepare(Request(borough, audience, project, as_at, data, previous))
+
+
+@app.command("members", hidden=True)
+def list_members(project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: Data = "") -> None:
+    """Print the member boroughs, one a line."""
+    print("\n".join(_members(project, as_at, data)))
 
 
 @app.callback(invoke_without_command=True)

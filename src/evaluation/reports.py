@@ -9,10 +9,10 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -87,6 +87,17 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
     done = time.perf_counter()
     seconds = {"figures": figured - began, "notebooks": ran - figured, "page": done - ran}
     return Report(place / "index.html", study, seconds)
+
+
+def make_each(areas: Iterable[str], request: Request, out: Path,
+              ) -> Iterator[tuple[str, Report | WrongInput | RunFailed]]:  # fmt: skip
+    """The reports of several areas, one after the other, for the rest as requested. One that cannot be made stops
+    none of the others: it comes as what went wrong."""
+    for area in areas:
+        try:
+            yield area, make(replace(request, borough=area), out, lambda line: None)
+        except (WrongInput, RunFailed) as failure:
+            yield area, failure
 
 
 def run_notebook(source: Path, parameters: Mapping[str, str], copy: Path, folder: Path) -> nbformat.NotebookNode:

@@ -153,15 +153,26 @@ def prepared(request: Request) -> Path:
         return file
     settings = {"audience": request.audience, "project": request.project, "as-at": request.as_at, "data": request.data,
                 "previous": request.previous}  # fmt: skip
+    _elsewhere("prepare", {"borough": area, **settings})
+    return file
+
+
+def members(request: Request) -> list[str]:
+    """The member boroughs on the day of a request, read in another process."""
+    return _elsewhere("members", {"project": request.project, "as-at": request.as_at, "data": request.data}).split()
+
+
+def _elsewhere(command: str, settings: Mapping[str, str]) -> str:
+    """What a command prints that reads the records, run in a process of its own."""
     asked = [f"--{name}={value}" for name, value in settings.items() if value]
-    run = subprocess.run([sys.executable, "-m", "evaluation", "prepare", f"--borough={area}", *asked],
+    run = subprocess.run([sys.executable, "-m", "evaluation", command, *asked],
                          capture_output=True, text=True, encoding="utf-8",
                          env={**os.environ, "PYTHONUTF8": "1"})  # fmt: skip
     if run.returncode == 2:
         raise WrongInput(run.stderr.strip())
     if run.returncode:
-        raise RunFailed(f"Preparing the figures failed:\n{run.stderr.strip()}")
-    return file
+        raise RunFailed(f"Reading the records failed:\n{run.stderr.strip()}")
+    return run.stdout
 
 
 def known_area(request: Request) -> str:
