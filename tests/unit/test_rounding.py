@@ -142,7 +142,7 @@ def found_in(one: Publication) -> list:
     return recovered(one, cells, known, np.array(cells.numbers), one.bases(cells, known))
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(n, marks=pytest.mark.slow) for n in range(6, 30))])
 def test_nothing_hidden_can_be_worked_out_beside_rounded_counts(seed, tmp_path):
     counts = at_random(seed)
     hidden = suppress(linked(with_totals(counts), Programme()), THRESHOLDS)
@@ -214,7 +214,7 @@ def test_of_one_day_the_finer_of_two_releases_is_what_is_known(then, now, number
     assert together[at] and {int(both[at])} == numbers and {int(of_both[at])} == bases
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, 6))])
 def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
     earlier, now = (linked(with_totals(one), Programme()) for one in (at_random(seed), later(at_random(seed), seed)))
     hidden = suppress(earlier, THRESHOLDS)
