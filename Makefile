@@ -14,7 +14,7 @@ given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
 settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
 
-.PHONY: help setup report reports project audit check measures sample template dictionary glossary parameters expected lab test test-all lock clean
+.PHONY: help setup report reports project site audit check measures sample template dictionary glossary parameters expected lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -29,6 +29,9 @@ project: $(READY) ## Make the report of the project as a whole
 
 reports: $(READY) ## Make the reports of every member borough and of the project
 	@$(EVALUATION) reports $(settings)
+
+site: $(READY) ## Make the publication: every public page, index and downloads, audited, into site/
+	@$(EVALUATION) site $(settings)
 
 check: $(READY) ## Check the records and parameters only: make check DATA=folder
 	@$(EVALUATION) check $(settings)

@@ -100,6 +100,18 @@ def test_every_locked_package_has_a_hash_and_every_dependency_is_locked():
     assert {re.match(r"[a-z0-9-]+", normal(r))[0] for r in needed} <= locked
 
 
+def test_the_workflow_runs_the_gate_and_publishes_what_make_site_makes():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8"))["jobs"]
+    steps = {
+        name: [step.get("run") or step["uses"].partition("@")[0] for step in job["steps"]] for name, job in jobs.items()
+    }
+    assert steps["test"][-1] == ".ci/run" and (ROOT / ".ci" / "run").stat().st_mode & 0o111
+    assert steps["build"][-2:] == ["make site", "actions/upload-pages-artifact"]
+    assert (jobs["build"]["needs"], jobs["publish"]["needs"]) == ("test", "build")
+    assert jobs["build"]["steps"][-1]["with"]["path"] == "site"
+    assert steps["publish"] == ["actions/deploy-pages"]
+
+
 def committed() -> dict[str, str]:
     names = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True

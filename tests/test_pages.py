@@ -1,11 +1,10 @@
 """A page that people can use: our own checks, beyond what a checker of rules sees, and the same in a browser."""
 
-import os
 import re
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
+import browsing
 import pytest
 from bs4 import BeautifulSoup
 
@@ -56,15 +55,15 @@ def faults(html: str, folder: Path | None = None) -> list[str]:
         check(figure.figcaption.get_text(strip=True), "a figure has no caption")
         check(len(str(picture)) < 20_000, f"a chart weighs {len(str(picture)):,} bytes")
     for link in soup.find_all("a", href=True):
-        target = link["href"]
+        target, _, anchor = link["href"].partition("#")
         check(link.get_text(strip=True), "a link has no text")
-        if target.startswith("#"):
-            check(target[1:] in ids, f"{target} leads nowhere")
-        elif folder:
+        if not target:
+            check(anchor in ids, f"#{anchor} leads nowhere")
+        elif folder and not target.startswith("https:"):
             check((folder / target).is_file(), f"{target} is not there")
     for tag in soup.find_all(tabindex=True):
         check(tag["tabindex"] == "-1", "a tab stop does nothing")
-    check(not soup.find_all(["script", "link", "iframe"]), "something is fetched or run")
+    check(not soup.select("script[src], link, iframe"), "something is fetched")
     check(not re.search(r"(?:src|url)\s*[=(]\s*[\"']?(?:https?:)?//", html), "an outside address is asked")
     return found
 
@@ -142,105 +141,19 @@ def test_the_checks_can_fail(report, broken, said):
     assert any(said in fault for fault in faults(html)), faults(html)
 
 
-# In a browser -------------------------------------------------------------------------------------------------------
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if not CHROMIUM:
-        message = "no Chromium was found; on Debian: apt install chromium"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def opened(browser, page):
-    """Open the page in a mode and width; what it asks of the network and says on the console is kept."""
-    contexts = []
-
-    def open_page(width: int, **mode):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **mode)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.asked, tab.said = [], []
-        tab.on("request", lambda request: tab.asked.append(request.url))
-        tab.on("console", lambda message: tab.said.append(message.text))
-        tab.goto(page.as_uri())
-        return tab
-
-    yield open_page
-    for context in contexts:
-        context.close()
+# In a browser: what is no part of the publication, whose pages test_site.py opens ----------------------------------
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("mode", ["light", "dark", "print"])
-def test_axe_finds_nothing_and_nothing_is_asked_or_scrolls_sideways(opened, page, mode, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    tab = opened(width, **({} if mode == "print" else {"color_scheme": mode}))
-    if mode == "print":
-        tab.emulate_media(media="print")
-    asked, said = list(tab.asked), list(tab.said)
-    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": tags}})
-    assert found.violations_count == 0, found.generate_report()
-    assert asked == [page.as_uri()] and said == []
-
-
-BROKEN_WORDS = r"""() => [...document.querySelectorAll('table')].flatMap(table => {
-  const nodes = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), broken = [];
-  while (nodes.nextNode()) for (const word of nodes.currentNode.data.matchAll(/[^\s-]+/g)) {
-    const range = document.createRange();
-    range.setStart(nodes.currentNode, word.index);
-    range.setEnd(nodes.currentNode, word.index + word[0].length);
-    if (new Set([...range.getClientRects()].map(line => line.top)).size > 1) broken.push(word[0]);
-  }
-  return broken;
-})"""
+@pytest.mark.parametrize("width", browsing.WIDTHS)
+def test_axe_finds_nothing_and_nothing_is_asked_or_scrolls_sideways(browser, report, width):
+    page = report("hackney", "borough") / "index.html"
+    with browsing.opened(browser, page, width) as tab:
+        assert browsing.problems(tab, page) == []
 
 
 @pytest.mark.slow
 def test_no_word_in_a_boroughs_tables_is_broken_on_a_telephone(browser, report):
-    tab = browser.new_page(viewport={"width": 320, "height": 900})
-    tab.goto((report("hackney") / "index.html").as_uri())
-    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert tab.evaluate(BROKEN_WORDS) == []
-    tab.close()
-
-
-@pytest.mark.slow
-def test_the_tab_key_reaches_every_link_and_nothing_else(opened):
-    tab = opened(1280)
-    wanted = tab.evaluate("document.querySelectorAll('a[href], summary').length")
-    closed = tab.evaluate("document.querySelectorAll('details:not([open]) a[href]').length")
-    seen = []
-    for _ in range(wanted + 5):
-        tab.keyboard.press("Tab")
-        seen.append(tab.evaluate("document.activeElement.tagName + (document.activeElement.getAttribute('href') || "
-                                 "document.activeElement.textContent)"))  # fmt: skip
-        if seen[-1].startswith("BODY"):
-            break
-    reached = [one for one in seen if not one.startswith("BODY")]
-    assert len(reached) == wanted - closed
-    assert all(one.startswith(("A", "SUMMARY")) for one in reached)
-
-
-@pytest.mark.slow
-def test_all_is_there_with_javascript_off(opened, page):
-    tab = opened(1280, java_script_enabled=False)
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    headings = [" ".join(h.get_text().split()) for h in soup.find_all(["h1", "h2", "h3"])]
-    assert tab.locator("h1, h2, h3").all_inner_texts() == headings
+    with browsing.opened(browser, report("hackney") / "index.html", 320) as tab:
+        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert tab.evaluate(browsing.BROKEN_WORDS) == []

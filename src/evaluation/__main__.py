@@ -5,6 +5,8 @@ Exit codes: 0 right, 1 something failed while running, 2 wrong input.
 
 import os
 import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -70,24 +72,16 @@ def every_report(
     out: Out = "reports", previous: Previous = "",
 ) -> None:  # fmt: skip
     """Make the reports of every member borough, and of the project."""
-    import time
-
     from evaluation import reports
-    from evaluation.study import Request, members
+    from evaluation.publishing import areas_of
+    from evaluation.study import Request
     from evaluation.words import things
 
     parameters.read_audience(audience)
     request = Request("", audience, project, as_at, data, previous)
-    areas = [*members(request), *([] if audience == "borough" else [PROJECT])]
-    began, made, failures = time.perf_counter(), [], {}
-    each = reports.make_each(areas, request, _out(out))
-    with typer.progressbar(each, len(areas), "Reports", show_pos=True, file=sys.stderr,
-                           item_show_func=lambda last: last and last[0]) as bar:  # fmt: skip
-        for area, found in bar:
-            if isinstance(found, reports.Report):
-                made.append(found)
-            else:
-                failures[area] = found
+    areas = areas_of(request)
+    began, made = time.perf_counter(), []
+    failures = _through(areas, reports.make_each(areas, request, _out(out)), made)
     if made and made[0].study.illustrative:
         print("ILLUSTRATIVE DATA: these are not real figures.")
     place = f" in {short(made[0].page.parent.parent)}" if made else ""
@@ -97,6 +91,34 @@ def every_report(
         for area, failure in failures.items():
             print(f"{area}: {failure}", file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _through(areas: list[str], each: Iterable, made: list | None = None) -> dict[str, Exception]:
+    """Go through reports as they are made, with a bar that tells the time left; those that failed, by area."""
+    failures = {}
+    with typer.progressbar(each, len(areas), "Reports", show_pos=True, file=sys.stderr,
+                           item_show_func=lambda last: last and last[0]) as bar:  # fmt: skip
+        for area, found in bar:
+            if isinstance(found, Exception):
+                failures[area] = found
+            elif made is not None:
+                made.append(found)
+    return failures
+
+
+@app.command()
+def site(
+    project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: Data = "",
+    out: Annotated[str, typer.Option(help="the folder to publish in")] = "site", previous: Previous = "",
+) -> None:  # fmt: skip
+    """Make the publication: every page for the public, index and downloads, audited, in one folder."""
+    from evaluation.publishing import publish
+    from evaluation.study import Request
+
+    began = time.perf_counter()
+    place = ROOT / "site" if out == "site" else Path(out)
+    print(publish(Request("", "public", project, as_at, data, previous), place, _through))
+    print(f"Made in {time.perf_counter() - began:.0f} s.\nPublication: {short(place / 'index.html')}")
 
 
 @app.command()

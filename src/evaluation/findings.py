@@ -6,7 +6,7 @@ Sentence, alternative text, table and download are made from the same measures, 
 import csv
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation import figures  # noqa: F401 - the measures define themselves when they are read
@@ -54,7 +54,8 @@ class Table:
         data = {"text/plain": self.csv(), "text/html": self.html(), "text/csv": self.csv()}
         return data, {"text/csv": {"name": f"{self.name}.csv"}}
 
-    def html(self) -> str:
+    def html(self, links: Mapping[str, str] | None = None, classes: str = "") -> str:
+        """The table for a page; `links` gives rows that lead somewhere their address, by what stands first in them."""
         legend = "".join(f"<dt>{symbol}</dt><dd>{SYMBOLS[symbol]}</dd>" for symbol in self.symbols)
         legend = f'<dl class="legend">{legend}</dl>\n' if legend else ""
         numeric = [all(not isinstance(row[n], str) for row in self.rows) for n in range(len(self.headings))]
@@ -63,13 +64,13 @@ class Table:
             for heading, is_number in zip(self.headings, numeric, strict=True)
         )
         body = "\n".join(
-            f'<tr><th scope="row">{html.escape(str(row[0]))}</th>'
+            f'<tr><th scope="row">{_linked(str(row[0]), links or {})}</th>'
             + "".join(f"<td{_right(n)}>{html.escape(_cell(c))}</td>"
                       for c, n in zip(row[1:], numeric[1:], strict=True)) + "</tr>"
             for row in self.rows
         )  # fmt: skip
         return (
-            f"{legend}<table>\n<caption>{html.escape(self.caption)}</caption>\n"
+            f"{legend}<table{_of_class(classes)}>\n<caption>{html.escape(self.caption)}</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
         )
 
@@ -122,7 +123,16 @@ def _cell(value: str | int | Measure, separator: str = ",") -> str:
 
 
 def _right(is_number: bool) -> str:
-    return ' class="number"' if is_number else ""
+    return _of_class("number" if is_number else "")
+
+
+def _of_class(names: str) -> str:
+    return f' class="{names}"' if names else ""
+
+
+def _linked(text: str, links: Mapping[str, str]) -> str:
+    shown = html.escape(text)
+    return f'<a href="{html.escape(links[text])}">{shown}</a>' if text in links else shown
 
 
 def _harmless(text: str) -> str:

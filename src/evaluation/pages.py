@@ -23,6 +23,9 @@ from evaluation.words import page as said
 
 SILENT = {"parameters", "injected-parameters", "setup"}
 TEMPLATE = Path(__file__).with_name("template")
+ALL_BOROUGHS = "All boroughs together"
+SITE_PAGES = (("Method, data and glossary", "method.html"), ("Accessibility statement", "accessibility.html"))
+"""The pages of a site that every other one links to, beside its index."""
 
 
 @dataclass
@@ -59,16 +62,26 @@ class PageExporter(TemplateExporter):
         resources = self._init_resources(resources)
         resources["outputs"] = resources.get("outputs") or {}
         page = dict(nb.metadata.get("evaluation") or {})
-        blocks = _blocks(nb, resources["outputs"])
-        title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
-        resources["page"] = {
-            "title": title, "under_title": "", "banners": [], "rounding": "", "not_shown": "", "why_hidden": [],
-            "hidden": {}, "quality": [], "sources": [], "stamp": {}, "definitions": {}, "symbols": SYMBOLS,
-            "notebooks": [], **page, "blocks": blocks,
-            "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
-            "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),
-        }  # fmt: skip
+        resources["page"] = _filled(page, _blocks(nb, resources["outputs"]))
         return super().from_notebook_node(nb, resources, **kwargs)
+
+
+def _filled(page: Mapping, blocks: list[Block]) -> dict:
+    """What the template shows: a page's particulars, nothing for those that it has not, and its blocks."""
+    title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
+    return {
+        "title": title, "under_title": "", "banners": [], "rounding": "", "not_shown": "", "why_hidden": [],
+        "hidden": {}, "quality": [], "sources": [], "stamp": {}, "definitions": {}, "symbols": SYMBOLS,
+        "notebooks": [], "trail": [], "here": "", "more": [], "previous": None, "next": None, "footer": [],
+        "script": "", **page, "blocks": blocks,
+        "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
+        "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),
+    }  # fmt: skip
+
+
+def written(page: Mapping, blocks: list[Block]) -> str:
+    """A page that is made of no notebook, by the same template; `page` as `about` gives it, or less."""
+    return exporter().template.render(resources={"page": _filled(page, blocks)})
 
 
 @cache
@@ -90,14 +103,29 @@ def about(report, notebooks: list[str]) -> dict:
     }  # fmt: skip
 
 
-def render(notebooks: dict[str, nbformat.NotebookNode], report) -> tuple[str, dict[str, str]]:
-    """The page of several executed notebooks as one, and its downloads by file name."""
+def around(report) -> dict:
+    """Where a page stands among the others of a site: the way back to the index, the boroughs before and after it."""
+    order = [(name, f"../{slug}/index.html") for slug, name in sorted(report.boroughs.items(), key=lambda b: b[1])]
+    order.insert(0, (ALL_BOROUGHS, f"../{PROJECT}/index.html"))
+    at = next(n for n, (_, address) in enumerate(order) if address == f"../{folder_of(report.area)}/index.html")
+    return {
+        "trail": [(report.project.name, "../index.html")], "here": order[at][0],
+        "previous": order[at - 1] if at else None, "next": order[at + 1] if at + 1 < len(order) else None,
+        "footer": [(name, f"../{address}") for name, address in SITE_PAGES],
+    }  # fmt: skip
+
+
+def render(notebooks: dict[str, nbformat.NotebookNode], report, in_site: bool = False) -> tuple[str, dict[str, str]]:
+    """The page of several executed notebooks as one, and its downloads by file name; `in_site` it links to the
+    others."""
     together = nbformat.v4.new_notebook(
         cells=[
             cell for nb in notebooks.values() for cell in nb.cells if not SILENT & set(cell.metadata.get("tags", []))
         ]
     )
-    together.metadata["evaluation"] = about(report, [f"{name}.ipynb" for name in notebooks])
+    together.metadata["evaluation"] = about(report, [f"{name}.ipynb" for name in notebooks]) | (
+        around(report) if in_site else {}
+    )
     body, resources = exporter().from_notebook_node(together)
     return body, resources["outputs"]
 
@@ -158,7 +186,12 @@ def _shown(cell: nbformat.NotebookNode, downloads: dict[str, str], behind_a_char
         if "text/csv" in data:
             name = output.get("metadata", {}).get("text/csv", {}).get("name", f"{cell.get('id', 'table')}.csv")
             downloads[name] = data["text/csv"]
-            shown[-1] += f'\n<p class="download"><a href="{html.escape(name)}">Download “{html.escape(name)}”</a></p>'
-            if behind_a_chart and "numbers" in cell.metadata.get("tags", []):
-                shown[-1] = f"<details>\n<summary>The numbers behind this chart</summary>\n{shown[-1]}\n</details>"
+            folded = behind_a_chart and "numbers" in cell.metadata.get("tags", [])
+            shown[-1] = with_download(shown[-1], name, folded)
     return shown
+
+
+def with_download(table: str, file: str, folded: bool = False) -> str:
+    """A table with the link to its file; folded away where it stands behind a chart."""
+    shown = f'{table}\n<p class="download"><a href="{html.escape(file)}">Download “{html.escape(file)}”</a></p>'
+    return f"<details>\n<summary>The numbers behind this chart</summary>\n{shown}\n</details>" if folded else shown

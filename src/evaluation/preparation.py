@@ -93,6 +93,7 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
         "project_slug": request.slug, "as_at": f"{as_at}", "records_to": f"{records.records_to}",
         "illustrative": records.illustrative, "project": project.model_dump(mode="json"), "boroughs": boroughs,
         "leads": {lead.slug: lead.name for lead in leads}, "programme": asdict(programme),
+        "tiles": {area.slug: [area.name, *area.tile] for area in records.registry.values() if area.tile},
         "supplied": [table for table in SCHEMAS if table in records and table != "published"],
         "not_supplied": [table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")],
     }  # fmt: skip

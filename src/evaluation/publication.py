@@ -132,7 +132,12 @@ class Publication:
     def pages(self) -> list[Path]:
         """The folders of its pages: its own, or those in it."""
         found = sorted(page.parent for page in self.folder.glob("*/index.html"))
-        return [self.folder] if (self.folder / "index.html").is_file() else found
+        return [self.folder] if (self.folder / PAGE).is_file() else found
+
+    @property
+    def is_site(self) -> bool:
+        """Whether its pages have an index, and link to each other."""
+        return (self.folder / "index.html").is_file() and not (self.folder / PAGE).is_file()
 
     def cells(self) -> tuple[Linked, np.ndarray]:
         """The counts and their sums, and which counts are known; a hidden one has the number 0 here."""

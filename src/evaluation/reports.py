@@ -46,8 +46,8 @@ class Report:
     seconds: Mapping[str, float]
 
 
-def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Report:
-    """Make the report of one borough, or of the project, for one audience.
+def make(request: Request, out: Path, say: Callable[[str], None] = print, in_site: bool = False) -> Report:
+    """Make the report of one borough, or of the project, for one audience; `in_site` its page links to the others.
 
     WrongInput before anything runs; RunFailed if a notebook fails: its executed copy is then in the
     report's folder, and no page.
@@ -70,10 +70,10 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
             with _environment_without(request):
                 executed = _run(names, study, study_file, made, say)
         except RunFailed as failed:
-            _into_place(made, place)
+            into_place(made, place)
             raise RunFailed(str(failed).replace(str(made), str(place))) from None
         ran = time.perf_counter()
-        body, downloads = pages.render(executed, study)
+        body, downloads = pages.render(executed, study, in_site)
         for name, text in {"index.html": body, **downloads}.items():
             (made / name).write_text(text, encoding="utf-8", newline="\n")
         for name, nb in executed.items():
@@ -81,7 +81,7 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
         (made / publication.PAGE).write_text(publication.page_text(study), encoding="utf-8", newline="\n")
         if study.audience == "borough":  # what one borough sees is a publication of its own
             shutil.copyfile(cells_of(study_file), made / publication.FILE)
-        _into_place(made, place)
+        into_place(made, place)
         if study.audience == "public":
             _beside_the_pages(cells_of(study_file), place, say)
     done = time.perf_counter()
@@ -89,13 +89,13 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
     return Report(place / "index.html", study, seconds)
 
 
-def make_each(areas: Iterable[str], request: Request, out: Path,
+def make_each(areas: Iterable[str], request: Request, out: Path, in_site: bool = False,
               ) -> Iterator[tuple[str, Report | WrongInput | RunFailed]]:  # fmt: skip
     """The reports of several areas, one after the other, for the rest as requested. One that cannot be made stops
     none of the others: it comes as what went wrong."""
     for area in areas:
         try:
-            yield area, make(replace(request, borough=area), out, lambda line: None)
+            yield area, make(replace(request, borough=area), out, lambda line: None, in_site)
         except (WrongInput, RunFailed) as failure:
             yield area, failure
 
@@ -234,7 +234,7 @@ def _beside_the_pages(cells: Path, place: Path, say: Callable[[str], None]) -> N
     beside.replace(file)
 
 
-def _into_place(made: Path, place: Path) -> None:
+def into_place(made: Path, place: Path) -> None:
     """Swap a finished folder in: what stood there before is gone, and never mixed with the new."""
     made.chmod(0o755)
     old = place.with_name(f".{place.name}.old-{os.getpid()}")

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import nbformat
 
-from evaluation import pages, publication
-from evaluation.faults import Fault
+from evaluation import pages, publication, site
+from evaluation.faults import Fault, WrongInput
 from evaluation.publication import Publication, page_of
 from evaluation.reports import GIVEN, NOTEBOOKS, given_parameters
 from evaluation.study import Study
@@ -39,7 +39,7 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
             faults.append(Fault(f"the page of {page['name']} is in another's folder.", str(where)))
         try:
             study = of.study(page)
-            expected = _made_again(study)
+            expected = _made_again(study, of.is_site)
         except (ArithmeticError, ValueError, LookupError, TypeError) as error:
             faults.append(Fault(f"the page cannot be made from the counts: {error}.", str(where)))
             continue
@@ -47,6 +47,8 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
             faults += _differences(folder / name, text, str(where / name))
         faults += _in_own_words(of, study, str(where / publication.PAGE))
         accounted |= {folder / name for name in (publication.PAGE, *expected)}
+    if of.is_site:
+        accounted |= _not_the_sites(of, faults)
     faults += [
         Fault("is no part of a page, so nobody knows where its numbers are from; take it away.",
               str(file.relative_to(of.folder)))
@@ -55,12 +57,24 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
     return files, faults
 
 
-def _made_again(study: Study) -> dict[str, str]:
+def _not_the_sites(of: Publication, faults: list[Fault]) -> set[Path]:
+    """The files of a site's index and what belongs to it; what in them is not made from its counts goes to `faults`."""
+    try:
+        expected = site.files(of)
+    except (ArithmeticError, ValueError, LookupError, TypeError, WrongInput) as error:
+        faults.append(Fault(f"the index cannot be made from the counts: {error}.", "index.html"))
+        return set()
+    for name, text in expected.items():
+        faults += _differences(of.folder / name, text, name)
+    return {of.folder / name for name in expected}
+
+
+def _made_again(study: Study, in_site: bool) -> dict[str, str]:
     """The files of a page as a study gives them, by name."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path(GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
         executed = {name: run_here(NOTEBOOKS / f"{name}.ipynb", study) for name in contents.notebooks(study)}
-    body, downloads = pages.render(executed, study)
+    body, downloads = pages.render(executed, study, in_site)
     notebooks = {f"{name}.ipynb": nbformat.writes(nb, indent=1) + "\n" for name, nb in executed.items()}
     return {"index.html": body, **downloads, **notebooks}
 

@@ -16,6 +16,10 @@ def title(report) -> str:
     return f"What did the {report.project.name} project do in {report.name}?"
 
 
+def index_title(report) -> str:
+    return f"Evaluation of the {report.project.name} project"
+
+
 def under_title(report) -> str:
     said = [f"As at {date(report.as_at)}."]
     leads = list(report.leads.values())

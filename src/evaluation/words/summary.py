@@ -17,6 +17,13 @@ UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
 
 def in_short(report) -> Text:
+    """The answer first, and that some of it is hidden or rounded."""
+    hidden = f"\n\n**Not shown.** {not_shown(report)}" if report.hidden else ""
+    rounded = f"\n\n**Rounded.** {rounding(report)}" if rounding(report) else ""
+    return Text(answer(report) + hidden + rounded)
+
+
+def answer(report) -> Text:
     """Promised, filled, still empty, and what would have come anyway."""
     said = [say.sentence(report), say.empties(report)]
     if report.is_project:
@@ -24,9 +31,7 @@ def in_short(report) -> Text:
     else:
         said.append(_added(report))
         said.append(plain(report.notes.context))
-    hidden = f"\n\n**Not shown.** {not_shown(report)}" if report.hidden else ""
-    rounded = f"\n\n**Rounded.** {rounding(report)}" if rounding(report) else ""
-    return Text(" ".join(filter(None, said)) + hidden + rounded)
+    return Text(" ".join(filter(None, said)))
 
 
 def did_what_we_said(report) -> Text:

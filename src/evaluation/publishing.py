@@ -1,0 +1,59 @@
+"""Make a publication: the page of every member borough and of the project, index and downloads, audited, as one folder.
+
+All is made beside and swapped in at the end. What cannot be made, or gives something away, leaves the folder as it was.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from evaluation import site
+from evaluation.audit import Audit, audit
+from evaluation.boroughs import PROJECT
+from evaluation.faults import RunFailed, WrongInput
+from evaluation.reports import into_place, make_each
+from evaluation.study import CELLS, Request, cells_in, members
+
+Each = Iterator[tuple[str, object]]
+
+
+def areas_of(request: Request) -> list[str]:
+    """Whom a page is made for: every member borough and, where the audience has one, the project."""
+    return [*members(request), *([] if request.audience == "borough" else [PROJECT])]
+
+
+def publish(request: Request, out: Path, go_through: Callable[[list[str], Each], dict[str, Exception]]) -> Audit:
+    """Make the publication of a project in a folder, and say what its audit found.
+
+    `go_through` takes the areas and their reports, one after the other, as they are made; it returns those that
+    failed. WrongInput where the folder holds something else than a publication; RunFailed where a page could not be
+    made, or where something hidden could be worked out.
+    """
+    _refuse_what_is_not_ours(out)
+    before = cells_in(request.previous).parent if request.previous else None
+    areas = areas_of(request)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as made:
+        failures = go_through(areas, make_each(areas, request, Path(made), in_site=True))
+        if failures:
+            listed = "\n".join(f"{area}: {failure}" for area, failure in failures.items())
+            raise RunFailed(
+                f"Nothing was published: {len(failures)} of {len(areas)} pages could not be made.\n{listed}"
+            )
+        folder = Path(made, request.slug, request.audience)
+        site.write(folder)
+        found = replace(audit(folder, before, request.folder), folder=str(out))
+        if not found.is_sound:
+            raise RunFailed(f"Nothing was published, because of what its audit found.\n{found}")
+        into_place(folder, out)
+    return found
+
+
+def _refuse_what_is_not_ours(out: Path) -> None:
+    """WrongInput where a publication would take the place of something else."""
+    if out.exists() and not out.is_dir():
+        raise WrongInput(f"OUT: {out} is not a folder.")
+    if out.is_dir() and any(out.iterdir()) and not (out / CELLS).is_file():
+        raise WrongInput(f"OUT: {out} holds something that is no publication, and would be taken away. Name an empty "
+                         "or a new folder.")  # fmt: skip

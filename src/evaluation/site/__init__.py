@@ -1,0 +1,40 @@
+"""The publication: beside the pages of boroughs and project an index, the pages about it, and its downloads.
+
+All of it is made from `cells.json` and what the pages say of themselves, so the audit can make it again.
+"""
+
+from pathlib import Path
+
+from evaluation import pages
+from evaluation.boroughs import PROJECT
+from evaluation.publication import FILE, Publication, page_of
+from evaluation.site.about import accessibility, method
+from evaluation.site.downloads import downloads
+from evaluation.site.index import index
+from evaluation.study import Study
+
+INDEX = "index.html"
+
+
+def files(of: Publication) -> dict[str, str]:
+    """Every file of a site beside its pages, by name, as its counts and its project page give them."""
+    report = project_study(of)
+    found = downloads(of, report)
+    sizes = {name: len(text.encode()) for name, text in found.items()} | {FILE: (of.folder / FILE).stat().st_size}
+    return {
+        INDEX: index(report, sizes),
+        **{address: page(of, report)
+           for (_, address), page in zip(pages.SITE_PAGES, (method, accessibility), strict=True)},
+        **found,
+    }  # fmt: skip
+
+
+def write(folder: Path) -> None:
+    """Write the index and all that belongs to it into a folder of finished pages."""
+    for name, text in files(Publication.at(folder)).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def project_study(of: Publication) -> Study:
+    """The project's study, from the publication alone."""
+    return of.study(page_of(of.folder / PROJECT))
