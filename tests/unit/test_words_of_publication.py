@@ -66,7 +66,7 @@ def test_every_verdict_has_a_shape_of_its_own():
 
 def test_the_comparison_has_the_verdict_and_no_blank_cell():
     table = say.boroughs(whole(boroughs={"a": FULL, "b": NONE_DUE})).table
-    assert table.headings[-1] == "Kept its promise"
+    assert table.headings[-1] == "Verdict"
     assert {row[0]: row[-1] for row in table.rows} == {"A": "YES", "B": "TOO EARLY"}
 
 

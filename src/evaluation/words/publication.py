@@ -82,7 +82,7 @@ def boroughs(report) -> Finding:
     words = {one.name: one.word for one in standings(report)}
     rows = [(*row, words[row[0]]) for row in finding.table.rows]
     return replace(finding, table=replace(
-        finding.table, headings=[*finding.table.headings, "Kept its promise"], rows=rows
+        finding.table, headings=[*finding.table.headings, "Verdict"], rows=rows
     ))  # fmt: skip
 
 
