@@ -62,8 +62,8 @@ def camden(three, tmp_path) -> Request:
 def of_places(request: Request) -> dict[str, dict[str, tuple]]:
     """Count and total of what boroughs are compared by, each borough's and the others' together."""
     report = open_study("", study=prepare(request))
-    return {area: {one.measure: (one.count, one.out_of) for name in BESIDE for one in report.many(name, area)}
-            for area in [*report.beside, OTHERS]}  # fmt: skip
+    each = {area: {name: report.one(name, of=area) for name in BESIDE} for area in [*report.beside, OTHERS]}
+    return {area: {name: (one.count, one.out_of) for name, one in found.items()} for area, found in each.items()}
 
 
 def test_ones_own_figures_are_ones_own_and_the_others_are_those_published(camden):
