@@ -90,14 +90,6 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print) -> Rep
     return Report(place / "index.html", study, seconds)
 
 
-def _refuse_to_write_over(request: Request, out: Path) -> None:
-    """Refuse to put a page among those that it is compared with, whose cells its own would replace."""
-    place = out / request.slug / request.audience
-    if request.compare and cells_in(request.compare).resolve().parent == place.resolve():
-        raise WrongInput(f"COMPARE= is {place}, where this page would go, and its counts in place of those it is "
-                         "compared with. Give another folder with OUT= (--out).")  # fmt: skip
-
-
 def make_each(areas: Iterable[str], request: Request, out: Path,
               ) -> Iterator[tuple[str, Report | WrongInput | RunFailed]]:  # fmt: skip
     """The reports of several areas, one after the other, for the rest as requested. One that cannot be made stops
@@ -187,6 +179,14 @@ def _write_expected(name: str, borough: str, audience: str, folder: Path, scratc
             cell.outputs = []
     copy.write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
     return copy
+
+
+def _refuse_to_write_over(request: Request, out: Path) -> None:
+    """Refuse to put a page among those that it is compared with, whose cells its own would replace."""
+    place = out / request.slug / request.audience
+    if request.compare and cells_in(request.compare).resolve().parent == place.resolve():
+        raise WrongInput(f"COMPARE= is {place}, where this page would go, and its counts in place of those it is "
+                         "compared with. Give another folder with OUT= (--out).")  # fmt: skip
 
 
 @contextmanager
