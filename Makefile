@@ -19,7 +19,7 @@ settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(c
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
-	@echo "Settings: BOROUGH= PROJECT= AUDIENCE=public|borough|team AS_AT= DATA= OUT= PREVIOUS=  (make parameters explains a project's own)"
+	@echo "Settings: BOROUGH= PROJECT= AUDIENCE=public|borough|team AS_AT= DATA= OUT= PREVIOUS= COMPARE=  (make parameters explains a project's own)"
 
 report: $(READY) ## Make a borough's report: make report BOROUGH=hackney
 	@$(EVALUATION) report $(settings)

@@ -26,6 +26,7 @@ Audience = Annotated[str, typer.Option(help="public, borough (its own figures ex
 AsAt = Annotated[str, typer.Option(help="the date of the report, such as 2019-10-29; default: the project's")]
 Data = Annotated[str, typer.Option(help="the folder (or workbook) of your tables; default: data/<project>")]
 Previous = Annotated[str, typer.Option(help="the public publication before this one: what the two would give away")]
+Compare = Annotated[str, typer.Option(help="one borough's records alone: the publication that has the others")]
 Out = Annotated[str, typer.Option(help="the folder that reports go to")]
 
 
@@ -33,14 +34,14 @@ Out = Annotated[str, typer.Option(help="the folder that reports go to")]
 def report(
     borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports", previous: Previous = "",
+    out: Out = "reports", previous: Previous = "", compare: Compare = "",
 ) -> None:  # fmt: skip
     """Make a borough's report: one page, its notebooks and its tables."""
     if not borough:
         raise WrongInput(
             f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(_members(project, as_at, data))}."
         )
-    _report(borough, project, audience, as_at, data, out, previous)
+    _report(borough, project, audience, as_at, data, out, previous, compare)
 
 
 @app.command("project")
@@ -52,14 +53,17 @@ def whole_project(
     _report(PROJECT, project, audience, as_at, data, out, previous)
 
 
-def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str, previous: str) -> None:
+def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str, previous: str,
+            compare: str = "") -> None:  # fmt: skip
     from evaluation import reports
     from evaluation.study import Request
     from evaluation.words import page
 
-    made = reports.make(Request(borough, audience, project, as_at, data, previous), _out(out))
+    made = reports.make(Request(borough, audience, project, as_at, data, previous, compare), _out(out))
     parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
     print(page.terminal(made.study))
+    if said := page.compared_with(made.study):
+        print(said)
     if made.study.illustrative:
         print("ILLUSTRATIVE DATA: these are not real figures.")
     print(f"Made in {sum(made.seconds.values()):.1f} s ({parts}).")
@@ -189,13 +193,13 @@ def measures(
 @app.command(hidden=True)
 def prepare(
     borough: Annotated[str, typer.Option()], project: Project = DEFAULT_PROJECT, audience: Audience = "public",
-    as_at: AsAt = "", data: Data = "", previous: Previous = "",
+    as_at: AsAt = "", data: Data = "", previous: Previous = "", compare: Compare = "",
 ) -> None:  # fmt: skip
     """Write one study's file."""
     from evaluation.preparation import prepare
     from evaluation.study import Request
 
-    prepare(Request(borough, audience, project, as_at, data, previous))
+    prepare(Request(borough, audience, project, as_at, data, previous, compare))
 
 
 @app.command("members", hidden=True)

@@ -83,7 +83,7 @@ def dots(finding: Finding) -> Chart:
         axes.set_yticks(list(rows), labels)
         for tick in axes.get_yticklabels():
             tick.set_fontweight("bold" if tick.get_text() == chosen else "normal")
-        axes.invert_yaxis()
+        axes.set_ylim(len(labels) - 0.4, -0.6)  # of few labels too, the first and the last ring are whole
         axes.set_xlim(-0.5, max(due) + 1)
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
         axes.set_xlabel(f"{finding.axis}: ring {ring}, dot {dot}")

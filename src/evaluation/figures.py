@@ -139,6 +139,16 @@ def _of_the_others(shown: Disclosed, own: str, least: Mapping[str, int]) -> list
     return rest
 
 
+def of_others_published(theirs: Disclosed, boroughs: Collection[str], own: str, project_: Project) -> list[Measure]:
+    """What boroughs are compared by, from the counts that a publication shows: of each in `boroughs`, and of all but
+    `own` together."""
+    rule = project_.disclosure
+    least = {"people": rule.people, "answers": rule.answers}
+    found = [one for borough in boroughs for one in of_places(theirs, borough)]
+    found += of_borough(OTHERS, _of_places(*_of_the_others(theirs, own, least)))
+    return [one for one in found if one.measure in BESIDE]
+
+
 def _of_networks(shown: Disclosed, area: str, project_: Project, programme: Programme) -> list[Measure]:
     networks, kinds = project_.networks, programme.kinds()
     people, by_date, back, quarters, events = (

@@ -26,10 +26,11 @@ from evaluation.disclosure.sums import Linked
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.figures import refuse_unknown_evidence
 from evaluation.measure import Measure
+from evaluation.others import others_of
 from evaluation.parameters import Project
 from evaluation.publication import Publication, as_text, published, study_of
 from evaluation.resting import resting_on_hidden
-from evaluation.study import Request, cells_of, inputs_hash
+from evaluation.study import Request, cells_in, cells_of, inputs_hash
 from evaluation.tables.files import fingerprint
 from evaluation.tables.read import Tables, read
 from evaluation.tables.schema import SCHEMAS
@@ -97,6 +98,8 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
         "supplied": [table for table in SCHEMAS if table in records and table != "published"],
         "not_supplied": [table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")],
     }  # fmt: skip
+    if request.compare:
+        common["compare"] = others_of(Publication.at(Path(request.compare)), request.slug, project, records, area)
     about = {
         "area": area, "name": "all boroughs" if area == ALL else records.registry[area].name,
         "notes": parameters.read_borough_notes(request.project, area).model_dump(mode="json"),
@@ -178,6 +181,7 @@ def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area
 
 def _stamp(request: Request) -> dict:
     """What made the figures, so that a reader can make them again."""
+    compare = cells_in(request.compare).read_bytes() if request.compare else b""
     packages = ("pandas", "pandera", "papermill", "nbconvert", "matplotlib", "seaborn")
     return {
         "data": fingerprint(request.folder)[:16],
@@ -187,4 +191,5 @@ def _stamp(request: Request) -> dict:
         "code": __version__,
         "python": ".".join(map(str, sys.version_info[:3])),
         "packages": {name: version(name) for name in packages},
+        **({"compare": hashlib.sha256(compare).hexdigest()[:16]} if compare else {}),
     }

@@ -20,7 +20,7 @@ from evaluation.disclosure import ALL, ROUNDED, SHOWN, Disclosed, Suppression, r
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.faults import Fault, WrongInput
-from evaluation.figures import from_shown
+from evaluation.figures import OTHERS, from_shown, of_others_published
 from evaluation.measure import DEFINITIONS, Measure
 from evaluation.parameters import Project
 from evaluation.study import CELLS, Study, cells_in
@@ -126,7 +126,11 @@ class Publication:
     @classmethod
     def at(cls, folder: Path) -> "Publication":
         """The publication in a folder, or given by its `cells.json`; WrongInput where there is none."""
-        return cls(cells_in(f"{folder}").parent)
+        file = cells_in(f"{folder}")
+        try:
+            return cls(file.parent)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            raise WrongInput(f"{file} is JSON and no file of cells that this version reads ('{FORMAT}').") from None
 
     @property
     def pages(self) -> list[Path]:
@@ -203,10 +207,7 @@ class Publication:
 
     def shown(self) -> Disclosed:
         """The tables of counts as the audience sees them."""
-        return Disclosed({
-            name: pd.DataFrame(table["rows"], columns=table["columns"]).astype({"n": "Int64"})
-            for name, table in self.content["tables"].items()
-        })  # fmt: skip
+        return _shown(self.content["tables"])
 
     def study(self, page: Mapping) -> Study:
         """The study of a page, made from the cells alone. `page` is what its `page.json` holds."""
@@ -214,6 +215,13 @@ class Publication:
 
     def _rest(self, page: Mapping) -> list[Measure]:
         return [Measure(**row) for row in self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]]
+
+
+def _shown(tables: Mapping[str, Mapping]) -> Disclosed:
+    return Disclosed({
+        name: pd.DataFrame(table["rows"], columns=table["columns"]).astype({"n": "Int64"})
+        for name, table in tables.items()
+    })  # fmt: skip
 
 
 def page_text(study: Study) -> str:
@@ -235,6 +243,10 @@ def study_of(common: Mapping, page: Mapping, shown: Disclosed, project: Project,
         shown, project, audience, own, dt.date.fromisoformat(common["as_at"]), Programme(**common["programme"]),
         list(dict.fromkeys([area, ALL])), common["boroughs"], rest,
     )  # fmt: skip
+    theirs = common.get("compare")
+    if theirs:  # the records have no others to put beside this borough
+        measures = [one for one in measures if one.borough != OTHERS]
+        measures += of_others_published(_shown(theirs["tables"]), theirs["boroughs"], own, project)
     content = {
         **common, **{name: page[name] for name in OF_A_PAGE}, "audience": audience,
         "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},

@@ -21,7 +21,7 @@ from traitlets.config import Config
 from evaluation import publication
 from evaluation.boroughs import PROJECT, ROOT
 from evaluation.faults import RunFailed, WrongInput
-from evaluation.study import Request, Study, cells_of, known_area, open_study, prepared
+from evaluation.study import Request, Study, cells_in, cells_of, known_area, open_study, prepared
 from evaluation.words import contents
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -54,6 +54,7 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print, in_sit
     """
     began = time.perf_counter()
     known_area(request)  # a misspelt name is told before anything is loaded
+    _refuse_to_write_over(request, out)
     with ThreadPoolExecutor(1) as pool:  # the figures are made in another process: import meanwhile
         preparing = pool.submit(prepared, request)
         from evaluation import pages
@@ -178,6 +179,14 @@ def _write_expected(name: str, borough: str, audience: str, folder: Path, scratc
             cell.outputs = []
     copy.write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
     return copy
+
+
+def _refuse_to_write_over(request: Request, out: Path) -> None:
+    """Refuse to put a page among those that it is compared with, whose cells its own would replace."""
+    place = out / request.slug / request.audience
+    if request.compare and cells_in(request.compare).resolve().parent == place.resolve():
+        raise WrongInput(f"COMPARE= is {place}, where this page would go, and its counts in place of those it is "
+                         "compared with. Give another folder with OUT= (--out).")  # fmt: skip
 
 
 @contextmanager

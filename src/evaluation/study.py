@@ -40,6 +40,7 @@ class Request:
     as_at: str = ""
     data: str = ""
     previous: str = ""  # the publication before this one
+    compare: str = ""  # a publication that has the other boroughs
 
     @property
     def slug(self) -> str:
@@ -50,9 +51,9 @@ class Request:
         return parameters.data_folder(self.project, self.data)
 
     def file(self, area: str) -> Path:
-        own = f"{self.as_at}\0{self.data and self.folder.resolve()}\0{self.previous and Path(self.previous).resolve()}"
-        named = f"{area}-{hashlib.sha256(own.encode()).hexdigest()[:8]}"
-        name = named if self.as_at or self.data or self.previous else area
+        given = [place and str(Path(place).resolve()) for place in (self.data, self.previous, self.compare)]
+        digest = hashlib.sha256("\0".join([self.as_at, *given]).encode()).hexdigest()
+        name = f"{area}-{digest[:8]}" if self.as_at or any(given) else area
         return BUILD / "studies" / self.slug / self.audience / f"{name}.json"
 
 
@@ -69,6 +70,21 @@ class Study:
         for name in ("area", "name", "audience", "illustrative", "boroughs", "leads", "hidden", "seen_by", "supplied",
                      "not_supplied", "filled_later", "stamp", "definitions", "project_slug"):  # fmt: skip
             setattr(self, name, content[name])
+
+    @property
+    def compared_with(self) -> Mapping:
+        """The publication that the other boroughs' figures are from, if they are not from the same records."""
+        return self.content.get("compare") or {}
+
+    @property
+    def compared_as_at(self) -> dt.date | None:
+        """The day of which that publication tells."""
+        return dt.date.fromisoformat(self.compared_with["as_at"]) if self.compared_with else None
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """The boroughs that stand beside each other, by key: those of the records, and of a publication beside them."""
+        return {**self.boroughs, **self.compared_with.get("boroughs", {})}
 
     @property
     def is_project(self) -> bool:
@@ -146,13 +162,13 @@ def prepared(request: Request) -> Path:
     process that shows figures has ever held the records.
     """
     area = known_area(request)
-    if request.previous:
-        cells_in(request.previous)
+    for publication in filter(None, (request.previous, request.compare)):
+        cells_in(publication)
     file = request.file(area)
     if _is_fresh(file, request):
         return file
     settings = {"audience": request.audience, "project": request.project, "as-at": request.as_at, "data": request.data,
-                "previous": request.previous}  # fmt: skip
+                "previous": request.previous, "compare": request.compare}  # fmt: skip
     _elsewhere("prepare", {"borough": area, **settings})
     return file
 
@@ -184,6 +200,9 @@ def known_area(request: Request) -> str:
         if request.audience == "borough":
             raise WrongInput("The project's page has no borough to show its own figures to: "
                              "AUDIENCE takes public or team with it.")  # fmt: skip
+        if request.compare:
+            raise WrongInput("COMPARE= (--compare) puts one borough beside the others of a publication; the project's "
+                             "page has nobody to compare with. Leave it away, or name a borough.")  # fmt: skip
         return PROJECT
     registry = registry_of(request.folder)
     if registry is None:
@@ -209,7 +228,7 @@ def inputs_hash(request: Request) -> str:
     package = Path(__file__).parent
     for file in [*parameters.parameter_files(request.project), *sorted(package.rglob("*.py"))]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    if request.previous:
-        digest.update(cells_in(request.previous).read_bytes())
+    for publication in filter(None, (request.previous, request.compare)):
+        digest.update(cells_in(publication).read_bytes())
     digest.update("\0".join([request.as_at, request.audience, str(request.folder.resolve())]).encode())
     return digest.hexdigest()

@@ -1,20 +1,21 @@
 """How a borough stands beside the others, and what chance could explain."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import ceil, floor
 
 from evaluation.disclosure import CONFIDENTIAL
-from evaluation.findings import Finding, Text, caveat, plain
+from evaluation.findings import Finding, Table, Text, caveat, plain
 from evaluation.intervals import newcombe_difference
 from evaluation.measure import NOT_APPLICABLE, Measure
-from evaluation.words import PERCENT_FROM, capital, every, half_up, listed, number, of, things
+from evaluation.words import PERCENT_FROM, capital, date, every, half_up, listed, number, of, things
 
 
 def comparison(report) -> Finding:
     """How do we compare?"""
     rows = sorted(
         ((name, *(report.one(measure, of=slug) for measure in ("promised", "filled", "due", "filled_of_due")))
-         for slug, name in report.boroughs.items()),
+         for slug, name in report.beside.items()),
         key=lambda row: (-(row[1].count or 0), row[0]),
     )  # fmt: skip
     bars = [
@@ -25,12 +26,26 @@ def comparison(report) -> Finding:
     answer = compared(report) if not report.is_project else _best_and_rest(report)
     return Finding(
         headline=_compared_headline(report), answer=Text(f"{answer} {size_band(report)}".strip()),
-        table=report.table("boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due",
-                                                                      "Filled, of those due"], rows),
+        table=_table(report, rows),
         caveat=caveat("filled_of_due"), bars=bars if len(bars) > 1 else [], highlight=report.name,
         series=("due", "filled"), axis="Places",
         not_drawn=[name for name, *_, done in rows if done.state == CONFIDENTIAL],
     )  # fmt: skip
+
+
+def _table(report, rows) -> Table:
+    """The boroughs beside each other; where the others are from a publication, caption and download say so."""
+    found = report.table("boroughs", "Places by borough",
+                         ["Borough", "Promised", "Filled", "Due", "Filled, of those due"], rows)  # fmt: skip
+    day = report.compared_as_at
+    if day is None:
+        return found
+    source = f"{_whose(report)} figures as published as at {date(day)}"
+    if day != report.as_at:
+        source = (f"{report.name}'s figures as at {date(report.as_at)}, {_whose(report)} as published as at "
+                  f"{date(day)}")  # fmt: skip
+    return replace(found, caption=f"{found.caption}: {source}",
+                   status="; ".join(filter(None, [found.status, source])))  # fmt: skip
 
 
 def beyond_chance(report) -> Finding:
@@ -70,9 +85,31 @@ def stands_out(rated: Mapping[str, Measure], written=plain) -> str:
 
 
 def compared(report) -> str:
-    """A borough beside all others together, and whether chance could explain the difference."""
+    """A borough beside all others together, whether chance could explain the difference, and whose figures it was
+    compared with."""
+    return f"{_compared(report)} {_as_published(report)}".strip()
+
+
+def _as_published(report) -> str:
+    """Where the other boroughs' figures are from and of which day; an empty string where that is the page's own."""
+    day = report.compared_as_at
+    if day is None:
+        return ""
+    said = f"{capital(_whose(report))} figures are those published as at {date(day)}"
+    if day == report.as_at:
+        return f"{said}."
+    differ = all(report.one("filled_of_due", of=whose).is_shown for whose in ("", "others"))
+    ends = ": some of the difference may be what changed in between" if differ else ""
+    return f"{said}, and {plain(report.name)}'s are as at {date(report.as_at)}{ends}."
+
+
+def _whose(report) -> str:
+    return "the other borough's" if len(report.beside) == 2 else "the other boroughs'"
+
+
+def _compared(report) -> str:
     own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
-    one_other = len(report.boroughs) == 2
+    one_other = len(report.beside) == 2
     if others.state == NOT_APPLICABLE:
         return "No other borough had places due, so there is nothing to compare with."
     if not others.is_shown:
@@ -97,7 +134,7 @@ def compared(report) -> str:
 
 def size_band(report) -> str:
     """For a borough with few places: the boroughs of its size together, so that it is not read alone."""
-    promised = {slug: report.one("promised", of=slug) for slug in report.boroughs}
+    promised = {slug: report.one("promised", of=slug) for slug in report.beside}
     own = promised.get(report.area)
     small = [slug for slug, one in promised.items() if one.is_shown and 1 <= one.count <= 5]
     if own is None or not own.is_shown or not 1 <= own.count <= 5 or len(small) < 2:
@@ -123,7 +160,7 @@ def _compared_headline(report) -> str:
 
 def the_others(report) -> str:
     """The boroughs that one is compared with."""
-    return "other borough" if len(report.boroughs) == 2 else "other boroughs together"
+    return "other borough" if len(report.beside) == 2 else "other boroughs together"
 
 
 def _best_and_rest(report) -> str:

@@ -127,6 +127,10 @@ def quality(report) -> list[str]:
         said.append(
             f"The records run to {date(report.records_to)}; this page tells what they say of {date(report.as_at)}."
         )
+    if report.compared_with:
+        said.append("What other boroughs promised and filled is not in these records: it is what was published as at "
+                    f"{date(report.compared_as_at)}, in the evaluation made by "
+                    f"{report.compared_with['made_by']}.")  # fmt: skip
     return said
 
 
@@ -153,4 +157,13 @@ def terminal(report) -> str:
         return f"No result is hidden from the audience '{report.audience}'."
     them = {a: "it" if n == 1 else f"{'all' if k == n else number(k)} of them" for a, k in report.seen_by.items()}
     seen = "; ".join(f"AUDIENCE={audience} shows {them[audience]}" for audience, k in report.seen_by.items() if k)
-    return f"{things(n, 'result')} {is_(n)} hidden from the audience '{report.audience}' ({seen})."
+    who = f" ({seen})" if seen else ""  # what a publication beside the records hides, no audience of theirs is shown
+    return f"{things(n, 'result')} {is_(n)} hidden from the audience '{report.audience}'{who}."
+
+
+def compared_with(report) -> str:
+    """With whose published figures a page compares its borough; an empty string where it compares its records alone."""
+    if not report.compared_with:
+        return ""
+    others = things(len(report.compared_with["boroughs"]), "other borough")
+    return f"Compared with {others}, as published as at {date(report.compared_as_at)}."

@@ -117,7 +117,7 @@ def _outdone(report) -> str:
     done, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
     if not (done.is_shown and others.is_shown and done.count * others.out_of < others.count * done.out_of):
         return ""
-    whose = "its" if len(report.boroughs) == 2 else "their"
+    whose = "its" if len(report.beside) == 2 else "their"
     return f"The {the_others(report)} filled a larger share of {whose} places due."
 
 
