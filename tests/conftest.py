@@ -8,10 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from evaluation import reports
 from evaluation.boroughs import ROOT
 from evaluation.study import Request
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("untimed")
 
 REAL = ROOT.parent / "shared" / "data"
 

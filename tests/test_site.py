@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from test_pages import faults
 
-from evaluation import publishing
+from evaluation import publishing, reports
 from evaluation.audit import Audit, audit
 from evaluation.audit.recovery import Recovered
 from evaluation.boroughs import ROOT
@@ -225,6 +225,20 @@ def test_nothing_else_is_replaced(tmp_path, holds):
     with pytest.raises(WrongInput, match="OUT: "):
         publish(Request(""), out, lambda areas, each: {})
     assert out.exists()
+
+
+def test_the_publication_before_is_not_replaced_by_the_one_that_is_compared_with_it(tmp_path):
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / FILE).write_text("the publication before")
+    with pytest.raises(WrongInput, match="PREVIOUS= is "):
+        publish(Request("", previous=f"{out}"), out, lambda areas, each: {})
+    place = tmp_path / "digital-apprenticeships" / "public"
+    place.mkdir(parents=True)
+    (place / FILE).write_text("the publication before")
+    with pytest.raises(WrongInput, match="PREVIOUS= is "):
+        reports.make(Request("hackney", previous=f"{place}"), tmp_path, lambda line: None)
+    assert (place / FILE).read_text() == "the publication before"
 
 
 def test_one_page_that_cannot_be_made_publishes_nothing_and_is_named(tmp_path):

@@ -12,7 +12,7 @@ from evaluation import site
 from evaluation.audit import Audit, audit
 from evaluation.boroughs import PROJECT
 from evaluation.faults import RunFailed, WrongInput
-from evaluation.reports import into_place, make_each
+from evaluation.reports import into_place, make_each, refuse_to_write_over
 from evaluation.study import CELLS, Request, cells_in, members
 
 Each = Iterator[tuple[str, object]]
@@ -31,6 +31,7 @@ def publish(request: Request, out: Path, go_through: Callable[[list[str], Each],
     made, or where something hidden could be worked out.
     """
     _refuse_what_is_not_ours(out)
+    refuse_to_write_over(request, out)
     before = cells_in(request.previous).parent if request.previous else None
     areas = areas_of(request)
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -54,7 +54,7 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print, in_sit
     """
     began = time.perf_counter()
     known_area(request)  # a misspelt name is told before anything is loaded
-    _refuse_to_write_over(request, out)
+    refuse_to_write_over(request, out / request.slug / request.audience)
     with ThreadPoolExecutor(1) as pool:  # the figures are made in another process: import meanwhile
         preparing = pool.submit(prepared, request)
         from evaluation import pages
@@ -181,12 +181,12 @@ def _write_expected(name: str, borough: str, audience: str, folder: Path, scratc
     return copy
 
 
-def _refuse_to_write_over(request: Request, out: Path) -> None:
-    """Refuse to put a page among those that it is compared with, whose cells its own would replace."""
-    place = out / request.slug / request.audience
-    if request.compare and cells_in(request.compare).resolve().parent == place.resolve():
-        raise WrongInput(f"COMPARE= is {place}, where this page would go, and its counts in place of those it is "
-                         "compared with. Give another folder with OUT= (--out).")  # fmt: skip
+def refuse_to_write_over(request: Request, place: Path) -> None:
+    """Refuse to put pages where a publication lies that they are compared with: their cells would replace its own."""
+    for name, folder in (("COMPARE", request.compare), ("PREVIOUS", request.previous)):
+        if folder and cells_in(folder).resolve().parent == place.resolve():
+            raise WrongInput(f"{name}= is {place}, where these pages would go, and their counts in place of those that "
+                             "they are compared with. Give another folder with OUT= (--out).")  # fmt: skip
 
 
 @contextmanager
