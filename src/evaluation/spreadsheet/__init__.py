@@ -12,13 +12,14 @@ from evaluation.disclosure import ALL, SHOWN
 from evaluation.figures import as_rows
 from evaluation.findings import Table, content
 from evaluation.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, SYMBOLS, Measure
-from evaluation.spreadsheet.layout import Page, meaning, sheet_name, written
+from evaluation.spreadsheet.layout import COVER, Page, meaning, sheet_name, written
 from evaluation.spreadsheet.reading import Sheet, differences, read_back
 from evaluation.words import date
 
 __all__ = ["Sheet", "differences", "every_figure", "read_back", "workbook"]
 
 CONTENTS, NOTES, USED = "Contents", "Notes", "Symbols"
+LISTED = ("Worksheet", "What it holds")
 NOTED = ("Note", "Measure", "Definition", "Caveat")
 FIGURES = ("Borough", "Measure", "Group", "Count", "Out of", "Value", "Interval from", "Interval to", "Unit", "State")
 NONE = "none"
@@ -49,7 +50,9 @@ def workbook(title: str, about: Sequence[str], tables: Sequence[Table], definiti
     if notes:
         rows = [(n, name, text, caveat or NONE) for n, name, text, caveat in notes.values()]
         pages.insert(0, Page(NOTES, "Notes: what the measures are", "", NOTED, rows, status))
-    pages.insert(0, _contents(pages, status))
+    titles = {COVER: title, **{page.name: page.title for page in pages}}
+    rows = [({name: f"internal:'{name}'!A1"}, what) for name, what in titles.items()]
+    pages.insert(0, Page(CONTENTS, "Contents", "Each name links to its worksheet.", LISTED, rows, status))
     told = [f"Each table has a worksheet of its own; {CONTENTS} lists them."]
     told += [f"{NOTES} defines the measures."] if notes else []
     told += [f"{USED} tells why some cells have no number."] if used else []
@@ -80,12 +83,6 @@ def _of_table(n: int, table: Table, notes: Mapping[str, Sequence[str | int]]) ->
     rows = rows or [(NOT_APPLICABLE,) * len(table.headings)]
     return Page(sheet_name(f"Table {n} {table.name}"), f"Table {n}: {table.caption}", about, table.headings, rows,
                 table.status)  # fmt: skip
-
-
-def _contents(pages: Sequence[Page], status: str) -> Page:
-    rows = [({page.name: f"internal:'{page.name}'!A1"}, page.title) for page in pages]
-    headings = ("Worksheet", "What it holds")
-    return Page(CONTENTS, "Contents", "Each name links to its worksheet.", headings, rows, status)
 
 
 def _filled(cell: str | int | float) -> str | int | float:

@@ -89,7 +89,7 @@ def sheet_name(wanted: str) -> str:
     >>> sheet_name("Table 3 what people's answers say: before / after")
     'Table 3 what people s answers s'
     """
-    return NOT_IN_A_NAME.sub(" ", wanted)[:LONGEST_NAME].strip()
+    return " ".join(NOT_IN_A_NAME.sub(" ", wanted).split())[:LONGEST_NAME].strip()
 
 
 def meaning(symbol: str) -> str:

@@ -125,8 +125,10 @@ def _in_parts(found: bytes, expected: bytes, sheets: list[str], told: set[str]) 
         for name in wanted:
             is_known = names.get(name) in told or (name == STRINGS and told)
             if name in own and not is_known and theirs.read(name) != ours.read(name):
-                whose = f" (the worksheet {names[name]})" if name in names else ""
-                yield f"the part {name}{whose} differs in something else, such as formats, widths or what is hidden."
+                if name in names:
+                    yield f"the worksheet {names[name]} differs in what is no cell: formats, widths, what is hidden."
+                else:
+                    yield f"the part {name} differs."
 
 
 def _said(value: object) -> str:
