@@ -268,6 +268,8 @@ print(hashlib.sha256(t.made(t.PLACES, banners=["x"])).hexdigest())
     run = subprocess.run([sys.executable, "-c", code, Path(__file__).parent], env=elsewhere, capture_output=True,
                          text=True, check=True)  # fmt: skip
     assert run.stdout.strip() == hashlib.sha256(made(PLACES, banners=["x"])).hexdigest()
+    with zipfile.ZipFile(io.BytesIO(made(PLACES))) as parts:
+        assert {(part.create_system, part.date_time[0]) for part in parts.infolist()} == {(0, 1980)}
 
 
 # What somebody might have done to a workbook, by hand in its parts or in a program that writes it anew.
@@ -380,6 +382,12 @@ def test_what_was_changed_is_told(how):
     if tamper.__qualname__.startswith("replaced"):
         parts = [fault.problem for fault in found if fault.kind == "part"]
         assert len(found) == 1 or (len(found) == 2 and parts[0].endswith(".xml differs.")), "and nothing else"
+
+
+def test_text_that_became_a_formula_is_told():
+    file = made(Table("a", "A", ["X"], [("=1+1",)]))
+    found = differences(resaved(lambda book: book["Table 1 a"].__setitem__("A4", "=1+1"))(file), file)
+    assert found[0].problem == "Table 1 a A4: the kind of value is 'formula', and should be 'str'."
 
 
 def test_nothing_is_told_of_the_same_bytes_and_something_of_any_others(sample):
