@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import browsing
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from test_pages import faults
@@ -21,6 +22,8 @@ from evaluation.faults import RunFailed, WrongInput
 from evaluation.pages import SITE_PAGES
 from evaluation.publication import FILE
 from evaluation.publishing import publish
+from evaluation.site.downloads import WORKBOOK
+from evaluation.spreadsheet import read_back
 from evaluation.study import Request
 
 with (ROOT / "data" / "digital-apprenticeships" / "member_boroughs.csv").open(encoding="utf-8") as rows:
@@ -191,6 +194,29 @@ def test_a_number_that_is_no_count_is_found_in_every_file_of_the_index(copy, nam
     found = audit(copy)
     assert not found.is_sound
     assert {fault.file for fault in found.untraced} == {name}
+
+
+@pytest.mark.slow
+def test_the_spreadsheet_holds_the_tables_and_every_figure_of_the_downloads(site):
+    sheets = read_back((site / WORKBOOK).read_bytes())
+    by_title = {sheet.title.partition(": ")[2]: sheet for sheet in sheets.values()}
+    for name, title in (("every-figure.csv", "Every figure"), ("boroughs.csv", "Places by borough")):
+        headings, *rows = csv.reader((site / name).open(encoding="utf-8"))
+        found = by_title[title]
+        assert found.headings == headings[:-1]  # the status stands above the table
+        assert [[f"{cell}" for cell in row] for row in found.rows] == [row[:-1] for row in rows]
+    assert len(by_title["Every figure"].rows) > 2000
+
+
+@pytest.mark.slow
+def test_a_changed_cell_of_the_spreadsheet_is_found(copy):
+    book = openpyxl.load_workbook(copy / WORKBOOK)
+    sheet = next(sheet for sheet in book.worksheets if sheet["A1"].value.endswith("Places by borough"))
+    cell = next(cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int))
+    cell.value += 1
+    book.save(copy / WORKBOOK)
+    found = [fault for fault in audit(copy).untraced if fault.kind == sheet.title]
+    assert len(found) == 1 and f"{cell.coordinate}: the value is {cell.value}, and should be" in found[0].problem
 
 
 @pytest.mark.slow

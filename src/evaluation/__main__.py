@@ -161,8 +161,7 @@ def measures(
     from evaluation.counts.programme import Programme
     from evaluation.disclosure import ALL, hidden_from_public, with_totals
     from evaluation.faults import nearest
-    from evaluation.figures import figures
-    from evaluation.measure import COLUMNS
+    from evaluation.figures import as_rows, figures
     from evaluation.preparation import release_before
     from evaluation.study import Request
 
@@ -177,13 +176,9 @@ def measures(
         before = release_before(Request("", audience, project, previous=previous), found, records, date)
         hidden = hidden_from_public(counts, found, programme, before)
     slug = parameters.project_file(project).stem
-    rows = []
     areas = [*records.members(date), ALL]
-    for one in figures(counts, found, audience, own, date, programme, areas, hidden=hidden):
-        if one.borough != "others":
-            row = one.as_row()
-            rows.append({"project": slug, "borough": one.borough, **{column: row[column] for column in COLUMNS}})
-    rows.sort(key=lambda row: row["borough"] != ALL)
+    told = figures(counts, found, audience, own, date, programme, areas, hidden=hidden)
+    rows = [{"project": slug, **row} for row in as_rows(told)]
     if format == "json":
         print(json.dumps(rows, indent=1))
     else:

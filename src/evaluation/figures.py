@@ -5,7 +5,7 @@ figures from here.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from evaluation.disclosure import (
     with_totals,
 )
 from evaluation.faults import Fault, WrongInput, nearest
-from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, Measure, difference, missing, of_borough
+from evaluation.measure import COLUMNS, DEFINITIONS, NOT_AVAILABLE, Measure, difference, missing, of_borough
 from evaluation.network import ties
 from evaluation.parameters import Project
 from evaluation.pledges import apprentices, comparison, concentration, filling_time, plan
@@ -77,6 +77,16 @@ def from_shown(shown: Disclosed, project_: Project, audience: str, own: str, as_
         least = {} if audience == "team" else {"people": rule.people, "answers": rule.answers}
         found += of_borough(OTHERS, _of_places(*_of_the_others(shown, own, least)))
     return found
+
+
+def as_rows(found: Iterable[Measure]) -> list[dict[str, object]]:
+    """Figures as rows, each with its borough and `COLUMNS`: those of all boroughs together first, and none of all
+    others together, with which only a borough's own page compares it."""
+    rows = [
+        {"borough": one.borough, **{column: getattr(one, column) for column in COLUMNS}}
+        for one in found if one.borough != OTHERS
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row["borough"] != ALL)
 
 
 def refuse_unknown_evidence(project_: Project, file: Path) -> None:

@@ -42,7 +42,7 @@ class Table:
     name: str
     caption: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str | int | Measure]]
+    rows: Sequence[Sequence[str | int | float | Measure]]
     status: str = ""  # of the figures: illustrative, or a marking
 
     @property
@@ -114,11 +114,17 @@ def caveat(*measures: str) -> Text:
     return Text(" ".join(said))
 
 
-def _cell(value: str | int | Measure, separator: str = ",") -> str:
-    if isinstance(value, Measure):
-        if not value.is_shown:
-            return value.state
-        value = value.count if value.count is not None else round(value.value, 1)
+def content(value: str | int | float | Measure) -> str | int | float:
+    """What a table's cell shows: text, a number, or the symbol that says why there is none."""
+    if not isinstance(value, Measure):
+        return value
+    if not value.is_shown:
+        return value.state
+    return value.count if value.count is not None else round(value.value, 1)
+
+
+def _cell(value: str | int | float | Measure, separator: str = ",") -> str:
+    value = content(value)
     return f"{value:{separator}}" if isinstance(value, int) else str(value)
 
 

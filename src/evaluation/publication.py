@@ -213,6 +213,14 @@ class Publication:
         """The study of a page, made from the cells alone. `page` is what its `page.json` holds."""
         return study_of(self.content["common"], page, self.shown(), self.project, self.audience, self._rest(page))
 
+    def every_measure(self) -> list[Measure]:
+        """Every figure of every borough and of the project, as the audience sees them."""
+        common = self.content["common"]
+        return from_shown(
+            self.shown(), self.project, self.audience, self.own, dt.date.fromisoformat(self.as_at),
+            Programme(**common["programme"]), [*common["boroughs"], ALL], common["boroughs"], self._rest({"area": ALL}),
+        )  # fmt: skip
+
     def _rest(self, page: Mapping) -> list[Measure]:
         return [Measure(**row) for row in self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]]
 

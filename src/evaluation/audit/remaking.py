@@ -16,10 +16,11 @@ from pathlib import Path
 
 import nbformat
 
-from evaluation import pages, publication, site
+from evaluation import pages, publication, site, spreadsheet
 from evaluation.faults import Fault, WrongInput
 from evaluation.publication import Publication, page_of
 from evaluation.reports import GIVEN, NOTEBOOKS, given_parameters
+from evaluation.site.downloads import WORKBOOK
 from evaluation.study import Study
 from evaluation.words import contents, free_text
 
@@ -64,8 +65,12 @@ def _not_the_sites(of: Publication, faults: list[Fault]) -> set[Path]:
     except (ArithmeticError, ValueError, LookupError, TypeError, WrongInput) as error:
         faults.append(Fault(f"the index cannot be made from the counts: {error}.", "index.html"))
         return set()
-    for name, text in expected.items():
-        faults += _differences(of.folder / name, text, name)
+    for name, content in expected.items():
+        file = of.folder / name
+        if name == WORKBOOK and file.is_file():
+            faults += spreadsheet.differences(file.read_bytes(), content, name)
+        else:
+            faults += _differences(file, content.decode(errors="replace"), name)
     return {of.folder / name for name in expected}
 
 

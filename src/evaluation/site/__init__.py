@@ -16,25 +16,29 @@ from evaluation.study import Study
 INDEX = "index.html"
 
 
-def files(of: Publication) -> dict[str, str]:
+def files(of: Publication) -> dict[str, bytes]:
     """Every file of a site beside its pages, by name, as its counts and its project page give them."""
     report = project_study(of)
-    found = downloads(of, report)
-    sizes = {name: len(text.encode()) for name, text in found.items()} | {FILE: (of.folder / FILE).stat().st_size}
+    found = {name: _as_bytes(content) for name, content in downloads(of, report).items()}
+    sizes = {name: len(content) for name, content in found.items()} | {FILE: (of.folder / FILE).stat().st_size}
+    about = zip(pages.SITE_PAGES, (method, accessibility), strict=True)
     return {
-        INDEX: index(report, sizes),
-        **{address: page(of, report)
-           for (_, address), page in zip(pages.SITE_PAGES, (method, accessibility), strict=True)},
+        INDEX: _as_bytes(index(report, sizes)),
+        **{address: _as_bytes(page(of, report)) for (_, address), page in about},
         **found,
-    }  # fmt: skip
+    }
 
 
 def write(folder: Path) -> None:
     """Write the index and all that belongs to it into a folder of finished pages."""
-    for name, text in files(Publication.at(folder)).items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, content in files(Publication.at(folder)).items():
+        (folder / name).write_bytes(content)
 
 
 def project_study(of: Publication) -> Study:
     """The project's study, from the publication alone."""
     return of.study(page_of(of.folder / PROJECT))
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()

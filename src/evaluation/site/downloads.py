@@ -1,35 +1,34 @@
-"""The files that a publication offers beside its pages: a CSV file a table, and every figure in one."""
+"""The files that a publication offers beside its pages: a CSV file a table, and all of them in one spreadsheet."""
 
 from evaluation.findings import Table, Text
+from evaluation.measure import DEFINITIONS
 from evaluation.publication import FILE, Publication
+from evaluation.spreadsheet import every_figure, workbook
 from evaluation.study import Study
+from evaluation.words import contents, page
 from evaluation.words import publication as say
-from evaluation.words.comparison import beyond_chance
-from evaluation.words.published import reconciliation
 
+WORKBOOK, FIGURES = "evaluation.xlsx", "every-figure.csv"
 ABOUT = {
+    WORKBOOK: "All tables and every figure, with notes and symbols",
     "boroughs.csv": "Places by borough, and whether the promise was kept",
     "chance.csv": "What chance explains of each borough",
     "published.csv": "Published figures and ours",
     "hidden.csv": "How many counts are hidden, by what is counted",
+    FIGURES: "Every figure of every borough and of the project, a row each",
     FILE: "Every count that is shown, and how counts add up, for checking",
 }
-"""What each download holds."""
+"""What each download holds, in the order in which they are offered."""
 
 
-def tables(of: Publication, report: Study) -> list[Table]:
-    """The tables of the index and of the page on method."""
-    return [
-        say.boroughs(report).table,
-        beyond_chance(report).table,
-        reconciliation(report).table,
-        hidden(of, report)[1],
-    ]
-
-
-def downloads(of: Publication, report: Study) -> dict[str, str]:
-    """The text of each file by name."""
-    return {f"{table.name}.csv": table.csv() for table in tables(of, report)}
+def downloads(of: Publication, report: Study) -> dict[str, str | bytes]:
+    """The content of each file by name."""
+    whole, log = _tables(report), hidden(of, report)[1]
+    figures = every_figure(of.every_measure(), report.boroughs, page.status(report))
+    files = {f"{table.name}.csv": table.csv() for table in (*whole.values(), log, figures)}
+    return {WORKBOOK: _workbook(report, [*whole.values(), log, figures])} | {
+        name: files[name] for name in ABOUT if name in files
+    }
 
 
 def hidden(of: Publication, report: Study) -> tuple[Text, Table]:
@@ -37,3 +36,19 @@ def hidden(of: Publication, report: Study) -> tuple[Text, Table]:
     cells, known = of.cells()
     printable = [shown for shown, is_printable in zip(known, cells.printable, strict=True) if is_printable]
     return say.hidden_log(report, len(printable), printable.count(False), of.content["log"])
+
+
+def _tables(report: Study) -> dict[str, Table]:
+    """The tables of the project's page by name, of boroughs with the verdict of each."""
+    found = [find(report).table for name in contents.notebooks(report) for find in contents.FINDINGS[name]]
+    return {table.name: table for table in found} | {"boroughs": say.boroughs(report).table}
+
+
+def _workbook(report: Study, tables: list[Table]) -> bytes:
+    used = {one.measure for one in report.every_measure()}
+    return workbook(
+        page.index_title(report), say.about_workbook(report), tables,
+        {name: (one.title, one.text, one.caveat) for name, one in DEFINITIONS.items() if name in used},
+        report.as_at, made_by=report.project.made_by, banners=page.banners(report),
+        contact=report.project.accessibility_contact,
+    )  # fmt: skip

@@ -109,6 +109,16 @@ def _sorts(found: Mapping[str, int]) -> tuple[Measure, Measure]:
     return figure(found["first"]), figure(found["complement"])
 
 
+def about_workbook(report) -> list[str]:
+    """What the spreadsheet of a publication is, a line each."""
+    return [
+        f"The results of the {report.project.name} project: the tables of its page for all boroughs together, how many "
+        "counts are hidden, and every figure of every borough.",
+        "Counts of few people or answers, and those that would give them away, are hidden; the page on method says by "
+        "which rule.",
+    ]
+
+
 def how_to_cite(report, stamp: Mapping) -> list[str]:
     """What to write where a figure is quoted, and how to name the finding it is from."""
     made_by = capital(plain(report.project.made_by.partition(",")[0]))
