@@ -77,8 +77,9 @@ DEFINITIONS: dict[str, Definition] = {}
 Numbers = Mapping[object, Cell | int]  # cells by status, or plain head counts that were published
 
 
-def defines(name: str, title: str, unit: str, caveat: str = "") -> Callable:
-    """Mark a function as the one that measures `name`; its docstring's first paragraph is the definition."""
+def defines(name: str, title: str, unit: str, caveat: str = "", alone: str = "") -> Callable:
+    """Mark a function as the one that measures `name`; its docstring's first paragraph is the definition. `alone` is
+    the unit of those of its figures that are counts, out of nothing, where the others are shares."""
 
     def decorate(function: Callable) -> Callable:
         text = " ".join(inspect.getdoc(function).split("\n\n")[0].split())
@@ -88,8 +89,12 @@ def defines(name: str, title: str, unit: str, caveat: str = "") -> Callable:
         def measured(*args, **kwargs):
             found = function(*args, **kwargs)
             if isinstance(found, Measure):
-                return replace(found, measure=name, unit=unit)
-            return [replace(one, measure=name, unit=unit) for one in found]
+                return measured_as(found)
+            return [measured_as(one) for one in found]
+
+        def measured_as(one: Measure) -> Measure:
+            is_alone = alone and one.count is not None and one.out_of is None
+            return replace(one, measure=name, unit=alone if is_alone else unit)
 
         return measured
 

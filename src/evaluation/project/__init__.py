@@ -127,7 +127,7 @@ def cost_of_a_place(pence: Numbers | None, filled: Measure, least: Measure, most
     return found
 
 
-@defines("equality", "Apprentices by characteristic", "share of those who stated it",
+@defines("equality", "Apprentices by characteristic", "share of those who stated it", alone="apprentices",
          caveat="Head counts for the whole project; no row a person was ever supplied. The benchmark is of other "
                 "people of other ages, so a difference is a question and not a finding.")  # fmt: skip
 def equality(counts: Numbers | None) -> list[Measure]:
@@ -135,8 +135,8 @@ def equality(counts: Numbers | None) -> list[Measure]:
     apart.
 
     >>> found = equality({("sex", "female"): 41, ("sex", "male"): 58, ("sex", "not_stated"): 5})
-    >>> [(one.group, one.count, one.out_of) for one in found][0]
-    ('sex: female', 41, 99)
+    >>> [(one.group, one.count, one.out_of, one.unit) for one in found][1:]
+    [('sex: male', 58, 99, 'share of those who stated it'), ('sex: not_stated', 5, None, 'apprentices')]
     """
     if counts is None:
         return [Measure(state=NOT_AVAILABLE)]
