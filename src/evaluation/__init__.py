@@ -4,7 +4,7 @@ One road, walked from left to right; a module imports only from modules to its l
 
     faults > boroughs > yaml_file > parameters > tables > sample > intervals, spread, paired > counts > disclosure >
     measure > pledges, network, workshops, project > resting > figures > findings > words > charts > study >
-    publication > preparation > pages > reports > audit > commands > __main__
+    publication > preparation > pages > documents > reports > audit > commands > __main__
 """
 
 __version__ = "0.1.0"
