@@ -57,7 +57,7 @@ def _report(borough: str, project: str, audience: str, as_at: str, data: str, ou
     from evaluation.study import Request
     from evaluation.words import page
 
-    renderer = documents.renderer(format) if format else None  # what is missing is told before anything runs
+    renderer = documents.renderer_of(format) if format else None  # what is missing is told before anything runs
     made = reports.make(Request(borough, audience, project, as_at, data, previous), _out(out))
     parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
     print(page.terminal(made.study))

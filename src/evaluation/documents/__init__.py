@@ -15,10 +15,12 @@ import nbformat
 
 from evaluation import pages
 from evaluation.documents import prepared, rendering, word
-from evaluation.documents.rendering import Renderer, renderer  # noqa: F401 - asked of before a report is made
+from evaluation.documents.rendering import Renderer, renderer_of
 from evaluation.faults import RunFailed
 from evaluation.study import BUILD, Study
-from evaluation.words import contents
+from evaluation.words import contents, page
+
+__all__ = ["folder_of", "make", "renderer_of"]
 
 CHECKS = {"docx": word.faults, "pdf": rendering.faults_of_pdf, "quarto-html": rendering.faults_of_page}
 
@@ -42,7 +44,7 @@ def make(renderer: Renderer, study: Study, report: Path, out: Path) -> Path:
     rendered = rendering.run(renderer, folder, _environment(study))
     if renderer.format == "docx":
         word.tidy(rendered)
-    faults = CHECKS[renderer.format](rendered)
+    faults = CHECKS[renderer.format](rendered, page.banners(study))
     if faults:
         raise RunFailed(f"The document is not as it must be: {'; '.join(faults)}. What it was made of is in {folder}.")
     place = folder_of(study, out) / f"{area}{rendered.suffix}"

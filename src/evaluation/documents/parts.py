@@ -14,8 +14,8 @@ from evaluation.findings import plain
 from evaluation.words import date
 
 ACROSS = 95  # characters that fit beside each other in a table
-FLEXIBLE = 40  # a cell of so many is on one line if there is room; of longer ones a column grows by the tenth
-PICTURE_WIDTH = "13cm"
+FLEXIBLE = 40  # a cell of so many is on one line if there is room; of longer ones a column grows by a quarter
+WIDEST, HIGHEST = 13, 19  # centimetres of a chart, so that its caption fits under it on a page
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,12 @@ class Chart:
     @property
     def svg(self) -> str:
         return self.figure[self.figure.index("<svg ") : self.figure.index("</svg>") + len("</svg>")]
+
+    @property
+    def width(self) -> str:
+        """How wide the chart is drawn: as all are, or less if it would be higher than a page."""
+        _, _, width, height = map(float, ElementTree.fromstring(self.svg).get("viewBox", "").split())
+        return f"{min(WIDEST, HIGHEST * width / height):.1f}cm"
 
     @property
     def alt(self) -> str:
@@ -62,25 +68,31 @@ def definitions(items: Iterable[tuple[str, str]]) -> str:
 
 def as_printed(text: str) -> str:
     """Text that is shown as it was printed, letter by letter."""
-    return f"````\n{text.rstrip()}\n````"
+    return _fenced(text.rstrip(), "")
 
 
 def raw(text: str, format: str = "html") -> str:
     """What one format alone understands, and is passed on as it is."""
-    return f"````{{={format}}}\n{text}\n````"
+    return _fenced(text, f"{{={format}}}")
+
+
+def _fenced(text: str, kind: str) -> str:
+    """Text between two lines of more backticks than it has itself."""
+    fence = "`" * max([4, *(len(run) + 1 for run in re.findall("`+", text))])
+    return f"{fence}{kind}\n{text}\n{fence}"
 
 
 def chart_as_picture(chart: Chart) -> str:
     """The picture with its alternative text, and the caption as a paragraph of its own: where a picture takes its
     caption for its alternative text, Word loses the one or the other."""
-    picture = f"![{plain(chart.alt)}]({chart.name}.png){{width={PICTURE_WIDTH}}}"
+    picture = f"![{plain(chart.alt)}]({chart.name}.png){{width={chart.width}}}"
     return f"{styled(picture, 'Captioned Figure')}\n\n{styled(plain(chart.caption), 'Image Caption')}"
 
 
 def chart_in_typst(chart: Chart) -> str:
     """The picture as Typst writes it, since pandoc gives Typst no alternative texts."""
     name, alt, caption = map(quoted, (f"{chart.name}.png", chart.alt, chart.caption))
-    return raw(f"#figure(image({name}, width: {PICTURE_WIDTH}, alt: {alt}), caption: {caption})", "typst")
+    return raw(f"#figure(image({name}, width: {chart.width}, alt: {alt}), caption: {caption})", "typst")
 
 
 def quoted(text: str) -> str:
@@ -116,12 +128,12 @@ def widths(rows: Sequence[Sequence[str]]) -> list[int]:
     and what is left goes to those with longer cells.
 
     >>> widths([["Places", "Number"], ["Promised", "22"]])
-    [111, 79]
+    [104, 86]
     """
     columns = list(zip(*rows, strict=True))
     least = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
-    longest = [max(len(heading) // 2, *map(len, cells)) for heading, *cells in columns]
-    wanted = [max(min(length, FLEXIBLE + length // 10) + 3, n) for length, n in zip(longest, least, strict=True)]
+    longest = [max([len(heading) // 2, *map(len, cells)]) for heading, *cells in columns]
+    wanted = [max(min(length, FLEXIBLE + length // 4) + 3, n) for length, n in zip(longest, least, strict=True)]
     room, asked = max(ACROSS - sum(least), 0), sum(wanted) - sum(least)
     part = min(room / asked, 1) if asked else 0
     shares = [n + part * (w - n) for n, w in zip(least, wanted, strict=True)]

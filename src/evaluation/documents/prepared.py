@@ -5,6 +5,7 @@ page. No code goes with it, no tag, and nothing that differs from run to run.
 """
 
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 
 import nbformat
@@ -19,8 +20,10 @@ from evaluation.findings import plain
 from evaluation.study import Study
 
 NOTEBOOK = "document.ipynb"
-READS = "markdown-smart-citations-subscript-superscript-fancy_lists-example_lists-implicit_figures-tex_math_dollars"
-"""Pandoc's Markdown without what the pages' words do not mean by it."""
+READS = "-".join(  # pandoc's Markdown without what the words of a page do not mean by it
+    ["markdown", "smart", "citations", "subscript", "superscript", "fancy_lists", "example_lists", "implicit_figures",
+     "implicit_header_references", "tex_math_dollars"]
+)  # fmt: skip
 
 STYLES = {
     "docx": Style(1, parts.chart_as_picture, parts.table_as_pipes),
@@ -32,7 +35,9 @@ OPTIONS = {  # of Quarto; no theme, since Quarto's own asks for fonts from outsi
     "pdf": {"typst": {"pdf-standard": "ua-1", "papersize": "a4", "margin": {"x": "2.3cm", "y": "2.6cm"},
                       "mainfont": "Arial", "fontsize": "11pt", "toc": True, "toc-depth": 1,
                       "include-in-header": "header.typ"}},
-    "quarto-html": {"html": {"theme": "none", "minimal": True, "embed-resources": True, "css": "page.css", "toc": True}},
+    "quarto-html": {"html": {"theme": "none", "minimal": True, "embed-resources": True, "css": "page.css", "toc": True,
+                             "toc-depth": 2, "include-before-body": "banners.html",
+                             "include-after-body": "banners.html"}},
 }  # fmt: skip
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}  # a notebook must name one
 
@@ -50,29 +55,31 @@ def write(format: str, study: Study, executed: Mapping[str, nbformat.NotebookNod
     nb.cells += [_cell("markdown", name, text) for name, text in _cells(format, page, sections, style)]
     folder.mkdir(parents=True)
     nbformat.write(nb, folder / NOTEBOOK)
-    # A project of its own, so that Quarto looks for no other's settings in the folders above.
-    (folder / "_quarto.yml").write_text("project:\n  type: default\n", encoding="utf-8")
+    beside = {"_quarto.yml": "project:\n  type: default\n"}  # its own project: no other's settings in the folders above
     if format == "quarto-html":
-        (folder / "page.css").write_bytes((pages.TEMPLATE / "page.css").read_bytes())
-        return
-    for chart in (chart for section in sections for chart in section.charts):
-        (folder / f"{chart.name}.png").write_bytes(png(chart.svg))
-    if format == "docx":
-        word.write_reference(page, folder / word.REFERENCE)
+        css = (pages.TEMPLATE / "page.css").read_text(encoding="utf-8")
+        beside["page.css"] = f"{css}body {{ max-width: 48rem; margin: 0 auto; padding: 0 1rem; }}\n"
+        beside["banners.html"] = "".join(f'<p class="banner">{escape(banner)}</p>\n' for banner in page["banners"])
+    elif format == "pdf":
+        beside["header.typ"] = _header(page)
     else:
-        (folder / "header.typ").write_text(_header(page), encoding="utf-8")
+        word.write_reference(page, folder / word.REFERENCE)
+    for name, text in beside.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for chart in (chart for section in sections for chart in section.charts if format != "quarto-html"):
+        (folder / f"{chart.name}.png").write_bytes(png(chart.svg))
 
 
 def _cells(format: str, page: Mapping, sections: list[Section], style: Style) -> list[tuple[str, str]]:
     """The names and the Markdown of a document's cells."""
-    banners = [parts.styled(plain(banner), "Banner", "banner") for banner in page["banners"]]
-    top = [parts.styled(plain(page["under_title"]), "Subtitle", "under-title"), *banners]
+    top = [parts.styled(plain(page["under_title"]), "Subtitle", "under-title")]
+    if format != "quarto-html":  # where they stand above the title
+        top += [parts.styled(f"**{plain(banner)}**", "Banner") for banner in page["banners"]]
     if format == "docx":
         top.append(word.contents([(one.anchor, one.heading) for one in sections if one.level == 2]))
     if format == "pdf":
         top.insert(0, parts.raw("#set par(justify: false)", "typst"))
-    last = [("last", "\n\n".join(banners))] if format == "quarto-html" and banners else []
-    return [("top", "\n\n".join(top)), *((one.anchor, _markdown(one, style)) for one in sections), *last]
+    return [("top", "\n\n".join(top)), *((one.anchor, _markdown(one, style)) for one in sections)]
 
 
 def _markdown(section: Section, style: Style) -> str:
@@ -84,13 +91,17 @@ def _cell(kind: str, name: str, text: str) -> nbformat.NotebookNode:
 
 
 def _header(page: Mapping) -> str:
-    """What stands on every page of a PDF, and how its tables and charts are captioned, as Typst writes it."""
-    banners = " #linebreak() ".join(f"#{parts.quoted(banner)}" for banner in page["banners"])
-    said = parts.quoted(parts.foot(page))
-    return (
-        f"#set page(header: text(size: 9pt, weight: \"bold\")[{banners}], footer: context text(size: 9pt)["
-        f"{banners} #linebreak() #{said} #h(1fr) #counter(page).display(\"1 / 1\", both: true)])\n"
-        "#set figure(numbering: none, supplement: none)\n#show figure: set block(breakable: true)\n"
-        "#show figure: set align(left)\n#show figure.where(kind: table): set figure.caption(position: top)\n"
-        "#show figure.caption: set text(weight: \"bold\", size: 10pt)\n#show figure.where(kind: table): set text(size: 9.5pt)\n"
-    )
+    """What stands on every page of a PDF, and how its tables and charts look, as Typst writes it."""
+    banners = "".join(f"*#{parts.quoted(banner)}* #linebreak() " for banner in page["banners"])
+    foot = f'{banners}#{parts.quoted(parts.foot(page))} #h(1fr) #counter(page).display("1 / 1", both: true)'
+    return f"""\
+#set page(header: text(size: 9pt)[{banners}], footer: context text(size: 9pt)[{foot}])
+#set figure(numbering: none, supplement: none)
+#set table(stroke: (_, y) => (bottom: 0.5pt + luma(180)))
+#show figure: set block(breakable: true)
+#show figure: set align(left)
+#show figure.where(kind: table): set figure.caption(position: top)
+#show figure.where(kind: table): set text(size: 9.5pt)
+#show figure.caption: set text(weight: "bold", size: 10pt)
+#show table.cell.where(y: 0): strong
+"""

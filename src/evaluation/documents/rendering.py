@@ -6,8 +6,9 @@ import re
 import shutil
 import subprocess
 import sysconfig
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import nbformat
@@ -32,7 +33,7 @@ class Renderer:
     is_quarto: bool
 
 
-def renderer(format: str) -> Renderer:
+def renderer_of(format: str) -> Renderer:
     """The renderer of a format; WrongInput where there is no such format, or nothing here that makes it."""
     if format not in FORMATS:
         raise WrongInput(f"Unknown format '{format}'.{nearest(format, FORMATS)} FORMAT takes {', '.join(FORMATS)}; "
@@ -99,13 +100,18 @@ def _pandoc_call(folder: Path, rendered: Path) -> tuple[list[str], str]:
     return arguments, text
 
 
-def faults_of_pdf(file: Path) -> list[str]:
-    """What a PDF lacks to be one that everybody can use."""
+def faults_of_pdf(file: Path, banners: Sequence[str]) -> list[str]:
+    """What a PDF lacks to be one that everybody can use; its text cannot be read here, so the banners are not looked
+    for."""
     return [] if b"pdfuaid:part" in file.read_bytes() else ["it does not say that it is PDF/UA-1 (Quarto 1.10 does)"]
 
 
-def faults_of_page(file: Path) -> list[str]:
+def faults_of_page(file: Path, banners: Sequence[str]) -> list[str]:
     """What a page of Quarto's must not do, or lacks."""
     text = file.read_text(encoding="utf-8")
-    faults = ["it asks an outside address"] if _OUTSIDE.search(text) else []
-    return faults if 'lang="en-GB"' in text else [*faults, "its language is not en-GB"]
+    found = {
+        "it asks an outside address": bool(_OUTSIDE.search(text)),
+        "its language is not en-GB": 'lang="en-GB"' not in text,
+        "a banner is missing": any(escape(banner) not in text for banner in banners),
+    }
+    return [said for said, is_so in found.items() if is_so]

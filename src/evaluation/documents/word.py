@@ -4,7 +4,7 @@ and what in a finished file is put right, or found wrong."""
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from evaluation.documents import parts
@@ -18,7 +18,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 PARTS = {"styles": "styles", "header": "header1", "footer": "footer1", "settings": "settings"}
-KEPT_TOGETHER = 25  # rows: so many fit on a page
+ROWS, LETTERS = 25, 1200  # a table of no more is kept on one page
 _TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 A4 = (
@@ -28,7 +28,8 @@ A4 = (
 )
 SETTINGS = (  # without them Word takes a document for one of 2007
     f'<w:settings xmlns:w="{WORD}"><w:compat><w:compatSetting w:name="compatibilityMode" '
-    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang w:val="en-GB"/></w:settings>'
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang w:val="en-GB"/>'
+    "</w:settings>"
 )
 
 
@@ -37,8 +38,12 @@ def write_reference(page: Mapping, file: Path) -> None:
     banners = "".join(_paragraph("Header", _run(banner)) for banner in page["banners"])
     number = f"<w:r><w:tab/></w:r>{_run('Page ')}{_field('PAGE')}{_run(' of ')}{_field('NUMPAGES')}"
     foot = _paragraph("Footer", _run(parts.foot(page)) + number)
-    relations = "".join(f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>' for kind, name in PARTS.items())
-    overrides = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{TYPES}.{kind}+xml"/>' for kind, name in PARTS.items())
+    relations = "".join(
+        f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>' for kind, name in PARTS.items()
+    )
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{TYPES}.{kind}+xml"/>' for kind, name in PARTS.items()
+    )
     _zip(file, {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType='
                                '"application/xml"/><Default Extension="rels" ContentType='
@@ -52,7 +57,7 @@ def write_reference(page: Mapping, file: Path) -> None:
         "word/header1.xml": f'<w:hdr xmlns:w="{WORD}">{banners or _paragraph("Header", _run(page["project"]))}</w:hdr>',
         "word/footer1.xml": f'<w:ftr xmlns:w="{WORD}">{banners}{foot}</w:ftr>',
         "word/settings.xml": SETTINGS,
-        "word/styles.xml": STYLES.read_text(encoding="utf-8").removeprefix(XML),
+        "word/styles.xml": STYLES.read_text(encoding="utf-8"),
     })  # fmt: skip
 
 
@@ -69,9 +74,11 @@ def _field(name: str) -> str:
 
 
 def contents(chapters: Sequence[tuple[str, str]]) -> str:
-    """A table of contents of chapters (anchor, heading), filled in with links; Word adds the pages when it is updated."""
-    begin = ('`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">TOC \\o "1-1" \\h \\z '
-             '\\u</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`{=openxml}')  # fmt: skip
+    """A table of contents of chapters (anchor, heading), filled in with links; Word adds the pages when asked to."""
+    begin = (
+        '`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">TOC \\o "1-1" \\h \\z \\u'
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`{=openxml}'
+    )
     end = '`<w:r><w:fldChar w:fldCharType="end"/></w:r>`{=openxml}'
     lines = [f"[{plain(heading)}](#{anchor})" for anchor, heading in chapters]
     lines[0], lines[-1] = begin + lines[0], lines[-1] + end
@@ -90,11 +97,11 @@ def tidy(file: Path) -> None:
 
 def _tidy_table(table: str) -> str:
     """A table whose rows begin with their heading and are not cut in two; one of a few rows stays on one page."""
-    table = table.replace('w:firstColumn="0"', 'w:firstColumn="1"')
+    table = table.replace('w:firstColumn="0"', 'w:firstColumn="1"').replace('w:val="0020"', 'w:val="00A0"')
     table = table.replace("<w:trPr>", "<w:trPr><w:cantSplit/>")
     table = re.sub(r"<w:tr>(\s*)<w:tc>", r"<w:tr>\1<w:trPr><w:cantSplit/></w:trPr><w:tc>", table)
     rows, last, end = table.rpartition("<w:tr>")
-    if table.count("<w:tr>") <= KEPT_TOGETHER:
+    if table.count("<w:tr>") <= ROWS and len(re.sub(r"<[^>]*>", "", table)) <= LETTERS:
         rows = re.sub(r"(<w:pStyle [^>]*>)", r"\1<w:keepNext/>", rows)
     return rows + last + end
 
@@ -102,15 +109,15 @@ def _tidy_table(table: str) -> str:
 def _zip(file: Path, inside: Mapping[str, str | bytes]) -> None:
     with zipfile.ZipFile(file, "w") as made:
         for name, content in inside.items():
-            content = content if isinstance(content, bytes) else (content if content.startswith("<?xml") else XML + content)
+            content = XML + content if isinstance(content, str) and not content.startswith("<?xml") else content
             made.writestr(zipfile.ZipInfo(name, MADE), content, zipfile.ZIP_DEFLATED)
 
 
-def faults(file: Path) -> list[str]:
-    """What a document lacks that everybody must be able to use."""
+def faults(file: Path, banners: Sequence[str]) -> list[str]:
+    """What a document lacks that everybody must be able to use, or that must stand on each of its pages."""
     with zipfile.ZipFile(file) as made:
         text = made.read("word/document.xml").decode("utf-8")
-        names = made.namelist()
+        heads = [unescape(made.read(name).decode("utf-8")) for name in made.namelist() if "word/header" in name]
     pictures = re.findall(r"<wp:docPr [^>]*>", text)
     tables = _TABLE.findall(text)
     cells = [cell for table in tables for cell in re.findall(r"<w:tc>.*?</w:tc>", table, flags=re.DOTALL)]
@@ -119,6 +126,6 @@ def faults(file: Path) -> list[str]:
         "a table has no row of headings": any("<w:tblHeader" not in table for table in tables),
         "a table has no caption": any("<w:tblCaption" not in table for table in tables),
         "a cell is empty": any("<w:t" not in cell.replace("<w:tc", "") for cell in cells),
-        "nothing stands on every page": not any(re.match(r"word/header\d*\.xml", name) for name in names),
+        "a banner is not on every page": any(banner not in head for banner in banners for head in heads or [""]),
     }
     return [said for said, is_so in found.items() if is_so]
