@@ -82,12 +82,13 @@ def normal(requirement: str) -> str:
 def test_environment_yml_has_the_packages_of_pyproject():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = {normal(r) for r in [*project["dependencies"], *extras["dev"], *extras["quarto"]]}
+    wanted = {normal(r) for r in [*project["dependencies"], *extras["dev"], *extras["word"], *extras["quarto"]]}
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     pip = next(entry["pip"] for entry in environment if isinstance(entry, dict))
     given = {normal(r) for r in [*filter(lambda e: isinstance(e, str), environment), *pip] if not r.startswith("--")}
     python = normal(f"python{project['requires-python']}")
-    assert {name.replace("quarto-cli", "quarto") for name in wanted} | {python, "pip"} == given
+    in_conda = {re.sub("^quarto-cli", "quarto", re.sub("^pypandoc-binary", "pypandoc", name)) for name in wanted}
+    assert in_conda | {python, "pip"} == given
 
 
 def test_every_locked_package_has_a_hash_and_every_dependency_is_locked():
@@ -96,7 +97,8 @@ def test_every_locked_package_has_a_hash_and_every_dependency_is_locked():
     assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     locked = {re.sub(r"[-_.]+", "-", re.split("==", entry)[0]) for entry in entries}
-    needed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["dev"], *extras["word"]]
     assert {re.match(r"[a-z0-9-]+", normal(r))[0] for r in needed} <= locked
 
 

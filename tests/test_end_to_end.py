@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from evaluation import reports, study
+from evaluation import publishing, reports
 from evaluation.__main__ import app
 from evaluation.boroughs import ROOT
 from evaluation.faults import RunFailed, WrongInput
@@ -198,7 +198,7 @@ def _hashes(folder: Path) -> dict[Path, str]:
 def test_one_report_that_cannot_be_made_stops_none_of_the_others(report, tmp_path, monkeypatch):
     made = []
 
-    def make(request: Request, out: Path, say) -> reports.Report:
+    def make(request: Request, out: Path, say, in_site) -> reports.Report:
         made.append(request.borough)
         if request.borough == "two":
             raise WrongInput("a line of two.yaml is odd.")
@@ -208,7 +208,7 @@ def test_one_report_that_cannot_be_made_stops_none_of_the_others(report, tmp_pat
                               SimpleNamespace(illustrative=True), {})  # fmt: skip
 
     monkeypatch.setattr(reports, "make", make)
-    monkeypatch.setattr(study, "members", lambda request: ["one", "two", "three", "four"])
+    monkeypatch.setattr(publishing, "members", lambda request: ["one", "two", "three", "four"])
     done = CliRunner().invoke(app, ["reports", "--out", str(tmp_path)])
     assert made == ["one", "two", "three", "four", "project"]
     assert done.exit_code == 1
@@ -218,7 +218,7 @@ def test_one_report_that_cannot_be_made_stops_none_of_the_others(report, tmp_pat
 
 def test_of_what_a_borough_may_see_there_is_none_of_the_project(tmp_path, monkeypatch):
     made = []
-    monkeypatch.setattr(study, "members", lambda request: ["one", "two"])
+    monkeypatch.setattr(publishing, "members", lambda request: ["one", "two"])
     monkeypatch.setattr(reports, "make_each", lambda areas, request, out: made.append((areas, request.audience)) or [])
     done = CliRunner().invoke(app, ["reports", "--audience", "borough"])
     assert (done.exit_code, made) == (0, [(["one", "two"], "borough")])

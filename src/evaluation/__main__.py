@@ -28,37 +28,39 @@ Data = Annotated[str, typer.Option(help="the folder (or workbook) of your tables
 Previous = Annotated[str, typer.Option(help="the public publication before this one: what the two would give away")]
 Compare = Annotated[str, typer.Option(help="one borough's records alone: the publication that has the others")]
 Out = Annotated[str, typer.Option(help="the folder that reports go to")]
+Format = Annotated[str, typer.Option(help="docx, pdf or quarto-html: a document besides the page")]
 
 
 @app.command()
 def report(
     borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports", previous: Previous = "", compare: Compare = "",
+    out: Out = "reports", previous: Previous = "", compare: Compare = "", format: Format = "",
 ) -> None:  # fmt: skip
     """Make a borough's report: one page, its notebooks and its tables."""
     if not borough:
         raise WrongInput(
             f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(_members(project, as_at, data))}."
         )
-    _report(borough, project, audience, as_at, data, out, previous, compare)
+    _report(borough, project, audience, as_at, data, out, previous, compare, format)
 
 
 @app.command("project")
 def whole_project(
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports", previous: Previous = "",
+    out: Out = "reports", previous: Previous = "", format: Format = "",
 ) -> None:  # fmt: skip
     """Make the report of the project as a whole."""
-    _report(PROJECT, project, audience, as_at, data, out, previous)
+    _report(PROJECT, project, audience, as_at, data, out, previous, "", format)
 
 
-def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str, previous: str,
-            compare: str = "") -> None:  # fmt: skip
-    from evaluation import reports
+def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str, previous: str, compare: str,
+            format: str) -> None:  # fmt: skip
+    from evaluation import documents, reports
     from evaluation.study import Request
     from evaluation.words import page
 
+    renderer = documents.renderer_of(format) if format else None  # what is missing is told before anything runs
     made = reports.make(Request(borough, audience, project, as_at, data, previous, compare), _out(out))
     parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
     print(page.terminal(made.study))
@@ -68,6 +70,8 @@ def _report(borough: str, project: str, audience: str, as_at: str, data: str, ou
         print("ILLUSTRATIVE DATA: these are not real figures.")
     print(f"Made in {sum(made.seconds.values()):.1f} s ({parts}).")
     print(f"Page: {short(made.page)}")
+    if renderer:
+        print(f"Document: {short(documents.make(renderer, made.study, made.page.parent, _out(out)))}")
 
 
 @app.command("reports")

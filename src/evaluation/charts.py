@@ -86,7 +86,7 @@ def dots(finding: Finding) -> Chart:
         axes.set_ylim(len(labels) - 0.4, -0.6)  # of few labels too, the first and the last ring are whole
         axes.set_xlim(-0.5, max(due) + 1)
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
-        axes.set_xlabel(f"{finding.axis}: ring {ring}, dot {dot}")
+        axes.set_xlabel(textwrap.fill(f"{finding.axis}: ring {ring}, dot {dot}", 40))
         axes.grid(axis="x")
 
     return _chart(finding, alt, draw, 0.25 * len(labels) + 0.6)

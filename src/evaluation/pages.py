@@ -140,16 +140,21 @@ def _used(report) -> list[str]:
     return [name for name in report.definitions if any(one.state != NOT_APPLICABLE for one in report.many(name))]
 
 
+def heading_of(source: str) -> tuple[int, str, str]:
+    """The level of the heading that a cell of Markdown begins with, the heading, and the text after it; level 0, and
+    all of the text, where it begins with none."""
+    heading, _, text = source.strip().partition("\n")
+    level = len(heading) - len(heading.lstrip("#"))
+    return (level, heading.lstrip("# ").strip(), text) if level else (0, "", source)
+
+
 def _blocks(nb: nbformat.NotebookNode, downloads: dict[str, str]) -> list[Block]:
     blocks: list[Block] = []
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            heading, _, text = cell.source.strip().partition("\n")
-            level = len(heading) - len(heading.lstrip("#"))
+            level, heading, text = heading_of(cell.source)
             if level:
-                blocks.append(Block(cell.get("id", ""), heading.lstrip("# ").strip(), level + 1))
-            else:
-                text = cell.source
+                blocks.append(Block(cell.get("id", ""), heading, level + 1))
             if text.strip() and blocks:
                 blocks[-1].html.append(markdown2html(text.strip()))
         elif cell.cell_type == "code" and cell.get("outputs"):
