@@ -43,6 +43,10 @@ audit: $(READY) ## Audit a publication: make audit FOLDER=reports/digital-appren
 	@$(EVALUATION) audit $(call quoted,$(FOLDER)) $(settings)
 audit: unnamed := FOLDER
 
+diff: $(READY) ## Compare two publications: make diff OLD=folder NEW=folder
+	@$(EVALUATION) diff $(call quoted,$(OLD)) $(call quoted,$(NEW)) $(settings)
+diff: unnamed := OLD NEW
+
 template: $(READY) ## Write a workbook to fill in: make template OUT=mine.xlsx
 	@$(EVALUATION) template $(settings)
 

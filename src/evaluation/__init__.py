@@ -4,8 +4,8 @@ One road, walked from left to right; a module imports only from modules to its l
 
     faults > boroughs > yaml_file > parameters > tables > sample > intervals, spread, paired > counts > disclosure >
     measure > pledges, network, workshops, project > resting > figures > findings > words > charts > study >
-    publication > others, spreadsheet > preparation > pages > documents > reports > site > audit > publishing >
-    commands > __main__
+    publication > others, spreadsheet, revisions > preparation > pages > documents > reports > site > audit >
+    publishing > commands > __main__
 """
 
 __version__ = "0.1.0"

@@ -30,6 +30,24 @@ def audit(
 
 
 @keeping.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="a publication: its folder, or its cells.json")],
+    new: Annotated[str, typer.Argument(help="a later one of the same project")],
+    as_json: Annotated[bool, typer.Option("--json", help="print what differs as JSON")] = False,
+) -> None:
+    """Compare two publications: which published figures differ, by how much, and what changed under them."""
+    import json
+
+    from evaluation.publication import Publication
+    from evaluation.revisions import difference
+    from evaluation.words.revisions import differing
+
+    before, after = Publication.at(Path(old)), Publication.at(Path(new))
+    found = difference(before, after)
+    print(json.dumps(found.as_dict(), indent=1) if as_json else differing(found, after))
+
+
+@keeping.command()
 def template(
     out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
 ) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation import figures  # noqa: F401 - the measures define themselves when they are read
-from evaluation.measure import DEFINITIONS, SYMBOLS, Measure
+from evaluation.measure import DEFINITIONS, REVISED, SYMBOLS, Measure
 
 MARKDOWN = {mark: f"\\{mark}" for mark in "\\`*_{}[]#$|~"}
 
@@ -47,7 +47,8 @@ class Table:
 
     @property
     def symbols(self) -> list[str]:
-        used = {c.state for row in self.rows for c in row if isinstance(c, Measure) and not c.is_shown}
+        measures = [c for row in self.rows for c in row if isinstance(c, Measure)]
+        used = {c.state for c in measures if not c.is_shown} | {REVISED for c in measures if is_revised(c)}
         return [symbol for symbol in SYMBOLS if symbol in used]
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -65,7 +66,7 @@ class Table:
         )
         body = "\n".join(
             f'<tr><th scope="row">{_linked(str(row[0]), links or {})}</th>'
-            + "".join(f"<td{_right(n)}>{html.escape(_cell(c))}</td>"
+            + "".join(f"<td{_right(n)}>{html.escape(_cell(c))}{f' {REVISED}' if is_revised(c) else ''}</td>"
                       for c, n in zip(row[1:], numeric[1:], strict=True)) + "</tr>"
             for row in self.rows
         )  # fmt: skip
@@ -78,11 +79,20 @@ class Table:
         """The table as CSV; a cell that a spreadsheet would run as a formula is made harmless."""
         written = io.StringIO()
         rows = csv.writer(written, lineterminator="\n")
-        rows.writerow([*self.headings, "status"] if self.status else self.headings)
+        rows.writerow([*self.headings, "status"] if self._has_status else self.headings)
         for row in self.rows:
             texts = [_harmless(_cell(c, separator="")) if not isinstance(c, int) else c for c in row]
-            rows.writerow([*texts, self.status] if self.status else texts)
+            rows.writerow([*texts, self.status_of(row)] if self._has_status else texts)
         return written.getvalue()
+
+    @property
+    def _has_status(self) -> bool:
+        return bool(self.status) or REVISED in self.symbols
+
+    def status_of(self, row: Sequence[str | int | float | Measure]) -> str:
+        """The status of a row: that of the table, and which of its numbers are revised."""
+        changed = [heading for heading, c in zip(self.headings, row, strict=True) if is_revised(c)]
+        return "; ".join(filter(None, [self.status, f"revised: {', '.join(changed)}" if changed else ""]))
 
 
 @dataclass(frozen=True)
@@ -121,6 +131,11 @@ def content(value: str | int | float | Measure) -> str | int | float:
     if not value.is_shown:
         return value.state
     return value.count if value.count is not None else round(value.value, 1)
+
+
+def is_revised(cell: object) -> bool:
+    """Whether a table's cell shows a number that was another before."""
+    return isinstance(cell, Measure) and cell.revised and cell.is_shown
 
 
 def _cell(value: str | int | float | Measure, separator: str = ",") -> str:

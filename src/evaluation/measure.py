@@ -14,7 +14,7 @@ from math import floor
 from evaluation.disclosure import CONFIDENTIAL, SHOWN, Cell, rounded
 from evaluation.intervals import wilson
 
-NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE, LOW = "[x]", "[z]", "[u]", "[low]"
+NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE, LOW, REVISED = "[x]", "[z]", "[u]", "[low]", "[r]"
 
 SYMBOLS = {
     CONFIDENTIAL: "confidential: it rests on too few people or answers, or would give such a number away",
@@ -22,6 +22,7 @@ SYMBOLS = {
     NOT_APPLICABLE: "not applicable: there is nothing to count it from",
     UNRELIABLE: "of low reliability: too few answers",
     LOW: "less than half of the last digit shown",
+    REVISED: "revised: another number was published of the same day before; see the corrections",
 }
 
 FEWEST_HIDDEN = 5  # confidential counts that a rounded statistic must rest on
@@ -58,6 +59,7 @@ class Measure:
     state: str = SHOWN
     borough: str = ""
     rounded_to: int = 0  # the base to which its counts are rounded; 0 where they are as counted
+    revised: bool = False  # whether another number of the same day was published before
 
     @property
     def is_all(self) -> bool:

@@ -20,6 +20,7 @@ from evaluation.boroughs import PROJECT
 from evaluation.measure import NOT_APPLICABLE, SYMBOLS
 from evaluation.words import contents
 from evaluation.words import page as said
+from evaluation.words.revisions import corrections
 
 SILENT = {"parameters", "injected-parameters", "setup"}
 TEMPLATE = Path(__file__).with_name("template")
@@ -71,9 +72,9 @@ def _filled(page: Mapping, blocks: list[Block]) -> dict:
     title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
     return {
         "title": title, "under_title": "", "banners": [], "rounding": "", "not_shown": "", "why_hidden": [],
-        "hidden": {}, "quality": [], "sources": [], "stamp": {}, "definitions": {}, "symbols": SYMBOLS,
-        "notebooks": [], "trail": [], "here": "", "more": [], "previous": None, "next": None, "footer": [],
-        "script": "", **page, "blocks": blocks,
+        "hidden": {}, "quality": [], "corrections": [], "sources": [], "stamp": {}, "definitions": {},
+        "symbols": SYMBOLS, "notebooks": [], "trail": [], "here": "", "more": [], "previous": None, "next": None,
+        "footer": [], "script": "", **page, "blocks": blocks,
         "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
         "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),
     }  # fmt: skip
@@ -92,11 +93,12 @@ def exporter() -> PageExporter:
 
 def about(report, notebooks: list[str]) -> dict:
     """What stands once on a study's page, as the notebook's metadata carry it to the exporter."""
-    hidden = contents.hidden_by_table(report)
+    hidden, corrected = contents.hidden_by_table(report), corrections(report, report.area)
     return {
         "title": said.title(report), "under_title": said.under_title(report), "banners": said.banners(report),
         "project": report.project.name, "rounding": said.rounding(report), "not_shown": said.not_shown(report),
         "hidden": hidden, "why_hidden": said.why_hidden(report, hidden), "quality": said.quality(report),
+        "corrections": [markdown2html(corrected[0]), corrected[1].html()] if corrected else [],
         "stamp": report.stamp, "as_at": report.content["as_at"], "audience": report.audience,
         "data_owner": report.project.data_owner, "accessibility_contact": report.project.accessibility_contact,
         "definitions": {name: report.definitions[name] for name in _used(report)}, "notebooks": notebooks,

@@ -102,6 +102,13 @@ class Recommendation(_Model):
     finding: str = Field(description="the finding it rests on")
 
 
+class Correction(_Model):
+    """What was wrong in what had been published, and why."""
+
+    on: Date = Field(description="when it was corrected")
+    what: str
+
+
 class Project(_Model):
     """The parameters of a project."""
 
@@ -134,6 +141,9 @@ class Project(_Model):
     other_causes: list[str] = Field([], description="what else could explain the results")
     recommendations: list[Recommendation] = Field([], description="agreed actions")
     lessons: list[str] = Field([], description="what we got wrong")
+    corrections: list[Correction] = Field(
+        [], description="what was corrected after it was published, and why: on, what"
+    )
 
 
 class BoroughNotes(_Model):

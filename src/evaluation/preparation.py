@@ -20,16 +20,17 @@ from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
 from evaluation.counts import Counts, Question, count
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Before, disclose, hidden_from_public, rounded, with_totals
+from evaluation.disclosure import ALL, Before, Disclosed, disclose, hidden_from_public, rounded, with_totals
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.faults import Fault, WrongInput, nearest
-from evaluation.figures import refuse_unknown_evidence
+from evaluation.figures import from_shown, refuse_unknown_evidence
 from evaluation.measure import Measure
 from evaluation.others import others_of
 from evaluation.parameters import Project
 from evaluation.publication import Publication, as_text, published, study_of
 from evaluation.resting import resting_on_hidden
+from evaluation.revisions import corrections
 from evaluation.study import Request, cells_in, cells_of, inputs_hash
 from evaluation.tables.files import fingerprint
 from evaluation.tables.read import Tables, read
@@ -47,8 +48,9 @@ def prepare(request: Request) -> Path:
     records = read(request.folder, project, records_to)
     area = find_area(request, records, project, as_at)
     counts = count(records, Question.of(project, as_at, records_to))
-    content, cells = _content(request, project, records, counts, area, as_at)
-    content["stamp"] = {"inputs": inputs, **_stamp(request)}
+    stamp = _stamp(request)
+    content, cells = _content(request, project, records, counts, area, as_at, stamp)
+    content["stamp"] = {"inputs": inputs, **stamp}
     file = request.file(PROJECT if area == ALL else area)
     file.parent.mkdir(parents=True, exist_ok=True)
     if cells is not None:
@@ -81,7 +83,7 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
 
 
 def _content(request: Request, project: Project, records: Tables, counts: Counts, area: str, as_at: dt.date,
-             ) -> tuple[dict, dict | None]:  # fmt: skip
+             stamp: Mapping) -> tuple[dict, dict | None]:  # fmt: skip
     """The content of a study's file, and of the publication's `cells.json` where the audience has one."""
     boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
     programme = Programme.of(records, as_at)
@@ -108,12 +110,16 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
     }  # fmt: skip
     own = "" if area == ALL else area
     counts = with_totals(counts)
-    suppressed = hidden_from_public(counts, project, programme, release_before(request, project, records, as_at))
+    before = earlier_release(request, as_at)
+    suppressed = hidden_from_public(counts, project, programme, release_before(before, project, records, as_at))
     shown = {
         audience: disclose(counts, audience, own, project.disclosure, suppressed.complement)
         for audience in parameters.AUDIENCES
         if not (audience == "borough" and area == ALL)
     }
+    if before:
+        public = _figures(shown["public"], counts, project, programme, "public", "", as_at, boroughs)
+        common["corrections"] = corrections(before, public, f"{as_at}")
     studies = {
         audience: study_of(common, about, seen, project, audience,
                            resting_on_hidden(seen, counts, boroughs, programme, technical=area == ALL))
@@ -132,17 +138,33 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
             for pages in ("borough", ALL)
         }
         known_own = own if request.audience == "borough" else ""
-        cells = published(common, counts, ours, suppressed, programme, project, request.audience, known_own, rest)
+        figures = _figures(ours, counts, project, programme, request.audience, known_own, as_at, boroughs)
+        cells = published(common, counts, ours, suppressed, programme, project, request.audience, known_own, rest,
+                          stamp, figures)  # fmt: skip
     return {**studies[request.audience].content, **about}, cells
 
 
-def release_before(request: Request, project: Project, records: Tables, as_at: dt.date) -> Before | None:
-    """The release before, as the same records tell of its day; where they tell otherwise than it did, since they were
-    corrected, what it showed alone."""
+def _figures(seen: Disclosed, counts: Counts, project: Project, programme: Programme, audience: str, own: str,
+             as_at: dt.date, boroughs: Mapping[str, str]) -> list[Measure]:  # fmt: skip
+    """Every figure of every borough and of the project, as an audience may see them."""
+    rest = resting_on_hidden(seen, counts, boroughs, programme)
+    return from_shown(seen, project, audience, own, as_at, programme, [*boroughs, ALL], boroughs, rest)
+
+
+def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
+    """The public release before, if one is named; WrongInput where it is not before this one."""
     if not request.previous:
         return None
     earlier = Publication.at(Path(request.previous))
     earlier.refuse_unless_before(request.slug, "public", f"{as_at}", "PREVIOUS")
+    return earlier
+
+
+def release_before(earlier: Publication | None, project: Project, records: Tables, as_at: dt.date) -> Before | None:
+    """The release before, as the same records tell of its day; where they tell otherwise than it did, since they were
+    corrected, what it showed alone."""
+    if earlier is None:
+        return None
     same_day = earlier.as_at == f"{as_at}"
     said, known = earlier.cells()
     day = dt.date.fromisoformat(earlier.as_at)

@@ -8,8 +8,10 @@ made again without these; they stand in the file by themselves.
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -20,22 +22,25 @@ from evaluation.disclosure import ALL, ROUNDED, SHOWN, Disclosed, Suppression, r
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.faults import Fault, WrongInput
-from evaluation.figures import OTHERS, from_shown, of_others_published
-from evaluation.measure import DEFINITIONS, Measure
+from evaluation.figures import OTHERS, as_rows, from_shown, of_others_published
+from evaluation.measure import COLUMNS, DEFINITIONS, Measure
 from evaluation.parameters import Project
 from evaluation.study import CELLS, Study, cells_in
 from evaluation.words import contents
 
 FILE, PAGE = CELLS, "page.json"
 FORMAT = "evaluation cells 1"
+NOTHING: Mapping = MappingProxyType({})
 FEWEST_APART = 5  # of each sort of hidden count in a table, to be told apart
 OF_A_PAGE = ("area", "name", "notes", "filled_later", "seen_by", "stamp")  # what a page has beside the cells
 
 
 def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppression, programme: Programme,
-              project: Project, audience: str, own: str, rest: Mapping[str, list[Measure]]) -> dict:  # fmt: skip
+              project: Project, audience: str, own: str, rest: Mapping[str, list[Measure]], stamp: Mapping = NOTHING,
+              figures: Iterable[Measure] = ()) -> dict:  # fmt: skip
     """The content of `cells.json`. `common` is what all pages have; `rest` are the figures that rest on hidden
-    counts, for borough pages and for the project's."""
+    counts, for borough pages and for the project's; `figures` are all of them, as this version computes them, and
+    `stamp` says what made them: with these a later publication can be compared."""
     system = linked(counts, programme, project.filled_means)
     known = [
         (own == area and table not in TEAM_ONLY) or (printable and (not personal or (table, area, key) not in hidden))
@@ -52,6 +57,9 @@ def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppres
         "common": dict(common),
         "tables": {table: _rows(frame[(frame["borough"] == ALL) | (table not in TEAM_ONLY)])
                    for table, frame in shown.items()},
+        "figures": {"columns": ["borough", *COLUMNS], "rows": [[*row.values()] for row in as_rows(figures)]}
+                   if figures else None,
+        "stamp": dict(stamp), "definitions": _definitions(),
         "rest_on_hidden": {pages: [one.as_row() for one in found] for pages, found in rest.items()},
         "log": _log(hidden, shown),
         "system": {
@@ -62,6 +70,10 @@ def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppres
             "sums": [[cell if sign > 0 else -cell - 1 for sign, cell in one] for one in system.sums],
         },
     }  # fmt: skip
+
+
+def _definitions() -> dict[str, list[str]]:
+    return {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()}
 
 
 def _are_rounded(cells: Linked, own: str, base: int) -> list[bool]:
@@ -143,6 +155,15 @@ class Publication:
         """Whether its pages have an index, and link to each other."""
         return (self.folder / "index.html").is_file() and not (self.folder / PAGE).is_file()
 
+    @property
+    def programme(self) -> Programme:
+        return Programme(**self.content["common"]["programme"])
+
+    @property
+    def boroughs(self) -> dict[str, str]:
+        """The member boroughs' names, by key."""
+        return self.content["common"]["boroughs"]
+
     def cells(self) -> tuple[Linked, np.ndarray]:
         """The counts and their sums, and which counts are known; a hidden one has the number 0 here."""
         found, known = Linked(), []
@@ -193,7 +214,15 @@ class Publication:
         for one in cells.sums:
             if all(known[at] and not bases[at] for _, at in one) and sum(sign * cells.numbers[at] for sign, at in one):
                 faults.append(self._fault(*cells.names[one[0][1]], "is not the sum of its parts"))
-        return faults
+        return faults + self._figures_that_do_not_follow()
+
+    def _figures_that_do_not_follow(self) -> list[Fault]:
+        if not self.content.get("figures"):
+            return []
+        told, follow = ([json.dumps(row) for row in as_rows(found)]
+                        for found in (self.published_figures(), self.every_measure()))  # fmt: skip
+        odd = [row for row in dict.fromkeys([*told, *follow]) if told.count(row) != follow.count(row)]
+        return [Fault(f"this figure does not follow from the counts: {row}", FILE, kind="figure") for row in odd]
 
     def _rows(self) -> Iterator[tuple[str, str, Key, int | None, str]]:
         for table, frame in self.shown().items():
@@ -215,11 +244,17 @@ class Publication:
 
     def every_measure(self) -> list[Measure]:
         """Every figure of every borough and of the project, as the audience sees them."""
-        common = self.content["common"]
         return from_shown(
-            self.shown(), self.project, self.audience, self.own, dt.date.fromisoformat(self.as_at),
-            Programme(**common["programme"]), [*common["boroughs"], ALL], common["boroughs"], self._rest({"area": ALL}),
+            self.shown(), self.project, self.audience, self.own, dt.date.fromisoformat(self.as_at), self.programme,
+            [*self.boroughs, ALL], self.boroughs, self._rest({"area": ALL}),
         )  # fmt: skip
+
+    def published_figures(self) -> list[Measure]:
+        """Every figure as the file tells it; of a file that does not, as they follow from its counts."""
+        told = self.content.get("figures")
+        if not told:
+            return self.every_measure()
+        return [Measure(**dict(zip(told["columns"], row, strict=True))) for row in told["rows"]]
 
     def _rest(self, page: Mapping) -> list[Measure]:
         return [Measure(**row) for row in self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]]
@@ -255,9 +290,12 @@ def study_of(common: Mapping, page: Mapping, shown: Disclosed, project: Project,
     if theirs:  # the records have no others to put beside this borough
         measures = [one for one in measures if one.borough != OTHERS]
         measures += of_others_published(_shown(theirs["tables"]), theirs["boroughs"], own, project)
+    revised = {(row["borough"], row["measure"], row["group"]) for row in common.get("corrections", ())
+               if row["as_at"] == common["as_at"]}  # fmt: skip
+    measures = [replace(one, revised=(one.borough, one.measure, one.group) in revised) for one in measures]
     content = {
         **common, **{name: page[name] for name in OF_A_PAGE}, "audience": audience,
-        "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},
+        "definitions": _definitions(),
         "measures": [one.as_row() for one in measures], "promises_by_day": _promises_by_day(shown, area), "hidden": 0,
     }  # fmt: skip
     return Study(content | {"hidden": len(contents.hidden(Study(content)))})

@@ -13,7 +13,7 @@ import numpy as np
 from evaluation import parameters
 from evaluation.audit.identifiers import identifiers, keys_of
 from evaluation.audit.recovery import Recovered, recovered
-from evaluation.audit.releases import between, changed, known_together, shown_before
+from evaluation.audit.releases import between, changed, known_together, shown_before, tell_the_same
 from evaluation.audit.remaking import not_made_from_cells
 from evaluation.faults import Fault, summary
 from evaluation.publication import FILE, Publication
@@ -85,17 +85,17 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
     cells, known = publication.cells()
     files, untraced = not_made_from_cells(publication)
     hidden = np.array(cells.printable) & ~known
-    together, numbers, bases = known, np.array(cells.numbers, dtype=np.int64), publication.bases(cells, known)
+    own_bases = publication.bases(cells, known)
+    together, numbers, bases = known, np.array(cells.numbers, dtype=np.int64), own_bases
     found: list[Recovered] = []
     moved: list[Recovered] = []
     if before:
-        together, numbers, of_both = known_together(cells, known, publication, before)
+        together, numbers, bases = known_together(cells, known, publication, before)
         found = shown_before(cells, known, together, numbers, publication.rule)
-        moved = changed(cells, known, bases, before, publication.rule)
-        bases = of_both
+        moved = changed(cells, known, own_bases, before, publication.rule)
     try:
         found += recovered(publication, cells, together, numbers, bases)
-        if before and before.as_at != publication.as_at:
+        if before and (before.as_at != publication.as_at or not tell_the_same(cells, known, own_bases, before)):
             found += [one for one in between(publication, cells, known, before) if one not in found]
     except ArithmeticError as contradiction:
         untraced.insert(0, Fault(f"the counts contradict each other: {contradiction}.", FILE))

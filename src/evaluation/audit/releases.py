@@ -24,13 +24,23 @@ def known_together(cells: Linked, known: np.ndarray, now: Publication, before: P
         return together, numbers, bases
     then, known_then = before.cells()
     bases_then = before.bases(then, known_then)
-    pairs = [(at, then.at[name]) for at, name in enumerate(cells.names) if name in then.at]
-    if all(_can_be_the_same(cells.numbers[at], bases[at], then.numbers[other], bases_then[other])
-           for at, other in pairs if known[at] and known_then[other]):  # fmt: skip
-        for at, other in pairs:
+    if tell_the_same(cells, known, bases, before):
+        for at, other in _pairs(cells, then):
             if known_then[other] and (not known[at] or bases_then[other] < bases[at]):
                 numbers[at], together[at], bases[at] = then.numbers[other], True, bases_then[other]
     return together, numbers, bases
+
+
+def tell_the_same(cells: Linked, known: np.ndarray, bases: np.ndarray, before: Publication) -> bool:
+    """Whether what both publications show can be the same counts: it cannot where records were corrected."""
+    then, known_then = before.cells()
+    bases_then = before.bases(then, known_then)
+    return all(_can_be_the_same(cells.numbers[at], bases[at], then.numbers[other], bases_then[other])
+               for at, other in _pairs(cells, then) if known[at] and known_then[other])  # fmt: skip
+
+
+def _pairs(cells: Linked, then: Linked) -> list[tuple[int, int]]:
+    return [(at, then.at[name]) for at, name in enumerate(cells.names) if name in then.at]
 
 
 def _can_be_the_same(one: int, base: int, other: int, its_base: int) -> bool:

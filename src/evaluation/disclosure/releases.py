@@ -24,7 +24,8 @@ def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool 
     """The sums of two releases, those of `now` first and in their order.
 
     `known` are the counts that the release before showed; the others of it stay hidden. Of the same day a count is
-    what it was, unless the records were corrected since; after a correction nothing is known never to fall.
+    what it was, unless the records were corrected since: then by how much is judged like what came since. After a
+    correction nothing is known never to fall.
 
     Shown before: 12 of a borough started. Now 13 have, and nobody may print that one did since.
 
@@ -50,14 +51,13 @@ def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool 
         earlier = before.at.get(name)
         if earlier is None or not now.personal[at]:
             continue
-        if same_day:
-            if now.numbers[at] == before.numbers[earlier]:
-                both.tie(at, [moved[earlier]])
+        if same_day and now.numbers[at] == before.numbers[earlier]:
+            both.tie(at, [moved[earlier]])
             continue
         table, area, key = name
         more = now.numbers[at] - before.numbers[earlier]
         grows = now.printable[at] and never_falls(table, key)  # what is left over can shrink
-        least = 0 if grows and not corrected else FARTHEST
+        least = 0 if grows and not corrected and not same_day else FARTHEST
         since = both.add((SINCE + table, area, key), now.kinds[at], more, printable=False, least=least)
         both.changes.add(since)
         both.sums.append([(1, at), (-1, moved[earlier]), (-1, since)])

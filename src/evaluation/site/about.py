@@ -16,6 +16,7 @@ from evaluation.words import accessibility as words
 from evaluation.words import page as said
 from evaluation.words import publication as say
 from evaluation.words.glossary import WORDS
+from evaluation.words.revisions import corrections
 
 (METHOD, METHOD_PAGE), (ACCESSIBILITY, _) = pages.SITE_PAGES
 COUNTED = (
@@ -43,6 +44,7 @@ def method(of: Publication, report: Study) -> str:
         Block("symbols", "What the symbols mean", 3, [
             _list(SYMBOLS.items()), markdown2html("A 0 is a true zero."),
         ]),
+        *_corrected(report),
         Block("glossary", "Glossary", 2, []),
         Block("words", "Words", 3, [_list(WORDS.items())]),
         Block("measures", "Measures", 3, [_list(
@@ -56,6 +58,16 @@ def method(of: Publication, report: Study) -> str:
         ])]),
     ]  # fmt: skip
     return _page(report, METHOD, blocks)
+
+
+def _corrected(report: Study) -> list[Block]:
+    """The log of corrections, where there were any."""
+    found = corrections(report)
+    if not found:
+        return []
+    answer, log = found
+    shown = [markdown2html(answer), pages.with_download(log.html(), f"{log.name}.csv")]
+    return [Block("corrections", "What was corrected", 2, shown)]
 
 
 def accessibility(of: Publication, report: Study) -> str:

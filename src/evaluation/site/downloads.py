@@ -7,6 +7,7 @@ from evaluation.spreadsheet import every_figure, workbook
 from evaluation.study import Study
 from evaluation.words import contents, page
 from evaluation.words import publication as say
+from evaluation.words.revisions import corrections
 
 WORKBOOK, FIGURES = "evaluation.xlsx", "every-figure.csv"
 ABOUT = {
@@ -15,6 +16,7 @@ ABOUT = {
     "chance.csv": "What chance explains of each borough",
     "published.csv": "Published figures and ours",
     "hidden.csv": "How many counts are hidden, by what is counted",
+    "corrections.csv": "Figures published before and revised",
     FIGURES: "Every figure of every borough and of the project, a row each",
     FILE: "Every count that is shown, and how counts add up, for checking",
 }
@@ -23,12 +25,11 @@ ABOUT = {
 
 def downloads(of: Publication, report: Study) -> dict[str, str | bytes]:
     """The content of each file by name."""
-    whole, log = _tables(report), hidden(of, report)[1]
     figures = every_figure(of.every_measure(), report.boroughs, page.status(report))
-    files = {f"{table.name}.csv": table.csv() for table in (*whole.values(), log, figures)}
-    return {WORKBOOK: _workbook(report, [*whole.values(), log, figures])} | {
-        name: files[name] for name in ABOUT if name in files
-    }
+    corrected = corrections(report)
+    tables = [*_tables(report), hidden(of, report)[1], *([corrected[1]] if corrected else []), figures]
+    files = {f"{table.name}.csv": table.csv() for table in tables}
+    return {WORKBOOK: _workbook(report, tables)} | {name: files[name] for name in ABOUT if name in files}
 
 
 def hidden(of: Publication, report: Study) -> tuple[Text, Table]:
@@ -38,10 +39,10 @@ def hidden(of: Publication, report: Study) -> tuple[Text, Table]:
     return say.hidden_log(report, len(printable), printable.count(False), of.content["log"])
 
 
-def _tables(report: Study) -> dict[str, Table]:
-    """The tables of the project's page by name, of boroughs with the verdict of each."""
+def _tables(report: Study) -> list[Table]:
+    """The tables of the project's page, each once, that of boroughs with the verdict of each."""
     found = [find(report).table for name in contents.notebooks(report) for find in contents.FINDINGS[name]]
-    return {table.name: table for table in found} | {"boroughs": say.boroughs(report).table}
+    return [*({table.name: table for table in found} | {"boroughs": say.boroughs(report).table}).values()]
 
 
 def _workbook(report: Study, tables: list[Table]) -> bytes:

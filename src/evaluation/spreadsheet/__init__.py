@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from evaluation.disclosure import ALL, SHOWN
 from evaluation.figures import as_rows
-from evaluation.findings import Table, content
-from evaluation.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, SYMBOLS, Measure
+from evaluation.findings import Table, content, is_revised
+from evaluation.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, REVISED, SYMBOLS, Measure
 from evaluation.spreadsheet.layout import COVER, Page, meaning, sheet_name, written
 from evaluation.spreadsheet.reading import Sheet, differences, read_back
 from evaluation.words import date
@@ -79,6 +79,9 @@ def _of_table(n: int, table: Table, notes: Mapping[str, Sequence[str | int]]) ->
     measures = dict.fromkeys(c.measure for row in table.rows for c in row if isinstance(c, Measure))
     own = "; ".join(f"{notes[name][1]} [note {notes[name][0]}]" for name in measures if name in notes)
     about = f"Measures are defined on the worksheet {NOTES}{f': {own}' if own else ''}." if notes else ""
+    changed = [f"{row[0]}, {heading}" for row in table.rows
+               for heading, cell in zip(table.headings, row, strict=True) if is_revised(cell)]  # fmt: skip
+    about += f" Revised since they were published, {REVISED}: {'; '.join(changed)}." if changed else ""
     rows = [tuple(_filled(content(cell)) for cell in row) for row in table.rows]
     rows = rows or [(NOT_APPLICABLE,) * len(table.headings)]
     return Page(sheet_name(f"Table {n} {table.name}"), f"Table {n}: {table.caption}", about, table.headings, rows,
