@@ -204,6 +204,38 @@ def test_a_release_that_knows_the_one_before_gives_nothing_away_with_it(original
     assert any(one.table.startswith("since: ") for one in without.recovered)
 
 
+def released(request: Request, out: Path) -> Path:
+    return reports.make(request, out, lambda line: None).page.parent.parent
+
+
+def test_a_third_release_takes_note_of_the_first_that_the_second_remembers(report, tmp_path):
+    """And its audit finds what the three give away together, where it is told that the second remembers nothing."""
+    first = report("hackney", as_at="2020-03-31").parent
+    second = reports.make(
+        Request("hackney", as_at="2020-07-31", previous=f"{first}"), tmp_path / "2", lambda line: None
+    )
+    second = second.page.parent.parent
+    third = reports.make(Request("hackney", previous=f"{second}"), tmp_path / "3", lambda line: None).page.parent.parent
+    assert [one.as_at for one in Publication.at(third).remembered()] == ["2020-07-31", "2020-03-31"]
+    with_second, alone = audit(third, against=second), audit(third)
+    assert with_second.is_sound and with_second.older == 1, f"{with_second}"
+    assert alone.is_sound and alone.older == 2, f"{alone}"
+    assert "the 2 publications remembered from before" in f"{alone}"
+    content = json.loads((second / FILE).read_text(encoding="utf-8"))
+    content["before"] = []
+    (second / FILE).write_text(json.dumps(content), encoding="utf-8")
+    forgets = reports.make(
+        Request("hackney", previous=f"{second}"), tmp_path / "4", lambda line: None
+    ).page.parent.parent
+    assert audit(forgets).is_sound
+    cells = json.loads((forgets / FILE).read_text(encoding="utf-8"))
+    cells["before"].append(json.loads((third / FILE).read_text(encoding="utf-8"))["before"][1])
+    (forgets / FILE).write_text(json.dumps(cells), encoding="utf-8")
+    found = audit(forgets)
+    assert found.changed or found.recovered
+    assert any("what it remembers" in fault.problem for fault in audit(forgets, against=second).untraced)
+
+
 def test_measures_hide_what_the_release_with_the_same_one_before_hides(report):
     before = report("hackney", as_at="2020-07-31").parent
     hidden = []

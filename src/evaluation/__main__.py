@@ -166,7 +166,7 @@ def measures(
     from evaluation.disclosure import ALL, hidden_from_public, with_totals
     from evaluation.faults import nearest
     from evaluation.figures import as_rows, figures
-    from evaluation.preparation import earlier_release, release_before
+    from evaluation.preparation import earlier_release, releases_before
     from evaluation.study import Request
 
     parameters.read_audience(audience)
@@ -178,7 +178,7 @@ def measures(
     programme, hidden = Programme.of(records, date), None
     if previous:
         earlier = earlier_release(Request("", audience, project, previous=previous), date)
-        before = release_before(earlier, found, records, date)
+        before = releases_before(earlier, found, records, date)
         hidden = hidden_from_public(counts, found, programme, before)
     slug = parameters.project_file(project).stem
     areas = [*records.members(date), ALL]

@@ -28,7 +28,7 @@ from evaluation.figures import from_shown, refuse_unknown_evidence
 from evaluation.measure import Measure
 from evaluation.others import others_of
 from evaluation.parameters import Project
-from evaluation.publication import Publication, as_text, published, study_of
+from evaluation.publication import NOTHING, Publication, Remembered, as_text, published, study_of
 from evaluation.resting import resting_on_hidden
 from evaluation.revisions import corrections
 from evaluation.study import Request, cells_in, cells_of, inputs_hash
@@ -83,7 +83,7 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
 
 
 def _content(request: Request, project: Project, records: Tables, counts: Counts, area: str, as_at: dt.date,
-             stamp: Mapping) -> tuple[dict, dict | None]:  # fmt: skip
+             stamp: Mapping = NOTHING) -> tuple[dict, dict | None]:  # fmt: skip
     """The content of a study's file, and of the publication's `cells.json` where the audience has one."""
     boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
     programme = Programme.of(records, as_at)
@@ -111,7 +111,7 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
     own = "" if area == ALL else area
     counts = with_totals(counts)
     before = earlier_release(request, as_at)
-    suppressed = hidden_from_public(counts, project, programme, release_before(before, project, records, as_at))
+    suppressed = hidden_from_public(counts, project, programme, releases_before(before, project, records, as_at))
     shown = {
         audience: disclose(counts, audience, own, project.disclosure, suppressed.complement)
         for audience in parameters.AUDIENCES
@@ -140,7 +140,7 @@ def _content(request: Request, project: Project, records: Tables, counts: Counts
         known_own = own if request.audience == "borough" else ""
         figures = _figures(ours, counts, project, programme, request.audience, known_own, as_at, boroughs)
         cells = published(common, counts, ours, suppressed, programme, project, request.audience, known_own, rest,
-                          stamp, figures)  # fmt: skip
+                          stamp, figures, before.to_be_remembered() if before else ())  # fmt: skip
     return {**studies[request.audience].content, **about}, cells
 
 
@@ -160,27 +160,31 @@ def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
     return earlier
 
 
-def release_before(earlier: Publication | None, project: Project, records: Tables, as_at: dt.date) -> Before | None:
-    """The release before, as the same records tell of its day; where they tell otherwise than it did, since they were
+def releases_before(last: Publication | None, project: Project, records: Tables, as_at: dt.date) -> list[Before]:
+    """The release before, and those that it remembers, the last first."""
+    if last is None:
+        return []
+    return [_as_told_today(one, project, records, as_at) for one in (last.itself(), *last.remembered())]
+
+
+def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at: dt.date) -> Before:
+    """A release before, as the same records tell of its day; where they tell otherwise than it did, since they were
     corrected, what it showed alone."""
-    if earlier is None:
-        return None
     same_day = earlier.as_at == f"{as_at}"
-    said, known = earlier.cells()
+    said, known = earlier.cells, earlier.known
     day = dt.date.fromisoformat(earlier.as_at)
     counts = with_totals(count(records, Question.of(project, day, earlier.records_to)))
     cells = linked(counts, Programme.of(records, day), project.filled_means)
-    bases = earlier.bases(said, known)
     if cells.names == said.names and all(
         (rounded(now, base) if base else now) == then
-        for now, then, told, base in zip(cells.numbers, said.numbers, known, bases, strict=True)
+        for now, then, told, base in zip(cells.numbers, said.numbers, known, earlier.bases, strict=True)
         if told
     ):
-        return Before(cells, earlier.told(), same_day)
+        return Before(cells, earlier.told, same_day)
     shown = Linked()
     for at in np.flatnonzero(known):
         shown.add(said.names[at], said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
-    return Before(shown, earlier.told(), same_day, corrected=True)
+    return Before(shown, earlier.told, same_day, corrected=True)
 
 
 def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area: str,

@@ -8,8 +8,8 @@ made again without these; they stand in the file by themselves.
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,10 +37,11 @@ OF_A_PAGE = ("area", "name", "notes", "filled_later", "seen_by", "stamp")  # wha
 
 def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppression, programme: Programme,
               project: Project, audience: str, own: str, rest: Mapping[str, list[Measure]], stamp: Mapping = NOTHING,
-              figures: Iterable[Measure] = ()) -> dict:  # fmt: skip
+              figures: Iterable[Measure] = (), before: Sequence[Mapping] = ()) -> dict:  # fmt: skip
     """The content of `cells.json`. `common` is what all pages have; `rest` are the figures that rest on hidden
     counts, for borough pages and for the project's; `figures` are all of them, as this version computes them, and
-    `stamp` says what made them: with these a later publication can be compared."""
+    `stamp` says what made them: with these a later publication can be compared. `before` is what the publications
+    before this one showed, the last first."""
     system = linked(counts, programme, project.filled_means)
     known = [
         (own == area and table not in TEAM_ONLY) or (printable and (not personal or (table, area, key) not in hidden))
@@ -59,7 +60,7 @@ def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppres
                    for table, frame in shown.items()},
         "figures": {"columns": ["borough", *COLUMNS], "rows": [[*row.values()] for row in as_rows(figures)]}
                    if figures else None,
-        "stamp": dict(stamp), "definitions": _definitions(),
+        "stamp": dict(stamp), "definitions": _definitions(), "before": list(before),
         "rest_on_hidden": {pages: [one.as_row() for one in found] for pages, found in rest.items()},
         "log": _log(hidden, shown),
         "system": {
@@ -166,12 +167,22 @@ class Publication:
 
     def cells(self) -> tuple[Linked, np.ndarray]:
         """The counts and their sums, and which counts are known; a hidden one has the number 0 here."""
-        found, known = Linked(), []
-        for table, borough, key, kind, printable, personal, least, n in self.content["system"]["cells"]:
-            found.add((table, borough, tuple(key)), kind, n or 0, bool(printable), bool(personal), least)
-            known.append(n is not None)
-        found.sums = [[(1, at) if at >= 0 else (-1, -at - 1) for at in one] for one in self.content["system"]["sums"]]
-        return found, np.array(known, dtype=bool)
+        return _system(self.content["system"])
+
+    def to_be_remembered(self) -> list[dict]:
+        """What the next publication remembers: the counts of this one and how they add up, and what it remembers
+        itself, the last first."""
+        rounding = {"rounding": self.rounding} if self.rounding else {}
+        own = {"as_at": self.as_at, "records_to": f"{self.records_to}", **rounding, "system": self.content["system"]}
+        return [own, *self.content.get("before", [])]
+
+    def itself(self) -> "Remembered":
+        """This publication as a later one remembers it."""
+        return _remembered(self.to_be_remembered()[0])
+
+    def remembered(self) -> list["Remembered"]:
+        """The publications before it, the last first."""
+        return [_remembered(before) for before in self.content.get("before", [])]
 
     def bases(self, cells: Linked, known: np.ndarray) -> np.ndarray:
         """To what each count that is known is rounded; 0 where it is as counted."""
@@ -258,6 +269,37 @@ class Publication:
 
     def _rest(self, page: Mapping) -> list[Measure]:
         return [Measure(**row) for row in self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]]
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A publication as later ones remember it: its day, its counts, which of them it showed, and how rounded."""
+
+    as_at: str
+    records_to: dt.date
+    cells: Linked
+    known: np.ndarray
+    bases: np.ndarray
+
+    @property
+    def told(self) -> set[Name]:
+        return {name for name, is_known in zip(self.cells.names, self.known, strict=True) if is_known}
+
+
+def _remembered(before: Mapping) -> Remembered:
+    cells, known = _system(before["system"])
+    base = before.get("rounding", 0)
+    bases = np.where(known & _are_rounded(cells, "", base), base, 0)
+    return Remembered(before["as_at"], dt.date.fromisoformat(before["records_to"]), cells, known, bases)
+
+
+def _system(written: Mapping) -> tuple[Linked, np.ndarray]:
+    found, known = Linked(), []
+    for table, borough, key, kind, printable, personal, least, n in written["cells"]:
+        found.add((table, borough, tuple(key)), kind, n or 0, bool(printable), bool(personal), least)
+        known.append(n is not None)
+    found.sums = [[(1, at) if at >= 0 else (-1, -at - 1) for at in one] for one in written["sums"]]
+    return found, np.array(known, dtype=bool)
 
 
 def _shown(tables: Mapping[str, Mapping]) -> Disclosed:

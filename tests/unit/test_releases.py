@@ -90,6 +90,61 @@ def test_a_release_that_takes_no_note_of_the_one_before_is_found_out():
     assert any(attacked(seed, takes_note=False) for seed in range(6))
 
 
+def told_of(cells: Linked, hid) -> set:
+    return {name for at, name in enumerate(cells.names)
+            if cells.printable[at] and (not cells.personal[at] or name not in hid)}  # fmt: skip
+
+
+def attacked_three(seed: int, remembers: bool = True) -> list:
+    """What three releases together give away, that they would not if the last one hid all that it may."""
+    counts = at_random(seed)
+    first, second, third = (linked(with_totals(one), Programme()) for one in (
+        counts, later(counts, seed), later(later(counts, seed), seed + 1000)))  # fmt: skip
+    told_first = told_of(first, suppress(first, THRESHOLDS))
+    told_second = told_of(second, suppress(joined(second, first, told_first), THRESHOLDS))
+    two = joined(third, second, told_second)
+    three = joined(two, first, told_first, nth=2)
+    hides = suppress(three if remembers else two, THRESHOLDS)
+    printable, personal = np.array(three.printable), np.array(three.personal)
+    own = np.arange(len(three.names)) < len(third.names)
+    known = printable & np.array([not (mine and is_own) or name not in hides
+                                  for name, mine, is_own in zip(three.names, personal, own, strict=True)])  # fmt: skip
+    leaks = []
+    for at, name in enumerate(three.names):
+        number = three.numbers[at]
+        is_few = 0 < abs(number) < 5 if at in three.changes else own[at] and number < 5
+        if not personal[at] or known[at] or not is_few:
+            continue
+        low, high = numbers_possible(three, known, at)
+        if low == high:
+            without = numbers_possible(three, printable & ~(personal & own), at)
+            leaks += [(name, low)] if without[0] != without[1] else []
+    return leaks
+
+
+@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 40))])
+def test_three_releases_together_give_no_hidden_number_away(seed):
+    assert attacked_three(seed) == []
+
+
+@pytest.mark.slow
+def test_a_release_that_forgets_the_first_of_three_is_found_out():
+    assert any(attacked_three(seed, remembers=False) for seed in range(12))
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_two_who_started_since_the_first_of_three_are_not_told(remembers):
+    """12 was shown; 13 was hidden, since one had started; 14 less 12 would tell of two."""
+    first, second, third = Linked(), Linked(), Linked()
+    for cells, n in ((first, 12), (second, 13), (third, 14)):
+        cells.add(("apprentices", "one", ("started",)), "people", n)
+    hid = suppress(joined(second, first, set(first.names)), THRESHOLDS)
+    assert hid.complement == set(first.names)
+    both = joined(third, second, set())
+    found = suppress(joined(both, first, set(first.names), nth=2) if remembers else both, THRESHOLDS)
+    assert (("apprentices", "one", ("started",)) in found.complement) == remembers
+
+
 def test_one_who_started_since_is_not_told():
     first, second = Linked(), Linked()
     for cells, n in ((first, 12), (second, 13)):

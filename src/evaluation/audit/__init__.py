@@ -13,7 +13,14 @@ import numpy as np
 from evaluation import parameters
 from evaluation.audit.identifiers import identifiers, keys_of
 from evaluation.audit.recovery import Recovered, recovered
-from evaluation.audit.releases import between, changed, known_together, shown_before, tell_the_same
+from evaluation.audit.releases import (
+    between,
+    changed,
+    known_together,
+    misremembered,
+    shown_before,
+    tell_the_same,
+)
 from evaluation.audit.remaking import not_made_from_cells
 from evaluation.faults import Fault, summary
 from evaluation.publication import FILE, Publication
@@ -37,10 +44,17 @@ class Audit:
     untraced: list[Fault]
     identifiers: list[Fault]
     keys: int | None  # of the records, that were looked for; None where the records are not at hand
+    older: int = 0  # publications of which it, or the one before it, remembers what they showed
 
     @property
     def is_sound(self) -> bool:
         return not (self.recovered or self.changed or self.untraced or self.identifiers)
+
+    @property
+    def _before(self) -> str:
+        """The publications before it that it was looked at with."""
+        others = f"the {_many(self.older, 'publication')} remembered from before" if self.older else ""
+        return " and ".join(filter(None, [self.against, others]))
 
     def as_dict(self) -> dict:
         return {**asdict(self), "sound": self.is_sound}
@@ -54,11 +68,11 @@ class Audit:
         else:
             said.append("No hidden count can be worked out from these files.")
         if self.changed:
-            said.append(f"{_many(len(self.changed), 'count')} changed by so few since {self.against} that the change "
+            said.append(f"{_many(len(self.changed), 'count')} changed by so few since {self._before} that the change "
                         "is a hidden number itself:")  # fmt: skip
             said += [f"  {one}" for one in self.changed]
-        elif self.against:
-            said.append(f"Together with {self.against} neither, and no count changed by so few that it is known.")
+        elif self._before:
+            said.append(f"Together with {self._before} neither, and no count changed by so few that it is known.")
         if self.untraced:
             said += ["Not made from the counts of this publication:", summary(self.untraced)]
         else:
@@ -85,18 +99,22 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
     cells, known = publication.cells()
     files, untraced = not_made_from_cells(publication)
     hidden = np.array(cells.printable) & ~known
-    own_bases = publication.bases(cells, known)
-    together, numbers, bases = known, np.array(cells.numbers, dtype=np.int64), own_bases
-    found: list[Recovered] = []
-    moved: list[Recovered] = []
+    together, numbers, bases = known, np.array(cells.numbers, dtype=np.int64), publication.bases(cells, known)
+    earlier = [before.itself(), *before.remembered()] if before else publication.remembered()
+    found, moved = [], changed(cells, known, bases, earlier, publication.rule)
+    of_both, joins = bases, earlier
     if before:
-        together, numbers, bases = known_together(cells, known, publication, before)
+        last = earlier[0]
+        together, numbers, of_both = known_together(cells, known, bases, publication.as_at, last)
         found = shown_before(cells, known, together, numbers, publication.rule)
-        moved = changed(cells, known, own_bases, before, publication.rule)
+        if last.as_at == publication.as_at and tell_the_same(cells, known, bases, last):
+            joins = earlier[1:]
+        if misremembered(publication, before):
+            untraced.append(Fault(f"what it remembers of those before it is not what {against} showed.", FILE))
     try:
-        found += recovered(publication, cells, together, numbers, bases)
-        if before and (before.as_at != publication.as_at or not tell_the_same(cells, known, own_bases, before)):
-            found += [one for one in between(publication, cells, known, before) if one not in found]
+        found += recovered(publication, cells, together, numbers, of_both)
+        if joins:
+            found += [one for one in between(publication, cells, known, bases, joins) if one not in found]
     except ArithmeticError as contradiction:
         untraced.insert(0, Fault(f"the counts contradict each other: {contradiction}.", FILE))
     keys = _keys(publication, data)
@@ -104,6 +122,7 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
         folder=str(folder), against=str(against or ""), pages=len(publication.pages), files=len(files),
         counts=sum(cells.printable), hidden=int(hidden.sum()), recovered=found, changed=moved, untraced=untraced,
         identifiers=identifiers(publication, files, keys), keys=None if keys is None else len(keys),
+        older=len(earlier) - bool(before),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import pickle
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -73,7 +73,7 @@ class Disclosed(dict[str, pd.DataFrame]):
 
 @dataclass(frozen=True)
 class Before:
-    """The release before: its counts, which of them it showed, and how its day and records are to today's."""
+    """A release before: its counts, which of them it showed, and how its day and records are to today's."""
 
     cells: Linked
     told: Collection[Name]
@@ -82,13 +82,14 @@ class Before:
 
 
 def hidden_from_public(counts: Counts, project: Project, programme: Programme,
-                       before: Before | None = None) -> Suppression:  # fmt: skip
-    """What is hidden from the public, over all the tables of a project together, and with those of the release before.
-    What was found for the same counts and rule is kept in `KEPT`, since it takes seconds to find."""
+                       before: Sequence[Before] = ()) -> Suppression:  # fmt: skip
+    """What is hidden from the public, over all the tables of a project together, and with those of the releases before,
+    the last of them first. What was found for the same counts and rule is kept in `KEPT`, since it takes seconds to
+    find."""
     rule = project.disclosure
     cells = linked(with_totals(counts), programme, project.filled_means)
-    if before:
-        cells = joined(cells, before.cells, before.told, before.same_day, before.corrected)
+    for nth, one in enumerate(before, start=1):
+        cells = joined(cells, one.cells, one.told, one.same_day, one.corrected, nth)
     digest = hashlib.sha256(
         f"{rule.people} {rule.answers} {_how_it_is_found()}".encode() + pickle.dumps(cells)
     ).hexdigest()

@@ -1,4 +1,4 @@
-"""Two releases of a project as one system of sums: what was shown before stays known.
+"""A release and those before it as one system of sums: what was shown before stays known.
 
 A count today is the count of the day before and what came since. What came since is no printed count, and
 everybody can work it out where both are shown: a total less last month's total can name one person. So a
@@ -20,8 +20,9 @@ BEFORE, SINCE = "before: ", "since: "
 
 
 def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool = False,
-           corrected: bool = False) -> Linked:  # fmt: skip
-    """The sums of two releases, those of `now` first and in their order.
+           corrected: bool = False, nth: int = 1) -> Linked:  # fmt: skip
+    """The sums of two releases, those of `now` first and in their order. `now` may be joined already with others that
+    came after this one; `nth` counts them, so that each has names of its own.
 
     `known` are the counts that the release before showed; the others of it stay hidden. Of the same day a count is
     what it was, unless the records were corrected since: then by how much is judged like what came since. After a
@@ -41,9 +42,11 @@ def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool 
         both.add((table, area, key), now.kinds[at], now.numbers[at], now.printable[at], now.personal[at],
                  now.least[at])  # fmt: skip
     both.sums += now.sums
+    both.changes |= now.changes
+    earlier_than = "" if nth == 1 else f"{nth} "
     moved = [
-        both.add((BEFORE + table, area, key), before.kinds[at], before.numbers[at], (table, area, key) in known,
-                 before.personal[at] and (table, area, key) not in known, before.least[at])
+        both.add((earlier_than + BEFORE + table, area, key), before.kinds[at], before.numbers[at],
+                 (table, area, key) in known, before.personal[at] and (table, area, key) not in known, before.least[at])
         for at, (table, area, key) in enumerate(before.names)
     ]  # fmt: skip
     both.sums += [[(sign, moved[cell]) for sign, cell in one] for one in before.sums]
@@ -58,7 +61,7 @@ def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool 
         more = now.numbers[at] - before.numbers[earlier]
         grows = now.printable[at] and never_falls(table, key)  # what is left over can shrink
         least = 0 if grows and not corrected and not same_day else FARTHEST
-        since = both.add((SINCE + table, area, key), now.kinds[at], more, printable=False, least=least)
+        since = both.add((earlier_than + SINCE + table, area, key), now.kinds[at], more, printable=False, least=least)
         both.changes.add(since)
         both.sums.append([(1, at), (-1, moved[earlier]), (-1, since)])
     return both
