@@ -14,7 +14,7 @@ from evaluation.audit import audit
 from evaluation.audit.remaking import not_made_from_cells
 from evaluation.boroughs import ROOT
 from evaluation.counts import Question, count
-from evaluation.disclosure import CONFIDENTIAL, SHOWN
+from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
 from evaluation.faults import WrongInput
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.publication import FILE, PAGE, Publication
@@ -272,6 +272,14 @@ def test_a_release_that_is_not_before_this_one_is_refused(original, copy, what):
     (copy / FILE).write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(WrongInput, match="PREVIOUS takes"):
         prepared(Request("hackney", previous=f"{copy}"))
+
+
+def test_no_file_tells_of_pairs_of_answers_and_up_same_and_down_are_told(original):
+    content = json.loads((original / FILE).read_text(encoding="utf-8"))
+    assert not {"pairs", "returned"} & {*content["tables"], *content["log"]}
+    of = {(table, *key): n for table, area, key, *_, n in content["system"]["cells"] if area == ALL}
+    assert {n for (table, *_), n in of.items() if table in ("pairs", "returned")} == {None}
+    assert [of["moved", "confident", "after", way] for way in ("up", "same", "down")] == [24, 12, 10]
 
 
 def test_the_log_tells_no_table_to_hide_small_counts_alone(original):

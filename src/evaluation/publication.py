@@ -19,7 +19,7 @@ import pandas as pd
 from evaluation.counts import DIMENSIONS, TEAM_ONLY, Counts
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, ROUNDED, SHOWN, Disclosed, Suppression, rounded
-from evaluation.disclosure.linked import linked
+from evaluation.disclosure.linked import IN_NO_FILE, linked
 from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.faults import Fault, WrongInput
 from evaluation.figures import OTHERS, as_rows, from_shown, of_others_published
@@ -57,7 +57,7 @@ def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppres
         "format": FORMAT, "audience": audience, "own": own, "rule": rule.model_dump(),
         "common": dict(common),
         "tables": {table: _rows(frame[(frame["borough"] == ALL) | (table not in TEAM_ONLY)])
-                   for table, frame in shown.items()},
+                   for table, frame in shown.items() if table not in IN_NO_FILE},
         "figures": {"columns": ["borough", *COLUMNS], "rows": [[*row.values()] for row in as_rows(figures)]}
                    if figures else None,
         "stamp": dict(stamp), "definitions": _definitions(), "before": list(before),

@@ -3,7 +3,8 @@
 Hidden first are counts of people and answers below the threshold of their kind, zero included. Then, as long
 as an adversary could work one of them out, another count that stands in a sum with it is hidden as well:
 the nearest, rather a part than a whole, rather a borough's than the project's, the smaller before the
-larger, and by name where all else is equal. At last whatever turned out not to be needed is shown again.
+larger, and by name where all else is equal; the project's counts that its text leans on only where there is
+no other. At last whatever turned out not to be needed is shown again.
 The same counts always give the same answer.
 """
 
@@ -23,6 +24,7 @@ AREAS_ONE_BY_ONE = 40  # of so many each is asked, with all sums together, what 
 FEW_ENOUGH_TO_EXCHANGE = 8  # complements that are tried together, whether fewer others would do
 EXCHANGES = 2_000  # ways of having so many others instead that are tried
 ONE_BY_ONE = 5  # times that a count given away gets one complement; then more at a time
+LEANED_ON = {"moved"}  # tables of which the project's text leans on the totals
 INSIDE = 1  # the span left to who knows some of the counts: not one value
 
 
@@ -68,6 +70,7 @@ class _Search:
         self.can_hide = self.personal & self.printable & ~self.hidden
         self.wholes = {signed[0][1] for signed in cells.sums}
         self.of_all = np.array([area == ALL for _, area, _ in cells.names], dtype=bool)
+        self.leaned_on = self.of_all & np.array([table in LEANED_ON for table, _, _ in cells.names], dtype=bool)
         self.areas = np.unique([area for _, area, _ in cells.names], return_inverse=True)[1]
         self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
         self.margins = np.array([self.of_all[one[0][1]] and not self.of_all[one[1][1]] for one in cells.sums])
@@ -187,9 +190,14 @@ class _Search:
         return chosen
 
     def _nearest(self, cell: int, taken: set[int]) -> int | None:
-        """The least harmful cell to hide among those in the nearest sums that have one."""
+        """The least harmful cell to hide among those in the nearest sums that have one; what the text leans on only
+        where there is no other."""
         fits = self.can_hide & ~self.hidden
         fits[list(taken)] = False
+        other = self._nearest_of(cell, fits & ~self.leaned_on)
+        return self._nearest_of(cell, fits) if other is None else other
+
+    def _nearest_of(self, cell: int, fits: np.ndarray) -> int | None:
         sums, by_cell = self.system.matrix, self.system.by_cell
         asked = np.zeros(sums.shape[0], dtype=bool)
         seen = np.zeros(len(fits), dtype=bool)
@@ -209,7 +217,8 @@ class _Search:
         return None
 
     def _harm(self, cell: int) -> tuple:
-        return bool(self.of_all[cell]), cell in self.wholes, int(self.numbers[cell]), self.cells.names[cell]
+        sort = bool(self.of_all[cell]), bool(self.leaned_on[cell]), cell in self.wholes
+        return *sort, int(self.numbers[cell]), self.cells.names[cell]
 
     def _show_again(self, added: list[int]) -> None:
         """Show again what is not needed, the most useful first."""
@@ -239,7 +248,7 @@ class _Search:
 
     def _fewer(self, added: list[int]) -> list[int]:
         """Fewer than are hidden besides, one or more of them others; an empty list where none are as safe."""
-        others = sorted(np.flatnonzero(self.can_hide & ~self.hidden).tolist(), key=self._harm)
+        others = sorted(np.flatnonzero(self.can_hide & ~self.hidden & ~self.leaned_on).tolist(), key=self._harm)
         before = self.hidden.copy()
         try:
             for instead in range(len(added)):

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from evaluation.counts.programme import Programme
-from evaluation.counts.surveys import parts_of_scale
+from evaluation.counts.surveys import TIMES, parts_of_scale
 from evaluation.disclosure.sums import ALL, Key, Linked
+
+EARLIER = {then: first for first, then in TIMES}
 
 
 class Wholes:
@@ -159,19 +161,26 @@ class Wholes:
                 tie(at("respondents", *asked, part), self._all("answers", [(*asked, f"{n}") for n in scale]))
         pairs: dict[tuple[str, str, str], list[Key]] = {}
         returned: dict[tuple[str, str], list[Key]] = {}
+        both_times: dict[tuple[str, str, str, str], list[Key]] = {}
         for key in keys.get("pairs", ()):
             asked, time, first, then = key
             move = "up" if int(then) > int(first) else "down" if int(then) < int(first) else "same"
             pairs.setdefault((asked, time, move), []).append(key)
+            both_times.setdefault((asked, time, time, then), []).append(key)
             if time == "after":
                 returned.setdefault((asked, first), []).append(key)
+            else:
+                both_times.setdefault((asked, time, EARLIER[time], first), []).append(key)
         for move, own in pairs.items():
             tie(at("moved", *move), self._all("pairs", own))
         for (asked, first), own in returned.items():
             tie(at("returned", asked, "came back", first), self._all("pairs", own))
+        for (asked, time, given, value), own in both_times.items():
+            tie(at("answers", asked, "project", given, value), self._all("pairs", own), f"not {time} too",
+                personal=False)  # fmt: skip
         for asked, time in dict.fromkeys(key[:2] for key in keys.get("moved", ())):
             moves = [at("moved", asked, time, move) for move in ("up", "same", "down")]
-            for other in (time, {"after": "before", "later": "after"}[time]):
+            for other in (time, EARLIER[time]):
                 tie(at("respondents", asked, "project", other, "answered"), moves, f"not {time} too", personal=False)
         for asked, first in dict.fromkeys((key[0], key[2]) for key in keys.get("returned", ())):
             groups = self._all("returned", [(asked, group, first) for group in ("came back", "did not")])
