@@ -5,17 +5,19 @@ rounded, or hidden, with the counts beneath (`measure.of_many`). They cannot be 
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from evaluation import network, workshops
 from evaluation.counts import Counts
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Disclosed, cells, disclose
+from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN, Cell, Disclosed, cells, disclose
 from evaluation.measure import Measure, missing, of_borough
 from evaluation.network import ties
 from evaluation.workshops import change
 
 RETURNED = ("came back", "did not")  # who answered again, and who did not
 SCALED = ("likert", "nps")
+NARROWING = ("standardised_change", "rank_biserial", "wilcoxon_p")
 CHANGES = (change.median_change, change.mean_change, change.standardised_change, change.rank_biserial_change)
 
 
@@ -68,12 +70,23 @@ def _of_answers(shown: Disclosed, true: Disclosed, programme: Programme, technic
     found += workshops.median_answer(asked, seen, cells(shown, "respondents", ALL), programme.asked(SCALED))
     of_pairs, of_seen = _pairs_of(pairs), _pairs_of(pairs_seen)
     for question, own in of_pairs.items():
-        found += [measured(own, of_seen[question], question) for measured in CHANGES]
+        found += [_leaving_room(measured(own, of_seen[question], question), of_seen[question]) for measured in CHANGES]
         times, times_seen = (
             [_values(table, question, time) for time in ("before", "after")] for table in (asked, seen)
         )
         found.append(change.unmatched_difference(*times, tuple(times_seen), question))
-    return [*found, *(change.wilcoxon_p(of_pairs, of_seen) if of_pairs else [])]
+    chance = change.wilcoxon_p(of_pairs, of_seen) if of_pairs else []
+    return [*found, *(_leaving_room(one, of_seen[one.group]) for one in chance)]
+
+
+def _leaving_room(one: Measure, seen: Mapping[object, Cell]) -> Measure:
+    """A figure of change, as far as it leaves room for what is hidden beneath: beside up, same and down, and the mean
+    and the median, each of `NARROWING` would tell how many answers changed by how much."""
+    if not one.is_shown or all(beneath.state == SHOWN for beneath in seen.values()):
+        return one
+    if one.measure in NARROWING:
+        return Measure(measure=one.measure, group=one.group, unit=one.unit, state=CONFIDENTIAL)
+    return replace(one, lower=None, upper=None)
 
 
 def _values(answers: Mapping[tuple[str, ...], object], question: str, time: str) -> dict[str, object]:

@@ -2,6 +2,8 @@
 every published count, all sums and linear programming tries it on surveys made at random, as somebody outside and
 as each borough that knows its own."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,11 +14,14 @@ from test_suppression import THRESHOLDS
 from evaluation.boroughs import UNKNOWN
 from evaluation.counts import DIMENSIONS, Own, count_area
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import with_totals
+from evaluation.disclosure import CONFIDENTIAL, Cell, with_totals
 from evaluation.disclosure.adversary import System
 from evaluation.disclosure.linked import OF_ANSWERS, linked
 from evaluation.disclosure.sums import ALL, Linked
 from evaluation.disclosure.suppression import Suppression, suppress
+from evaluation.measure import Measure
+from evaluation.paired import standardised_mean_change
+from evaluation.resting import _leaving_room
 
 SURVEYS = 60
 QUICK = (5, 6)  # small ones
@@ -198,3 +203,53 @@ def test_what_the_text_leans_on_is_hidden_last():
     cells.tie(sum_, [small, other])
     found = suppress(cells, THRESHOLDS)
     assert cells.names[up] not in found and cells.names[other] in found
+
+
+@pytest.mark.parametrize("measure", ["standardised_change", "rank_biserial", "wilcoxon_p"])
+def test_a_figure_that_would_tell_how_far_answers_moved_is_hidden_with_the_pairs_beneath(measure):
+    one = Measure(measure=measure, group="sure", value=0.41, unit="a unit")
+    shown, hidden = {("1", "2"): Cell(24)}, {("1", "2"): Cell(24), ("4", "2"): Cell(None, CONFIDENTIAL)}
+    assert _leaving_room(one, shown) == one
+    assert _leaving_room(one, hidden) == Measure(measure=measure, group="sure", unit="a unit", state=CONFIDENTIAL)
+
+
+def test_the_mean_change_keeps_its_value_and_loses_its_interval():
+    one = Measure(measure="mean_change", group="sure", value=0.43, lower=0.13, upper=0.72)
+    hidden = {("4", "2"): Cell(None, CONFIDENTIAL)}
+    assert _leaving_room(one, hidden) == replace(one, lower=None, upper=None)
+
+
+def how_many_fell_by_two(*told) -> set[int]:
+    """Of 46 on a scale of five, 24 up and 10 down with a mean change of 0.43: how many can have fallen by two points,
+    given what else is told of the changes (a function of them and its value to two decimals)."""
+    found = set()
+    for up in _spread_over(24, 4):
+        for down in _spread_over(10, 4):
+            total = sum(n * by for by, n in enumerate(up, 1)) - sum(n * by for by, n in enumerate(down, 1))
+            if total == 20:  # the one sum of which 0.43 is a 46th
+                if down[1] in found and not told:
+                    continue
+                changes = np.repeat([*range(1, 5), 0, *range(-1, -5, -1)], [*up, 12, *down])
+                if all(abs(figure(changes) - value) <= 0.005 for figure, value in told):
+                    found.add(down[1])
+    return found
+
+
+def _spread_over(n: int, sizes: int):
+    """Every way to share n answers out over changes by one point, by two and so on."""
+    if sizes == 1:
+        yield (n,)
+        return
+    for most in range(n + 1):
+        for rest in _spread_over(n - most, sizes - 1):
+            yield *rest, most
+
+
+def test_the_mean_alone_leaves_it_open_how_far_answers_fell():
+    assert how_many_fell_by_two() == set(range(11))
+
+
+@pytest.mark.slow
+def test_and_with_the_standardised_change_it_is_nearly_known():
+    """Which is why it is hidden: the sample's 0.41."""
+    assert max(how_many_fell_by_two((lambda found: standardised_mean_change(found)[1], 0.41))) <= 2

@@ -929,6 +929,8 @@ NEITHER = "Not known: there are no answers to the same question before and after
     case("down", mean(-1, -1.25, 0.02), f"{ASKED}: the mean change is −1 on its scale (95% interval −1.3 to 0)."),
     case("all alike", changed({(3, 4): 12}), f"{ASKED}: everybody's answer changed alike, by +1 on its scale."),
     case("none changed", changed({(3, 3): 12}), f"{ASKED}: everybody's answer changed alike, by 0 on its scale."),
+    case("its interval hidden", [*mean(0.43), Measure("standardised_change", "confident", state=CONFIDENTIAL)],
+         f"{ASKED}: the mean change is +0.4 on its scale; its interval is hidden."),
     case("two questions", [*mean(0.44, 0.1, 0.71), *mean(-1, -1.2, -0.8, "alone")],
          f"{ASKED}: the mean change is +0.4 on its scale (95% interval +0.1 to +0.7). “I feel on my own”: the mean "
          "change is −1 on its scale (95% interval −1.2 to −0.8)."),
@@ -944,6 +946,14 @@ def test_how_large_the_change_is(found, said):
     asked = [*answered(QUESTION, LONELY), *workshops.answered({("confident", "hackathon", "after", "answered"): 9})]
     report = study([*found, *asked], programme={"questions": [QUESTION, LONELY]})
     assert annex.changes(report).answer == said
+
+
+def test_a_hidden_interval_is_confidential_in_the_table_and_one_that_is_not_there_not_applicable():
+    hidden = Measure("standardised_change", "confident", state=CONFIDENTIAL)
+    for found, state in (([*mean(0.43), hidden], CONFIDENTIAL), (changed({(3, 4): 12}), "[z]")):
+        table = annex.changes(study([*found, *answered(QUESTION)], programme={"questions": [QUESTION]})).table
+        ends = next(row[3:] for row in table.rows if row[1] == "Mean change")
+        assert [getattr(end, "state", end) for end in ends] == [state, state]
 
 
 def middle(answers, shown=None):

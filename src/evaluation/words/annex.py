@@ -1,6 +1,6 @@
 """What a statistician asks for: measures of spread, of ties and of change. The pages stand without them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from evaluation.disclosure import CONFIDENTIAL
 from evaluation.findings import Finding, Text, caveat
@@ -111,18 +111,29 @@ def changes(report) -> Finding:
     rows = []
     for q in questions:
         found = {name: report.one(name, q.row["question"]) for name in CHANGES}
-        rows += [(q.row["text"], DEFINITIONS[name].title, *_with_ends(one)) for name, one in found.items()]
+        hidden = found["standardised_change"] if _is_without_interval(found) else None
+        rows += [(q.row["text"], DEFINITIONS[name].title, *_with_ends(one, hidden if name == "mean_change" else None))
+                 for name, one in found.items()]  # fmt: skip
     means = [(q.name, report.one("mean_change", q.row["question"])) for q in questions]
+    told = " ".join(_mean(report, name, one) for name, one in means if one.is_shown)
     return Finding(
-        headline="How large the change is", caveat=caveat(*CHANGES),
-        answer=Text(" ".join(_mean(name, one) for name, one in means if one.is_shown) or _untold(report, means)),
+        headline="How large the change is", caveat=caveat(*CHANGES), answer=Text(told or _untold(report, means)),
         table=report.table("changes", "Change of those who answered before and after, all boroughs together",
                            ["Question", "Measure", "Value", "Lower end", "Upper end"],
                            rows or [("Not known", *["[x]"] * 4)]),
     )  # fmt: skip
 
 
-def _mean(question: str, mean: Measure) -> str:
+def _is_without_interval(found: Mapping[str, Measure]) -> bool:
+    """Whether a mean change is told and its interval hidden: that it has none since all changed alike is told only
+    where nothing is hidden."""
+    return found["mean_change"].is_shown and found["standardised_change"].state == CONFIDENTIAL
+
+
+def _mean(report, question: str, mean: Measure) -> str:
+    found = {name: report.one(name, mean.group) for name in CHANGES}
+    if _is_without_interval(found):
+        return f"{question}: the mean change is {_signed(mean.value)} on its scale; its interval is hidden."
     if mean.lower is None:
         return f"{question}: everybody's answer changed alike, by {_signed(mean.value)} on its scale."
     return (f"{question}: the mean change is {_signed(mean.value)} on its scale (95% interval {_signed(mean.lower)} to "
@@ -163,8 +174,9 @@ def _how_many(found: Iterable[Measure], thing: str, plural: str) -> str:
     return capital(things(sum(one.is_shown for one in found), thing, plural=plural))
 
 
-def _with_ends(one: Measure) -> tuple[str | Measure, ...]:
-    return _exact(one), _exact(one, "lower"), _exact(one, "upper")
+def _with_ends(one: Measure, hidden: Measure | None = None) -> tuple[str | Measure, ...]:
+    """A figure and the ends of its interval; where that is hidden, `hidden` is a measure that is too."""
+    return _exact(one), *([hidden] * 2 if hidden else (_exact(one, "lower"), _exact(one, "upper")))
 
 
 def _exact(one: Measure, end: str = "value") -> str | Measure:
