@@ -81,7 +81,7 @@ def attacked(seed: int, takes_note: bool = True) -> list:
     return leaks
 
 
-@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(n, marks=pytest.mark.slow) for n in range(4, PAIRS))])
+@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, PAIRS))])
 def test_two_releases_together_give_no_hidden_number_away(seed):
     assert attacked(seed) == []
 
@@ -122,7 +122,7 @@ def attacked_three(seed: int, remembers: bool = True) -> list:
     return leaks
 
 
-@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 40))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(40) if n != 1)])
 def test_three_releases_together_give_no_hidden_number_away(seed):
     assert attacked_three(seed) == []
 

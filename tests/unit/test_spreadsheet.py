@@ -247,6 +247,7 @@ def test_making_it_says_nothing(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_another_process_elsewhere_at_another_time_makes_the_same_bytes():
     code = """
 import datetime, hashlib, sys, time
