@@ -14,12 +14,12 @@ given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
 settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
 
-.PHONY: help setup report reports project site audit check measures sample template dictionary glossary parameters expected lab test test-all lock clean
+.PHONY: help setup report reports project site audit diff check measures sample template dictionary glossary parameters expected lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
-	@echo "Settings: BOROUGH= PROJECT= AUDIENCE=public|borough|team AS_AT= DATA= OUT= PREVIOUS= COMPARE= FORMAT=docx|pdf|quarto-html  (make parameters explains a project's own)"
+	@echo "Settings: BOROUGH= PROJECT= AUDIENCE=public|borough|team AS_AT= DATA= OUT= PREVIOUS= COMPARE= FORMAT=docx|pdf|quarto-html JOBS= ENGINE=kernel  (make parameters explains a project's own)"
 
 report: $(READY) ## Make a borough's report: make report BOROUGH=hackney
 	@$(EVALUATION) report $(settings)

@@ -14,7 +14,7 @@ from evaluation.counts import Question, count
 from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
 from evaluation.measure import Measure
 from evaluation.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
-from evaluation.preparation import _content
+from evaluation.preparation import Whole
 from evaluation.reports import NOTEBOOKS
 from evaluation.study import Request, Study
 from evaluation.tables.read import read
@@ -88,15 +88,15 @@ def test_the_reading_of_a_notebook_can_fail():
 
 
 @cache
-def counted():
+def whole() -> Whole:
     records = read(data_folder(DEFAULT_PROJECT), PROJECT, PROJECT.as_at)
-    return records, count(records, Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
+    counts = count(records, Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
+    return Whole(Request("project"), PROJECT, records, counts, PROJECT.as_at)
 
 
 @cache
 def study(area: str, audience: str) -> Study:
-    request = Request("project" if area == ALL else area, audience)
-    return Study(_content(request, PROJECT, *counted(), area, PROJECT.as_at)[0])
+    return Study(whole().content(area, audience))
 
 
 def hidden_cells(report: Study) -> Counter:

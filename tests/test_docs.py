@@ -32,9 +32,10 @@ def test_the_command_does_all_that_make_does():
     assert TARGETS - {"help", "setup", "lock", "clean"} == COMMANDS
 
 
-def test_every_setting_of_a_report_is_in_the_readme_and_the_help_of_make():
-    callback = next(c.callback for c in app.registered_commands if c.callback.__name__ == "report")
-    settings = {name.upper() for name in callback.__annotations__ if name != "return"}
+def test_every_setting_of_reports_is_in_the_readme_and_the_help_of_make():
+    callbacks = [c.callback for c in app.registered_commands if c.callback.__name__ in ("report", "every_report")]
+    settings = {name.upper() for callback in callbacks for name in callback.__annotations__ if name != "return"}
+    assert len(callbacks) == 2
     assert set(re.findall(r"^\| `([A-Z_]+)=`", README, flags=re.MULTILINE)) == settings
     help_line = next(line for line in MAKEFILE.splitlines() if "Settings:" in line)
     assert settings == set(re.findall(r"([A-Z_]+)=", help_line))

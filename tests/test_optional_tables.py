@@ -5,19 +5,17 @@ import io
 import re
 import shutil
 from functools import cache
-from unittest import mock
 
 import pytest
 
-from evaluation import preparation, publication, reports
+from evaluation import reports
 from evaluation.counts import Question, count
 from evaluation.counts.question import NOT_COUNTED_WITHOUT
-from evaluation.disclosure import ALL, Suppression, hidden_from_public
+from evaluation.disclosure import ALL
 from evaluation.faults import WrongInput
-from evaluation.figures import from_shown
 from evaluation.findings import Finding
-from evaluation.measure import Measure
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.preparation import Whole
 from evaluation.study import Request, Study
 from evaluation.tables.files import MARKER
 from evaluation.tables.read import Tables, read
@@ -101,36 +99,16 @@ def without(*missing: str) -> Tables:
 
 
 class Road:
-    """The way from tables to studies, as `prepare` goes it. A study tells what other audiences would see too, so the
-    figures of each audience, and what is hidden, are needed more than once, and here they are kept.
-    """
+    """The way from tables to studies, as `prepare` goes it; what is made once is kept."""
 
     def __init__(self, tables: Tables):
         self.tables = tables
         self.counts = count(tables, Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
-        self.measured: dict[tuple[str, str], list[Measure]] = {}
-        self.made: dict[tuple[str, str], Study] = {}
-        self.suppressed: Suppression | None = None
+        self.whole = Whole(Request("project"), PROJECT, tables, self.counts, PROJECT.as_at)
+        self.study = cache(self._study)
 
-    def hidden(self, *of) -> Suppression:
-        self.suppressed = self.suppressed or hidden_from_public(*of)
-        return self.suppressed
-
-    def from_shown(self, shown, project_, audience, own, *more) -> list[Measure]:
-        if (audience, own) not in self.measured:
-            self.measured[audience, own] = from_shown(shown, project_, audience, own, *more)
-        return self.measured[audience, own]
-
-    def study(self, area: str, audience: str) -> Study:
-        if (area, audience) not in self.made:
-            request = Request("project" if area == ALL else area, audience)
-            with (
-                mock.patch.object(publication, "from_shown", self.from_shown),
-                mock.patch.object(preparation, "hidden_from_public", self.hidden),
-            ):
-                content, _ = preparation._content(request, PROJECT, self.tables, self.counts, area, PROJECT.as_at)
-            self.made[area, audience] = Study(content)
-        return self.made[area, audience]
+    def _study(self, area: str, audience: str) -> Study:
+        return Study(self.whole.content(area, audience))
 
 
 @cache

@@ -4,7 +4,7 @@ One road, walked from left to right; a module imports only from modules to its l
 
     faults > boroughs > yaml_file > parameters > tables > sample > intervals, spread, paired > counts > disclosure >
     measure > pledges, network, workshops, project > resting > figures > findings > words > charts > study >
-    publication > others, spreadsheet, revisions > preparation > pages > documents > reports > site > audit >
+    publication > others, spreadsheet, revisions > preparation > pages > engine > documents > reports > site > audit >
     publishing > commands > __main__
 """
 

@@ -28,6 +28,8 @@ Data = Annotated[str, typer.Option(help="the folder (or workbook) of your tables
 Previous = Annotated[str, typer.Option(help="the public publication before this one: what the two would give away")]
 Compare = Annotated[str, typer.Option(help="one borough's records alone: the publication that has the others")]
 Out = Annotated[str, typer.Option(help="the folder that reports go to")]
+Engine = Annotated[str, typer.Option(help="kernel: run notebooks in kernels of their own; default: forked where safe")]
+Jobs = Annotated[int, typer.Option(help="how many reports at once; default: the cores of this machine")]
 Format = Annotated[str, typer.Option(help="docx, pdf or quarto-html: a document besides the page")]
 
 
@@ -36,32 +38,35 @@ def report(
     borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
     out: Out = "reports", previous: Previous = "", compare: Compare = "", format: Format = "",
+    engine: Engine = "",
 ) -> None:  # fmt: skip
     """Make a borough's report: one page, its notebooks and its tables."""
     if not borough:
         raise WrongInput(
             f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(_members(project, as_at, data))}."
         )
-    _report(borough, project, audience, as_at, data, out, previous, compare, format)
+    _report(borough, project, audience, as_at, data, out, previous, compare, format, engine)
 
 
 @app.command("project")
 def whole_project(
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports", previous: Previous = "", format: Format = "",
+    out: Out = "reports", previous: Previous = "", format: Format = "", engine: Engine = "",
 ) -> None:  # fmt: skip
     """Make the report of the project as a whole."""
-    _report(PROJECT, project, audience, as_at, data, out, previous, "", format)
+    _report(PROJECT, project, audience, as_at, data, out, previous, "", format, engine)
 
 
 def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str, previous: str, compare: str,
-            format: str) -> None:  # fmt: skip
+            format: str, engine: str) -> None:  # fmt: skip
     from evaluation import documents, reports
     from evaluation.study import Request
     from evaluation.words import page
 
     renderer = documents.renderer_of(format) if format else None  # what is missing is told before anything runs
-    made = reports.make(Request(borough, audience, project, as_at, data, previous, compare), _out(out))
+    made = reports.make(
+        Request(borough, audience, project, as_at, data, previous, compare), _out(out), engine=_engine(engine)
+    )
     parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
     print(page.terminal(made.study))
     if said := page.compared_with(made.study):
@@ -77,7 +82,7 @@ def _report(borough: str, project: str, audience: str, as_at: str, data: str, ou
 @app.command("reports")
 def every_report(
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports", previous: Previous = "",
+    out: Out = "reports", previous: Previous = "", jobs: Jobs = 0, engine: Engine = "",
 ) -> None:  # fmt: skip
     """Make the reports of every member borough, and of the project."""
     from evaluation import reports
@@ -89,7 +94,8 @@ def every_report(
     request = Request("", audience, project, as_at, data, previous)
     areas = areas_of(request)
     began, made = time.perf_counter(), []
-    failures = _through(areas, reports.make_each(areas, request, _out(out)), made)
+    each = reports.make_each(areas, request, _out(out), jobs=_jobs(jobs), engine=_engine(engine))
+    failures = _through(areas, each, made)
     if made and made[0].study.illustrative:
         print("ILLUSTRATIVE DATA: these are not real figures.")
     place = f" in {short(made[0].page.parent.parent)}" if made else ""
@@ -118,6 +124,7 @@ def _through(areas: list[str], each: Iterable, made: list | None = None) -> dict
 def site(
     project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: Data = "",
     out: Annotated[str, typer.Option(help="the folder to publish in")] = "site", previous: Previous = "",
+    jobs: Jobs = 0, engine: Engine = "",
 ) -> None:  # fmt: skip
     """Make the publication: every page for the public, index and downloads, audited, in one folder."""
     from evaluation.publishing import publish
@@ -125,7 +132,8 @@ def site(
 
     began = time.perf_counter()
     place = ROOT / "site" if out == "site" else Path(out)
-    print(publish(Request("", "public", project, as_at, data, previous), place, _through))
+    print(publish(Request("", "public", project, as_at, data, previous), place, _through, _jobs(jobs),
+                  _engine(engine)))  # fmt: skip
     print(f"Made in {time.perf_counter() - began:.0f} s.\nPublication: {short(place / 'index.html')}")
 
 
@@ -192,14 +200,18 @@ def measures(
 
 @app.command(hidden=True)
 def prepare(
-    borough: Annotated[str, typer.Option()], project: Project = DEFAULT_PROJECT, audience: Audience = "public",
+    borough: Annotated[list[str], typer.Option()], project: Project = DEFAULT_PROJECT, audience: Audience = "public",
     as_at: AsAt = "", data: Data = "", previous: Previous = "", compare: Compare = "",
 ) -> None:  # fmt: skip
-    """Write one study's file."""
-    from evaluation.preparation import prepare
+    """Write the files of studies, and print a line of JSON for each: the area, and below it why it was refused."""
+    import json
+
+    from evaluation.preparation import prepare_each
     from evaluation.study import Request
 
-    prepare(Request(borough, audience, project, as_at, data, previous, compare))
+    request = Request("", audience, project, as_at, data, previous, compare)
+    for area, found in zip(borough, prepare_each(request, borough), strict=True):
+        print(json.dumps(f"{area}\n{found}" if isinstance(found, WrongInput) else area), flush=True)
 
 
 @app.command("members", hidden=True)
@@ -253,6 +265,24 @@ def _print_csv(rows: list[dict]) -> None:
     lines = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     lines.writeheader()
     lines.writerows(rows)
+
+
+def _engine(engine: str) -> str:
+    from evaluation.engine import KERNEL, WARM
+    from evaluation.faults import nearest
+
+    if engine not in ("", KERNEL, WARM):
+        raise WrongInput(f"ENGINE= (--engine): unknown engine '{engine}'.{nearest(engine, (KERNEL, WARM))} It takes "
+                         f"{KERNEL} or {WARM}.")  # fmt: skip
+    return engine or WARM
+
+
+def _jobs(jobs: int) -> int:
+    from evaluation.engine.executors import cores
+
+    if jobs < 0:
+        raise WrongInput(f"JOBS= (--jobs) is {jobs}: it takes how many reports to make at once, 1 or more.")
+    return jobs or cores()
 
 
 def _out(out: str) -> Path:

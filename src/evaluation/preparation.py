@@ -9,10 +9,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -38,23 +39,52 @@ from evaluation.tables.schema import SCHEMAS
 from evaluation.words import contents
 from evaluation.words.free_text import giving_away, own_words
 
+T = TypeVar("T")
+
 
 def prepare(request: Request) -> Path:
     """Walk the road from the records to one study's file. Only this touches the records."""
+    (found,) = prepare_each(request, [request.borough])
+    if isinstance(found, WrongInput):
+        raise found
+    return found
+
+
+def prepare_each(request: Request, areas: Iterable[str]) -> Iterator[Path | WrongInput]:
+    """The study's file of each area, or why it cannot be made; the records are read and counted, and what is hidden is
+    found, once for all."""
     inputs = inputs_hash(request)
     project = parameters.read_project(request.project)
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
     refuse_unknown_evidence(project, parameters.project_file(request.project))
     records = read(request.folder, project, records_to)
-    area = find_area(request, records, project, as_at)
-    counts = count(records, Question.of(project, as_at, records_to))
-    stamp = _stamp(request)
-    content, cells = _content(request, project, records, counts, area, as_at, stamp)
-    content["stamp"] = {"inputs": inputs, **stamp}
+    found = [_found(request, one, records, project, as_at) for one in areas]
+    if all(isinstance(area, WrongInput) for area in found):
+        yield from found
+        return
+    whole = Whole(request, project, records, count(records, Question.of(project, as_at, records_to)), as_at,
+                  _stamp(request))  # fmt: skip
+    for area in found:
+        try:
+            yield area if isinstance(area, WrongInput) else _made(request, whole, area, inputs)
+        except WrongInput as wrong:
+            yield wrong
+
+
+def _found(request: Request, borough: str, records: Tables, project: Project, as_at: dt.date) -> str | WrongInput:
+    try:
+        return find_area(replace(request, borough=borough), records, project, as_at)
+    except WrongInput as wrong:
+        return wrong
+
+
+def _made(request: Request, whole: "Whole", area: str, inputs: str) -> Path:
+    content = whole.content(area)
+    content["stamp"] = {"inputs": inputs, **whole.stamp}
     file = request.file(PROJECT if area == ALL else area)
     file.parent.mkdir(parents=True, exist_ok=True)
-    if cells is not None:
-        _write(cells_of(file), as_text(cells))
+    if request.audience != "team":
+        _write(cells_of(file), whole.cells_text(area))
     _write(file, json.dumps(content, ensure_ascii=False, indent=1))
     return file
 
@@ -82,73 +112,109 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
     return found.slug
 
 
-def _content(request: Request, project: Project, records: Tables, counts: Counts, area: str, as_at: dt.date,
-             stamp: Mapping = NOTHING) -> tuple[dict, dict | None]:  # fmt: skip
-    """The content of a study's file, and of the publication's `cells.json` where the audience has one."""
-    boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
-    programme = Programme.of(records, as_at)
-    leads = [records.registry.find(lead) for lead in project.lead]
-    if None in leads:
-        unknown = project.lead[leads.index(None)]
-        raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
-    later = counts["places"].query("status == 'filled_later'")
-    common = {
-        "project_slug": request.slug, "as_at": f"{as_at}", "records_to": f"{records.records_to}",
-        "illustrative": records.illustrative, "project": project.model_dump(mode="json"), "boroughs": boroughs,
-        "leads": {lead.slug: lead.name for lead in leads}, "programme": asdict(programme),
-        "tiles": {area.slug: [area.name, *area.tile] for area in records.registry.values() if area.tile},
-        "supplied": [table for table in SCHEMAS if table in records and table != "published"],
-        "not_supplied": [table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")],
-    }  # fmt: skip
-    if request.compare:
-        common["compare"] = others_of(Publication.at(Path(request.compare)), request.slug, project, records, area)
-    about = {
-        "area": area, "name": "all boroughs" if area == ALL else records.registry[area].name,
-        "notes": parameters.read_borough_notes(request.project, area).model_dump(mode="json"),
-        "filled_later": int((later if area == ALL else later[later["borough"] == area])["n"].sum()),
-        "seen_by": {}, "stamp": {},
-    }  # fmt: skip
-    own = "" if area == ALL else area
-    counts = with_totals(counts)
-    before = earlier_release(request, as_at)
-    suppressed = hidden_from_public(counts, project, programme, releases_before(before, project, records, as_at))
-    shown = {
-        audience: disclose(counts, audience, own, project.disclosure, suppressed.complement)
-        for audience in parameters.AUDIENCES
-        if not (audience == "borough" and area == ALL)
-    }
-    if before:
-        public = _figures(shown["public"], counts, project, programme, "public", "", as_at, boroughs)
-        common["corrections"] = corrections(before, public, f"{as_at}")
-    studies = {
-        audience: study_of(common, about, seen, project, audience,
-                           resting_on_hidden(seen, counts, boroughs, programme, technical=area == ALL))
-        for audience, seen in shown.items()
-    }  # fmt: skip
-    measured = {audience: study.every_measure() for audience, study in studies.items()}
-    _refuse_hidden_numbers(request, project, about["notes"], area, measured)
-    hidden = {audience: contents.hidden(study) for audience, study in studies.items()}
-    ours = hidden.pop(request.audience)
-    about["seen_by"] = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
-    ours = shown[request.audience]
-    cells = None
-    if request.audience != "team":
-        rest = {
-            pages: resting_on_hidden(ours, counts, boroughs, programme, technical=pages == ALL)
-            for pages in ("borough", ALL)
-        }
-        known_own = own if request.audience == "borough" else ""
-        figures = _figures(ours, counts, project, programme, request.audience, known_own, as_at, boroughs)
-        cells = published(common, counts, ours, suppressed, programme, project, request.audience, known_own, rest,
-                          stamp, figures, before.to_be_remembered() if before else ())  # fmt: skip
-    return {**studies[request.audience].content, **about}, cells
+class Whole:
+    """What the studies of all areas have in common: the counts, what is hidden of them, and what follows from them."""
 
+    def __init__(self, request: Request, project: Project, records: Tables, counts: Counts, as_at: dt.date,
+                 stamp: Mapping = NOTHING):  # fmt: skip
+        self.request, self.project, self.records, self.as_at, self.stamp = request, project, records, as_at, stamp
+        self.counts = with_totals(counts)
+        self.programme = Programme.of(records, as_at)
+        self.boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
+        self.before = earlier_release(request, as_at)
+        releases = releases_before(self.before, project, records, as_at)
+        self.suppressed = hidden_from_public(self.counts, project, self.programme, releases)
+        self._kept: dict[tuple, object] = {}
 
-def _figures(seen: Disclosed, counts: Counts, project: Project, programme: Programme, audience: str, own: str,
-             as_at: dt.date, boroughs: Mapping[str, str]) -> list[Measure]:  # fmt: skip
-    """Every figure of every borough and of the project, as an audience may see them."""
-    rest = resting_on_hidden(seen, counts, boroughs, programme)
-    return from_shown(seen, project, audience, own, as_at, programme, [*boroughs, ALL], boroughs, rest)
+    def _once(self, what: tuple, find: Callable[[], T]) -> T:
+        if what not in self._kept:
+            self._kept[what] = find()
+        return cast("T", self._kept[what])
+
+    def content(self, area: str, audience: str = "") -> dict:
+        """The content of the file of an area's study, for an audience; the request's own if none is named."""
+        for_whom = audience or self.request.audience
+        own = "" if area == ALL else area
+        common = self._common(area)
+        later = self.counts["places"].query("status == 'filled_later'")
+        about = {
+            "area": area, "name": "all boroughs" if area == ALL else self.records.registry[area].name,
+            "notes": parameters.read_borough_notes(self.request.project, area).model_dump(mode="json"),
+            "filled_later": int(later[later["borough"] == area]["n"].sum()), "seen_by": {}, "stamp": {},
+        }  # fmt: skip
+        studies = {
+            audience: study_of(common, about, self._shown(audience, own), self.project, audience,
+                               self._rest(audience, own, technical=area == ALL))
+            for audience in parameters.AUDIENCES if not (audience == "borough" and area == ALL)
+        }  # fmt: skip
+        measured = {audience: study.every_measure() for audience, study in studies.items()}
+        _refuse_hidden_numbers(self.request, self.project, about["notes"], area, measured)
+        hidden = {audience: contents.hidden(study) for audience, study in studies.items()}
+        ours = hidden.pop(for_whom)
+        about["seen_by"] = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
+        return {**studies[for_whom].content, **about}
+
+    def cells(self, area: str) -> dict:
+        """The content of the `cells.json` of the publication that an area's page belongs to."""
+        audience = self.request.audience
+        own = area if audience == "borough" else ""
+        rest = {pages: self._rest(audience, own, technical=pages == ALL) for pages in ("borough", ALL)}
+        return published(
+            self._common(area), self.counts, self._shown(audience, own), self.suppressed, self.programme, self.project,
+            audience, own, rest, self.stamp, self._figures(audience, own),
+            self.before.to_be_remembered() if self.before else (),
+        )  # fmt: skip
+
+    def cells_text(self, area: str) -> str:
+        """The text of that file; where all areas have the same one, it is made once."""
+        whose = area if self.request.audience == "borough" or self.request.compare else ALL
+        return self._once(("text", whose), lambda: as_text(self.cells(area)))
+
+    def _common(self, area: str) -> dict:
+        common = self._once(("common",), self._of_all_areas)
+        if not self.request.compare:
+            return common
+        theirs = Publication.at(Path(self.request.compare))
+        return {**common, "compare": others_of(theirs, self.request.slug, self.project, self.records, area)}
+
+    def _of_all_areas(self) -> dict:
+        records, project = self.records, self.project
+        leads = [records.registry.find(lead) for lead in project.lead]
+        if None in leads:
+            unknown = project.lead[leads.index(None)]
+            raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
+        common = {
+            "project_slug": self.request.slug, "as_at": f"{self.as_at}", "records_to": f"{records.records_to}",
+            "illustrative": records.illustrative, "project": project.model_dump(mode="json"),
+            "boroughs": self.boroughs, "leads": {lead.slug: lead.name for lead in leads},
+            "programme": asdict(self.programme),
+            "tiles": {area.slug: [area.name, *area.tile] for area in records.registry.values() if area.tile},
+            "supplied": [table for table in SCHEMAS if table in records and table != "published"],
+            "not_supplied": [
+                table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")
+            ],
+        }  # fmt: skip
+        if self.before:
+            common["corrections"] = corrections(self.before, self._figures("public", ""), f"{self.as_at}")
+        return common
+
+    def _shown(self, audience: str, own: str) -> Disclosed:
+        """The counts as an audience sees them; only a borough's own page differs by borough."""
+        own = own if audience == "borough" else ""
+        return self._once(("shown", audience, own), lambda: disclose(
+            self.counts, audience, own, self.project.disclosure, self.suppressed.complement))  # fmt: skip
+
+    def _rest(self, audience: str, own: str, technical: bool) -> list[Measure]:
+        own = own if audience == "borough" else ""
+        return self._once(("rest", audience, own, technical), lambda: resting_on_hidden(
+            self._shown(audience, own), self.counts, self.boroughs, self.programme, technical))  # fmt: skip
+
+    def _figures(self, audience: str, own: str) -> list[Measure]:
+        """Every figure of every borough and of the project, as an audience may see them."""
+        return self._once(("figures", audience, own), lambda: from_shown(
+            self._shown(audience, own), self.project, audience, own, self.as_at, self.programme,
+            [*self.boroughs, ALL], self.boroughs, self._rest(audience, own, technical=True),
+        ))  # fmt: skip
 
 
 def earlier_release(request: Request, as_at: dt.date) -> Publication | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from evaluation import site
 from evaluation.audit import Audit, audit
 from evaluation.boroughs import PROJECT
+from evaluation.engine import WARM
 from evaluation.faults import RunFailed, WrongInput
 from evaluation.reports import into_place, make_each, refuse_to_write_over
 from evaluation.study import CELLS, Request, cells_in, members
@@ -23,7 +24,8 @@ def areas_of(request: Request) -> list[str]:
     return [*members(request), *([] if request.audience == "borough" else [PROJECT])]
 
 
-def publish(request: Request, out: Path, go_through: Callable[[list[str], Each], dict[str, Exception]]) -> Audit:
+def publish(request: Request, out: Path, go_through: Callable[[list[str], Each], dict[str, Exception]],
+            jobs: int = 1, engine: str = WARM) -> Audit:  # fmt: skip
     """Make the publication of a project in a folder, and say what its audit found.
 
     `go_through` takes the areas and their reports, one after the other, as they are made; it returns those that
@@ -36,7 +38,7 @@ def publish(request: Request, out: Path, go_through: Callable[[list[str], Each],
     areas = areas_of(request)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as made:
-        failures = go_through(areas, make_each(areas, request, Path(made), in_site=True))
+        failures = go_through(areas, make_each(areas, request, Path(made), True, jobs, engine))
         if failures:
             listed = "\n".join(f"{area}: {failure}" for area, failure in failures.items())
             raise RunFailed(

@@ -6,12 +6,14 @@ at once, so that nothing is half-written; a report that fails leaves the execute
 
 import ast
 import os
+import queue
 import shutil
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +22,10 @@ from traitlets.config import Config
 
 from evaluation import publication
 from evaluation.boroughs import PROJECT, ROOT
+from evaluation.engine import KERNEL, WARM, forking
+from evaluation.engine.executors import processes
 from evaluation.faults import RunFailed, WrongInput
-from evaluation.study import Request, Study, cells_in, cells_of, known_area, open_study, prepared
+from evaluation.study import Request, Study, cells_in, cells_of, known_area, open_study, prepared, prepared_each
 from evaluation.words import contents
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -46,8 +50,8 @@ class Report:
     seconds: Mapping[str, float]
 
 
-def make(request: Request, out: Path, say: Callable[[str], None] = print, in_site: bool = False) -> Report:
-    """Make the report of one borough, or of the project, for one audience; `in_site` its page links to the others.
+def make(request: Request, out: Path, say: Callable[[str], None] = print, engine: str = WARM) -> Report:
+    """Make the report of one borough, or of the project, for one audience.
 
     WrongInput before anything runs; RunFailed if a notebook fails: its executed copy is then in the
     report's folder, and no page.
@@ -55,13 +59,70 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print, in_sit
     began = time.perf_counter()
     known_area(request)  # a misspelt name is told before anything is loaded
     refuse_to_write_over(request, out / request.slug / request.audience)
+    if engine == WARM:
+        forking.start()
     with ThreadPoolExecutor(1) as pool:  # the figures are made in another process: import meanwhile
         preparing = pool.submit(prepared, request)
-        from evaluation import pages
+        from evaluation import pages  # noqa: F401
 
         study_file = preparing.result()
-    study = open_study(request.borough, request.audience, study_file)
+    return _from_study(study_file, request, out, say, False, engine, began)
+
+
+def make_each(areas: Sequence[str], request: Request, out: Path, in_site: bool = False, jobs: int = 1,
+              engine: str = WARM) -> Iterator[tuple[str, Report | WrongInput | RunFailed]]:  # fmt: skip
+    """The reports of several areas, several at a time, as they are made; `in_site` their pages link to each other.
+
+    One that cannot be made stops none of the others: it comes as what went wrong. So does one whose process was ended
+    from outside, after a second try.
+    """
+    refuse_to_write_over(request, out / request.slug / request.audience)
+    done: queue.Queue[tuple[str, object]] = queue.Queue()
+    files: dict[str, Path] = {}
+
+    def prepare_and_hand_over(pool: Executor) -> None:
+        try:
+            for area, found in prepared_each(request, areas):
+                if isinstance(found, Path):
+                    files[area] = found
+                    hand_over(pool, area)
+                else:
+                    done.put((area, found))
+        except (WrongInput, RunFailed) as failure:
+            for area in set(areas) - set(files):
+                done.put((area, failure))
+
+    def hand_over(pool: Executor, area: str) -> None:
+        running = pool.submit(_from_study, files[area], replace(request, borough=area), out, None, in_site, engine)
+        running.add_done_callback(lambda made: done.put((area, made.exception() or made.result())))
+
+    ended: list[str] = []
+    with _environment_without(request), processes(jobs) as pool:
+        threading.Thread(target=prepare_and_hand_over, args=(pool,), daemon=True).start()
+        for _ in areas:
+            area, made = done.get()
+            if isinstance(made, BrokenExecutor):
+                ended.append(area)
+            else:
+                yield area, made
+    if ended:
+        with _environment_without(request), processes(1) as pool:
+            for area in ended:
+                hand_over(pool, area)
+            for _ in ended:
+                area, made = done.get()
+                yield area, RunFailed("Its process was ended from outside, twice.") if isinstance(
+                    made, BrokenExecutor) else made  # fmt: skip
+
+
+def _from_study(study_file: Path, request: Request, out: Path, say: Callable[[str], None] | None, in_site: bool,
+                engine: str, began: float | None = None) -> Report:  # fmt: skip
+    """A report from the file of its study: notebooks, page, and all that stands beside it."""
+    from evaluation import pages
+
+    say = say or (lambda line: None)
     figured = time.perf_counter()
+    study = open_study(request.borough, request.audience, study_file)
     names = contents.notebooks(study)
     place = out / study.project_slug / study.audience / pages.folder_of(study.area)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +130,7 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print, in_sit
         made = Path(made)
         try:
             with _environment_without(request):
-                executed = _run(names, study, study_file, made, say)
+                executed = _run(names, study, study_file, made, say, engine)
         except RunFailed as failed:
             into_place(made, place)
             raise RunFailed(str(failed).replace(str(made), str(place))) from None
@@ -86,22 +147,12 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print, in_sit
         if study.audience == "public":
             _beside_the_pages(cells_of(study_file), place, say)
     done = time.perf_counter()
-    seconds = {"figures": figured - began, "notebooks": ran - figured, "page": done - ran}
+    seconds = {"figures": figured - (began or figured), "notebooks": ran - figured, "page": done - ran}
     return Report(place / "index.html", study, seconds)
 
 
-def make_each(areas: Iterable[str], request: Request, out: Path, in_site: bool = False,
-              ) -> Iterator[tuple[str, Report | WrongInput | RunFailed]]:  # fmt: skip
-    """The reports of several areas, one after the other, for the rest as requested. One that cannot be made stops
-    none of the others: it comes as what went wrong."""
-    for area in areas:
-        try:
-            yield area, make(replace(request, borough=area), out, lambda line: None, in_site)
-        except (WrongInput, RunFailed) as failure:
-            yield area, failure
-
-
-def run_notebook(source: Path, parameters: Mapping[str, str], copy: Path, folder: Path) -> nbformat.NotebookNode:
+def run_notebook(source: Path, parameters: Mapping[str, str], copy: Path, folder: Path,
+                 engine: str = WARM) -> nbformat.NotebookNode:  # fmt: skip
     """Run one notebook from its first cell to its last in a folder, keeping the executed copy.
 
     A parameter that the notebook does not declare is refused, and so is a run that ended before the last
@@ -118,6 +169,7 @@ def run_notebook(source: Path, parameters: Mapping[str, str], copy: Path, folder
     try:
         executed = papermill.execute_notebook(
             nb, copy, parameters=dict(parameters), kernel_name="python3", progress_bar=False, start_timeout=120,
+            engine_name=None if engine == KERNEL else engine,
             execution_timeout=CELL_SECONDS, resources={"metadata": {"path": str(folder)}}, config=ENCRYPTED,
         )  # fmt: skip
     except PapermillExecutionError as error:
@@ -206,30 +258,40 @@ def _environment_without(request: Request) -> Iterator[None]:
         os.environ.update(telling)
 
 
-def _run(names, study: Study, study_file: Path, made: Path, say) -> dict[str, nbformat.NotebookNode]:
-    """The notebooks of a report, two at a time, each seeing the study's file in an otherwise empty folder."""
+def _run(names: Sequence[str], study: Study, study_file: Path, made: Path, say: Callable[[str], None],
+         engine: str) -> dict[str, nbformat.NotebookNode]:  # fmt: skip
+    """The notebooks of a report, each seeing the study's file in an otherwise empty folder: two at a time, but one
+    after the other where several reports are made at once."""
     executed: dict[str, nbformat.NotebookNode] = {}
     failures: list[str] = []
-    with tempfile.TemporaryDirectory() as empty, ThreadPoolExecutor(AT_ONCE) as pool:
+    with tempfile.TemporaryDirectory() as empty:
         shutil.copy(study_file, Path(empty, GIVEN))
-        parameters = given_parameters(study)
         began = time.perf_counter()
-        running = {
-            pool.submit(
-                run_notebook, NOTEBOOKS / f"{name}.ipynb", parameters, made / f"{name}.ipynb", Path(empty)
-            ): name
-            for name in names
-        }
-        for done in as_completed(running):
+
+        def run(name: str) -> tuple[str, nbformat.NotebookNode | RunFailed]:
             try:
-                executed[running[done]] = done.result()
-                say(f"{running[done]:<10} ran in {time.perf_counter() - began:.1f} s")
+                return name, run_notebook(NOTEBOOKS / f"{name}.ipynb", given_parameters(study),
+                                          made / f"{name}.ipynb", Path(empty), engine)  # fmt: skip
             except RunFailed as failed:
-                failures.append(str(failed))
-                say(f"{running[done]:<10} FAILED after {time.perf_counter() - began:.1f} s")
+                return name, failed
+
+        with nullcontext() if forking.is_warm() else ThreadPoolExecutor(AT_ONCE) as pool:
+            for name, found in map(run, names) if pool is None else _as_they_come(pool, run, names):
+                seconds = time.perf_counter() - began
+                if isinstance(found, RunFailed):
+                    failures.append(str(found))
+                    say(f"{name:<10} FAILED after {seconds:.1f} s")
+                else:
+                    executed[name] = found
+                    say(f"{name:<10} ran in {seconds:.1f} s")
     if failures:
         raise RunFailed("\n".join(failures))
     return {name: executed[name] for name in names}
+
+
+def _as_they_come(pool: Executor, run: Callable, names: Iterable[str]) -> Iterator:
+    for done in as_completed([pool.submit(run, name) for name in names]):
+        yield done.result()
 
 
 def _beside_the_pages(cells: Path, place: Path, say: Callable[[str], None]) -> None:

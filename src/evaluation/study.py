@@ -10,8 +10,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -161,34 +162,67 @@ def prepared(request: Request) -> Path:
     """The file of a study, up to date; if it has to be made, that is done in another process, so that no
     process that shows figures has ever held the records.
     """
-    area = known_area(request)
+    ((_, found),) = prepared_each(request, [request.borough])
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def prepared_each(request: Request, areas: Iterable[str]) -> Iterator[tuple[str, Path | WrongInput]]:
+    """The study's file of each area, or why there is none: at once where it is up to date, the others as they are made,
+    one after the other, in one process. RunFailed if that fails."""
     for publication in filter(None, (request.previous, request.compare)):
         cells_in(publication)
-    file = request.file(area)
-    if _is_fresh(file, request):
-        return file
-    settings = {"audience": request.audience, "project": request.project, "as-at": request.as_at, "data": request.data,
-                "previous": request.previous, "compare": request.compare}  # fmt: skip
-    _elsewhere("prepare", {"borough": area, **settings})
-    return file
+    inputs = inputs_hash(request)
+    stale = {}
+    for area in areas:
+        try:
+            known = known_area(replace(request, borough=area))
+        except WrongInput as wrong:
+            yield area, wrong
+            continue
+        file = request.file(known)
+        if _is_fresh(file, request.audience, inputs):
+            yield area, file
+        else:
+            stale[known] = area
+    if not stale:
+        return
+    for line in _elsewhere("prepare", {**_settings(request, "audience", "previous", "compare"), "borough": [*stale]}):
+        known, _, refused = json.loads(line).partition("\n")
+        yield stale[known], WrongInput(refused) if refused else request.file(known)
 
 
 def members(request: Request) -> list[str]:
     """The member boroughs on the day of a request, read in another process."""
-    return _elsewhere("members", {"project": request.project, "as-at": request.as_at, "data": request.data}).split()
+    return [line.strip() for line in _elsewhere("members", _settings(request))]
 
 
-def _elsewhere(command: str, settings: Mapping[str, str]) -> str:
-    """What a command prints that reads the records, run in a process of its own."""
-    asked = [f"--{name}={value}" for name, value in settings.items() if value]
-    run = subprocess.run([sys.executable, "-m", "evaluation", command, *asked],
-                         capture_output=True, text=True, encoding="utf-8",
-                         env={**os.environ, "PYTHONUTF8": "1"})  # fmt: skip
-    if run.returncode == 2:
-        raise WrongInput(run.stderr.strip())
-    if run.returncode:
-        raise RunFailed(f"Reading the records failed:\n{run.stderr.strip()}")
-    return run.stdout
+def _settings(request: Request, *more: str) -> dict[str, list[str]]:
+    given = {name: getattr(request, name) for name in ("project", "as_at", "data", *more)}
+    return {name.replace("_", "-"): [value] for name, value in given.items() if value}
+
+
+def _elsewhere(command: str, settings: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """The lines that a command prints which reads the records, as they come, from a process of its own."""
+    asked = [f"--{name}={value}" for name, values in settings.items() for value in values]
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
+        subprocess.Popen([sys.executable, "-m", "evaluation", command, *asked], stdout=subprocess.PIPE, stderr=errors,
+                         text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}) as run,
+    ):  # fmt: skip
+        try:
+            yield from run.stdout or ()
+        except BaseException:
+            run.kill()
+            raise
+        code = run.wait()
+        errors.seek(0)
+        said = errors.read().strip()
+    if code == 2:
+        raise WrongInput(said)
+    if code:
+        raise RunFailed(f"Reading the records failed:\n{said}")
 
 
 def known_area(request: Request) -> str:
@@ -213,11 +247,11 @@ def known_area(request: Request) -> str:
     return found.slug
 
 
-def _is_fresh(file: Path, request: Request) -> bool:
-    if request.audience != "team" and not cells_of(file).is_file():
+def _is_fresh(file: Path, audience: str, inputs: str) -> bool:
+    if audience != "team" and not cells_of(file).is_file():
         return False
     try:
-        return json.loads(file.read_text(encoding="utf-8"))["stamp"]["inputs"] == inputs_hash(request)
+        return json.loads(file.read_text(encoding="utf-8"))["stamp"]["inputs"] == inputs
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

@@ -33,7 +33,7 @@ from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
 from evaluation.measure import Measure, difference, of_many, share, total
 from evaluation.parameters import DEFAULT_PROJECT, Disclosure, data_folder, read_project
-from evaluation.preparation import _content, _stamp
+from evaluation.preparation import Whole, _stamp
 from evaluation.project.published import Reconciled
 from evaluation.publication import FILE, Publication, as_text, published
 from evaluation.study import Request, Study
@@ -235,13 +235,13 @@ def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, au
     project = read_project().model_copy(update={"disclosure": RULE})
     records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
     counts = count(records, Question.of(project, project.as_at, project.as_at))
-    content, cells = _content(Request(area, audience), project, records, counts, area, project.as_at)
-    study = Study(content | {"stamp": {"inputs": "", **_stamp(Request(area, audience))}})
+    whole = Whole(Request(area, audience), project, records, counts, project.as_at)
+    study = Study(whole.content(area) | {"stamp": {"inputs": "", **_stamp(Request(area, audience))}})
     of_people = ("still_here", "participants", "answered", "turnout")
     others = [one for one in study.every_measure() if one.measure in of_people and one.is_shown
               and (audience == "public" or one.borough != area)]  # fmt: skip
     assert others and all(one.count % 10 == 0 and one.rounded_to == 10 for one in others)
-    (tmp_path / FILE).write_text(as_text(cells), encoding="utf-8")
+    (tmp_path / FILE).write_text(whole.cells_text(area), encoding="utf-8")
     one = Publication.at(tmp_path)
     assert one.contradictions() == [] and found_in(one) == []
     page = _made_again(study, in_site=False)["index.html"]

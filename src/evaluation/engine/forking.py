@@ -1,0 +1,161 @@
+"""Where children are forked from: a process that has imported what notebooks use, and has done nothing else.
+
+A caller starts that process at its first notebook and asks it, over a pair of sockets, for a child a notebook. A
+process that is warm itself, since it was forked from a warm one to make whole reports, forks its notebooks directly.
+"""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+AT_IMPORT = ("OMP_NUM_THREADS", "MPLBACKEND", "TZ", "LANG", "LC_ALL", "PYTHONPATH")  # what imported libraries look at
+MODULE = "evaluation.engine.warm"
+START = f"from {MODULE} import answer; answer(%d)"
+SECONDS_TO_END = 5  # for what a notebook has registered to be done at its end
+
+
+class NotForked(Exception):
+    """The warm process could not be started, or did not fork."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A process that runs a notebook's cells, the connection to it, and a descriptor that tells when it has ended."""
+
+    pid: int
+    wire: Connection
+    ended: int
+
+
+def is_safe() -> bool:
+    """Whether notebooks can be run in forked children: not on Windows, nor on macOS."""
+    return sys.platform.startswith("linux") and hasattr(os, "pidfd_open")
+
+
+def is_warm() -> bool:
+    """Whether this process is itself forked from a warm one, so that it can fork notebooks."""
+    return MODULE in sys.modules
+
+
+@contextmanager
+def child(folder: str | os.PathLike) -> Iterator[Child]:
+    """A child that runs cells in a folder; when left, it has ended, and all that it started."""
+    ours, theirs = Pipe()
+    is_ours = is_warm()
+    try:
+        if is_ours:
+            pid = fork(theirs, ours)
+        else:
+            socket.send_fds(_warm_process(), [b"."], [theirs.fileno()])
+        theirs.close()
+        ours.send((os.fspath(folder), dict(os.environ)))
+        pid = ours.recv()
+        ended = os.pidfd_open(pid)
+    except (EOFError, OSError) as error:
+        ours.close()
+        raise NotForked(f"No child could be forked ({type(error).__name__}: {error}).") from None
+    try:
+        yield Child(pid, ours, ended)
+        ours.send(None)
+        wait([ended], SECONDS_TO_END)
+    finally:
+        ours.close()
+        end(pid)
+        wait([ended], SECONDS_TO_END)
+        os.close(ended)
+        if is_ours:
+            os.waitpid(pid, 0)
+
+
+def fork(theirs: Connection, *others: Connection | socket.socket) -> int:
+    """Fork a child that serves a connection, without the other ends that it would inherit."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code, told = 1, os.dup(2)
+    try:
+        for other in others:
+            other.close()
+        _serve(theirs)
+        code = 0
+    except BaseException:  # whatever it is: a child never goes on with what its parent was doing
+        os.write(told, traceback.format_exc().encode())
+    finally:
+        os._exit(code)
+
+
+def _serve(wire: Connection) -> None:
+    """The child: run the cells that come, in the folder and the environment that are told first."""
+    os.setsid()  # what a notebook starts is ended with it
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Thread(target=_end_with_the_caller, args=(wire,), daemon=True, name="ends with its caller").start()
+    folder, environment = wire.recv()
+    os.environ.clear()
+    os.environ.update(environment)
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
+    os.chdir(folder)
+    wire.send(os.getpid())
+    from evaluation.engine.warm import KERNEL
+
+    KERNEL.serve(wire)
+
+
+def _end_with_the_caller(wire: Connection) -> None:
+    """End this process, and what it started, once whoever asked for it is gone."""
+    hangs_up = select.poll()
+    hangs_up.register(wire.fileno(), select.POLLRDHUP)
+    hangs_up.poll()
+    end(os.getpid())
+
+
+def end(leader: int) -> None:
+    """End a process and its group, of which it is the leader."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def start() -> None:
+    """Have the warm process import what it will, while something else is done."""
+    if is_safe() and not is_warm():
+        _warm_process()
+
+
+_lock = threading.Lock()
+_started: dict[tuple, socket.socket] = {}
+
+
+def _warm_process() -> socket.socket:
+    """The socket of the warm process; another one is started where what it has imported is no longer that of now."""
+    imported = _imported()
+    with _lock:
+        if imported not in _started:
+            for before in _started.values():
+                before.close()  # which ends it
+            _started.clear()
+            ours, theirs = socket.socketpair()
+            with theirs:
+                subprocess.Popen(
+                    [sys.executable, "-c", START % theirs.fileno()], pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL, start_new_session=True,
+                )  # fmt: skip
+            _started[imported] = ours
+        return _started[imported]
+
+
+def _imported() -> tuple:
+    """What the warm process rests on: the environment, and the code of this package."""
+    package = Path(__file__).parent.parent
+    return (os.getpid(), *(os.environ.get(name) for name in AT_IMPORT),
+            *((file, file.stat().st_mtime_ns) for file in sorted(package.rglob("*.py"))))  # fmt: skip

@@ -1,0 +1,54 @@
+"""What a notebook's process has imported before it is forked: the shell first, since libraries look round for it, then
+what notebooks use; one figure is drawn, so that fonts are found.
+
+Importing this module does it, in the warm process. No thread is started and no file of anybody's is read.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # with more, importing numpy starts threads
+os.environ["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # else importing pyarrow starts one
+os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
+
+import papermill  # noqa: F401
+
+sys.modules["debugpy"] = None  # a kernel makes a debugger of it, which nobody asks for here, and which is slow
+
+from evaluation.engine.kernel import Kernel  # noqa: E402
+
+KERNEL = Kernel()
+del sys.modules["debugpy"]
+
+with KERNEL.shell.builtin_trap:  # as if a cell imported them: pandas, for one, looks whether it is shown in a notebook
+    from matplotlib import pyplot
+
+    from evaluation import charts, pages, study  # noqa: F401
+    from evaluation.engine.forking import fork
+    from evaluation.words import contents  # noqa: F401
+
+    pages.exporter()
+    figure = pyplot.figure()
+    figure.text(0, 0, "drawn once")
+    figure.savefig(os.devnull, format="svg")
+    pyplot.close(figure)
+    del figure
+gc.collect()
+gc.freeze()
+
+
+def answer(descriptor: int) -> None:
+    """Fork a child for each connection that comes through a socket, until whoever holds its other end is gone."""
+    from multiprocessing.connection import Connection
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here: the caller sees them end
+    with socket.socket(fileno=descriptor) as asking:
+        while True:
+            asked, descriptors, _, _ = socket.recv_fds(asking, 1, 1)
+            if not asked:
+                return
+            with Connection(descriptors[0]) as theirs:
+                fork(theirs, asking)
