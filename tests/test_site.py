@@ -52,8 +52,9 @@ def copy(site, tmp_path) -> Path:
 
 
 def number_or_text(cell) -> float | str:
+    """A cell's text, or its number to the 15 digits that a workbook keeps."""
     try:
-        return float(cell)
+        return float(f"{float(cell):.15g}")
     except ValueError:
         return cell
 
