@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from evaluation import reports
 from evaluation.boroughs import ROOT
-from evaluation.study import Request
+from evaluation.request import Request
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("untimed")

@@ -18,7 +18,8 @@ from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
 from evaluation.faults import WrongInput
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.publication import FILE, PAGE, Publication
-from evaluation.study import Request, cells_of, open_study, prepared
+from evaluation.request import Request, cells_of, prepared
+from evaluation.study import open_study
 from evaluation.tables.read import read
 
 pytestmark = pytest.mark.slow

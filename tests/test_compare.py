@@ -19,8 +19,9 @@ from evaluation.others import others_of
 from evaluation.parameters import read_project
 from evaluation.preparation import prepare
 from evaluation.publication import FILE, Publication
-from evaluation.study import Request, cells_of, inputs_hash, open_study
-from evaluation.tables.files import MARKER
+from evaluation.request import Request, cells_of, inputs_hash
+from evaluation.study import open_study
+from evaluation.tables.folder import MARKER
 from evaluation.tables.read import read
 
 HEADINGS = "pledge_id,borough,pledged_on,due_on,filled_on"

@@ -15,8 +15,9 @@ from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
 from evaluation.measure import Measure
 from evaluation.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
 from evaluation.preparation import Whole
-from evaluation.reports import NOTEBOOKS
-from evaluation.study import Request, Study
+from evaluation.request import Request
+from evaluation.stamps import NOTEBOOKS
+from evaluation.study import Study
 from evaluation.tables.read import read
 from evaluation.words import contents, page, plan, project, summary
 

@@ -21,7 +21,7 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
-from evaluation import documents, pages, reports
+from evaluation import documents, pages, reports, stamps
 from evaluation.__main__ import app
 from evaluation.audit import remaking
 from evaluation.boroughs import ROOT
@@ -31,8 +31,9 @@ from evaluation.documents.rendering import FORMATS, Renderer, renderer_of
 from evaluation.faults import RunFailed, WrongInput
 from evaluation.findings import Table
 from evaluation.measure import figure
-from evaluation.study import Request, Study, open_study
-from evaluation.study import prepared as study_file
+from evaluation.request import Request
+from evaluation.request import prepared as study_file
+from evaluation.study import Study, open_study
 from evaluation.words import contents
 
 DRAWN_ONCE = cache(png)
@@ -54,7 +55,7 @@ def report(study, tmp_path_factory) -> Path:
     try:
         Path(reports.GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
         names = contents.notebooks(study)
-        executed = {name: remaking.run_here(reports.NOTEBOOKS / f"{name}.ipynb", study) for name in names}
+        executed = {name: remaking.run_here(stamps.NOTEBOOKS / f"{name}.ipynb", study) for name in names}
     finally:
         os.chdir(before)
     for name, nb in executed.items():

@@ -9,17 +9,18 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from evaluation import publishing, reports
+from evaluation import reports, several, stamps
 from evaluation.__main__ import app
 from evaluation.boroughs import ROOT
+from evaluation.engine import KERNEL, WARM
 from evaluation.faults import RunFailed, WrongInput
-from evaluation.study import Request
+from evaluation.places import RUN, UNCHANGED, Report
+from evaluation.request import Request
 
 
 def evaluation(*arguments: str, cwd: Path = ROOT, **more) -> subprocess.CompletedProcess:
@@ -32,7 +33,7 @@ def evaluation(*arguments: str, cwd: Path = ROOT, **more) -> subprocess.Complete
 def test_the_same_inputs_give_the_same_bytes_and_no_input_is_changed(report, tmp_path):
     first = report("hackney")
     before = _hashes(ROOT / "data"), _hashes(ROOT / "params"), _hashes(ROOT / "notebooks")
-    again = reports.make(Request("hackney"), tmp_path, lambda line: None).page.parent
+    again = reports.make(Request("hackney"), tmp_path, lambda line: None, KERNEL).page.parent  # not kept from before
     names = sorted(file.name for file in first.iterdir())
     assert names == sorted(file.name for file in again.iterdir())
     assert {"index.html", "summary.ipynb", "pledges.ipynb", "places.csv"} <= set(names)
@@ -63,7 +64,6 @@ def test_the_command_says_where_the_page_is_how_long_it_took_and_what_is_hidden(
     run = evaluation("report", "--borough", "Hackney", "--out", str(tmp_path))
     assert run.returncode == 0, run.stderr
     lines = run.stdout.splitlines()
-    assert any(line.startswith("summary ") and "ran in" in line for line in lines)
     assert any("results are hidden from the audience 'public'" in line and "AUDIENCE=borough" in line for line in lines)
     assert lines[-2].startswith("Made in") and "figures" in lines[-2]
     assert Path(lines[-1].removeprefix("Page: ")).is_file()
@@ -122,8 +122,8 @@ def test_training_events_reach_a_page_and_the_project(training_events, tmp_path)
 def test_a_notebooks_process_is_given_the_studys_file_and_nothing_else(tmp_path, monkeypatch):
     """It lies in an otherwise empty folder; nothing tells where the records are, and what reads them is not there."""
     records = Path(shutil.copytree(ROOT / "data" / "digital-apprenticeships", tmp_path / "records-of-people"))
-    shutil.copytree(reports.NOTEBOOKS, tmp_path / "notebooks")
-    monkeypatch.setattr(reports, "NOTEBOOKS", tmp_path / "notebooks")
+    shutil.copytree(stamps.NOTEBOOKS, tmp_path / "notebooks")
+    monkeypatch.setattr(stamps, "NOTEBOOKS", tmp_path / "notebooks")
     file = tmp_path / "notebooks" / "summary.ipynb"
     nb = nbformat.read(file, as_version=4)
     asked = "import os, sys, json\nprint(json.dumps([os.listdir(), dict(os.environ), sys.argv, [*sys.modules]]))"
@@ -146,12 +146,12 @@ class TestANotebookThatFails:
     @pytest.fixture
     def broken(self, tmp_path, monkeypatch):
         """The notebooks with a cell of one put before its last; and a good report made before."""
-        shutil.copytree(reports.NOTEBOOKS, tmp_path / "notebooks")
+        shutil.copytree(stamps.NOTEBOOKS, tmp_path / "notebooks")
         out = tmp_path / "reports"
         place = out / "digital-apprenticeships" / "public" / "hackney"
         place.mkdir(parents=True)
         (place / "index.html").write_text("an old page", encoding="utf-8")
-        monkeypatch.setattr(reports, "NOTEBOOKS", tmp_path / "notebooks")
+        monkeypatch.setattr(stamps, "NOTEBOOKS", tmp_path / "notebooks")
 
         def run(source: str) -> tuple[str, Path]:
             file = tmp_path / "notebooks" / "summary.ipynb"
@@ -182,7 +182,7 @@ class TestANotebookThatFails:
 
 def test_a_parameter_that_the_notebook_does_not_declare_is_refused(tmp_path):
     with pytest.raises(WrongInput, match="declares no parameter burough"):
-        reports.run_notebook(reports.NOTEBOOKS / "summary.ipynb", {"burough": "x"}, tmp_path / "n.ipynb", tmp_path)
+        reports.run_notebook(stamps.NOTEBOOKS / "summary.ipynb", {"burough": "x"}, tmp_path / "n.ipynb", tmp_path)
 
 
 def test_exit_code_1_for_a_run_that_fails(tmp_path):
@@ -195,31 +195,31 @@ def _hashes(folder: Path) -> dict[Path, str]:
     return {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_one_report_that_cannot_be_made_stops_none_of_the_others(report, tmp_path, monkeypatch):
-    made = []
+def test_one_report_that_cannot_be_made_stops_none_of_the_others(tmp_path, monkeypatch):
+    file = tmp_path / "study.json"
 
-    def make(request: Request, out: Path, say, in_site) -> reports.Report:
-        made.append(request.borough)
-        if request.borough == "two":
-            raise WrongInput("a line of two.yaml is odd.")
-        if request.borough == "three":
-            raise RunFailed("a notebook failed.")
-        return reports.Report(out / "p" / "public" / request.borough / "index.html",
-                              SimpleNamespace(illustrative=True), {})  # fmt: skip
+    def made_each(areas, request, out, jobs, engine):
+        assert jobs == 3 and engine == WARM
+        for area in areas:
+            page = out / "p" / "public" / area / "index.html"
+            yield area, {
+                "two": WrongInput("a line of two.yaml is odd."), "three": RunFailed("a notebook failed."),
+                "four": Report(page, file, ["ILLUSTRATIVE DATA"], UNCHANGED),
+            }.get(area, Report(page, file, ["ILLUSTRATIVE DATA"], RUN))  # fmt: skip
 
-    monkeypatch.setattr(reports, "make", make)
-    monkeypatch.setattr(publishing, "members", lambda request: ["one", "two", "three", "four"])
-    done = CliRunner().invoke(app, ["reports", "--out", str(tmp_path)])
-    assert made == ["one", "two", "three", "four", "project"]
+    monkeypatch.setattr(several, "make_each", made_each)
+    monkeypatch.setattr(several, "members", lambda request: ["one", "two", "three", "four"])
+    done = CliRunner().invoke(app, ["reports", "--out", str(tmp_path), "--jobs", "3"])
     assert done.exit_code == 1
-    assert "Made 3 reports in" in done.stdout and "ILLUSTRATIVE DATA" in done.stdout
+    assert "Made 2 reports in" in done.stdout and "ILLUSTRATIVE DATA" in done.stdout
+    assert "Left as they are, since nothing that they rest on has changed: 1 report." in done.stdout
     assert "2 reports could not be made:\ntwo: a line of two.yaml is odd.\nthree: a notebook failed.\n" in done.stderr
 
 
-def test_of_what_a_borough_may_see_there_is_none_of_the_project(tmp_path, monkeypatch):
+def test_of_what_a_borough_may_see_there_is_none_of_the_project(monkeypatch):
     made = []
-    monkeypatch.setattr(publishing, "members", lambda request: ["one", "two"])
-    monkeypatch.setattr(reports, "make_each", lambda areas, request, out: made.append((areas, request.audience)) or [])
+    monkeypatch.setattr(several, "members", lambda request: ["one", "two"])
+    monkeypatch.setattr(several, "make_each", lambda areas, of, *_, **__: made.append((areas, of.audience)) or [])
     done = CliRunner().invoke(app, ["reports", "--audience", "borough"])
     assert (done.exit_code, made) == (0, [(["one", "two"], "borough")])
 

@@ -48,7 +48,9 @@ CORPUS = {
     "much output": ["for n in range(3000): print('line', n)"],
     "what other processes print": ["!echo from a shell",
                                    "out = !echo kept\nout"],
-    "what is written to the descriptor": ["import os\nos.write(1, b'raw\\n')", "os.system('echo raw') and None"],
+    "what is written to the descriptor": [
+        "import os\nos.write(1, b'raw\\n')", "os.system('echo raw') and None", "import time\ntime.sleep(1)",
+    ],
     "a warning": ["import warnings\nwarnings.warn('careful')"],
     "a log": ["import logging\nlogging.warning('careful')"],
     "an error": ["def inner():\n    1 / 0\n\ndef outer():\n    inner()", "print('before')\nouter()", "'never'"],
@@ -133,23 +135,26 @@ def recorded(nb: nbformat.NotebookNode) -> dict:
             cell.id = "made"
         if "iopub.status.idle" not in cell.metadata.get("execution", {"iopub.status.idle": ""}):
             cell.execution_count = None  # how much a kernel still says that dies is chance
-            cell.metadata.execution.pop("iopub.execute_input", None)
+            cell.metadata.execution = {}
     found.metadata.papermill.output_path = ""
     return found
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) for name in CORPUS])
-def test_what_is_recorded_is_what_a_kernel_records(name, tmp_path):
+def test_what_is_recorded_is_what_a_kernel_records(name, tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with it, a kernel does not look at descriptors
     raised, ours = run(name, WARM, tmp_path / WARM)
     raised_there, theirs = run(name, None, tmp_path / KERNEL)
     assert raised == raised_there and RAISES.get(name, raised) == raised
     ours, theirs = recorded(ours), recorded(theirs)
     if name in IN_ANY_ORDER:
-        for cell in [*ours.cells, *theirs.cells]:
-            cell.outputs = sorted(cell.outputs, key=repr)
+        for nb in (ours, theirs):
+            said = "".join(output.get("text", "") for cell in nb.cells for output in cell.pop("outputs"))
+            nb.metadata.said = sorted(said.splitlines())
     assert ours == theirs
 
 
+@pytest.mark.slow
 def test_the_comparison_can_fail(tmp_path):
     _, one = run("a result", WARM, tmp_path / "one")
     _, other = run("display data", WARM, tmp_path / "other")
@@ -157,15 +162,13 @@ def test_the_comparison_can_fail(tmp_path):
     assert recorded(one) == recorded(one)
 
 
-@pytest.mark.parametrize("name", ["a result", "an error", "an error that may be", "standard output and error",
-                                  "parameters", "a crash"])  # fmt: skip
+@pytest.mark.parametrize("name", ["an error", "standard output and error", "parameters", "a crash"])
 def test_a_forked_child_runs_cells(name, tmp_path):
     raised, nb = run(name, WARM, tmp_path)
     texts = [text for cell in nb.cells for o in cell.get("outputs", [])
              for text in (o.get("text"), o.get("ename"), o.get("data", {}).get("text/plain")) if text]  # fmt: skip
     expected = {
-        "a result": ("", ["2", "2", "3"]), "an error": ("PapermillExecutionError", ["before\n", "ZeroDivisionError"]),
-        "an error that may be": ("PapermillExecutionError", ["ZeroDivisionError", "'goes on'"]),
+        "an error": ("PapermillExecutionError", ["before\n", "ZeroDivisionError"]),
         "standard output and error": ("", ["one\ntwo", "wrong\n", "three", "5", "before\n", "'between'", "after\n",
                                            "é ☃ 中 \x1b[31mred\x1b[0m\n"]),
         "parameters": ("", ["7"]), "a crash": ("DeadKernelError", []),
@@ -176,7 +179,8 @@ def test_a_forked_child_runs_cells(name, tmp_path):
 def in_another_process(code: str, folder: Path) -> subprocess.Popen:
     """A Python that runs a notebook of one cell with the warm engine."""
     text = (
-        "import nbformat, papermill\n"
+        "import signal, nbformat, papermill\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # what runs in the background ignores it
         f"nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell({code!r})])\n"
         "nb.metadata.kernelspec = {'name': 'python3', 'language': 'python', 'display_name': 'Python 3'}\n"
         f"papermill.execute_notebook(nb, 'out.ipynb', engine_name={WARM!r}, progress_bar=False)\n"
@@ -198,6 +202,7 @@ def waits_until(holds, seconds: float = 20) -> bool:
     return bool(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_when_the_caller_is_killed_nothing_of_a_notebook_goes_on(how, tmp_path):
     code = "import os, subprocess, time\nother = subprocess.Popen(['sleep', '300'])\n" \
@@ -213,6 +218,7 @@ def test_when_the_caller_is_killed_nothing_of_a_notebook_goes_on(how, tmp_path):
     assert waits_until(lambda: not any(is_running(pid) for pid in found))
 
 
+@pytest.mark.slow
 def test_what_a_notebook_leaves_running_ends_with_it(tmp_path):
     code = "import subprocess\nopen('pid', 'w').write(str(subprocess.Popen(['sleep', '300']).pid))"
     caller = in_another_process(code, tmp_path)
@@ -244,6 +250,7 @@ def test_the_process_that_is_forked_from_runs_one_thread(tmp_path):
     assert nb.cells[0].outputs[0].data["text/plain"] == "1"
 
 
+@pytest.mark.slow
 def test_another_kernel_than_this_python_gets_the_standard_engine(tmp_path, monkeypatch):
     from evaluation.engine import client
 

@@ -18,7 +18,7 @@ from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL
 from evaluation.figures import figures
 from evaluation.measure import COLUMNS
-from evaluation.study import Request
+from evaluation.request import Request
 from evaluation.tables.read import read
 
 GOLDEN = ROOT / "tests" / "golden"

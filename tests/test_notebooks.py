@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from evaluation.boroughs import ROOT
-from evaluation.reports import EXPECTED, NOTEBOOKS
+from evaluation.reports import EXPECTED
+from evaluation.stamps import NOTEBOOKS
 from evaluation.words.contents import OF_BOROUGH, OF_PROJECT
 
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))

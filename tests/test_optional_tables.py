@@ -16,8 +16,9 @@ from evaluation.faults import WrongInput
 from evaluation.findings import Finding
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.preparation import Whole
-from evaluation.study import Request, Study
-from evaluation.tables.files import MARKER
+from evaluation.request import Request
+from evaluation.study import Study
+from evaluation.tables.folder import MARKER
 from evaluation.tables.read import Tables, read
 from evaluation.tables.relations import related_faults
 from evaluation.tables.schema import KEYS, SCHEMAS

@@ -23,8 +23,9 @@ from evaluation.faults import WrongInput
 from evaluation.findings import Table
 from evaluation.measure import Measure
 from evaluation.publication import FILE, Publication
+from evaluation.request import Request
 from evaluation.revisions import difference
-from evaluation.study import Request, open_study
+from evaluation.study import open_study
 from evaluation.words.revisions import corrections, differing
 
 FIVE = [*CAMDEN, *OTHERS_OF_IT]

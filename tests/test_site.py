@@ -22,9 +22,9 @@ from evaluation.faults import RunFailed, WrongInput
 from evaluation.pages import SITE_PAGES
 from evaluation.publication import FILE
 from evaluation.publishing import publish
+from evaluation.request import Request
 from evaluation.site.downloads import WORKBOOK
 from evaluation.spreadsheet import read_back
-from evaluation.study import Request
 
 with (ROOT / "data" / "digital-apprenticeships" / "member_boroughs.csv").open(encoding="utf-8") as rows:
     BOROUGHS = sorted(row["borough"] for row in csv.DictReader(rows))

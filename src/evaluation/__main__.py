@@ -59,24 +59,28 @@ def whole_project(
 
 def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str, previous: str, compare: str,
             format: str, engine: str) -> None:  # fmt: skip
-    from evaluation import documents, reports
-    from evaluation.study import Request
-    from evaluation.words import page
+    from evaluation import several
+    from evaluation.places import UNCHANGED
+    from evaluation.request import Request
 
-    renderer = documents.renderer_of(format) if format else None  # what is missing is told before anything runs
-    made = reports.make(
-        Request(borough, audience, project, as_at, data, previous, compare), _out(out), engine=_engine(engine)
-    )
+    if format:
+        from evaluation import documents
+
+        renderer = documents.renderer_of(format)  # what is missing is told before anything runs
+    began = time.perf_counter()
+    request = Request(borough, audience, project, as_at, data, previous, compare)
+    made = several.make_one(request, _out(out), _engine(engine))
+    print("\n".join(made.said))
+    if made.how == UNCHANGED:
+        print("Left as it is, since nothing that it rests on has changed.")
     parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
-    print(page.terminal(made.study))
-    if said := page.compared_with(made.study):
-        print(said)
-    if made.study.illustrative:
-        print("ILLUSTRATIVE DATA: these are not real figures.")
-    print(f"Made in {sum(made.seconds.values()):.1f} s ({parts}).")
+    print(f"Made in {time.perf_counter() - began:.1f} s{f' ({parts})' if parts else ''}.")
     print(f"Page: {short(made.page)}")
-    if renderer:
-        print(f"Document: {short(documents.make(renderer, made.study, made.page.parent, _out(out)))}")
+    if format:
+        from evaluation.study import open_study
+
+        study = open_study("", study=made.study_file)
+        print(f"Document: {short(documents.make(renderer, study, made.page.parent, _out(out)))}")
 
 
 @app.command("reports")
@@ -84,27 +88,34 @@ def every_report(
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
     out: Out = "reports", previous: Previous = "", jobs: Jobs = 0, engine: Engine = "",
 ) -> None:  # fmt: skip
-    """Make the reports of every member borough, and of the project."""
-    from evaluation import reports
-    from evaluation.publishing import areas_of
-    from evaluation.study import Request
-    from evaluation.words import things
+    """Make the reports of every member borough, and of the project; those alone of which something has changed."""
+    from evaluation import several
+    from evaluation.places import RENDERED, RUN, UNCHANGED
+    from evaluation.request import Request
 
     parameters.read_audience(audience)
     request = Request("", audience, project, as_at, data, previous)
-    areas = areas_of(request)
+    areas = several.areas_of(request)
     began, made = time.perf_counter(), []
-    each = reports.make_each(areas, request, _out(out), jobs=_jobs(jobs), engine=_engine(engine))
+    each = several.make_each(areas, request, _out(out), jobs=_jobs(jobs), engine=_engine(engine))
     failures = _through(areas, each, made)
-    if made and made[0].study.illustrative:
-        print("ILLUSTRATIVE DATA: these are not real figures.")
+    print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
+    number = {how: sum(one.how == how for one in made) for how in (RUN, RENDERED, UNCHANGED)}
+    if number[RENDERED]:
+        print(f"Rendered again, since their figures are those of before: {_things(number[RENDERED], 'report')}.")
+    if number[UNCHANGED]:
+        print(f"Left as they are, since nothing that they rest on has changed: {_things(number[UNCHANGED], 'report')}.")
     place = f" in {short(made[0].page.parent.parent)}" if made else ""
-    print(f"Made {things(len(made), 'report')}{place}, in {time.perf_counter() - began:.0f} s.")
+    print(f"Made {_things(len(made) - number[UNCHANGED], 'report')}{place}, in {time.perf_counter() - began:.1f} s.")
     if failures:
-        print(f"{things(len(failures), 'report').capitalize()} could not be made:", file=sys.stderr)
+        print(f"{_things(len(failures), 'report')} could not be made:", file=sys.stderr)
         for area, failure in failures.items():
             print(f"{area}: {failure}", file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _things(n: int, thing: str) -> str:
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
 
 
 def _through(areas: list[str], each: Iterable, made: list | None = None) -> dict[str, Exception]:
@@ -128,7 +139,7 @@ def site(
 ) -> None:  # fmt: skip
     """Make the publication: every page for the public, index and downloads, audited, in one folder."""
     from evaluation.publishing import publish
-    from evaluation.study import Request
+    from evaluation.request import Request
 
     began = time.perf_counter()
     place = ROOT / "site" if out == "site" else Path(out)
@@ -175,7 +186,7 @@ def measures(
     from evaluation.faults import nearest
     from evaluation.figures import as_rows, figures
     from evaluation.preparation import earlier_release, releases_before
-    from evaluation.study import Request
+    from evaluation.request import Request
 
     parameters.read_audience(audience)
     if format not in ("csv", "json"):
@@ -207,7 +218,7 @@ def prepare(
     import json
 
     from evaluation.preparation import prepare_each
-    from evaluation.study import Request
+    from evaluation.request import Request
 
     request = Request("", audience, project, as_at, data, previous, compare)
     for area, found in zip(borough, prepare_each(request, borough), strict=True):

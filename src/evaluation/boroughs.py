@@ -12,6 +12,7 @@ from evaluation.faults import Fault, WrongInput, nearest
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "data" / "reference" / "boroughs.csv"
 PROJECT = "project"  # the whole project, wherever a borough could stand
+ALL = "all"  # the key of all boroughs together, among those of boroughs
 UNKNOWN = "unknown"  # the area of what no borough is known for: counts for the project only
 RESERVED = {PROJECT, "all", "others"}
 

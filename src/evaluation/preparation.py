@@ -6,7 +6,6 @@ Nothing that shows figures imports this: it is the only place that holds the rec
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,10 +29,10 @@ from evaluation.measure import Measure
 from evaluation.others import others_of
 from evaluation.parameters import Project
 from evaluation.publication import NOTHING, Publication, Remembered, as_text, published, study_of
+from evaluation.request import Request, cells_in, cells_of, digest, inputs_hash, write_made, write_text
 from evaluation.resting import resting_on_hidden
 from evaluation.revisions import corrections
-from evaluation.study import Request, cells_in, cells_of, inputs_hash
-from evaluation.tables.files import fingerprint
+from evaluation.tables.folder import fingerprint
 from evaluation.tables.read import Tables, read
 from evaluation.tables.schema import SCHEMAS
 from evaluation.words import contents
@@ -80,20 +79,14 @@ def _found(request: Request, borough: str, records: Tables, project: Project, as
 
 def _made(request: Request, whole: "Whole", area: str, inputs: str) -> Path:
     content = whole.content(area)
+    figures = digest(json.dumps(content).encode())
     content["stamp"] = {"inputs": inputs, **whole.stamp}
     file = request.file(PROJECT if area == ALL else area)
-    file.parent.mkdir(parents=True, exist_ok=True)
     if request.audience != "team":
-        _write(cells_of(file), whole.cells_text(area))
-    _write(file, json.dumps(content, ensure_ascii=False, indent=1))
+        write_text(cells_of(file), whole.cells_text(area))
+    write_text(file, json.dumps(content, ensure_ascii=False, indent=1))
+    write_made(file, inputs, figures)
     return file
-
-
-def _write(file: Path, text: str) -> None:
-    """Write beside, then rename: nothing is ever half-written."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(file)
 
 
 def find_area(request: Request, records: Tables, project: Project, as_at: dt.date) -> str:

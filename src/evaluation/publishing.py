@@ -3,25 +3,19 @@
 All is made beside and swapped in at the end. What cannot be made, or gives something away, leaves the folder as it was.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from evaluation import site
 from evaluation.audit import Audit, audit
-from evaluation.boroughs import PROJECT
 from evaluation.engine import WARM
 from evaluation.faults import RunFailed, WrongInput
-from evaluation.reports import into_place, make_each, refuse_to_write_over
-from evaluation.study import CELLS, Request, cells_in, members
+from evaluation.places import beside, into_place, refuse_to_write_over
+from evaluation.request import CELLS, Request, cells_in
+from evaluation.several import areas_of, make_each
 
 Each = Iterator[tuple[str, object]]
-
-
-def areas_of(request: Request) -> list[str]:
-    """Whom a page is made for: every member borough and, where the audience has one, the project."""
-    return [*members(request), *([] if request.audience == "borough" else [PROJECT])]
 
 
 def publish(request: Request, out: Path, go_through: Callable[[list[str], Each], dict[str, Exception]],
@@ -37,8 +31,8 @@ def publish(request: Request, out: Path, go_through: Callable[[list[str], Each],
     before = cells_in(request.previous).parent if request.previous else None
     areas = areas_of(request)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as made:
-        failures = go_through(areas, make_each(areas, request, Path(made), True, jobs, engine))
+    with beside(out) as made:
+        failures = go_through(areas, make_each(areas, request, made, True, jobs, engine))
         if failures:
             listed = "\n".join(f"{area}: {failure}" for area, failure in failures.items())
             raise RunFailed(

@@ -14,10 +14,10 @@ from test_suppression import THRESHOLDS
 from evaluation.boroughs import UNKNOWN
 from evaluation.counts import DIMENSIONS, Own, count_area
 from evaluation.counts.programme import Programme
-from evaluation.disclosure import CONFIDENTIAL, Cell, with_totals
+from evaluation.disclosure import ALL, CONFIDENTIAL, Cell, with_totals
 from evaluation.disclosure.adversary import System
 from evaluation.disclosure.linked import OF_ANSWERS, linked
-from evaluation.disclosure.sums import ALL, Linked
+from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.measure import Measure
 from evaluation.paired import standardised_mean_change

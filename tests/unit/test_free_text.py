@@ -9,7 +9,7 @@ from evaluation.disclosure import CONFIDENTIAL
 from evaluation.faults import WrongInput
 from evaluation.measure import Measure
 from evaluation.preparation import prepare
-from evaluation.study import Request
+from evaluation.request import Request
 from evaluation.words.free_text import giving_away, numbers_in
 
 

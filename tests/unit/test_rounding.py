@@ -36,7 +36,8 @@ from evaluation.parameters import DEFAULT_PROJECT, Disclosure, data_folder, read
 from evaluation.preparation import Whole, _stamp
 from evaluation.project.published import Reconciled
 from evaluation.publication import FILE, Publication, as_text, published
-from evaluation.study import Request, Study
+from evaluation.request import Request
+from evaluation.study import Study
 from evaluation.tables.read import read
 from evaluation.words import network as words_of_networks
 from evaluation.words import page as words

@@ -19,8 +19,9 @@ import nbformat
 from evaluation import pages, publication, site, spreadsheet
 from evaluation.faults import Fault, WrongInput
 from evaluation.publication import Publication, page_of
-from evaluation.reports import GIVEN, NOTEBOOKS, given_parameters
+from evaluation.reports import GIVEN, given_parameters
 from evaluation.site.downloads import WORKBOOK
+from evaluation.stamps import NOTEBOOKS
 from evaluation.study import Study
 from evaluation.words import contents, free_text
 

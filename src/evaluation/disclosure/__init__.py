@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.boroughs import ROOT
+from evaluation.boroughs import ALL, ROOT
 from evaluation.counts import DIMENSIONS, KINDS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
 from evaluation.counts.programme import Programme
 from evaluation.disclosure.linked import completed, linked
 from evaluation.disclosure.releases import joined
-from evaluation.disclosure.sums import ALL, Linked, Name
+from evaluation.disclosure.sums import Linked, Name
 from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.parameters import Disclosure, Project
 

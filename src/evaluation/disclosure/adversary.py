@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from evaluation.disclosure.sums import ALL, Linked
+from evaluation.boroughs import ALL
+from evaluation.disclosure.sums import Linked
 
 BARELY = 1e-6  # what linear programming leaves of a whole number
 FEW = 3  # cells for which pushing many at once is not worth while

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from evaluation.boroughs import UNKNOWN
+from evaluation.boroughs import ALL, UNKNOWN
 from evaluation.counts import DIMENSIONS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
 from evaluation.counts.programme import Programme
-from evaluation.disclosure.sums import ALL, Key, Linked
+from evaluation.disclosure.sums import Key, Linked
 from evaluation.disclosure.wholes import EARLIER, Wholes
 
 WHERE_COUNTED = {"attendances"}  # a total stands there only where it is one or more

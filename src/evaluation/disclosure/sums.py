@@ -9,7 +9,6 @@ only known not to be negative.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-ALL = "all"
 Key = tuple[str, ...]
 Name = tuple[str, str, Key]  # table, borough, key
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from evaluation.boroughs import ALL
 from evaluation.counts.programme import Programme
 from evaluation.counts.surveys import TIMES, parts_of_scale
-from evaluation.disclosure.sums import ALL, Key, Linked
+from evaluation.disclosure.sums import Key, Linked
 
 EARLIER = {then: first for first, then in TIMES}
 

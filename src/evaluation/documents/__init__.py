@@ -17,7 +17,8 @@ from evaluation import pages
 from evaluation.documents import prepared, rendering, word
 from evaluation.documents.rendering import Renderer, renderer_of
 from evaluation.faults import RunFailed
-from evaluation.study import BUILD, Study
+from evaluation.request import BUILD
+from evaluation.study import Study
 from evaluation.words import contents, page
 
 __all__ = ["folder_of", "make", "renderer_of"]

@@ -21,6 +21,7 @@ from papermill.log import logger
 
 from evaluation.engine import forking
 
+SECONDS_BETWEEN_SAVES = 1
 SECONDS_TO_SAY_WHERE = 2  # for a cell that is interrupted since its time is over
 
 
@@ -49,13 +50,29 @@ class ForkedClient(PapermillNotebookClient):
 
     def execute(self, **kwargs):
         self.reset_execution_trackers()
+        self._save_less_often()
         folder = self.resources.get("metadata", {}).get("path") or Path.cwd()
-        with forking.child(folder) as self._child:
-            language = self._receive(None)["content"]
-            self.papermill_execute_cells()
-            self.nb.metadata["language_info"] = language
-            self.set_widgets_metadata()
+        try:
+            with forking.child(folder) as self._child:
+                language = self._receive(None)["content"]
+                self.papermill_execute_cells()
+                self.nb.metadata["language_info"] = language
+                self.set_widgets_metadata()
+        finally:
+            self._has_ended = True
         return self.nb
+
+    def _save_less_often(self) -> None:
+        """papermill writes the whole copy before and after each cell; once a second does. It is written at the end."""
+        save, saved_at = self.nb_man.save, monotonic()
+
+        def save_now_and_then(**settings):
+            nonlocal saved_at
+            if self._has_ended or monotonic() - saved_at > SECONDS_BETWEEN_SAVES:
+                save(**settings)
+                saved_at = monotonic()
+
+        self._has_ended, self.nb_man.save = False, save_now_and_then
 
     def execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
         """Run one cell, as nbclient's method of this name does."""

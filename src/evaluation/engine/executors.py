@@ -3,11 +3,15 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 
 from evaluation.engine import forking
+
+SECONDS = 1  # after which a process looks whether its caller is still there
 
 
 def cores() -> int:
@@ -23,13 +27,22 @@ def processes(jobs: int) -> Iterator[Executor]:
         context.set_forkserver_preload([forking.MODULE])
     else:
         context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_caller)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    starting = threading.Thread(target=pool.submit, args=(os.getpid,))  # it waits until they have imported
+    starting.start()
     try:
-        pool.submit(os.getpid)  # starts the processes, while something else is done
         yield pool
     finally:
+        starting.join()
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts_to_the_caller() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin() -> None:
+    """What a process does first that makes reports. It ends by itself when its caller is gone: nobody else would tell
+    it, and a thread that waits for that would make it unfit to fork from."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller is interrupted, and ends it
+    if hasattr(signal, "setitimer"):
+        caller = multiprocessing.parent_process().sentinel
+        signal.signal(signal.SIGALRM, lambda *_: os._exit(1) if wait([caller], 0) else None)
+        signal.setitimer(signal.ITIMER_REAL, SECONDS, SECONDS)
+    forking.fork_from_here()

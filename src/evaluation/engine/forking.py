@@ -43,9 +43,18 @@ def is_safe() -> bool:
     return sys.platform.startswith("linux") and hasattr(os, "pidfd_open")
 
 
+_forks_itself = False
+
+
 def is_warm() -> bool:
-    """Whether this process is itself forked from a warm one, so that it can fork notebooks."""
-    return MODULE in sys.modules
+    """Whether this process forks notebooks itself."""
+    return _forks_itself
+
+
+def fork_from_here() -> None:
+    """Fork notebooks from this process: one that was itself forked from a warm one, and runs one thread."""
+    global _forks_itself
+    _forks_itself = MODULE in sys.modules
 
 
 @contextmanager
@@ -99,6 +108,7 @@ def _serve(wire: Connection) -> None:
     """The child: run the cells that come, in the folder and the environment that are told first."""
     os.setsid()  # what a notebook starts is ended with it
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with_the_caller, args=(wire,), daemon=True, name="ends with its caller").start()
     folder, environment = wire.recv()

@@ -14,14 +14,17 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # with more, importing numpy starts th
 os.environ["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # else importing pyarrow starts one
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
 
-import papermill  # noqa: F401
+NOT_NEEDED = (
+    "debugpy",  # of which a kernel makes a debugger
+    "rfc3987_syntax",  # of which a check of schemas that nobody asks for makes a grammar
+)
+sys.modules.update(dict.fromkeys(NOT_NEEDED))  # each takes half a second; without it, its user does without
 
-sys.modules["debugpy"] = None  # a kernel makes a debugger of it, which nobody asks for here, and which is slow
+import papermill  # noqa: E402, F401
 
 from evaluation.engine.kernel import Kernel  # noqa: E402
 
 KERNEL = Kernel()
-del sys.modules["debugpy"]
 
 with KERNEL.shell.builtin_trap:  # as if a cell imported them: pandas, for one, looks whether it is shown in a notebook
     from matplotlib import pyplot
@@ -36,6 +39,8 @@ with KERNEL.shell.builtin_trap:  # as if a cell imported them: pandas, for one, 
     figure.savefig(os.devnull, format="svg")
     pyplot.close(figure)
     del figure
+for name in NOT_NEEDED:
+    del sys.modules[name]
 gc.collect()
 gc.freeze()
 

@@ -25,7 +25,8 @@ from evaluation.parameters import Project
 from evaluation.publication.memory import Remembered, are_rounded, remembered, system_of
 from evaluation.publication.studies import OF_A_PAGE, shown_of, study_of
 from evaluation.publication.writing import FORMAT, NOTHING, as_text, published
-from evaluation.study import CELLS, Study, cells_in
+from evaluation.request import CELLS, cells_in
+from evaluation.study import Study
 
 __all__ = ["FILE", "NOTHING", "PAGE", "Publication", "Remembered", "as_text", "page_of", "page_text", "published",
            "study_of"]  # fmt: skip

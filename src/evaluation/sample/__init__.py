@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation.faults import WrongInput
 from evaluation.sample import answers, gatherings, given, people, places
-from evaluation.tables.files import MARKER
+from evaluation.tables.folder import MARKER
 from evaluation.tables.schema import SCHEMAS
 
 NOT_MADE = {"boroughs"}  # the project takes them from the reference

@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.boroughs import REFERENCE, Registry
 from evaluation.faults import Fault, WrongInput, nearest
+from evaluation.tables.folder import MARKER
 
-MARKER = "ILLUSTRATIVE.txt"
 EXAMPLE = "EXAMPLE"  # begins the row of a workbook's sheet that shows how to fill it in
 
 
@@ -206,21 +205,3 @@ def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:
                                "real data never mix: put your own tables into a folder of their own, or make the "
                                "sample again with `evaluation sample`.", str(folder)))  # fmt: skip
     return True
-
-
-def fingerprint(folder: Path) -> str:
-    """A hash of every file a folder's tables could come from."""
-    if not folder.exists():
-        return ""
-    files = sorted(folder.iterdir()) if folder.is_dir() else [folder]
-    digest = hashlib.sha256()
-    for file in files:
-        if file.suffix.lower() in {".csv", ".xlsx", ".parquet"} or file.name == MARKER:
-            digest.update(f"{file.name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def registry_of(folder: Path) -> Registry | None:
-    """The areas of a folder of records where they can be told without reading it: no table of its own."""
-    has_own = (folder.is_dir() and any(folder.glob("boroughs.*"))) or any(folder.glob("*.xlsx"))
-    return None if has_own or not folder.is_dir() else Registry.read(REFERENCE)

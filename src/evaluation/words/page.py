@@ -161,6 +161,12 @@ def terminal(report) -> str:
     return f"{things(n, 'result')} {is_(n)} hidden from the audience '{report.audience}'{who}."
 
 
+def said_at_the_end(report) -> list[str]:
+    """What the command says of a finished page."""
+    made_up = "ILLUSTRATIVE DATA: these are not real figures." if report.illustrative else ""
+    return [line for line in (terminal(report), compared_with(report), made_up) if line]
+
+
 def compared_with(report) -> str:
     """With whose published figures a page compares its borough; an empty string where it compares its records alone."""
     if not report.compared_with:

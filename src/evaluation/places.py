@@ -1,0 +1,118 @@
+"""Where finished reports lie, and how they get there: whole, or not at all.
+
+Nothing heavy is imported here, so that what is as it should be is told at once.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evaluation import stamps
+from evaluation.faults import WrongInput
+from evaluation.request import CELLS, Request, cells_in, cells_of, known_area
+
+UNCHANGED, RENDERED, RUN = "unchanged", "rendered", "run"  # how much of a report was made
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report: where its page is, the file of the study it shows, what there is to say of it, how much of it
+    was made, and the seconds that took."""
+
+    page: Path
+    study_file: Path
+    said: Sequence[str]
+    how: str
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def unchanged(study_file: Path, request: Request, out: Path, in_site: bool, engine: str,
+              say: Callable[[str], None] = lambda line: None) -> Report | None:  # fmt: skip
+    """The report of a study, if its page is there and as it would be made again."""
+    place = place_of(request, out)
+    said = stamps.kept_page(place, stamps.of_page(study_file, engine, in_site))
+    if said is None:
+        return None
+    put_cells_beside(study_file, request, place, say)
+    return Report(place / "index.html", study_file, said, UNCHANGED)
+
+
+def place_of(request: Request, out: Path) -> Path:
+    """Where the page of an area lies."""
+    return out / request.slug / request.audience / known_area(request)
+
+
+def refuse_to_write_over(request: Request, place: Path) -> None:
+    """Refuse to put pages where a publication lies that they are compared with: their cells would replace its own."""
+    for name, folder in (("COMPARE", request.compare), ("PREVIOUS", request.previous)):
+        if folder and cells_in(folder).resolve().parent == place.resolve():
+            raise WrongInput(f"{name}= is {place}, where these pages would go, and their counts in place of those that "
+                             "they are compared with. Give another folder with OUT= (--out).")  # fmt: skip
+
+
+@contextmanager
+def environment_without(request: Request) -> Iterator[None]:
+    """Nothing in the environment that a notebook's process inherits tells where the records are; make, for one, hands
+    on what stands on its command line."""
+    folder = str(request.folder.resolve())
+    telling = {
+        name: value for name, value in os.environ.items()
+        if name.startswith("MAKE") or name == "MFLAGS" or value == request.data or folder in value
+    }  # fmt: skip
+    for name in telling:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(telling)
+
+
+def put_cells_beside(study_file: Path, request: Request, place: Path, say: Callable[[str], None]) -> None:
+    """Put the publication's cells beside its public pages; say so where other pages were made from other cells."""
+    if request.audience != "public":
+        return
+    file, cells = place.parent / CELLS, cells_of(study_file)
+    if file.is_file() and file.read_bytes() == cells.read_bytes():
+        return
+    others = [page.parent.name for page in sorted(place.parent.glob("*/index.html")) if page.parent != place]
+    if others and file.is_file():
+        say(f"These pages were made from other figures, and are to be made again: {', '.join(others)}.")
+    copy = file.with_name(f".{file.name}.{os.getpid()}")
+    shutil.copyfile(cells, copy)
+    copy.replace(file)
+
+
+@contextmanager
+def beside(place: Path) -> Iterator[Path]:
+    """A folder to make something in that goes to a place; those are taken away that a killed process has left there."""
+    for left in place.parent.glob(f".{place.name}.*"):
+        pid = left.name.removeprefix(f".{place.name}.").split("-")[0]
+        if left.is_dir() and pid.isdigit() and not _is_running(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f".{place.name}.{os.getpid()}-", dir=place.parent) as made:
+        yield Path(made)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
+
+
+def into_place(made: Path, place: Path) -> None:
+    """Swap a finished folder in: what stood there before is gone, and never mixed with the new."""
+    made.chmod(0o755)
+    old = place.with_name(f".{place.name}.{os.getpid()}-before")
+    if place.exists():
+        place.rename(old)
+    made.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+    made.mkdir()  # for the context that made it to take away
