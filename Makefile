@@ -19,7 +19,7 @@ settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(c
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
-	@echo "Settings: BOROUGH= PROJECT= AUDIENCE=public|borough|team AS_AT= DATA= OUT= PREVIOUS= COMPARE= FORMAT=docx|pdf|quarto-html JOBS= ENGINE=kernel  (make parameters explains a project's own)"
+	@echo "Settings: BOROUGH= PROJECT= AUDIENCE=public|borough|team AS_AT= DATA= OUT= PREVIOUS= COMPARE= FORMAT=docx|pdf|quarto-html JOBS= ENGINE=kernel SCHEDULER=  (make parameters explains a project's own)"
 
 report: $(READY) ## Make a borough's report: make report BOROUGH=hackney
 	@$(EVALUATION) report $(settings)
@@ -76,7 +76,7 @@ expected: $(READY) ## Write the executed notebooks that the tests compare with a
 
 lock: $(READY) ## Resolve the dependencies again into requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	    --upgrade --extra dev --extra word pyproject.toml -o requirements.lock
+	    --upgrade --extra dev --extra word --extra cluster pyproject.toml -o requirements.lock
 
 setup: $(READY) ## Set up .venv (every target does it when it is needed)
 

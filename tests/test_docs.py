@@ -83,7 +83,7 @@ def normal(requirement: str) -> str:
 def test_environment_yml_has_the_packages_of_pyproject():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = {normal(r) for r in [*project["dependencies"], *extras["dev"], *extras["word"], *extras["quarto"]]}
+    wanted = {normal(r) for r in [*project["dependencies"], *(r for extra in extras.values() for r in extra)]}
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     pip = next(entry["pip"] for entry in environment if isinstance(entry, dict))
     given = {normal(r) for r in [*filter(lambda e: isinstance(e, str), environment), *pip] if not r.startswith("--")}
@@ -99,7 +99,7 @@ def test_every_locked_package_has_a_hash_and_every_dependency_is_locked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     locked = {re.sub(r"[-_.]+", "-", re.split("==", entry)[0]) for entry in entries}
     extras = project["optional-dependencies"]
-    needed = [*project["dependencies"], *extras["dev"], *extras["word"]]
+    needed = [*project["dependencies"], *extras["dev"], *extras["word"], *extras["cluster"]]
     assert {re.match(r"[a-z0-9-]+", normal(r))[0] for r in needed} <= locked
 
 

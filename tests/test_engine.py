@@ -255,7 +255,7 @@ def test_another_kernel_than_this_python_gets_the_standard_engine(tmp_path, monk
     from evaluation.engine import client
 
     monkeypatch.setattr(client, "_is_this_python", lambda name: False)
-    monkeypatch.setattr(forking, "child", lambda folder: pytest.fail("a child was forked"))
+    monkeypatch.setattr(forking, "running_cells", lambda folder: pytest.fail("a child was forked"))
     assert run("a result", WARM, tmp_path)[0] == ""
 
 

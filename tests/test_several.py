@@ -13,6 +13,7 @@ import pytest
 
 from evaluation import several, stamps
 from evaluation.boroughs import ROOT
+from evaluation.engine import forking
 from evaluation.faults import WrongInput
 from evaluation.places import RENDERED, RUN, UNCHANGED, Report, beside
 from evaluation.request import Request, cells_of, is_as_made, prepared
@@ -138,7 +139,7 @@ def test_a_process_that_is_killed_in_the_middle_loses_nothing(records, tmp_path)
     def kill_a_worker() -> None:
         until = time.monotonic() + 60
         while time.monotonic() < until:
-            servers = [one for one in children(os.getpid()) if "forkserver" in command(one)]
+            servers = [one for one in children(os.getpid()) if forking.MODULE in command(one)]
             workers = [one for server in servers for one in children(server)]
             busy = [one for one in workers if children(one)]  # it runs a notebook
             if busy:
@@ -179,6 +180,51 @@ def test_a_command_that_is_killed_leaves_nothing_running_and_nothing_half_made(r
     assert all((page / "index.html").is_file() for page in place.glob("[!.]*/"))
     assert set(made(records, out).values()) <= {RUN, RENDERED, UNCHANGED}
     assert [p.name for p in place.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.fixture
+def cluster():
+    """A dask scheduler with two workers on this machine."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as found:
+        yield found
+
+
+def test_a_cluster_makes_the_same_reports(records, tmp_path, cluster):
+    assert made(records, tmp_path / "here") == dict.fromkeys(AREAS, RUN)
+    shutil.rmtree(stamps.BUILD / "executed", ignore_errors=True)
+    found = made(records, tmp_path / "there", scheduler=cluster.scheduler_address)
+    assert found == dict.fromkeys(AREAS, RUN)
+    assert tree(tmp_path / "here") == tree(tmp_path / "there")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes as Linux tells them")
+def test_a_worker_of_a_cluster_that_is_killed_loses_nothing(records, tmp_path, cluster):
+    workers = [worker.process.pid for worker in cluster.workers.values()]
+    killed: list[int] = []
+
+    def kill_one_at_work() -> None:
+        until = time.monotonic() + 60
+        while not killed and time.monotonic() < until:
+            for worker in workers:
+                warm = [one for one in children(worker) if forking.MODULE in command(one)]
+                if any(descendants(child) for one in warm for child in children(one)):  # a report's notebook runs
+                    os.kill(worker, signal.SIGKILL)
+                    killed.append(worker)
+                    return
+            time.sleep(0.01)
+
+    killer = threading.Thread(target=kill_one_at_work)
+    killer.start()
+    found = made(records, tmp_path / "out", scheduler=cluster.scheduler_address)
+    killer.join()
+    assert killed and set(found.values()) <= {RUN, RENDERED, UNCHANGED}
+    assert sorted(found) == sorted(AREAS)
+
+
+def test_where_nobody_answers_is_told(records, tmp_path):
+    with pytest.raises(WrongInput, match=r"nobody answers at tcp://127\.0\.0\.1:9"):
+        made(records, tmp_path, scheduler="tcp://127.0.0.1:9")
 
 
 def test_what_a_killed_process_left_beside_a_place_is_taken_away(tmp_path):

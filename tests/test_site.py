@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from test_pages import faults
 
-from evaluation import publishing, reports
+from evaluation import publishing, reports, several
 from evaluation.audit import Audit, audit
 from evaluation.audit.recovery import Recovered
 from evaluation.boroughs import ROOT
@@ -276,7 +276,7 @@ def test_the_publication_before_is_not_replaced_by_the_one_that_is_compared_with
 
 
 def test_one_page_that_cannot_be_made_publishes_nothing_and_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(publishing, "members", lambda request: ["enfield", "hackney"])
+    monkeypatch.setattr(several, "members", lambda request: ["enfield", "hackney"])
     out = tmp_path / "site"
     out.mkdir()
     (out / FILE).write_text("the publication before")
@@ -291,7 +291,7 @@ def test_what_the_audit_refuses_is_not_published(tmp_path, monkeypatch):
     unsound = Audit("", 1, 1, 1, 1, "", [leak], [], [], [], None)
     monkeypatch.setattr(publishing.site, "write", lambda folder: None)
     monkeypatch.setattr(publishing, "audit", lambda *given: unsound)
-    monkeypatch.setattr(publishing, "members", lambda request: ["enfield"])
+    monkeypatch.setattr(several, "members", lambda request: ["enfield"])
     with pytest.raises(RunFailed, match=f"{tmp_path / 'site'}: 1 count(.|\n)*enfield, left: is 3"):
         publish(Request(""), tmp_path / "site", lambda areas, each: {})
     assert not (tmp_path / "site").exists()

@@ -30,6 +30,7 @@ Compare = Annotated[str, typer.Option(help="one borough's records alone: the pub
 Out = Annotated[str, typer.Option(help="the folder that reports go to")]
 Engine = Annotated[str, typer.Option(help="kernel: run notebooks in kernels of their own; default: forked where safe")]
 Jobs = Annotated[int, typer.Option(help="how many reports at once; default: the cores of this machine")]
+Scheduler = Annotated[str, typer.Option(help="a dask scheduler, such as tcp://10.0.0.1:8786: reports on its workers")]
 Format = Annotated[str, typer.Option(help="docx, pdf or quarto-html: a document besides the page")]
 
 
@@ -87,6 +88,7 @@ def _report(borough: str, project: str, audience: str, as_at: str, data: str, ou
 def every_report(
     project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
     out: Out = "reports", previous: Previous = "", jobs: Jobs = 0, engine: Engine = "",
+    scheduler: Scheduler = "",
 ) -> None:  # fmt: skip
     """Make the reports of every member borough, and of the project; those alone of which something has changed."""
     from evaluation import several
@@ -97,7 +99,8 @@ def every_report(
     request = Request("", audience, project, as_at, data, previous)
     areas = several.areas_of(request)
     began, made = time.perf_counter(), []
-    each = several.make_each(areas, request, _out(out), jobs=_jobs(jobs), engine=_engine(engine))
+    each = several.make_each(areas, request, _out(out), jobs=_jobs(jobs), engine=_engine(engine),
+                             scheduler=scheduler)  # fmt: skip
     failures = _through(areas, each, made)
     print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
     number = {how: sum(one.how == how for one in made) for how in (RUN, RENDERED, UNCHANGED)}
@@ -136,6 +139,7 @@ def site(
     project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: Data = "",
     out: Annotated[str, typer.Option(help="the folder to publish in")] = "site", previous: Previous = "",
     jobs: Jobs = 0, engine: Engine = "",
+    scheduler: Scheduler = "",
 ) -> None:  # fmt: skip
     """Make the publication: every page for the public, index and downloads, audited, in one folder."""
     from evaluation.publishing import publish
@@ -144,7 +148,7 @@ def site(
     began = time.perf_counter()
     place = ROOT / "site" if out == "site" else Path(out)
     print(publish(Request("", "public", project, as_at, data, previous), place, _through, _jobs(jobs),
-                  _engine(engine)))  # fmt: skip
+                  _engine(engine), scheduler))  # fmt: skip
     print(f"Made in {time.perf_counter() - began:.0f} s.\nPublication: {short(place / 'index.html')}")
 
 

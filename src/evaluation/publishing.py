@@ -19,7 +19,7 @@ Each = Iterator[tuple[str, object]]
 
 
 def publish(request: Request, out: Path, go_through: Callable[[list[str], Each], dict[str, Exception]],
-            jobs: int = 1, engine: str = WARM) -> Audit:  # fmt: skip
+            jobs: int = 1, engine: str = WARM, scheduler: str = "") -> Audit:  # fmt: skip
     """Make the publication of a project in a folder, and say what its audit found.
 
     `go_through` takes the areas and their reports, one after the other, as they are made; it returns those that
@@ -32,7 +32,7 @@ def publish(request: Request, out: Path, go_through: Callable[[list[str], Each],
     areas = areas_of(request)
     out.parent.mkdir(parents=True, exist_ok=True)
     with beside(out) as made:
-        failures = go_through(areas, make_each(areas, request, made, True, jobs, engine))
+        failures = go_through(areas, make_each(areas, request, made, True, jobs, engine, scheduler))
         if failures:
             listed = "\n".join(f"{area}: {failure}" for area, failure in failures.items())
             raise RunFailed(

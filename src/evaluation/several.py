@@ -7,7 +7,7 @@ have never held the records make the reports. What is as it should be is told at
 import queue
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -15,7 +15,7 @@ from typing import cast
 
 from evaluation.boroughs import PROJECT
 from evaluation.engine import WARM
-from evaluation.faults import RunFailed, WrongInput
+from evaluation.faults import WrongInput
 from evaluation.places import Report, environment_without, refuse_to_write_over, unchanged
 from evaluation.request import Request, known_area, members, prepared_each, up_to_date
 
@@ -28,7 +28,7 @@ def areas_of(request: Request) -> list[str]:
 
 
 def make_each(areas: Sequence[str], request: Request, out: Path, in_site: bool = False, jobs: int = 1,
-              engine: str = WARM) -> Iterator[Made]:  # fmt: skip
+              engine: str = WARM, scheduler: str = "") -> Iterator[Made]:  # fmt: skip
     """The reports of several areas, several at a time, as they are made; `in_site` their pages link to each other.
 
     One that cannot be made stops none of the others: it comes as what went wrong. So does one whose process was ended
@@ -41,7 +41,7 @@ def make_each(areas: Sequence[str], request: Request, out: Path, in_site: bool =
             yield area, made
             del found[area]
     if found:
-        yield from _made(found, request, out, in_site, jobs, engine)
+        yield from _made(found, request, out, in_site, jobs, engine, scheduler)
 
 
 def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
@@ -54,57 +54,38 @@ def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
 
 
 def _made(found: dict[str, Path | WrongInput | None], request: Request, out: Path, in_site: bool, jobs: int,
-          engine: str) -> Iterator[Made]:  # fmt: skip
-    from evaluation.engine.executors import processes
+          engine: str, scheduler: str) -> Iterator[Made]:  # fmt: skip
+    from evaluation.engine.executors import executor
 
     done: queue.Queue[Made] = queue.Queue()
-    files: dict[str, Path] = {}
-    began, figured = perf_counter(), {}
-
-    def hand_over(pool: Executor, area: str) -> None:
-        try:
-            running = pool.submit(_report, files[area], replace(request, borough=area), out, in_site, engine)
-        except BrokenExecutor as broken:
-            done.put((area, broken))
-        else:
-            running.add_done_callback(lambda made: done.put((area, made.exception() or made.result())))
+    began = perf_counter()
 
     def prepare_and_hand_over(pool: Executor) -> None:
         waited_for = set(found)
         try:
             for area, file in prepared_each(request, found):
-                waited_for.remove(area)
                 if isinstance(file, Path):
-                    files[area], figured[area] = file, perf_counter() - began
-                    hand_over(pool, area)
+                    hand_over(pool, area, file, perf_counter() - began)
                 else:
                     done.put((area, file))
+                waited_for.remove(area)
         except Exception as failure:  # whatever it is: nobody waits for what does not come
             for area in waited_for:
                 done.put((area, failure))
 
-    def timed(area: str, made: object) -> Made:
-        if not isinstance(made, Report):
-            return area, made
-        return area, replace(made, seconds={"figures": figured[area], **made.seconds})
+    def hand_over(pool: Executor, area: str, file: Path, figured: float) -> None:
+        def tell(made: Future) -> None:
+            report = made.exception() or made.result()
+            if isinstance(report, Report):
+                report = replace(report, seconds={"figures": figured, **report.seconds})
+            done.put((area, report))
 
-    ended: list[str] = []
-    with environment_without(request), processes(jobs) as pool:
+        pool.submit(_report, file, replace(request, borough=area), out, in_site, engine).add_done_callback(tell)
+
+    with environment_without(request), executor(jobs, scheduler) as pool:
         threading.Thread(target=prepare_and_hand_over, args=(pool,), daemon=True).start()
         for _ in found:
-            area, made = done.get()
-            if isinstance(made, BrokenExecutor):
-                ended.append(area)
-            else:
-                yield timed(area, made)
-    if ended:
-        with environment_without(request), processes(1) as pool:
-            for area in ended:
-                hand_over(pool, area)
-            for _ in ended:
-                area, made = done.get()
-                broken = isinstance(made, BrokenExecutor)
-                yield timed(area, RunFailed("Its process was ended from outside, twice.") if broken else made)
+            yield done.get()
 
 
 def _report(study_file: Path, request: Request, out: Path, in_site: bool, engine: str) -> Report:

@@ -53,7 +53,7 @@ class ForkedClient(PapermillNotebookClient):
         self._save_less_often()
         folder = self.resources.get("metadata", {}).get("path") or Path.cwd()
         try:
-            with forking.child(folder) as self._child:
+            with forking.running_cells(folder) as self._child:
                 language = self._receive(None)["content"]
                 self.papermill_execute_cells()
                 self.nb.metadata["language_info"] = language

@@ -1,7 +1,8 @@
 """Where children are forked from: a process that has imported what notebooks use, and has done nothing else.
 
-A caller starts that process at its first notebook and asks it, over a pair of sockets, for a child a notebook. A
-process that is warm itself, since it was forked from a warm one to make whole reports, forks its notebooks directly.
+A caller starts that process when it first needs it, and asks it over a pair of sockets for a child: one that runs a
+notebook's cells, or one that calls a function, such as the making of a whole report. The latter is as warm as what it
+was forked from, and forks its notebooks itself.
 """
 
 import os
@@ -12,16 +13,18 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import TypeVar
 
 AT_IMPORT = ("OMP_NUM_THREADS", "MPLBACKEND", "TZ", "LANG", "LC_ALL", "PYTHONPATH")  # what imported libraries look at
 MODULE = "evaluation.engine.warm"
 START = f"from {MODULE} import answer; answer(%d)"
+T = TypeVar("T")
 SECONDS_TO_END = 5  # for what a notebook has registered to be done at its end
 
 
@@ -29,9 +32,13 @@ class NotForked(Exception):
     """The warm process could not be started, or did not fork."""
 
 
+class Ended(Exception):
+    """A child ended before it had answered."""
+
+
 @dataclass(frozen=True)
 class Child:
-    """A process that runs a notebook's cells, the connection to it, and a descriptor that tells when it has ended."""
+    """A process, the connection to it, and a descriptor that tells when it has ended."""
 
     pid: int
     wire: Connection
@@ -47,19 +54,35 @@ _forks_itself = False
 
 
 def is_warm() -> bool:
-    """Whether this process forks notebooks itself."""
+    """Whether this process forks its children itself: it was forked from a warm one, and runs one thread."""
     return _forks_itself
 
 
-def fork_from_here() -> None:
-    """Fork notebooks from this process: one that was itself forked from a warm one, and runs one thread."""
-    global _forks_itself
-    _forks_itself = MODULE in sys.modules
+@contextmanager
+def running_cells(folder: str | os.PathLike) -> Iterator[Child]:
+    """A child that runs a notebook's cells in a folder; when left, it has ended, and all that it started."""
+    with _child(_run_cells, os.fspath(folder)) as child:
+        yield child
+        child.wire.send(None)
+        wait([child.ended], SECONDS_TO_END)
+
+
+def call(function: Callable[..., T], *arguments: object, begun: Callable[[int], None] = lambda pid: None) -> T:
+    """What a function gives, or raises, that is called in a child; Ended where the child ends before. `begun` is told
+    the child's number."""
+    with _child(_call, function, arguments) as child:
+        begun(child.pid)
+        try:
+            is_well, found = child.wire.recv()
+        except (EOFError, OSError):
+            raise Ended from None
+    if is_well:
+        return found
+    raise found
 
 
 @contextmanager
-def child(folder: str | os.PathLike) -> Iterator[Child]:
-    """A child that runs cells in a folder; when left, it has ended, and all that it started."""
+def _child(run: Callable, *arguments: object) -> Iterator[Child]:
     ours, theirs = Pipe()
     is_ours = is_warm()
     try:
@@ -68,7 +91,7 @@ def child(folder: str | os.PathLike) -> Iterator[Child]:
         else:
             socket.send_fds(_warm_process(), [b"."], [theirs.fileno()])
         theirs.close()
-        ours.send((os.fspath(folder), dict(os.environ)))
+        ours.send((dict(os.environ), run, arguments))
         pid = ours.recv()
         ended = os.pidfd_open(pid)
     except (EOFError, OSError) as error:
@@ -76,8 +99,6 @@ def child(folder: str | os.PathLike) -> Iterator[Child]:
         raise NotForked(f"No child could be forked ({type(error).__name__}: {error}).") from None
     try:
         yield Child(pid, ours, ended)
-        ours.send(None)
-        wait([ended], SECONDS_TO_END)
     finally:
         ours.close()
         end(pid)
@@ -105,21 +126,41 @@ def fork(theirs: Connection, *others: Connection | socket.socket) -> int:
 
 
 def _serve(wire: Connection) -> None:
-    """The child: run the cells that come, in the folder and the environment that are told first."""
-    os.setsid()  # what a notebook starts is ended with it
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    threading.Thread(target=_end_with_the_caller, args=(wire,), daemon=True, name="ends with its caller").start()
-    folder, environment = wire.recv()
+    """The child: what it is to run comes first."""
+    os.setsid()  # what it starts is ended with it
+    for name, handler in ((signal.SIGCHLD, signal.SIG_DFL), (signal.SIGALRM, signal.SIG_DFL),
+                          (signal.SIGINT, signal.default_int_handler)):  # fmt: skip
+        signal.signal(name, handler)
+    environment, run, arguments = wire.recv()
     os.environ.clear()
     os.environ.update(environment)
+    wire.send(os.getpid())
+    run(wire, *arguments)
+
+
+def _run_cells(wire: Connection, folder: str) -> None:
+    threading.Thread(target=_end_with_the_caller, args=(wire,), daemon=True, name="ends with its caller").start()
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
     os.chdir(folder)
-    wire.send(os.getpid())
     from evaluation.engine.warm import KERNEL
 
     KERNEL.serve(wire)
+
+
+def _call(wire: Connection, function: Callable, arguments: Sequence) -> None:
+    """Call a function. It looks every second whether its caller is still there: a thread that waited for that would
+    make it unfit to fork from."""
+    global _forks_itself
+    _forks_itself = True
+    hung_up = select.poll()
+    hung_up.register(wire.fileno(), select.POLLRDHUP)
+    signal.signal(signal.SIGALRM, lambda *_: end(os.getpid()) if hung_up.poll(0) else None)
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)
+    try:
+        answer = True, function(*arguments)
+    except Exception as error:
+        answer = False, error
+    wire.send(answer)
 
 
 def _end_with_the_caller(wire: Connection) -> None:
