@@ -14,7 +14,7 @@ given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
 settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
 
-.PHONY: help setup report reports project site audit diff check measures sample template dictionary glossary parameters expected lab test test-all lock clean
+.PHONY: help setup report reports project site audit diff check measures sample template dictionary glossary parameters expected bench lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -70,6 +70,9 @@ test: $(READY) ## Run the tests that must pass before every commit
 
 test-all: $(READY) ## Run every test, also the slow ones and those that need a browser
 	@$(EVALUATION) test-all
+
+bench: $(READY) ## Time other ways of making reports, ours, and the limit: make bench JOBS=2
+	@$(EVALUATION) bench $(settings)
 
 expected: $(READY) ## Write the executed notebooks that the tests compare with again
 	@$(EVALUATION) expected

@@ -23,11 +23,11 @@ from typer.testing import CliRunner
 
 from evaluation import documents, pages, reports, stamps
 from evaluation.__main__ import app
-from evaluation.audit import remaking
 from evaluation.boroughs import ROOT
 from evaluation.documents import parts, prepared, rendering, word
 from evaluation.documents.pictures import png
 from evaluation.documents.rendering import FORMATS, Renderer, renderer_of
+from evaluation.engine.plain import run_here
 from evaluation.faults import RunFailed, WrongInput
 from evaluation.findings import Table
 from evaluation.measure import figure
@@ -55,7 +55,9 @@ def report(study, tmp_path_factory) -> Path:
     try:
         Path(reports.GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
         names = contents.notebooks(study)
-        executed = {name: remaking.run_here(stamps.NOTEBOOKS / f"{name}.ipynb", study) for name in names}
+        executed = {
+            name: run_here(stamps.NOTEBOOKS / f"{name}.ipynb", reports.given_parameters(study)) for name in names
+        }
     finally:
         os.chdir(before)
     for name, nb in executed.items():

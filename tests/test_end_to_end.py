@@ -198,8 +198,8 @@ def _hashes(folder: Path) -> dict[Path, str]:
 def test_one_report_that_cannot_be_made_stops_none_of_the_others(tmp_path, monkeypatch):
     file = tmp_path / "study.json"
 
-    def made_each(areas, request, out, jobs, engine):
-        assert jobs == 3 and engine == WARM
+    def made_each(areas, request, out, jobs, engine, scheduler):
+        assert jobs == 3 and engine == WARM and scheduler == "tcp://here"
         for area in areas:
             page = out / "p" / "public" / area / "index.html"
             yield area, {
@@ -209,7 +209,7 @@ def test_one_report_that_cannot_be_made_stops_none_of_the_others(tmp_path, monke
 
     monkeypatch.setattr(several, "make_each", made_each)
     monkeypatch.setattr(several, "members", lambda request: ["one", "two", "three", "four"])
-    done = CliRunner().invoke(app, ["reports", "--out", str(tmp_path), "--jobs", "3"])
+    done = CliRunner().invoke(app, ["reports", "--out", str(tmp_path), "--jobs", "3", "--scheduler", "tcp://here"])
     assert done.exit_code == 1
     assert "Made 2 reports in" in done.stdout and "ILLUSTRATIVE DATA" in done.stdout
     assert "Left as they are, since nothing that they rest on has changed: 1 report." in done.stdout

@@ -1,6 +1,7 @@
 """The areas a project reports on: the 33 London authorities, or whatever registry replaces them."""
 
 import csv
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from evaluation.faults import Fault, WrongInput, nearest
 
 ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("EVALUATION_BUILD") or ROOT / "build")  # what can be made again, and goes with `make clean`
 REFERENCE = ROOT / "data" / "reference" / "boroughs.csv"
 PROJECT = "project"  # the whole project, wherever a borough could stand
 ALL = "all"  # the key of all boroughs together, among those of boroughs

@@ -106,6 +106,19 @@ def expected() -> None:
 
 
 @keeping.command()
+def bench(
+    jobs: Annotated[int, typer.Option(help="how many processes at once; default: the cores of this machine")] = 0,
+    runs: Annotated[int, typer.Option(help="how many times each way is timed")] = 3,
+    areas: Annotated[int, typer.Option(help="how many boroughs beside the project")] = 5,
+    ways: Annotated[str, typer.Option(help="which ways, such as ours,limit; default: all")] = "",
+) -> None:
+    """Time other ways of making reports, ours, and the limit; print the ratios."""
+    more = [f"--jobs={jobs}"] * bool(jobs) + [f"--ways={ways}"] * bool(ways)
+    script = str(ROOT / "tests" / "bench.py")
+    raise typer.Exit(_call(sys.executable, script, f"--runs={runs}", f"--areas={areas}", *more))
+
+
+@keeping.command()
 def lab() -> None:
     """Open JupyterLab on the notebooks."""
     raise typer.Exit(_call(sys.executable, "-m", "jupyterlab", "--notebook-dir", str(ROOT / "notebooks")))

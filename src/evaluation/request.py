@@ -15,11 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation import parameters
-from evaluation.boroughs import ALL, PROJECT, ROOT
+from evaluation.boroughs import ALL, BUILD, PROJECT
 from evaluation.faults import RunFailed, WrongInput
 from evaluation.tables.folder import fingerprint, registry_of
 
-BUILD = ROOT / "build"
 CELLS = "cells.json"  # what is published of a project, beside its pages
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from evaluation.boroughs import ROOT
-from evaluation.request import BUILD, digest, read_made, write_text
+from evaluation.boroughs import BUILD, ROOT
+from evaluation.request import digest, read_made, write_text
 
 NOTEBOOKS = ROOT / "notebooks"
 PACKAGE = Path(__file__).parent

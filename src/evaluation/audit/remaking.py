@@ -5,18 +5,17 @@ code, and compared line by line: page, downloads, executed notebooks. What is eq
 a shown count or computed from shown counts; what differs, or is no part of a page, is a fault.
 """
 
-import ast
 import contextlib
 import difflib
 import json
 import re
 import tempfile
-from functools import cache
 from pathlib import Path
 
 import nbformat
 
 from evaluation import pages, publication, site, spreadsheet
+from evaluation.engine.plain import run_here
 from evaluation.faults import Fault, WrongInput
 from evaluation.publication import Publication, page_of
 from evaluation.reports import GIVEN, given_parameters
@@ -79,55 +78,11 @@ def _made_again(study: Study, in_site: bool) -> dict[str, str]:
     """The files of a page as a study gives them, by name."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path(GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
-        executed = {name: run_here(NOTEBOOKS / f"{name}.ipynb", study) for name in contents.notebooks(study)}
+        given = given_parameters(study)
+        executed = {name: run_here(NOTEBOOKS / f"{name}.ipynb", given) for name in contents.notebooks(study)}
     body, downloads = pages.render(executed, study, in_site)
     notebooks = {f"{name}.ipynb": nbformat.writes(nb, indent=1) + "\n" for name, nb in executed.items()}
     return {"index.html": body, **downloads, **notebooks}
-
-
-def run_here(source: Path, study: Study) -> nbformat.NotebookNode:
-    """A notebook as `reports` leaves it, run in this process and in this folder, where its study's file lies."""
-    from ipykernel.ipkernel import IPythonKernel
-    from papermill.translators import papermill_translators
-
-    nb = nbformat.from_dict(_source(source))
-    given = given_parameters(study)
-    at = next(n for n, cell in enumerate(nb.cells) if "parameters" in cell.metadata.get("tags", []))
-    code = papermill_translators.find_translator("python3", "python").codify(given, "Parameters")
-    injected = nbformat.v4.new_code_cell(code, id="injected-parameters", metadata={"tags": ["injected-parameters"]})
-    nb.cells.insert(at + 1, injected)
-    nb.metadata["language_info"] = IPythonKernel.language_info
-    names: dict[str, object] = {"__name__": "__main__"}
-    number = 0
-    for cell in nb.cells:
-        cell.metadata.setdefault("tags", [])
-        if cell.cell_type == "code":
-            number += 1
-            cell.outputs, cell.execution_count = _outputs(cell.source, names, number), number
-    return nb
-
-
-@cache
-def _source(source: Path) -> dict:
-    return nbformat.read(source, as_version=4)
-
-
-def _outputs(code: str, names: dict, number: int) -> list[nbformat.NotebookNode]:
-    tree = ast.parse(code)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), names)
-    value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
-    if value is None:
-        return []
-    data, metadata = _formatter().format(value)
-    return [nbformat.v4.new_output("execute_result", data=data, metadata=metadata, execution_count=number)]
-
-
-@cache
-def _formatter():
-    from IPython.core.formatters import DisplayFormatter
-
-    return DisplayFormatter()
 
 
 def _differences(file: Path, expected: str, where: str) -> list[Fault]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.boroughs import ALL, ROOT
+from evaluation.boroughs import ALL, BUILD
 from evaluation.counts import DIMENSIONS, KINDS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
 from evaluation.counts.programme import Programme
 from evaluation.disclosure.linked import completed, linked
@@ -33,7 +33,7 @@ SHOWN, CONFIDENTIAL = "published", "[c]"
 
 ROUNDED = ("people", "answers")
 """The kinds of counts that a rule may round."""
-KEPT = ROOT / "build" / "suppression"
+KEPT = BUILD / "suppression"
 ONLY_WHERE_COUNTED = {"leaving": "apprentices", "growth": "participants"}
 """Tables that a borough has a row of only where it counted somebody, and which have one of every borough."""
 

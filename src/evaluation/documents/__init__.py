@@ -14,10 +14,10 @@ from pathlib import Path
 import nbformat
 
 from evaluation import pages
+from evaluation.boroughs import BUILD
 from evaluation.documents import prepared, rendering, word
 from evaluation.documents.rendering import Renderer, renderer_of
 from evaluation.faults import RunFailed
-from evaluation.request import BUILD
 from evaluation.study import Study
 from evaluation.words import contents, page
 

@@ -1,0 +1,283 @@
+"""How long it takes, and how near that is to what this machine can do: `make bench [JOBS=2]`.
+
+Each way does the same: the notebooks of some boroughs and of the project are run, and become HTML. All ways are run in
+turn, several times; what is printed are medians, and ratios to the limit:
+
+- `commands`: the commands of papermill and nbconvert, a notebook each, under `make -jN`;
+- `api`: papermill's and nbconvert's own functions in N processes;
+- `ours`: what `make reports` does, and `dask` the same by a scheduler with N new workers on this machine;
+- `limit`: the same cells as plain functions, the same pages to the byte, in N processes that import once.
+
+Start-up is part of every way. `build/bench.json` holds the figures.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+OF_BOROUGH, OF_PROJECT = ("summary", "pledges", "network", "workshops"), (
+    "project", "pledges", "network", "workshops", "annex",
+)  # fmt: skip
+WAYS = ("commands", "api", "ours", "dask", "limit")
+SECONDS_BETWEEN_LOOKS = 0.2
+KERNELSPEC = "python3"
+
+
+def notebooks_of(area: str) -> tuple[str, ...]:
+    return OF_PROJECT if area == "project" else OF_BOROUGH
+
+
+class Bench:
+    def __init__(self, jobs: int, runs: int, areas: int, ways: tuple[str, ...], scratch: Path):
+        self.jobs, self.runs, self.ways, self.scratch = jobs, runs, ways, scratch
+        self.environment = {**os.environ, "EVALUATION_BUILD": str(scratch / "build")}
+        os.environ["EVALUATION_BUILD"] = str(scratch / "build")
+        from evaluation.request import Request, members, prepared_each, up_to_date
+
+        request = Request("")
+        self.areas = [*members(request)[:areas], "project"]
+        self.files = {area: str(file) for area, file in prepared_each(request, up_to_date(request, self.areas))}
+        (scratch / "given.json").write_text(json.dumps(self.files), encoding="utf-8")
+        self.rows: list[dict] = []
+
+    def measure(self, case: str, areas: list[str], ways: tuple[str, ...],
+                again: Callable[[str], None] = lambda way: None) -> None:  # fmt: skip
+        """Time ways of the same in turn, and note their medians; the first round, which warms the disk, is not timed
+        but weighed. `again` makes what is measured necessary again."""
+        seconds: dict[str, list[float]] = {way: [] for way in ways}
+        weights: dict[str, float] = {}
+        for run in range(self.runs + 1):
+            for way in ways:
+                again(way)
+                took, weighed = self.run(way, areas, weigh=run == 0)
+                print(f"  {case} {way} {f'run {run}' if run else 'to warm up'}: {took:.2f} s", file=sys.stderr)
+                if run:
+                    seconds[way].append(took)
+                else:
+                    weights[way] = weighed
+        limit = statistics.median(seconds["limit"]) if "limit" in ways else None
+        for way in ways:
+            median = statistics.median(seconds[way])
+            self.rows.append({
+                "case": case, "way": way, "median_s": round(median, 3),
+                "ratio_to_limit": round(median / limit, 3) if limit else None, "peak_mb": round(weights[way]),
+                "runs": self.runs, "notebooks": sum(len(notebooks_of(area)) for area in areas),
+            })  # fmt: skip
+
+    def run(self, way: str, areas: list[str], weigh: bool) -> tuple[float, float]:
+        """The seconds that one way takes, and the most memory that its processes have of their own, in MB. A cluster
+        is new, and runs already."""
+        with self.cluster() if way == "dask" else contextlib.nullcontext("") as scheduler:
+            began = time.perf_counter()
+            running = subprocess.Popen(
+                [sys.executable, __file__, "--way", way, "--jobs", str(self.jobs), "--scratch", str(self.scratch),
+                 "--scheduler", scheduler, *areas],
+                env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            most = 0.0
+            while weigh and running.poll() is None:
+                most = max(most, weight(os.getpid()))
+                time.sleep(SECONDS_BETWEEN_LOOKS)
+            _, said = running.communicate()
+            took = time.perf_counter() - began
+        if running.returncode:
+            raise SystemExit(f"{way} failed:\n{said}")
+        return took, most
+
+    @contextlib.contextmanager
+    def cluster(self) -> Iterator[str]:
+        import distributed
+
+        with distributed.LocalCluster(n_workers=self.jobs, threads_per_worker=1, dashboard_address=None) as found:
+            yield found.scheduler_address
+
+
+def weight(pid: int) -> float:
+    """The memory of all that a process has started, in MB; what several share is shared out among them."""
+    import psutil
+
+    bytes_ = 0
+    for process in family(pid):
+        try:
+            bytes_ += process.memory_full_info().pss
+        except psutil.Error:
+            continue
+    return bytes_ / 1e6
+
+
+def family(pid: int) -> Iterator:
+    import psutil
+
+    try:
+        yield from psutil.Process(pid).children(recursive=True)
+    except psutil.Error:
+        return
+
+
+def do(way: str, areas: list[str], jobs: int, scratch: Path, scheduler: str) -> None:
+    """One way, from the files of the studies to pages."""
+    files = json.loads((scratch / "given.json").read_text(encoding="utf-8"))
+    if way in ("ours", "dask"):
+        ours(areas, scratch / way, jobs, scheduler)
+    else:
+        {"commands": commands, "api": api, "limit": limit}[way](areas, files, scratch / way, jobs)
+
+
+def ours(areas: list[str], out: Path, jobs: int, scheduler: str) -> None:
+    from evaluation import several
+    from evaluation.request import Request
+
+    for area, made in several.make_each(areas, Request(""), out, jobs=jobs, scheduler=scheduler):
+        if isinstance(made, BaseException):
+            raise RuntimeError(f"{area}: {made}") from made
+
+
+def limit(areas: list[str], files: dict, out: Path, jobs: int) -> None:
+    import multiprocessing
+
+    import evaluation.audit.remaking
+    import evaluation.charts
+
+    evaluation.audit.remaking.pages.exporter()
+    out.mkdir(exist_ok=True)
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        pool.starmap(plain_functions, [(area, files[area], out) for area in areas], chunksize=1)
+
+
+def plain_functions(area: str, file: str, out: Path) -> None:
+    import nbformat
+
+    from evaluation import pages, reports
+    from evaluation.engine.plain import run_here
+    from evaluation.study import open_study
+
+    place, study = out / area, open_study("", study=file)
+    place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        shutil.copy(file, reports.GIVEN)
+        given = reports.given_parameters(study)
+        executed = {name: run_here(NOTEBOOKS / f"{name}.ipynb", given) for name in notebooks_of(area)}
+    body, downloads = pages.render(executed, study)
+    notebooks = {f"{name}.ipynb": nbformat.writes(nb, indent=1) + "\n" for name, nb in executed.items()}
+    for name, text in {"index.html": body, **downloads, **notebooks}.items():
+        (place / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def api(areas: list[str], files: dict, out: Path, jobs: int) -> None:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    out.mkdir(exist_ok=True)
+    given = [(name, area, files[area], out) for area in areas for name in notebooks_of(area)]
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        list(pool.map(papermill_and_nbconvert, *zip(*given, strict=True)))
+
+
+def papermill_and_nbconvert(name: str, area: str, file: str, out: Path) -> None:
+    import papermill
+    from nbconvert import HTMLExporter
+
+    place = out / f"{area}-{name}.ipynb"
+    executed = papermill.execute_notebook(
+        NOTEBOOKS / f"{name}.ipynb", place, parameters={"borough": area, "audience": "public", "study": file},
+        kernel_name=KERNELSPEC, progress_bar=False,
+    )  # fmt: skip
+    place.with_suffix(".html").write_text(HTMLExporter().from_notebook_node(executed)[0], encoding="utf-8")
+
+
+def commands(areas: list[str], files: dict, out: Path, jobs: int) -> None:
+    out.mkdir(exist_ok=True)
+    targets = []
+    for area in areas:
+        for name in notebooks_of(area):
+            executed = f"{area}-{name}.ipynb"
+            targets.append((f"{area}-{name}.html", [
+                f"@{sys.executable} -m papermill {NOTEBOOKS / name}.ipynb {executed} -k {KERNELSPEC} --no-progress-bar "
+                f"-p borough {area} -p audience public -p study {files[area]}",
+                f"@{sys.executable} -m nbconvert --to html {executed}",
+            ]))  # fmt: skip
+    rules = "".join(f"{target}:\n\t{chr(10).join(lines).replace(chr(10), chr(10) + chr(9))}\n"
+                    for target, lines in targets)  # fmt: skip
+    (out / "Makefile").write_text(f"all: {' '.join(target for target, _ in targets)}\n{rules}", encoding="utf-8")
+    subprocess.run(["make", "-s", "-B", f"-j{jobs}", "-C", str(out)], check=True, stderr=subprocess.DEVNULL)
+
+
+def same_pages(scratch: Path, areas: list[str]) -> None:
+    """The limit's pages are ours, to the byte: it does not do less."""
+    for area in areas:
+        place = scratch / "ours" / "digital-apprenticeships" / "public" / area
+        here, there = ((folder / "index.html").read_bytes() for folder in (place, scratch / "limit" / area))
+        if here != there:
+            raise SystemExit(f"The limit makes another page of {area}.")
+
+
+def compare(jobs: int, runs: int, areas: int, ways: tuple[str, ...]) -> list[dict]:
+    with tempfile.TemporaryDirectory(prefix="bench-") as made:
+        scratch = Path(made)
+        bench = Bench(jobs, runs, areas, ways, scratch)
+
+        def cold(way: str) -> None:
+            for folder in (scratch / way, scratch / "build" / "executed", scratch / "build" / "pages"):
+                shutil.rmtree(folder, ignore_errors=True)
+
+        bench.measure("publication", bench.areas, ways, cold)
+        if {"ours", "limit"} <= {*ways}:
+            same_pages(scratch, bench.areas)
+        bench.measure("report", bench.areas[:1], tuple(way for way in ways if way != "dask"), cold)
+        cold("ours")
+        bench.run("ours", bench.areas, weigh=False)
+        bench.measure("unchanged", bench.areas, ("ours",))
+        return bench.rows
+
+
+def told(rows: list[dict], jobs: int) -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9 if hasattr(os, "sysconf") else 0
+    machine = f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.machine()}"
+    lines = [f"Python {platform.python_version()}, {machine}, JOBS={jobs}", "",
+             "| case | way | median s | / limit | a notebook over the limit, ms | peak MB | runs | notebooks |",
+             "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    limits = {row["case"]: row["median_s"] for row in rows if row["way"] == "limit"}
+    for row in rows:
+        limit_ = limits.get(row["case"])
+        over = f"{(row['median_s'] - limit_) * 1000 * jobs / row['notebooks']:.0f}" if limit_ else ""
+        cells = [row["case"], row["way"], f"{row['median_s']:.2f}", row["ratio_to_limit"] or "", over,
+                 row["peak_mb"], row["runs"], row["notebooks"]]  # fmt: skip
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--jobs", type=int, default=os.cpu_count())
+    asked.add_argument("--runs", type=int, default=3)
+    asked.add_argument("--areas", type=int, default=5, help="boroughs beside the project")
+    asked.add_argument("--ways", default=",".join(WAYS))
+    asked.add_argument("--way", help=argparse.SUPPRESS)
+    asked.add_argument("--scheduler", default="", help=argparse.SUPPRESS)
+    asked.add_argument("--scratch", type=Path, help=argparse.SUPPRESS)
+    asked.add_argument("of", nargs="*", help=argparse.SUPPRESS)
+    given = asked.parse_args()
+    if given.way:
+        do(given.way, given.of, given.jobs, given.scratch, given.scheduler)
+        return
+    rows = compare(given.jobs, given.runs, given.areas, tuple(given.ways.split(",")))
+    file = ROOT / "build" / "bench.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    print(told(rows, given.jobs))
+
+
+if __name__ == "__main__":
+    main()
