@@ -1,5 +1,5 @@
 """What a notebook's process has imported before it is forked: the shell first, since libraries look round for it, then
-what notebooks use; one figure is drawn, so that fonts are found.
+what notebooks use; a chart of each sort is drawn and thrown away, since the first one takes longest.
 
 Importing this module does it, in the warm process. No thread is started and no file of anybody's is read.
 """
@@ -27,18 +27,18 @@ from evaluation.engine.kernel import Kernel  # noqa: E402
 KERNEL = Kernel()
 
 with KERNEL.shell.builtin_trap:  # as if a cell imported them: pandas, for one, looks whether it is shown in a notebook
-    from matplotlib import pyplot
-
     from evaluation import charts, pages, study  # noqa: F401
     from evaluation.engine.forking import fork
+    from evaluation.findings import Finding, Table, Text
     from evaluation.words import contents  # noqa: F401
 
     pages.exporter()
-    figure = pyplot.figure()
-    figure.text(0, 0, "drawn once")
-    figure.savefig(os.devnull, format="svg")
-    pyplot.close(figure)
-    del figure
+    for draw, first, second, numbers in (
+        (charts.bars, "one", "other", 1), (charts.dots, "one", "other", 2), (charts.diverging, "one", "other", 3),
+        (charts.at_dates, "2020-01-01", "2020-06-01", 1),
+    ):  # fmt: skip
+        rows, series = [(first, [1] * numbers), (second, [2] * numbers)], ["of nobody"] * numbers
+        draw(Finding("", Text(""), Table("drawn-once", "", [], []), Text(""), rows, series=series))
 for name in NOT_NEEDED:
     del sys.modules[name]
 gc.collect()
