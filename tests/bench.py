@@ -154,6 +154,7 @@ def limit(areas: list[str], files: dict, out: Path, jobs: int) -> None:
     out.mkdir(exist_ok=True)
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         pool.starmap(plain_functions, [(area, files[area], out) for area in areas], chunksize=1)
+        pool.terminate()
         os._exit(0)  # without taking down, one by one, what was imported
 
 

@@ -289,8 +289,7 @@ def test_one_page_that_cannot_be_made_publishes_nothing_and_is_named(tmp_path, m
 def test_what_the_audit_refuses_is_not_published(tmp_path, monkeypatch):
     leak = Recovered("apprentices", "enfield", ("left",), 3, 3)
     unsound = Audit("", 1, 1, 1, 1, "", [leak], [], [], [], None)
-    monkeypatch.setattr(publishing.site, "write", lambda folder: None)
-    monkeypatch.setattr(publishing, "audit", lambda *given: unsound)
+    monkeypatch.setattr(publishing, "call", lambda function, *given: unsound)
     monkeypatch.setattr(several, "members", lambda request: ["enfield"])
     with pytest.raises(RunFailed, match=f"{tmp_path / 'site'}: 1 count(.|\n)*enfield, left: is 3"):
         publish(Request(""), tmp_path / "site", lambda areas, each: {})

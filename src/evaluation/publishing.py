@@ -6,20 +6,23 @@ All is made beside and swapped in at the end. What cannot be made, or gives some
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evaluation import site
-from evaluation.audit import Audit, audit
 from evaluation.engine import WARM
+from evaluation.engine.executors import call
 from evaluation.faults import RunFailed, WrongInput
 from evaluation.places import beside, into_place, refuse_to_write_over
 from evaluation.request import CELLS, Request, cells_in
 from evaluation.several import areas_of, make_each
 
+if TYPE_CHECKING:
+    from evaluation.audit import Audit
+
 Each = Iterator[tuple[str, object]]
 
 
 def publish(request: Request, out: Path, go_through: Callable[[list[str], Each], dict[str, Exception]],
-            jobs: int = 1, engine: str = WARM, scheduler: str = "") -> Audit:  # fmt: skip
+            jobs: int = 1, engine: str = WARM, scheduler: str = "") -> "Audit":  # fmt: skip
     """Make the publication of a project in a folder, and say what its audit found.
 
     `go_through` takes the areas and their reports, one after the other, as they are made; it returns those that
@@ -39,12 +42,20 @@ def publish(request: Request, out: Path, go_through: Callable[[list[str], Each],
                 f"Nothing was published: {len(failures)} of {len(areas)} pages could not be made.\n{listed}"
             )
         folder = Path(made, request.slug, request.audience)
-        site.write(folder)
-        found = replace(audit(folder, before, request.folder), folder=str(out))
+        found = replace(call(completed, folder, before, request.folder), folder=str(out))
         if not found.is_sound:
             raise RunFailed(f"Nothing was published, because of what its audit found.\n{found}")
         into_place(folder, out)
     return found
+
+
+def completed(folder: Path, before: Path | None, records: Path) -> "Audit":
+    """Write index, downloads and what else belongs to the pages of a folder, and audit all of it."""
+    from evaluation import site
+    from evaluation.audit import audit
+
+    site.write(folder)
+    return audit(folder, before, records)
 
 
 def _refuse_what_is_not_ours(out: Path) -> None:

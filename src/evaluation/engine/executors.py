@@ -69,6 +69,11 @@ class Forked(ThreadPoolExecutor):
             forking.end(pid)
 
 
+def call(function: Callable, *arguments):
+    """What a function gives; called in a child where that is safe, since there all is imported already."""
+    return in_a_child(function, *arguments) if forking.is_safe() else function(*arguments)
+
+
 def in_a_child(function: Callable, *arguments, begun: Callable[[int], None] = lambda pid: None,
                go_on: Callable[[], bool] = lambda: True):  # fmt: skip
     """What a function gives that is called in a child; once more where that was ended from outside."""
@@ -112,8 +117,4 @@ class OnCluster(Executor):
         self._executor = client.get_executor(pure=False)
 
     def submit(self, function: Callable, /, *arguments) -> Future:
-        return self._executor.submit(_on_a_worker, function, *arguments)
-
-
-def _on_a_worker(function: Callable, *arguments):
-    return in_a_child(function, *arguments) if forking.is_safe() else function(*arguments)
+        return self._executor.submit(call, function, *arguments)
