@@ -215,7 +215,7 @@ def test_the_spreadsheet_holds_the_tables_and_every_figure_of_the_downloads(site
         assert found.headings == headings[:-1]  # the status stands above the table
         assert len(found.rows) == len(rows)
         for there, here in zip(found.rows, rows, strict=True):
-            assert all(map(is_same, there, here[:-1], strict=True)), (there, here)
+            assert all(is_same(*cells) for cells in zip(there, here[:-1], strict=True)), (there, here)
     assert len(by_title["Every figure"].rows) > 2000
 
 
