@@ -852,3 +852,15 @@ def test_a_misspelt_audience(audience, close):
     with pytest.raises(WrongInput) as wrong:
         read_audience(audience)
     assert str(wrong.value) == f"Unknown audience '{audience}'.{close} AUDIENCE takes public, borough, team."
+
+
+@pytest.mark.parametrize("means", ["in post", "finished"])
+@pytest.mark.parametrize(("apprentices", "said"), [
+    ("", "pledges.csv: filled_means is '{means}' .* and that table is missing"),
+    (rows("apprentices"), "apprentices.csv: filled_means is '{means}' .* pledge_id is missing"),
+])  # fmt: skip
+def test_what_filled_means_cannot_be_told_without_apprentices_of_places(folder, means, apprentices, said):
+    tables = {"pledges": PLEDGES} | ({"apprentices": apprentices} if apprentices else {})
+    project = PROJECT.model_copy(update={"filled_means": means})
+    with pytest.raises(WrongInput, match=f"(?s){said.format(means=means)}.*Supply it, or say filled_means: started"):
+        read(folder(**tables), project, PROJECT.as_at)

@@ -18,7 +18,18 @@ def related_faults(frames: Frames, files: Mapping[str, str], project: Project) -
     checks = [_repeated_rows(frames), _orphans(frames), _out_of_order(frames), _places(frames), _members(frames),
               _first_starts(frames), _networks(frames, project), _minutes(frames), _scales(frames), _twice(frames),
               _borough_of_apprentice(frames)]  # fmt: skip
-    return [Fault(problem, files[table], int(line), kind) for check in checks for table, line, kind, problem in check]
+    found = [Fault(problem, files[table], int(line), kind) for check in checks for table, line, kind, problem in check]
+    return [*_what_filled_means(frames, files, project), *found]
+
+
+def _what_filled_means(frames: Frames, files: Mapping[str, str], project: Project) -> Iterator[Fault]:
+    """Whether somebody still is in a place, or has finished, only the apprentices tell, by place."""
+    if project.filled_means == "started" or "pledge_id" in frames.get("apprentices", ()):
+        return
+    missing = "the column pledge_id is" if "apprentices" in frames else "that table is"
+    yield Fault(f"filled_means is '{project.filled_means}' in the parameters, which the apprentices of each place "
+                f"tell, and {missing} missing. Supply it, or say filled_means: started.",
+                files.get("apprentices", files["pledges"]))  # fmt: skip
 
 
 def _repeated_rows(frames: Frames) -> Found:
