@@ -59,7 +59,8 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print, engine
     known_area(request)  # a misspelt name is told before anything is loaded
     refuse_to_write_over(request, out / request.slug / request.audience)
     if engine == WARM:
-        forking.start()
+        with environment_without(request):  # a child can read what its process was started with
+            forking.start()
     with ThreadPoolExecutor(1) as pool:  # the figures are made in another process: import meanwhile
         preparing = pool.submit(prepared, request)
         from evaluation import pages  # noqa: F401
