@@ -8,6 +8,7 @@ import typer
 
 from evaluation import parameters
 from evaluation.boroughs import ROOT
+from evaluation.faults import WrongInput
 
 keeping = typer.Typer()
 
@@ -62,11 +63,15 @@ def template(
 def sample(
     seed: Annotated[int, typer.Option(help="another seed gives other records")] = 2019,
     out: Annotated[str, typer.Option(help="the folder to write to")] = "data/digital-apprenticeships",
+    scale: Annotated[int, typer.Option(help="so many times the people and places")] = 1,
+    areas: Annotated[int, typer.Option(help="over so many areas; default: the sample's boroughs")] = 0,
 ) -> None:
     """Write the illustrative records, with a marker that says what they are."""
     from evaluation.sample import write
 
-    write(Path(out), seed)
+    if scale < 1 or areas < 0:
+        raise WrongInput(f"--scale is {scale} and --areas {areas}: how many times the sample, and how many areas.")
+    write(Path(out), seed, scale, areas)
     print(f"Wrote illustrative records to {out}.")
 
 

@@ -25,11 +25,12 @@ from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.figures import from_shown, refuse_unknown_evidence
+from evaluation.kept import digest, write_text
 from evaluation.measure import Measure
 from evaluation.others import others_of
 from evaluation.parameters import Project
 from evaluation.publication import NOTHING, Publication, Remembered, as_text, published, study_of
-from evaluation.request import Request, cells_in, cells_of, digest, inputs_hash, write_made, write_text
+from evaluation.request import Request, cells_in, cells_of, inputs_hash, write_made
 from evaluation.resting import resting_on_hidden
 from evaluation.revisions import corrections
 from evaluation.tables.folder import fingerprint

@@ -17,6 +17,7 @@ from pathlib import Path
 from evaluation import parameters
 from evaluation.boroughs import ALL, BUILD, PROJECT
 from evaluation.faults import RunFailed, WrongInput
+from evaluation.kept import digest, write_text
 from evaluation.tables.folder import fingerprint, registry_of
 
 CELLS = "cells.json"  # what is published of a project, beside its pages
@@ -139,18 +140,6 @@ def _held(file: Path) -> dict[str, str]:
 
 def _made(file: Path) -> Path:
     return file.with_suffix(".made.json")
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def write_text(file: Path, text: str) -> None:
-    """Write beside, then rename: nothing is ever half-written."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(file)
 
 
 def members(request: Request) -> list[str]:

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from evaluation.boroughs import BUILD, ROOT
-from evaluation.request import digest, read_made, write_text
+from evaluation.kept import digest, write_text
+from evaluation.request import read_made
 
 NOTEBOOKS = ROOT / "notebooks"
 PACKAGE = Path(__file__).parent

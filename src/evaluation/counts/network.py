@@ -19,7 +19,7 @@ def network_counts(own: Own, question: Question) -> dict[str, Rows]:
         events = own["events"][question.until(own["events"]["starts_at"])]
         attendance = own["attendance"][own["attendance"]["event_id"].isin(events["event_id"])]
         came = attendance[attendance["attended"].eq(True)].merge(events[["event_id", "kind", "starts_at"]])
-        counted["events"] = _events(own, events, set(came["event_id"]))
+        counted["events"] = _events(own, events, set(came["event_id"].unique()))
         counted["turnout"] = _turnout(attendance, events)
         counted["sessions"] = _sessions(attendance, events)
         counted["cohorts"] = _cohorts(came, question)
@@ -90,15 +90,22 @@ def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, questio
     """People in each network on the date, and how many of them came to anything, and lately; the network with no
     name stands for any."""
     by_network = {network: _in_network(participants, network, question.as_at) for network in question.networks}
+    ever = set() if came is None else set(came["person_id"].unique())
+    lately = {} if came is None else {
+        status: set(came["person_id"][came["starts_at"].dt.normalize() > _days_before(question.as_at, days)].unique())
+        for status, days in (("active", question.window), ("active_longer", LONGER_WINDOW))
+    }  # fmt: skip
     for network, now in {**by_network, "": set().union(*by_network.values())}.items():
         yield (network, "now"), len(now), "people"
         if came is None:
             continue
-        yield (network, "never"), len(now - set(came["person_id"])), "people"
-        for status, days in (("active", question.window), ("active_longer", LONGER_WINDOW)):
-            since = pd.Timestamp(question.as_at) - pd.Timedelta(days=days)
-            lately = came["person_id"][came["starts_at"].dt.normalize() > since]
-            yield (network, status), len(now & set(lately)), "people"
+        yield (network, "never"), len(now - ever), "people"
+        for status, people in lately.items():
+            yield (network, status), len(now & people), "people"
+
+
+def _days_before(day: dt.date, days: int) -> pd.Timestamp:
+    return pd.Timestamp(day) - pd.Timedelta(days=days)
 
 
 def _growth(participants: pd.DataFrame, question: Question) -> Iterator:
@@ -116,9 +123,11 @@ def _came_back(participants: pd.DataFrame, events: pd.DataFrame, came: pd.DataFr
     """Of those who came to a meet-up of their network, how many came to the next: added up over the meet-ups."""
     meetups = events[events["kind"] == "meetup"]
     for network in networks:
-        members = set(participants["person_id"][participants["network"] == network])
+        members = participants["person_id"][participants["network"] == network].unique()
         own = meetups if "network" not in meetups else meetups[meetups["network"].fillna(network) == network]
-        attended = [set(came["person_id"][came["event_id"] == event]) & members for event in own["event_id"]]
+        of_network = came[came["person_id"].isin(members) & came["event_id"].isin(own["event_id"])]
+        found = {event: set(people) for event, people in of_network.groupby("event_id")["person_id"].unique().items()}
+        attended = [found.get(event, set()) for event in own["event_id"]]
         pairs = list(pairwise(attended))
         yield (network, "came"), sum(len(first) for first, _ in pairs), "people"
         yield (network, "came_again"), sum(len(first & then) for first, then in pairs), "people"
@@ -136,4 +145,4 @@ def _in_network(participants: pd.DataFrame, network: str, on: dt.date) -> set[st
     """Who is in a network on a date: each person once, however often they joined."""
     left = participants["left_on"] if "left_on" in participants else pd.Series(pd.NaT, participants.index)
     there = (participants["network"] == network) & (participants["joined_on"] <= pd.Timestamp(on))
-    return set(participants["person_id"][there & ~(left < pd.Timestamp(on))])
+    return set(participants["person_id"][there & ~(left < pd.Timestamp(on))].unique())

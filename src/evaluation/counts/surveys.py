@@ -9,6 +9,7 @@ from evaluation.counts.question import Own, Question, Rows, about_and_time
 
 TIMES = (("before", "after"), ("after", "later"))  # the pairs of answers that are compared
 MOVES = ("up", "same", "down")
+ASKED = ["question", "about", "time"]
 SCALED = ("likert", "nps")  # kinds of questions that are answered on a scale
 
 
@@ -18,18 +19,17 @@ def survey_counts(own: Own, question: Question) -> dict[str, Rows]:
         return {}
     answers = about_and_time(own["answers"], own.tables.get("events"))
     answered_on = answers.get("answered_on", pd.Series(pd.NaT, answers.index))
-    answers = answers[question.until(answered_on)].assign(answered_on=answered_on).sort_values(
-        ["answered_on", "response_id"], kind="stable"
-    )  # fmt: skip
+    answers = answers[question.until(answered_on)].assign(answered_on=answered_on)
     questions = own["questions"].set_index("question")
     not_applicable = questions.get("not_applicable", pd.Series(dtype=str)).dropna().to_dict()
-    aside = answers["question"].map(lambda asked: not_applicable.get(asked, "")).astype("str")
-    is_answer = answers["value"] != aside
-    said = answers[is_answer]
+    is_aside = pd.Series(False, answers.index)
+    for asked, value in not_applicable.items():
+        is_aside |= (answers["question"] == asked) & (answers["value"] == value)
+    said, aside = answers[~is_aside], answers[is_aside]
     paired = _by_person(said, questions)
     counted: dict[str, Rows] = {
         "answers": list(_values(said, own)),
-        "respondents": list(_respondents(answers, said, questions, own)),
+        "respondents": list(_respondents(said, aside, questions, own)),
         "moved": list(_moved(paired, own)),
         "pairs": list(_pairs(paired)),
         "returned": list(_returned(paired, own)),
@@ -41,23 +41,26 @@ def survey_counts(own: Own, question: Question) -> dict[str, Rows]:
 
 def _values(said: pd.DataFrame, own: Own) -> Iterator:
     """How many gave each answer; of questions that allow several, how many ticked it."""
-    found = Counter(zip(said["question"], said["about"], said["time"], said["value"], strict=True))
+    found = _number_of(said, "value")
     for key, allowed in own.asked.items():
         for value in allowed:
             yield (*key, value), found[*key, value], "answers"
 
 
-def _respondents(answers: pd.DataFrame, said: pd.DataFrame, questions: pd.DataFrame, own: Own) -> Iterator:
+def _number_of(rows: pd.DataFrame, *also: str) -> Counter:
+    """How many rows there are of each question, about what and when, and of what else is named."""
+    return Counter(_rows(rows, *ASKED, *also))
+
+
+def _respondents(said: pd.DataFrame, aside: pd.DataFrame, questions: pd.DataFrame, own: Own) -> Iterator:
     """How many answered, how many said that it did not apply, and how many chose the scale's best two, its upper
     half, its middle and its lower half."""
-    keys = ["question", "about", "time"]
-    replied = Counter(said.drop_duplicates([*keys, "response_id"])[keys].itertuples(index=False, name=None))
-    aside = Counter(answers[~answers.index.isin(said.index)][keys].itertuples(index=False, name=None))
-    gave = Counter(said[[*keys, "value"]].itertuples(index=False, name=None))
+    replied, put_aside = _number_of(said.drop_duplicates([*ASKED, "response_id"])), _number_of(aside)
+    gave = _number_of(said, "value")
     parts = {asked: parts_of_scale(row) for asked, row in questions.to_dict("index").items()}
     for key in own.asked:
         yield (*key, "answered"), replied[key], "answers"
-        yield (*key, "not_applicable"), aside[key], "answers"
+        yield (*key, "not_applicable"), put_aside[key], "answers"
         for part, values in parts[key[0]].items():
             yield (*key, part), sum(gave[*key, str(value)] for value in values), "answers"
 
@@ -91,8 +94,10 @@ def _by_person(said: pd.DataFrame, questions: pd.DataFrame) -> dict[tuple[str, s
     if "person_id" not in said:
         return found
     own = said[(said["about"] == "project") & said["person_id"].notna() & said["question"].isin(scaled)]
-    for asked, time, person, value in zip(own["question"], own["time"], own["person_id"], own["value"], strict=True):
-        found.setdefault((asked, time), {})[person] = int(value)
+    own = own.sort_values(["answered_on", "response_id"], kind="stable")  # the last answer is the one that stands
+    for key, rows in own.groupby(["question", "time"]):
+        values = rows["value"].map({value: int(value) for value in rows["value"].unique()})
+        found[key] = dict(zip(rows["person_id"].to_numpy(object), values.tolist(), strict=True))
     return found
 
 
@@ -141,14 +146,24 @@ def _responses(own: Own, answers: pd.DataFrame, question: Question) -> Iterator:
     if "event_id" not in answers:
         return
     events = own["events"][question.until(own["events"]["starts_at"]) & own["events"]["asked"]]
-    came = own["attendance"][own["attendance"]["attended"].eq(True)]
-    for kind, of_kind in events.groupby("kind", sort=False):
-        ids = set(of_kind["event_id"])
-        attended = set(zip(came["event_id"], came["person_id"], strict=True))
-        attended = {pair for pair in attended if pair[0] in ids}
-        replies = answers[answers["event_id"].isin(ids)].drop_duplicates(["response_id", "event_id"])
-        persons = replies["person_id"] if "person_id" in replies else pd.Series(pd.NA, replies.index)
-        matched = {pair for pair in zip(replies["event_id"], persons, strict=True) if pair in attended}
-        yield (kind, "came"), len(attended), "answers"
-        yield (kind, "replied"), len(matched), "answers"
-        yield (kind, "others"), len(replies) - len(matched), "answers"
+    kind_of = dict(zip(events["event_id"], events["kind"], strict=True))
+    attended = _pairs_of(own["attendance"][own["attendance"]["attended"].eq(True)])
+    replies = answers[answers["event_id"].isin(kind_of)].drop_duplicates(["response_id", "event_id"])
+    matched = (_pairs_of(replies) if "person_id" in replies else set()) & attended
+    came = Counter(kind_of[event] for event, _ in attended if event in kind_of)
+    replied = Counter(kind_of[event] for event, _ in matched)
+    of_kind = Counter(replies["event_id"].map(kind_of))
+    for kind in events["kind"].unique():
+        yield (kind, "came"), came[kind], "answers"
+        yield (kind, "replied"), replied[kind], "answers"
+        yield (kind, "others"), of_kind[kind] - replied[kind], "answers"
+
+
+def _pairs_of(rows: pd.DataFrame) -> set[tuple[str, str]]:
+    """Who at which event; a reply without a name is nobody's."""
+    return set(_rows(rows[rows["person_id"].notna()], "event_id", "person_id"))
+
+
+def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple]:
+    """The rows of some columns; the way that is quick where there are millions."""
+    return zip(*(frame[column].to_numpy(object) for column in columns), strict=True)

@@ -8,7 +8,6 @@ the project team sees everything. Who came from one borough to one event is for 
 
 import hashlib
 import json
-import os
 import pickle
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from evaluation.disclosure.linked import completed, linked
 from evaluation.disclosure.releases import joined
 from evaluation.disclosure.sums import Linked, Name
 from evaluation.disclosure.suppression import Suppression, suppress
+from evaluation.kept import write_text
 from evaluation.parameters import Disclosure, Project
 
 __all__ = ["ALL", "CONFIDENTIAL", "SHOWN", "Before", "Cell", "Disclosed", "Suppression", "cells", "disclose",
@@ -99,10 +99,7 @@ def hidden_from_public(counts: Counts, project: Project, programme: Programme,
         return Suppression(*({(t, area, tuple(key)) for t, area, key in found} for found in (first, complement)))
     except (OSError, ValueError):
         found = suppress(cells, {"people": rule.people, "answers": rule.answers})
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    beside = kept.with_name(f".{kept.name}.{os.getpid()}")
-    beside.write_text(json.dumps([sorted(found.first), sorted(found.complement)]), encoding="utf-8")
-    beside.replace(kept)
+    write_text(kept, json.dumps([sorted(found.first), sorted(found.complement)]))
     return found
 
 

@@ -1,15 +1,17 @@
 """The illustrative data of the sample project: invented records that agree with the published totals."""
 
 import datetime as dt
-import hashlib
 import random
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from evaluation.faults import WrongInput
+from evaluation.kept import digest_of
 from evaluation.sample import answers, gatherings, given, people, places
+from evaluation.sample.scaled import scaled
 from evaluation.tables.folder import MARKER
 from evaluation.tables.schema import SCHEMAS
 
@@ -17,7 +19,7 @@ NOT_MADE = {"boroughs"}  # the project takes them from the reference
 _MARKER_TEXT = """\
 These records are invented. They agree with the published totals of the project as a whole and with
 nothing else: they are not the figures of any borough and tell of no real person.
-They were made by: evaluation sample --seed {seed}
+They were made by: evaluation sample {how}
 """
 
 
@@ -44,22 +46,26 @@ def make(seed: int = 2019) -> dict[str, pd.DataFrame]:
     return {name: _frame(name, rows[name]) for name in SCHEMAS if name not in NOT_MADE}
 
 
-def write(folder: Path, seed: int = 2019) -> None:
-    """One CSV a table and the marker that sums them. An older sample is replaced and a README kept;
-    WrongInput where the folder holds anything else: own records and the sample never mix."""
-    files = {f"{name}.csv": _csv(table) for name, table in make(seed).items()}
-    sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-    _refuse_to_mix(folder, sums)
-    listed = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
-    marker = f"{_MARKER_TEXT.format(seed=seed)}\n{listed}".encode()
+def write(folder: Path, seed: int = 2019, scale: int = 1, areas: int = 0) -> None:
+    """One CSV a table and the marker that sums them, the sample so many times over where that is asked for. An older
+    sample is replaced and a README kept; WrongInput where the folder holds anything else: own records and the sample
+    never mix."""
+    tables = make(seed)
+    many = scale > 1 or areas
+    whole = scaled(tables, scale, areas) if many else ((name, iter([table])) for name, table in tables.items())
+    how = f"--seed {seed}" + (f" --scale {scale} --areas {areas}" if many else "")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
-        # The marker goes first: no moment at which invented records lie there unmarked.
-        for name, content in {MARKER: marker, **files}.items():
-            Path(made, name).write_bytes(content)
+        files = sorted(_write_csv(Path(made, f"{name}.csv"), pieces) for name, pieces in whole)
+        sums = {file.name: digest_of(file) for file in files}
+        _refuse_to_mix(folder, sums)
+        listed = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
+        Path(made, MARKER).write_bytes(f"{_MARKER_TEXT.format(how=how)}\n{listed}".encode())
         folder.mkdir(exist_ok=True)
-        for name in (MARKER, *files):
+        for name in (MARKER, *sums):  # the marker first: no moment at which invented records lie there unmarked
             Path(made, name).replace(folder / name)
+        for name in {file.name for file in folder.glob("*.csv")} - {*sums}:
+            (folder / name).unlink()  # of an older sample that had a table more
 
 
 def _refuse_to_mix(folder: Path, sums: dict[str, str]) -> None:
@@ -74,7 +80,7 @@ def _refuse_to_mix(folder: Path, sums: dict[str, str]) -> None:
     foreign = [
         file.name for file in sorted(folder.iterdir())
         if file.name not in (MARKER, "README.md") and not file.name.startswith(".")
-        and not (file.is_file() and f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" in ours)
+        and not (file.is_file() and f"{digest_of(file)}  {file.name}" in ours)
     ]  # fmt: skip
     if foreign:
         named = ", ".join(foreign[:5]) + (" and more" if len(foreign) > 5 else "")
@@ -98,5 +104,8 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _csv(table: pd.DataFrame) -> bytes:
-    return table.to_csv(index=False, lineterminator="\n").encode()
+def _write_csv(file: Path, pieces: Iterable[pd.DataFrame]) -> Path:
+    with file.open("w", encoding="utf-8", newline="") as written:
+        for number, piece in enumerate(pieces):
+            piece.to_csv(written, index=False, header=number == 0, lineterminator="\n")
+    return file

@@ -11,12 +11,15 @@ from evaluation.boroughs import UNKNOWN, Registry
 from evaluation.faults import Fault, nearest
 from evaluation.tables.columns import kind_of
 
+AS_WRITTEN = ("text", "key")
 YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
 def values(cells: pd.Series, column: pa.Column, file: str, registry: Registry, records_to: dt.date,
            faults: list[Fault]) -> pd.Series:  # fmt: skip
     """The cells of one column as values of its type; each cell that cannot be read adds a fault."""
+    if kind_of(column) in AS_WRITTEN:
+        return cells.mask(cells == "").astype("str")
     read = _reader(column, registry, records_to)
     codes, written = pd.factorize(cells)
     known: list[object] = []
@@ -32,7 +35,7 @@ def values(cells: pd.Series, column: pa.Column, file: str, registry: Registry, r
             if code in refused:
                 faults.append(Fault(f"{cells.name}: {refused[code]}", file, line, f"{cells.name} unreadable"))
     dtype = str(column.dtype)
-    return pd.Series(known, dtype=object).take(codes).set_axis(cells.index).astype(dtype)
+    return pd.Series(known, dtype=object).astype(dtype).take(codes).set_axis(cells.index)
 
 
 def by_month(cells: pd.Series) -> pd.Series:
@@ -54,7 +57,7 @@ def _reader(column: pa.Column, registry: Registry, records_to: dt.date) -> Calla
         return lambda written: _date(written, latest)
     if kind == "choice":
         return lambda written: _choice(written, column.metadata["allowed"])
-    return {"moment": _moment, "yes/no": _yes_no, "whole number": _whole, "number": _number}.get(kind, str)
+    return {"moment": _moment, "yes/no": _yes_no, "whole number": _whole, "number": _number}[kind]
 
 
 def _borough(written: str, registry: Registry) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from evaluation.boroughs import REFERENCE, Registry
+from evaluation.kept import digest_of
 
 MARKER = "ILLUSTRATIVE.txt"
 
@@ -16,7 +17,7 @@ def fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
     for file in files:
         if file.suffix.lower() in {".csv", ".xlsx", ".parquet"} or file.name == MARKER:
-            digest.update(f"{file.name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+            digest.update(f"{file.name}\0{digest_of(file)}".encode())
     return digest.hexdigest()
 
 

@@ -1,25 +1,45 @@
 """What must hold between the cells of a row and between tables: keys, dates, membership, scales."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import pandas as pd
 
 from evaluation.boroughs import UNKNOWN
 from evaluation.faults import Fault, nearest
 from evaluation.parameters import Project
+from evaluation.tables.lookup import is_among
 from evaluation.tables.schema import KEYS, ORDERS, SCHEMAS
 
 Frames = Mapping[str, pd.DataFrame]
-Found = Iterator[tuple[str, int, str, str]]  # table, line, kind of fault, what is wrong
+Found = Iterator[tuple[int, str, str]]  # line, kind of fault, what is wrong
+TWICE = ("response_id", "question", "time")  # one answer each, unless a question allows several
 
 
 def related_faults(frames: Frames, files: Mapping[str, str], project: Project) -> list[Fault]:
     """Every relation that does not hold, by file and line."""
-    checks = [_repeated_rows(frames), _orphans(frames), _out_of_order(frames), _places(frames), _members(frames),
-              _first_starts(frames), _networks(frames, project), _minutes(frames), _scales(frames), _twice(frames),
-              _borough_of_apprentice(frames)]  # fmt: skip
-    found = [Fault(problem, files[table], int(line), kind) for check in checks for table, line, kind, problem in check]
+    found = [fault for table in frames for check in (row_faults, faults_across)
+             for fault in check(table, frames, files, project)]  # fmt: skip
     return [*_what_filled_means(frames, files, project), *found]
+
+
+def row_faults(table: str, frames: Frames, files: Mapping[str, str], project: Project) -> list[Fault]:
+    """What does not hold of the rows of a table, each by itself, beside the other tables."""
+    checks = [_orphans(table, frames), _out_of_order(table, frames)]
+    checks += [check(frames) for check in OF_ROWS.get(table, ())]
+    checks += [_networks(table, frames, project)] if table in ("participants", "events") else []
+    return [Fault(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
+
+
+def faults_across(table: str, frames: Frames, files: Mapping[str, str], project: Project) -> list[Fault]:
+    """What does not hold between the rows of a table: of each, those that bear the same key are enough."""
+    checks = [_repeated_rows(table, frames), *([_twice(frames)] if table == "answers" else [])]
+    return [Fault(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
+
+
+def keys_across(table: str, columns: Collection[str]) -> list[str]:
+    """The columns by which rows of a table are compared with each other."""
+    key = TWICE if table == "answers" else SCHEMAS[table].metadata["key"]
+    return [column for column in key if column in columns]
 
 
 def _what_filled_means(frames: Frames, files: Mapping[str, str], project: Project) -> Iterator[Fault]:
@@ -32,35 +52,35 @@ def _what_filled_means(frames: Frames, files: Mapping[str, str], project: Projec
                 files.get("apprentices", files["pledges"]))  # fmt: skip
 
 
-def _repeated_rows(frames: Frames) -> Found:
-    for table, frame in frames.items():
-        key = [column for column in SCHEMAS[table].metadata["key"] if column in frame]
-        if key:
-            for line, row in frame[frame.duplicated(key) & frame[key].notna().all(axis=1)].iterrows():
-                said = ", ".join(f"{column} {_shown(row[column])}" for column in key)
-                yield table, line, "repeated row", f"the same row again ({said}); keep one."
+def _repeated_rows(table: str, frames: Frames) -> Found:
+    frame = frames[table]
+    key = [column for column in SCHEMAS[table].metadata["key"] if column in frame]
+    if key:
+        for line, row in frame[frame.duplicated(key) & frame[key].notna().all(axis=1)].iterrows():
+            said = ", ".join(f"{column} {_shown(row[column])}" for column in key)
+            yield line, "repeated row", f"the same row again ({said}); keep one."
 
 
-def _orphans(frames: Frames) -> Found:
+def _orphans(table: str, frames: Frames) -> Found:
+    frame = frames[table]
     for key in KEYS:
-        frame = frames.get(key.table)
-        if frame is None or key.column not in frame or key.of_table not in frames:
+        if key.table != table or key.column not in frame or key.of_table not in frames:
             continue  # what points into a table that was not supplied cannot be checked, and is not counted
-        known = set(frames[key.of_table][key.of_column].dropna())
-        for line, value in frame[key.column].dropna().items():
-            if value not in known:
-                close = nearest(value, known) if len(known) <= 1000 else ""
-                yield (key.table, line, f"{key.column} orphan",
-                       f"{key.column} '{value}' is not in {key.of_table}.{close}")  # fmt: skip
+        known = frames[key.of_table][key.of_column].dropna()
+        pointing = frame[key.column].dropna()
+        for line, value in pointing[~is_among(pointing, known)].items():
+            close = nearest(value, set(known)) if known.nunique() <= 1000 else ""
+            yield (line, f"{key.column} orphan",
+                   f"{key.column} '{value}' is not in {key.of_table}.{close}")  # fmt: skip
 
 
-def _out_of_order(frames: Frames) -> Found:
+def _out_of_order(table: str, frames: Frames) -> Found:
+    frame = frames[table]
     for order in ORDERS:
-        frame = frames.get(order.table)
-        if frame is None or order.earlier not in frame or order.later not in frame:
+        if order.table != table or order.earlier not in frame or order.later not in frame:
             continue
         for line, row in frame[frame[order.later] < _earliest(frame, order.earlier)].iterrows():
-            yield (order.table, line, f"{order.later} order",
+            yield (line, f"{order.later} order",
                    f"{order.later} {_shown(row[order.later])} is before {order.earlier} "
                    f"{_shown(row[order.earlier])}.")  # fmt: skip
 
@@ -70,9 +90,9 @@ def _places(frames: Frames) -> Found:
     none = pd.Series(pd.NA, pledges.index)
     filled, filled_on, cancelled_on = (pledges.get(c, none) for c in ("filled", "filled_on", "cancelled_on"))
     for line in pledges.index[filled.eq(False).fillna(False) & filled_on.notna()]:
-        yield "pledges", line, "filled twice", "filled is no, yet there is a filled_on: one of them is wrong."
+        yield line, "filled twice", "filled is no, yet there is a filled_on: one of them is wrong."
     for line in pledges.index[cancelled_on.notna() & (filled_on.notna() | filled.eq(True).fillna(False))]:
-        yield ("pledges", line, "filled and cancelled",
+        yield (line, "filled and cancelled",
                "the place is both filled and cancelled. cancelled_on is for places withdrawn unfilled; someone "
                "who started and left belongs in apprentices.")  # fmt: skip
 
@@ -89,16 +109,11 @@ def _members(frames: Frames) -> Found:
     firsts = _earliest(pledges, "pledged_on") if "pledged_on" in pledges else dates
     for line, slug, day, first in zip(pledges.index, pledges["borough"], dates, firsts, strict=True):
         if slug not in periods and not pd.isna(slug) and slug != UNKNOWN:
-            yield (
-                "pledges",
-                line,
-                "not a member",
-                f"{slug} is not in member_boroughs.{nearest(slug, periods)}",
-            )
+            yield line, "not a member", f"{slug} is not in member_boroughs.{nearest(slug, periods)}"
         elif slug in periods and not pd.isna(day) and not any(a <= day and not b < first for a, b in periods[slug]):
             known = " and ".join(f"from {_shown(a)}" + ("" if pd.isna(b) else f" to {_shown(b)}")
                                  for a, b in periods[slug])  # fmt: skip
-            yield ("pledges", line, "not a member then",
+            yield (line, "not a member then",
                    f"{slug} was not a member on {_shown(day)}, the day of this pledge (member {known}).")  # fmt: skip
 
 
@@ -111,7 +126,7 @@ def _first_starts(frames: Frames) -> Found:
     by_month = pledges.get("filled_on_by_month", pd.Series(False, pledges.index))
     same = (starts == filled_on) | (by_month & (starts.dt.to_period("M") == filled_on.dt.to_period("M")))
     for line in pledges.index[starts.notna() & filled_on.notna() & ~same]:
-        yield ("pledges", line, "filled_on start",
+        yield (line, "filled_on start",
                f"filled_on is {_shown(pledges.at[line, 'filled_on'])}, and the place's first apprentice started "
                f"on {_shown(starts[line])}: they are the same day.")  # fmt: skip
 
@@ -123,21 +138,20 @@ def _borough_of_apprentice(frames: Frames) -> Found:
     place_of = pledges.drop_duplicates("pledge_id").set_index("pledge_id")["borough"]
     promised_by = apprentices["pledge_id"].map(place_of)
     for line in apprentices.index[promised_by.notna() & (promised_by != apprentices["borough"])]:
-        yield ("apprentices", line, "apprentice elsewhere",
+        yield (line, "apprentice elsewhere",
                f"borough is {apprentices.at[line, 'borough']}, and the place was promised by "
                f"{promised_by[line]}.")  # fmt: skip
 
 
-def _networks(frames: Frames, project: Project) -> Found:
-    for table in ("participants", "events"):
-        frame = frames.get(table)
-        if frame is None or "network" not in frame:
-            continue
-        for line, network in frame["network"].dropna().items():
-            if network not in project.networks:
-                known = ", ".join(project.networks) or "it has none"
-                close = nearest(network, project.networks)
-                yield table, line, "network", f"network '{network}' is not one of the project's: {known}.{close}"
+def _networks(table: str, frames: Frames, project: Project) -> Found:
+    frame = frames[table]
+    if "network" not in frame:
+        return
+    named = frame["network"].dropna()
+    for line, network in named[~named.isin(project.networks)].items():
+        known = ", ".join(project.networks) or "it has none"
+        close = nearest(network, project.networks)
+        yield line, "network", f"network '{network}' is not one of the project's: {known}.{close}"
 
 
 def _minutes(frames: Frames) -> Found:
@@ -146,22 +160,21 @@ def _minutes(frames: Frames) -> Found:
         return
     lasted = attendance["event_id"].map(events.drop_duplicates("event_id").set_index("event_id")["minutes"])
     for line in attendance.index[(attendance["minutes"] > lasted).fillna(False)]:
-        yield ("attendance", line, "minutes",
+        yield (line, "minutes",
                f"{attendance.at[line, 'minutes']} minutes at an event of {lasted[line]}.")  # fmt: skip
+
+
+def _scale_of_question(frames: Frames) -> Found:
+    questions = frames["questions"]
+    if "scale_min" not in questions or "scale_max" not in questions:
+        return
+    for line, row in questions[questions["scale_max"] <= questions["scale_min"]].iterrows():
+        yield line, "scale", f"scale_max {row['scale_max']} is not above scale_min {row['scale_min']}."
 
 
 def _scales(frames: Frames) -> Found:
     answers, questions = frames.get("answers"), frames.get("questions")
     if questions is None or "scale_min" not in questions or "scale_max" not in questions:
-        return
-    for line, row in questions[questions["scale_max"] <= questions["scale_min"]].iterrows():
-        yield (
-            "questions",
-            line,
-            "scale",
-            f"scale_max {row['scale_max']} is not above scale_min {row['scale_min']}.",
-        )
-    if answers is None:
         return
     scales = questions.drop_duplicates("question").set_index("question")
     low, high = (answers["question"].map(scales[end]).astype("Float64") for end in ("scale_min", "scale_max"))
@@ -173,7 +186,7 @@ def _scales(frames: Frames) -> Found:
     value = pd.to_numeric(whole, errors="coerce").astype("Float64")
     off = on_scale & answers["value"].notna() & ~value.between(low, high).fillna(False).astype(bool)
     for line in answers.index[off]:
-        yield ("answers", line, "off the scale",
+        yield (line, "off the scale",
                f"value '{answers.at[line, 'value']}' is off the scale of '{answers.at[line, 'question']}', "
                f"{low[line]:g} to {high[line]:g}.")  # fmt: skip
 
@@ -184,10 +197,10 @@ def _twice(frames: Frames) -> Found:
     if answers is None or questions is None:
         return
     several = set(questions["question"][questions["kind"] == "multi"])
-    key = [column for column in ("response_id", "question", "time") if column in answers]
+    key = [column for column in TWICE if column in answers]
     again = answers.duplicated(key) & ~answers.duplicated([*key, "value"]) & ~answers["question"].isin(several)
     for line, row in answers[again].iterrows():
-        yield ("answers", line, "answered twice",
+        yield (line, "answered twice",
                f"reply '{row['response_id']}' answers '{row['question']}' twice; keep one, or make the question one "
                "that allows several (kind multi).")  # fmt: skip
 
@@ -202,3 +215,9 @@ def _earliest(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def _shown(value: object) -> str:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else f"'{value}'"
+
+
+OF_ROWS: dict[str, tuple[Callable[[Frames], Found], ...]] = {
+    "pledges": (_places, _members, _first_starts), "apprentices": (_borough_of_apprentice,),
+    "attendance": (_minutes,), "questions": (_scale_of_question,), "answers": (_scales,),
+}  # fmt: skip

@@ -1,0 +1,53 @@
+"""Files that are kept: written whole or not at all, and known by their hashes.
+
+A large file is hashed once: after that its size, its times and its place on the disk tell whether it is the same one.
+"""
+
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+
+from evaluation.boroughs import BUILD
+
+LARGE = 4_000_000  # bytes: what is smaller is hashed each time
+DIGESTS = BUILD / "digests.json"
+SETTLED = 2_000_000_000  # nanoseconds: a file that is changed sooner after a change may bear the same time
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(file: Path) -> str:
+    """The SHA-256 of a file's content; of a large one that has not been touched since, as it was found then."""
+    told = file.stat()
+    if told.st_size < LARGE:
+        return digest(file.read_bytes())
+    mark = [told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino]
+    known, name = _known(), str(file.resolve())
+    if name in known and known[name][:-1] == mark:
+        return known[name][-1]
+    began = time.time_ns()
+    with file.open("rb") as content:
+        found = hashlib.file_digest(content, "sha256").hexdigest()
+    if began - max(told.st_mtime_ns, told.st_ctime_ns) > SETTLED:
+        write_text(DIGESTS, json.dumps({**_known(), name: [*mark, found]}))
+    return found
+
+
+def _known() -> dict[str, list]:
+    try:
+        known = json.loads(DIGESTS.read_text(encoding="utf-8"))
+        return {name: [*mark] for name, mark in known.items() if len(mark) == 5}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write beside, then rename: nothing is ever half-written."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(file)
