@@ -6,7 +6,11 @@ A large file is hashed once: after that its size, its times and its place on the
 import hashlib
 import json
 import os
+import shutil
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from evaluation.boroughs import BUILD
@@ -51,3 +55,35 @@ def write_text(file: Path, text: str) -> None:
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     beside.write_text(text, encoding="utf-8", newline="\n")
     beside.replace(file)
+
+
+@contextmanager
+def beside(place: Path) -> Iterator[Path]:
+    """A folder to make something in that goes to a place; those are taken away that a killed process has left there."""
+    for left in place.parent.glob(f".{place.name}.*"):
+        pid = left.name.removeprefix(f".{place.name}.").split("-")[0]
+        if left.is_dir() and pid.isdigit() and not _is_running(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f".{place.name}.{os.getpid()}-", dir=place.parent) as made:
+        yield Path(made)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
+
+
+def into_place(made: Path, place: Path) -> None:
+    """Swap a finished folder in: what stood there before is gone, and never mixed with the new."""
+    made.chmod(0o755)
+    old = place.with_name(f".{place.name}.{os.getpid()}-before")
+    if place.exists():
+        place.rename(old)
+    made.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+    made.mkdir()  # for the context that made it to take away

@@ -5,7 +5,6 @@ Nothing heavy is imported here, so that what is as it should be is told at once.
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,35 +83,3 @@ def put_cells_beside(study_file: Path, request: Request, place: Path, say: Calla
     copy = file.with_name(f".{file.name}.{os.getpid()}")
     shutil.copyfile(cells, copy)
     copy.replace(file)
-
-
-@contextmanager
-def beside(place: Path) -> Iterator[Path]:
-    """A folder to make something in that goes to a place; those are taken away that a killed process has left there."""
-    for left in place.parent.glob(f".{place.name}.*"):
-        pid = left.name.removeprefix(f".{place.name}.").split("-")[0]
-        if left.is_dir() and pid.isdigit() and not _is_running(int(pid)):
-            shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f".{place.name}.{os.getpid()}-", dir=place.parent) as made:
-        yield Path(made)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # somebody else's
-        return True
-    return True
-
-
-def into_place(made: Path, place: Path) -> None:
-    """Swap a finished folder in: what stood there before is gone, and never mixed with the new."""
-    made.chmod(0o755)
-    old = place.with_name(f".{place.name}.{os.getpid()}-before")
-    if place.exists():
-        place.rename(old)
-    made.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
-    made.mkdir()  # for the context that made it to take away

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from evaluation.engine import WARM
 from evaluation.engine.executors import call
 from evaluation.faults import RunFailed, WrongInput
-from evaluation.places import beside, into_place, refuse_to_write_over
+from evaluation.kept import beside, into_place
+from evaluation.places import refuse_to_write_over
 from evaluation.request import CELLS, Request, cells_in
 from evaluation.several import areas_of, make_each
 

@@ -21,13 +21,12 @@ from evaluation import publication, stamps
 from evaluation.boroughs import PROJECT
 from evaluation.engine import KERNEL, WARM, forking
 from evaluation.faults import RunFailed, WrongInput
+from evaluation.kept import beside, into_place
 from evaluation.places import (
     RENDERED,
     RUN,
     Report,
-    beside,
     environment_without,
-    into_place,
     place_of,
     put_cells_beside,
     refuse_to_write_over,

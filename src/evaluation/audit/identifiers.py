@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evaluation.faults import Fault
 from evaluation.publication import Publication
+from evaluation.tables.parted import distinct
 from evaluation.tables.read import Tables
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -57,5 +58,5 @@ def keys_of(records: Tables) -> set[str]:
         for frame in records.frames.values()
         for column in OF_PEOPLE
         if column in frame
-        for key in frame[column].dropna().unique()
+        for key in distinct(frame, [column])[column].dropna()
     }

@@ -5,7 +5,8 @@ counts of parts add up to the count of the whole (`merge`), so it can be spread 
 says what it counts, since that decides who may see it: places, events, people or answers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # the notebooks' process needs the words of this room, not th
 __all__ = ["ADDITIONALITY", "DIMENSIONS", "KINDS", "MEANINGS", "MONTHS", "OUTCOMES", "PENCE", "PLACE_STATUSES",
            "TEAM_ONLY", "TOLD_OF_BOROUGHS", "Counts", "Own", "Question", "count", "count_area", "merge"]  # fmt: skip
 
+SHARES = 32  # that areas are dealt into, where several processes count them
 KINDS = ("places", "events", "people", "answers")
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
@@ -65,13 +67,22 @@ TOLD_OF_BOROUGHS = {"respondents": ("answered", "best_two")}  # the statuses, wh
 Counts = Mapping[str, pd.DataFrame]
 
 
-def count(tables: "Tables", question: Question) -> Counts:
-    """The counts of every area: the members, and whoever else stands in the tables."""
+def count(tables: "Tables", question: Question, pool: Executor | None = None) -> Counts:
+    """The counts of every area: the members, and whoever else stands in the tables; some areas at a time by a pool of
+    processes, if there is one."""
+    areas = list(own_rows(tables, question))
+    shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
+    counted = pool.map(_count_each, shares, [question] * len(shares)) if pool else [_count_each(areas, question)]
+    found = {area: rows for share in counted for area, rows in share.items()}
     gathered: dict[str, list[tuple]] = {}
-    for own in own_rows(tables, question):
-        for table, rows in _counted(own, question).items():
+    for own in areas:
+        for table, rows in found[own.area].items():
             gathered.setdefault(table, []).extend(rows)
     return _as_tables(gathered)
+
+
+def _count_each(areas: Sequence[Own], question: Question) -> dict[str, dict[str, list[tuple]]]:
+    return {own.area: _counted(own.loaded(), question) for own in areas}
 
 
 def merge(parts: Iterable[Counts]) -> Counts:

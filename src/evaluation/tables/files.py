@@ -4,19 +4,26 @@ CSV in UTF-8 with commas, Parquet, or a sheet of a workbook. What would have to 
 encoding, another separator, which of several sheets) is refused.
 """
 
+import codecs
 import csv
 import datetime as dt
-import hashlib
-import io
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from evaluation.faults import Fault, WrongInput, nearest
+from evaluation.kept import digest_of
 from evaluation.tables.folder import MARKER
 
+ALL_AT_ONCE = 2**31 - 1
+BYTES_AT_ONCE = 1 << 20
+LARGE = 16_000_000  # bytes of a file; some 300,000 rows
 EXAMPLE = "EXAMPLE"  # begins the row of a workbook's sheet that shows how to fill it in
 
 
@@ -26,6 +33,11 @@ class Source:
 
     file: Path
     sheet: str = ""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether its rows are better not all held at once."""
+        return self.file.stat().st_size > LARGE
 
     @property
     def name(self) -> str:
@@ -83,63 +95,95 @@ def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Sourc
 
 def load(source: Source) -> pd.DataFrame:
     """The cells of a table as text, '' where empty; the index is the line in the file."""
+    return pd.concat(pieces(source, ALL_AT_ONCE))
+
+
+def pieces(source: Source, rows: int) -> Iterator[pd.DataFrame]:
+    """The same, so many rows at a time; one piece at least. What cannot be read may be told after the last of them."""
     suffix = source.file.suffix.lower()
-    loaded = {".csv": _load_csv, ".xlsx": _load_sheet, ".parquet": _load_parquet}[suffix](source)
-    loaded.columns = [str(column).strip() for column in loaded.columns]
-    stripped = loaded.apply(lambda column: column.str.strip())
-    filled = (stripped != "").any(axis=1)
-    return stripped[filled & ~stripped.iloc[:, 0].str.startswith(EXAMPLE)] if len(stripped) else stripped
+    for piece in {".csv": _csv, ".xlsx": _sheet, ".parquet": _parquet}[suffix](source, rows):
+        piece.columns = [str(column).strip() for column in piece.columns]
+        stripped = piece.apply(lambda column: column.str.strip())
+        filled = (stripped != "").any(axis=1)
+        yield stripped[filled & ~stripped.iloc[:, 0].str.startswith(EXAMPLE)] if len(stripped) else stripped
 
 
-def _load_csv(source: Source) -> pd.DataFrame:
-    content = source.file.read_bytes()
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise WrongInput(Fault("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name))
+def _csv(source: Source, rows: int) -> Iterator[pd.DataFrame]:
+    has_quotes = _refuse_unless_text(source)
+    how = {"header": None, "dtype": str, "keep_default_na": False, "na_filter": False, "skip_blank_lines": False,
+           "index_col": False, "low_memory": False, "chunksize": rows}  # fmt: skip
+    faults: list[Fault] = []
+    lines = _row_lines(source, faults) if has_quotes else itertools.count(1)
+    headings = None
     try:
-        written = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise WrongInput(Fault("this is not UTF-8 (an older Windows encoding?). In Excel save it as "
-                               "'CSV UTF-8'.", source.name, line)) from None  # fmt: skip
-    if "\0" in written:
-        raise WrongInput(Fault("this is not a text file.", source.name))
-    written = written.replace("\r\n", "\n").replace("\r", "\n")
-    headings = written.split("\n", 1)[0]
-    if written.strip() and not headings.strip(" ,"):
-        raise WrongInput(Fault("the first line is blank; the headings must stand there.", source.name, 1))
-    if "," not in headings and any(mark in headings for mark in ";\t"):
-        raise WrongInput(Fault("columns must be separated by commas, not by semicolons or tabs.", source.name, 1))
-    try:
-        cells = pd.read_csv(io.StringIO(written), header=None, dtype=str, keep_default_na=False, na_filter=False,
-                            skip_blank_lines=False, index_col=False, low_memory=False)  # fmt: skip
+        with _opened(source) as written:
+            for cells in pd.read_csv(written, **how):
+                cells = cells.fillna("").set_axis([*itertools.islice(lines, len(cells))], axis=0)
+                if headings is None:
+                    headings, cells = cells.iloc[0], cells.iloc[1:]
+                yield cells.set_axis(headings, axis=1)
     except pd.errors.EmptyDataError:
         raise WrongInput(Fault("the file is empty: it has no headings.", source.name)) from None
     except pd.errors.ParserError:
-        cells = None
-    lines = _row_lines(written, source.name, width=None if cells is None else cells.shape[1])
-    if cells is None:  # _row_lines names the broken rows; if it finds none, the quotes are not closed
-        raise WrongInput(Fault("the file breaks off inside a quoted cell.", source.name))
-    cells = cells.fillna("").set_axis(lines[: len(cells)], axis=0)
-    return cells.iloc[1:].set_axis(cells.iloc[0], axis=1)
-
-
-def _row_lines(written: str, file: str, width: int | None) -> list[int] | range:
-    """The line each row begins on; the rows that do not fit the headings are refused here."""
-    if width is not None and '"' not in written:
-        return range(1, written.count("\n") + 2)
-    lines, faults, expected, begins = [], [], None, 1
-    csv.field_size_limit(2**31 - 1)  # however long a cell is, it is not for the reader to break on
-    rows = csv.reader(io.StringIO(written))
-    for row in rows:
-        lines.append(begins)
-        expected = expected or len(row)
-        if len(row) > expected:
-            faults.append(Fault(f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?",
-                                file, begins, "too many cells"))  # fmt: skip
-        begins = rows.line_num + 1
+        faults = []
+        for _ in _row_lines(source, faults):  # names the broken rows; if it finds none, the quotes are not closed
+            pass
+        raise WrongInput(faults or Fault("the file breaks off inside a quoted cell.", source.name)) from None
     if faults:
         raise WrongInput(faults)
-    return lines
+
+
+def _opened(source: Source) -> TextIO:
+    return source.file.open(encoding="utf-8-sig", newline=None)
+
+
+def _refuse_unless_text(source: Source) -> bool:
+    """Whether cells are in quotes; WrongInput unless it is a text of lines in UTF-8 whose cells commas separate."""
+    decoder, lines, has_quotes = codecs.getincrementaldecoder("utf-8-sig")(), 1, False
+    with source.file.open("rb") as content:
+        if content.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            raise WrongInput(Fault("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name))
+        content.seek(0)
+        while block := content.read(BYTES_AT_ONCE):
+            waiting = decoder.getstate()[0]  # of a character whose other bytes are in this block
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                line = lines + block.count(b"\n", 0, max(0, error.start - len(waiting)))
+                raise WrongInput(Fault("this is not UTF-8 (an older Windows encoding?). In Excel save it as "
+                                       "'CSV UTF-8'.", source.name, line)) from None  # fmt: skip
+            if b"\0" in block:
+                raise WrongInput(Fault("this is not a text file.", source.name))
+            lines, has_quotes = lines + block.count(b"\n"), has_quotes or b'"' in block
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            raise WrongInput(
+                Fault("this is not UTF-8: it breaks off within a character.", source.name, lines)
+            ) from None
+    with _opened(source) as written:
+        headings = written.readline().rstrip("\n")
+        is_blank = not headings.strip(" ,") and bool(headings.strip() or written.read().strip())
+    if is_blank:
+        raise WrongInput(Fault("the first line is blank; the headings must stand there.", source.name, 1))
+    if "," not in headings and any(mark in headings for mark in ";\t"):
+        raise WrongInput(Fault("columns must be separated by commas, not by semicolons or tabs.", source.name, 1))
+    return has_quotes
+
+
+def _row_lines(source: Source, faults: list[Fault]) -> Iterator[int]:
+    """The line each row begins on; a row with more cells than there are headings adds a fault."""
+    expected, begins = None, 1
+    csv.field_size_limit(2**31 - 1)  # however long a cell is, it is not for the reader to break on
+    with _opened(source) as written:
+        rows = csv.reader(written)
+        for row in rows:
+            expected = expected or len(row)
+            if len(row) > expected:
+                faults.append(Fault(f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?",
+                                    source.name, begins, "too many cells"))  # fmt: skip
+            yield begins
+            begins = rows.line_num + 1
 
 
 def _workbook(file: Path):
@@ -152,28 +196,36 @@ def _workbook(file: Path):
                                file.name)) from None  # fmt: skip
 
 
-def _load_sheet(source: Source) -> pd.DataFrame:
-    rows = [
-        [_as_text(cell) for cell in row] for row in _workbook(source.file)[source.sheet].iter_rows(values_only=True)
-    ]
-    if not rows or not any(rows[0]):
-        return pd.DataFrame(dtype=str)
-    width = max(n + 1 for n, heading in enumerate(rows[0]) if heading)
-    wide = [line for line, row in enumerate(rows, start=1) if any(row[width:])]
+def _sheet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
+    sheet = _workbook(source.file)[source.sheet].iter_rows(values_only=True)
+    written = ([_as_text(cell) for cell in row] for row in sheet)
+    headings = next(written, [])
+    if not any(headings):
+        yield pd.DataFrame(dtype=str)
+        return
+    width = max(n + 1 for n, heading in enumerate(headings) if heading)
+    wide, line = [], 2
+    while (found := [*itertools.islice(written, rows)]) or line == 2:
+        wide += [n for n, row in enumerate(found, start=line) if any(row[width:])]
+        cells = pd.DataFrame([row[:width] for row in found], columns=headings[:width], dtype=str)
+        yield cells.set_axis(range(line, line + len(found)), axis=0)
+        line += len(found) or 1
     if wide:
         said = "a cell stands to the right of the headings."
         raise WrongInput(Fault(said, source.name, line, "too many cells") for line in wide)
-    cells = pd.DataFrame([row[:width] for row in rows[1:]], columns=rows[0][:width], dtype=str)
-    return cells.set_axis(range(2, len(rows) + 1), axis=0)
 
 
-def _load_parquet(source: Source) -> pd.DataFrame:
+def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
     try:
-        cells = pd.read_parquet(source.file)
-    except Exception as error:
+        line = 1
+        with pq.ParquetFile(source.file) as file:
+            none = file.schema_arrow.empty_table()
+            for batch in itertools.chain(file.iter_batches(rows), [none] * (file.metadata.num_rows == 0)):
+                cells = batch.to_pandas().astype(object).map(_as_text)
+                yield cells.astype(str).set_axis(range(line, line + len(cells)), axis=0)
+                line += len(cells)
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise WrongInput(Fault(f"this cannot be read as Parquet ({type(error).__name__}).", source.name)) from None
-    cells = cells.astype(object).map(_as_text)
-    return cells.astype(str).set_axis(range(1, len(cells) + 1), axis=0)
 
 
 def _as_text(value: object) -> str:
@@ -199,7 +251,7 @@ def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:
         if len(digest) == 64:
             made[name] = digest
     changed = sorted({s.file.name for s in sources.values()
-                      if made.get(s.file.name) != hashlib.sha256(s.file.read_bytes()).hexdigest()})  # fmt: skip
+                      if made.get(s.file.name) != digest_of(s.file)})  # fmt: skip
     if changed:
         raise WrongInput(Fault(f"{', '.join(changed)}: not what the marker {MARKER} says was made. Illustrative and "
                                "real data never mix: put your own tables into a folder of their own, or make the "

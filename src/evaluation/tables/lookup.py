@@ -1,4 +1,4 @@
-"""Values looked up among the keys of another table; as quick as Arrow does it, since tables may have millions of rows."""
+"""Values looked up among the keys of another table, as quick as Arrow does it: tables may have millions of rows."""
 
 import pandas as pd
 import pyarrow as pa

@@ -4,18 +4,20 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
-from pandera.errors import SchemaErrors
 
 from evaluation.boroughs import REFERENCE, UNKNOWN, Registry
-from evaluation.faults import Fault, WrongInput, nearest
+from evaluation.faults import Fault, WrongInput
 from evaluation.parameters import Project
-from evaluation.tables import cells
-from evaluation.tables.columns import kind_of
+from evaluation.tables.checking import Checking
 from evaluation.tables.files import Source, find, is_illustrative, load
-from evaluation.tables.relations import related_faults
+from evaluation.tables.parted import Parted
 from evaluation.tables.schema import SCHEMAS
+from evaluation.tables.store import Kept, Store
+
+MANY_TO_A_PERSON = ("participants", "attendance", "training", "answers")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Tables:
     only by month it is the month's last day, and the column `<date>_by_month` says so.
     """
 
-    frames: Mapping[str, pd.DataFrame]
+    frames: Mapping[str, pd.DataFrame | Parted]
     registry: Registry
     records_to: dt.date
     illustrative: bool = False
@@ -36,7 +38,8 @@ class Tables:
         return table in self.frames
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        return self.frames[table]
+        """A table that is held; of those with many rows to a person, which may be on disk, `frames` has the parts."""
+        return cast("pd.DataFrame", self.frames[table])
 
     def members(self, on: dt.date | None = None) -> list[str]:
         """The boroughs that were members on a date, or ever; all in `pledges` where nothing is known."""
@@ -55,28 +58,48 @@ class Tables:
 
 
 def read(folder: Path, project: Project, records_to: dt.date) -> Tables:
-    """The tables in a folder, checked; WrongInput lists every fault by file and line."""
+    """The tables in a folder, checked; WrongInput lists every fault by file and line.
+
+    What was found sound is kept, and not read again until anything has changed that it rests on.
+    """
     sources = find(folder, SCHEMAS)
+    store = Store.of(folder, project, records_to)
+    if kept := store.opened():
+        return _tables(kept, records_to)
     illustrative = is_illustrative(folder, sources)
     faults: list[Fault] = []
-    loaded = _load_all(sources, faults)
+    large = {table: sources[table] for table in sources if table in MANY_TO_A_PERSON and sources[table].is_large}
+    loaded = _load_all({table: source for table, source in sources.items() if table not in large}, faults)
     registry = Registry.read(REFERENCE)
     if "boroughs" in loaded:
         own = _own_registry(loaded["boroughs"], sources["boroughs"].name, faults)
         if own is None:  # without the areas every other table would only seem wrong
-            _checked("boroughs", loaded["boroughs"], sources["boroughs"].name, registry, records_to, faults)
+            Checking(sources, project, registry, records_to, faults).whole("boroughs", loaded["boroughs"])
             raise WrongInput(faults)
         registry = own
-    frames = {
-        table: _checked(table, text, sources[table].name, registry, records_to, faults)
-        for table, text in loaded.items()
-    }
-    names = {table: source.name for table, source in sources.items()}
-    faults += related_faults({t: f for t, f in frames.items() if f is not None}, names, project)
-    if faults:
-        raise WrongInput(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
-    rows = {table: len(frame) for table, frame in frames.items()}
-    return Tables(frames, registry, records_to, illustrative, rows)
+    checking = Checking(sources, project, registry, records_to, faults)
+    frames = {table: checking.whole(table, text) for table, text in loaded.items()}
+    del loaded
+    checking.related({table: frame for table, frame in frames.items() if frame is not None})
+    with store.written(illustrative) as written:
+        held = {table: frame for table, frame in frames.items() if frame is not None}
+        for table in large:
+            written.parts(table, checking.in_parts(table, held))
+            written.tables[table]["columns"] = checking.columns.get(table, [])
+        if faults:
+            raise WrongInput(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
+        for table in frames:
+            written.whole(table, frames[table])
+        written.tables = {table: written.tables[table] for table in sources}
+    return _tables(store.opened(), records_to)
+
+
+def _tables(kept: Kept, records_to: dt.date) -> Tables:
+    registry = Registry.read(REFERENCE)
+    if "boroughs" in kept:
+        own = kept["boroughs"].astype(object)
+        registry = Registry.of_rows(own.where(own.notna(), None).to_dict("records"))
+    return Tables(kept, registry, records_to, kept.illustrative, kept.rows)
 
 
 def _load_all(sources: Mapping[str, Source], faults: list[Fault]) -> dict[str, pd.DataFrame]:
@@ -103,59 +126,3 @@ def _own_registry(text: pd.DataFrame, file: str, faults: list[Fault]) -> Registr
         found = getattr(wrong, "faults", [Fault("tile_row and tile_col must be whole numbers.")])
         faults += [Fault(fault.problem, file) for fault in found]
         return None
-
-
-def _checked(table: str, text: pd.DataFrame, file: str, registry: Registry, records_to: dt.date,
-             faults: list[Fault]) -> pd.DataFrame | None:  # fmt: skip
-    schema = SCHEMAS[table]
-    text, wrong = _with_known_headings(text, table, file)
-    faults += wrong
-    if wrong:
-        return None
-    given = [c for c in schema.columns if c in text and (schema.columns[c].required or (text[c] != "").any())]
-    here: list[Fault] = []
-    frame = pd.DataFrame({c: cells.values(text[c], schema.columns[c], file, registry, records_to, here) for c in given})
-    unreadable = cells.refused_cells(here)
-    try:
-        schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        here += [f for f in _pandera_faults(errors, text, file) if (f.kind.split(" ")[0], f.line) not in unreadable]
-    faults += here
-    for column in given:
-        if kind_of(schema.columns[column]) == "date" and cells.by_month(text[column]).any():
-            frame[f"{column}_by_month"] = cells.by_month(text[column])
-    return frame
-
-
-def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Fault]]:
-    schema = SCHEMAS[table]
-    text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
-    faults = [
-        Fault(f"'{name}' is not a column of {table}.{nearest(name, schema.columns)} "
-              f"It has {', '.join(schema.columns)}.", file, 1)
-        for name in text.columns if name not in schema.columns
-    ]  # fmt: skip
-    faults += [Fault(f"the column '{name}' stands twice.", file, 1)
-               for name in text.columns[text.columns.duplicated()]]  # fmt: skip
-    faults += [Fault(f"the column '{name}' is missing.", file, 1)
-               for name, column in schema.columns.items() if column.required and name not in text]  # fmt: skip
-    return text, faults
-
-
-def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list[Fault]:
-    found = []
-    for case in errors.failure_cases.to_dict("records"):
-        column, check, line = case["column"], str(case["check"]), case["index"]
-        if line is None or line != line:
-            found.append(Fault(f"{column}: {check} ({case['failure_case']}).", file, 1))
-            continue
-        line = int(line)
-        written = text.at[line, column] if column in text else case["failure_case"]
-        if check == "not_nullable":
-            problem = f"{column} is empty; it is always needed."
-        elif check == "field_uniqueness":
-            problem = f"{column} '{written}' stands more than once; each row needs a key of its own."
-        else:
-            problem = f"{column} '{written}' {check}."
-        found.append(Fault(problem, file, line, f"{column} {check}"))
-    return found

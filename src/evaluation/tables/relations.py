@@ -1,7 +1,8 @@
 """What must hold between the cells of a row and between tables: keys, dates, membership, scales."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from evaluation.boroughs import UNKNOWN
@@ -36,10 +37,15 @@ def faults_across(table: str, frames: Frames, files: Mapping[str, str], project:
     return [Fault(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
 
 
-def keys_across(table: str, columns: Collection[str]) -> list[str]:
-    """The columns by which rows of a table are compared with each other."""
-    key = TWICE if table == "answers" else SCHEMAS[table].metadata["key"]
-    return [column for column in key if column in columns]
+def key_hashes(table: str, frames: Frames) -> np.ndarray:
+    """Of each row a number that is the same for rows that cannot both be right; for others hardly ever."""
+    frame = frames[table]
+    names = TWICE if table == "answers" else SCHEMAS[table].metadata["key"]
+    hashes = pd.util.hash_pandas_object(frame[[name for name in names if name in frame]], index=False)
+    if table == "answers" and "questions" in frames:  # one that allows several answers has each of them once
+        several = frame["question"].isin(_that_allow_several(frames))
+        hashes += pd.util.hash_pandas_object(frame["value"], index=False).where(several, 0)
+    return hashes.to_numpy()
 
 
 def _what_filled_means(frames: Frames, files: Mapping[str, str], project: Project) -> Iterator[Fault]:
@@ -196,13 +202,18 @@ def _twice(frames: Frames) -> Found:
     answers, questions = frames.get("answers"), frames.get("questions")
     if answers is None or questions is None:
         return
-    several = set(questions["question"][questions["kind"] == "multi"])
+    several = _that_allow_several(frames)
     key = [column for column in TWICE if column in answers]
     again = answers.duplicated(key) & ~answers.duplicated([*key, "value"]) & ~answers["question"].isin(several)
     for line, row in answers[again].iterrows():
         yield (line, "answered twice",
                f"reply '{row['response_id']}' answers '{row['question']}' twice; keep one, or make the question one "
                "that allows several (kind multi).")  # fmt: skip
+
+
+def _that_allow_several(frames: Frames) -> set[str]:
+    questions = frames["questions"]
+    return set(questions["question"][questions["kind"] == "multi"])
 
 
 def _earliest(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -1,0 +1,137 @@
+"""What was found sound of a folder of records, kept as Parquet until anything has changed that it rests on.
+
+It holds rows of people, so it is kept where the records are used, under `build/`, and goes with `make clean`.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation.boroughs import BUILD, REFERENCE
+from evaluation.faults import RunFailed
+from evaluation.kept import LARGE, beside, digest, digest_of, into_place
+from evaluation.parameters import Project
+from evaluation.tables import parted
+from evaluation.tables.folder import fingerprint
+from evaluation.tables.parted import Parted
+
+RECORDS = BUILD / "records"
+WHAT = "tables.json"  # what is in the folder
+OTHERS = 1  # how many of the folder's earlier states stay
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where the checked tables of a folder lie, for these parameters, this code and these very files."""
+
+    folder: Path
+    place: Path
+
+    @classmethod
+    def of(cls, folder: Path, project: Project, records_to: object) -> "Store":
+        code = [REFERENCE, Path(__file__).parents[1] / "boroughs.py", *sorted(Path(__file__).parent.glob("*.py"))]
+        rests_on = [fingerprint(folder), f"{records_to}", project.networks, project.filled_means,
+                    [digest_of(file) for file in code]]  # fmt: skip
+        folder = folder.resolve()
+        return cls(folder, RECORDS / digest(str(folder).encode())[:16] / digest(json.dumps(rests_on).encode())[:16])
+
+    def opened(self) -> "Kept | None":
+        """The tables, if they are as they were written."""
+        try:
+            what = json.loads((self.place / WHAT).read_text(encoding="utf-8"))
+            if what["files"] == _files(self.place):
+                return Kept(self.place, what["tables"], what["illustrative"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return None
+
+    @contextmanager
+    def written(self, illustrative: bool) -> Iterator["Writing"]:
+        """The tables are written beside, and are there at once when all of them are."""
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside(self.place) as made:
+                writing = Writing(made)
+                yield writing
+                about = {"of": str(self.folder), "illustrative": illustrative, "tables": writing.tables,
+                         "files": _files(made)}  # fmt: skip
+                (made / WHAT).write_text(json.dumps(about), encoding="utf-8")
+                into_place(made, self.place)
+        except BaseException:
+            with suppress(OSError):
+                self.place.parent.rmdir()  # if nothing else is there
+            raise
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Take away what was kept of folders that are gone, and of this one all but the last of its earlier states."""
+        earlier = sorted(self.place.parent.glob("[!.]*"), key=lambda one: one.stat().st_mtime, reverse=True)
+        gone = [one.parent for one in RECORDS.glob(f"*/*/{WHAT}") if not _folder_of(one).exists()]
+        for one in [*[one for one in earlier if one != self.place][OTHERS:], *gone]:
+            shutil.rmtree(one, ignore_errors=True)
+            with suppress(OSError):
+                one.parent.rmdir()
+
+
+def _folder_of(what: Path) -> Path:
+    try:
+        return Path(json.loads(what.read_text(encoding="utf-8"))["of"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return what  # another process is at it
+
+
+def _files(place: Path) -> dict[str, str | int]:
+    """The tables' files: the hash of each, or of a large one, whose pages bear checksums, its size."""
+    return {
+        file.relative_to(place).as_posix(): size if (size := file.stat().st_size) > LARGE else digest_of(file)
+        for file in sorted(place.rglob("*.parquet"))
+    }
+
+
+class Writing:
+    """Tables as they are written."""
+
+    def __init__(self, place: Path):
+        self.place, self.tables = place, dict[str, dict]()
+
+    def whole(self, table: str, frame: pd.DataFrame) -> None:
+        frame.to_parquet(self.place / f"{table}.parquet", write_page_checksum=True, compression="zstd")
+        self.tables[table] = {"rows": len(frame), "columns": [*frame]}
+
+    def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> None:
+        self.tables[table] = {"rows": parted.write(self.place / table, frames)}
+
+
+class Kept(Mapping[str, pd.DataFrame | Parted]):
+    """The tables, each read when it is asked for."""
+
+    def __init__(self, place: Path, tables: Mapping[str, Mapping], illustrative: bool):
+        self.place, self.illustrative = place, illustrative
+        self.rows = {table: about["rows"] for table, about in tables.items()}
+        self._tables, self._read = tables, dict[str, pd.DataFrame | Parted]()
+
+    def __getitem__(self, table: str) -> pd.DataFrame | Parted:
+        if table not in self._read:
+            columns, folder = self._tables[table]["columns"], self.place / table
+            is_parted = folder.is_dir()
+            self._read[table] = Parted(folder, tuple(columns), self.rows[table]) if is_parted else self._whole(table)
+        return self._read[table]
+
+    def _whole(self, table: str) -> pd.DataFrame:
+        try:
+            return pd.read_parquet(self.place / f"{table}.parquet", page_checksum_verification=True)
+        except OSError as error:
+            shutil.rmtree(self.place, ignore_errors=True)
+            raise RunFailed(f"What was kept of the records is damaged ({error}) and was taken away. Run the same "
+                            "command again: it reads them anew.") from None  # fmt: skip
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
