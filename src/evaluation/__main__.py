@@ -216,16 +216,20 @@ def measures(
 @app.command(hidden=True)
 def prepare(
     borough: Annotated[list[str], typer.Option()], project: Project = DEFAULT_PROJECT, audience: Audience = "public",
-    as_at: AsAt = "", data: Data = "", previous: Previous = "", compare: Compare = "",
+    as_at: AsAt = "", data: Data = "", previous: Previous = "", compare: Compare = "", jobs: Jobs = 0,
+    scheduler: Scheduler = "",
 ) -> None:  # fmt: skip
     """Write the files of studies, and print a line of JSON for each: the area, and below it why it was refused."""
     import json
+    from functools import partial
 
+    from evaluation.engine.executors import executor
     from evaluation.preparation import prepare_each
     from evaluation.request import Request
 
     request = Request("", audience, project, as_at, data, previous, compare)
-    for area, found in zip(borough, prepare_each(request, borough), strict=True):
+    pool = partial(executor, _jobs(jobs), scheduler)
+    for area, found in zip(borough, prepare_each(request, borough, pool), strict=True):
         print(json.dumps(f"{area}\n{found}" if isinstance(found, WrongInput) else area), flush=True)
 
 

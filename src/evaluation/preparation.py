@@ -18,7 +18,7 @@ import numpy as np
 
 from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
-from evaluation.counts import Counts, Question, count
+from evaluation.counts import Counts, Pool, Question, count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, Before, Disclosed, disclose, hidden_from_public, rounded, with_totals
 from evaluation.disclosure.linked import linked
@@ -50,9 +50,9 @@ def prepare(request: Request) -> Path:
     return found
 
 
-def prepare_each(request: Request, areas: Iterable[str]) -> Iterator[Path | WrongInput]:
+def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = None) -> Iterator[Path | WrongInput]:
     """The study's file of each area, or why it cannot be made; the records are read and counted, and what is hidden is
-    found, once for all."""
+    found, once for all. Large records are counted by a pool of processes."""
     inputs = inputs_hash(request)
     project = parameters.read_project(request.project)
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
@@ -62,7 +62,7 @@ def prepare_each(request: Request, areas: Iterable[str]) -> Iterator[Path | Wron
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
         return
-    whole = Whole(request, project, records, count(records, Question.of(project, as_at, records_to)), as_at,
+    whole = Whole(request, project, records, count(records, Question.of(project, as_at, records_to), pool), as_at,
                   _stamp(request))  # fmt: skip
     for area in found:
         try:

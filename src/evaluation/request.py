@@ -90,10 +90,12 @@ def up_to_date(request: Request, areas: Iterable[str]) -> dict[str, Path | Wrong
     return found
 
 
-def prepared_each(request: Request, found: Mapping[str, Path | WrongInput | None],
+def prepared_each(request: Request, found: Mapping[str, Path | WrongInput | None], jobs: int = 0, scheduler: str = "",
                   ) -> Iterator[tuple[str, Path | WrongInput]]:  # fmt: skip
     """The study's file of each area that `up_to_date` has found, or why there is none: at once where it is, the others
-    as they are made, one after the other, in one process. RunFailed if that fails."""
+    as they are made, one after the other, in one process. RunFailed if that fails.
+
+    Large records are counted by so many processes, 0 for as many as there are cores, or by a scheduler's workers."""
     missing = []
     for area, file in found.items():
         if file is None:
@@ -103,6 +105,8 @@ def prepared_each(request: Request, found: Mapping[str, Path | WrongInput | None
     if missing:
         keys = {known_area(replace(request, borough=area)): area for area in missing}
         settings = {**_settings(request, "audience", "previous", "compare"), "borough": [*keys]}
+        settings |= {"jobs": [f"{jobs}"]} if jobs else {}
+        settings |= {"scheduler": [scheduler]} if scheduler else {}
         for line in _elsewhere("prepare", settings):
             key, _, refused = json.loads(line).partition("\n")
             yield keys[key], WrongInput(refused) if refused else request.file(key)

@@ -63,7 +63,7 @@ def _made(found: dict[str, Path | WrongInput | None], request: Request, out: Pat
     def prepare_and_hand_over(pool: Executor) -> None:
         waited_for = set(found)
         try:
-            for area, file in prepared_each(request, found):
+            for area, file in prepared_each(request, found, jobs, scheduler):
                 if isinstance(file, Path):
                     hand_over(pool, area, file, perf_counter() - began)
                 else:

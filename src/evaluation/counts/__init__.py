@@ -5,8 +5,11 @@ counts of parts add up to the count of the whole (`merge`), so it can be spread 
 says what it counts, since that decides who may see it: places, events, people or answers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,12 +19,16 @@ from evaluation.counts.places import ADDITIONALITY, MEANINGS, MONTHS, OUTCOMES, 
 from evaluation.counts.question import Own, Question, own_rows
 from evaluation.counts.surveys import survey_counts
 from evaluation.counts.workshops import PENCE, book_counts, playbook_counts, training_counts
+from evaluation.kept import digest, write_text
+from evaluation.tables.parted import Part
+from evaluation.tables.store import Kept
 
 if TYPE_CHECKING:  # the notebooks' process needs the words of this room, not the reader of records
     from evaluation.tables.read import Tables
 
 __all__ = ["ADDITIONALITY", "DIMENSIONS", "KINDS", "MEANINGS", "MONTHS", "OUTCOMES", "PENCE", "PLACE_STATUSES",
-           "TEAM_ONLY", "TOLD_OF_BOROUGHS", "Counts", "Own", "Question", "count", "count_area", "merge"]  # fmt: skip
+           "TEAM_ONLY", "TOLD_OF_BOROUGHS", "Counts", "Own", "Pool", "Question", "count", "count_area",
+           "merge"]  # fmt: skip
 
 SHARES = 32  # that areas are dealt into, where several processes count them
 KINDS = ("places", "events", "people", "answers")
@@ -67,18 +74,55 @@ TOLD_OF_BOROUGHS = {"respondents": ("answered", "best_two")}  # the statuses, wh
 Counts = Mapping[str, pd.DataFrame]
 
 
-def count(tables: "Tables", question: Question, pool: Executor | None = None) -> Counts:
-    """The counts of every area: the members, and whoever else stands in the tables; some areas at a time by a pool of
-    processes, if there is one."""
+Pool = Callable[[], AbstractContextManager[Executor]]
+
+
+def count(tables: "Tables", question: Question, pool: Pool | None = None) -> Counts:
+    """The counts of every area: the members, and whoever else stands in the tables; where the tables are too large to
+    be held, by a pool of processes, some areas at a time.
+
+    Where the tables are kept, so are their counts, and nobody's row is read again for the same question.
+    """
+    kept = _file_of(tables, question)
+    gathered = _kept_in(kept) if kept else None
+    if gathered is None:
+        gathered = _counted_all(tables, question, pool)
+        if kept:
+            text = json.dumps(gathered)
+            write_text(kept, f"{digest(text.encode())}\n{text}")
+    return _as_tables(gathered)
+
+
+def _file_of(tables: "Tables", question: Question) -> Path | None:
+    """Where the counts are kept of tables that are kept: beside them."""
+    if not isinstance(tables.frames, Kept):
+        return None
+    code = [file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))]
+    return tables.frames.place / f"counts-{digest(json.dumps([repr(question), code]).encode())[:16]}.json"
+
+
+def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
+    try:
+        held, _, text = file.read_text(encoding="utf-8").partition("\n")
+    except OSError:
+        return None
+    return json.loads(text) if held == digest(text.encode()) else None
+
+
+def _counted_all(tables: "Tables", question: Question, pool: Pool | None) -> dict[str, list[tuple]]:
     areas = list(own_rows(tables, question))
-    shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
-    counted = pool.map(_count_each, shares, [question] * len(shares)) if pool else [_count_each(areas, question)]
+    if pool and any(isinstance(rows, Part) for own in areas for rows in own.tables.values()):
+        shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
+        with pool() as processes:
+            counted = [*processes.map(_count_each, shares, [question] * len(shares))]
+    else:
+        counted = [_count_each(areas, question)]
     found = {area: rows for share in counted for area, rows in share.items()}
     gathered: dict[str, list[tuple]] = {}
     for own in areas:
         for table, rows in found[own.area].items():
             gathered.setdefault(table, []).extend(rows)
-    return _as_tables(gathered)
+    return gathered
 
 
 def _count_each(areas: Sequence[Own], question: Question) -> dict[str, dict[str, list[tuple]]]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from evaluation.counts.question import Own, Question, Rows
+from evaluation.tables.lookup import is_among
 
 LONGER_WINDOW = 180  # days; the finding is told again with it
 
@@ -123,9 +124,9 @@ def _came_back(participants: pd.DataFrame, events: pd.DataFrame, came: pd.DataFr
     """Of those who came to a meet-up of their network, how many came to the next: added up over the meet-ups."""
     meetups = events[events["kind"] == "meetup"]
     for network in networks:
-        members = participants["person_id"][participants["network"] == network].unique()
+        members = participants["person_id"][participants["network"] == network]
         own = meetups if "network" not in meetups else meetups[meetups["network"].fillna(network) == network]
-        of_network = came[came["person_id"].isin(members) & came["event_id"].isin(own["event_id"])]
+        of_network = came[is_among(came["person_id"], members) & came["event_id"].isin(own["event_id"])]
         found = {event: set(people) for event, people in of_network.groupby("event_id")["person_id"].unique().items()}
         attended = [found.get(event, set()) for event in own["event_id"]]
         pairs = list(pairwise(attended))

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from evaluation.counts.question import Own, Question, Rows
+from evaluation.tables.lookup import is_among
 
 PLACE_STATUSES = {
     "promised": "promised by the as-at date",
@@ -112,7 +113,7 @@ def _kept(places: pd.DataFrame, apprentices: pd.DataFrame | None, question: Ques
     if wanted is None:
         return pd.Series(True, places.index)
     kept = apprentices["pledge_id"][_outcome(apprentices, question).isin(wanted)]
-    return places["pledge_id"].isin(set(kept.dropna()))
+    return is_among(places["pledge_id"], kept)
 
 
 def _time_to_filling(promised: pd.DataFrame, question: Question) -> Rows:

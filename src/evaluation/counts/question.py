@@ -99,6 +99,8 @@ def parts_of(tables: "Tables", table: str) -> Mapping[str, "pd.DataFrame | Part"
     if isinstance(frame, Parted):
         return frame.by_area
     people = tables.frames.get("people")
+    if isinstance(people, Parted) and "person_id" in frame:
+        people = people.distinct([column for column in ("person_id", "borough") if column in people])
     return dict(list(frame.groupby(areas_of(table, frame, people), sort=False)))
 
 

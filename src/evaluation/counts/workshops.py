@@ -3,6 +3,7 @@
 import pandas as pd
 
 from evaluation.counts.question import Own, Question, Rows
+from evaluation.tables.lookup import is_among
 
 USES = ("yes", "partly", "no")
 PENCE = 100  # money is counted in whole pence: counts are whole numbers
@@ -13,9 +14,9 @@ def training_counts(own: Own, question: Question) -> dict[str, Rows]:
     if not {"training", "participants", "courses"} <= set(own.tables):
         return {}
     joined = own["participants"]
-    people = set(joined["person_id"][question.until(joined["joined_on"])])
+    people = joined["person_id"][question.until(joined["joined_on"])]
     taken = own["training"]
-    taken = taken[question.until(taken["enrolled_on"]) & taken["person_id"].isin(people)]
+    taken = taken[question.until(taken["enrolled_on"]) & is_among(taken["person_id"], people)]
     completed_on = taken.get("completed_on", pd.Series(pd.NaT, taken.index))
     completed = taken[completed_on <= pd.Timestamp(question.as_at)]
     by_course: Rows = []
@@ -25,7 +26,7 @@ def training_counts(own: Own, question: Question) -> dict[str, Rows]:
     return {
         "training": by_course,
         "trained": [
-            (("participants",), len(people), "people"),
+            (("participants",), people.nunique(), "people"),
             (("enrolled",), taken["person_id"].nunique(), "people"),
             (("completed",), completed["person_id"].nunique(), "people"),
         ],

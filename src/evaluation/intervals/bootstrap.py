@@ -6,6 +6,8 @@ import numpy as np
 
 from evaluation.intervals.shares import tail
 
+MANY = 5000
+
 
 def bca_mean(
     values: Sequence[float],
@@ -26,19 +28,36 @@ def bca_mean(
     >>> bca_mean([1, 1, 1]) is None
     True
     """
-    # Costs more to import than all the rest together, and few pages need it.
-    from scipy.stats import bootstrap
-
     tail(coverage)
     seen = np.sort(repeated(values, counts))
     if seen.size == 0 or not np.isfinite(seen).all():
         raise ValueError("a mean needs values, each of them a number")
     if seen[0] == seen[-1]:
         return None
+    if seen.size > MANY:
+        return _of_many(*np.unique(seen, return_counts=True), coverage, resamples, seed)
+    # Costs more to import than all the rest together, and few pages need it.
+    from scipy.stats import bootstrap
+
     # In batches, so that many values do not fill the memory.
     found = bootstrap((seen,), np.mean, n_resamples=resamples, batch=max(1, 4_000_000 // seen.size), vectorized=True,
                       confidence_level=coverage, method="BCa", rng=np.random.default_rng(seed))  # fmt: skip
     return float(found.confidence_interval.low), float(found.confidence_interval.high)
+
+
+def _of_many(values: np.ndarray, counts: np.ndarray, coverage: float, resamples: int, seed: int) -> tuple[float, float]:
+    """The same method, from how often each value was seen; scipy's takes time by the square of their number."""
+    from scipy.special import ndtr, ndtri
+
+    n = counts.sum()
+    mean = values @ counts / n
+    means = np.random.default_rng(seed).multinomial(n, counts / n, size=resamples) @ values / n
+    bias = ndtri(((means < mean).sum() + (means <= mean).sum()) / (2 * resamples))
+    off = mean - (values @ counts - values) / (n - 1)  # of the mean without one such value
+    skewness = (counts @ off**3) / (6 * (counts @ off**2) ** 1.5)
+    ends = bias + ndtri([(1 - coverage) / 2, (1 + coverage) / 2])
+    low, high = np.quantile(means, ndtr(bias + ends / (1 - skewness * ends)))
+    return float(low), float(high)
 
 
 def repeated(values: Sequence[float], counts: Sequence[int] | None) -> np.ndarray:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,10 @@ from evaluation.parameters import Project
 from evaluation.tables import cells, parted, relations
 from evaluation.tables.columns import kind_of
 from evaluation.tables.files import Source, pieces
+from evaluation.tables.lookup import Keys
 from evaluation.tables.schema import SCHEMAS
 
-ROWS_AT_ONCE = 500_000
+ROWS_AT_ONCE = 250_000
 FAULTS_AT_MOST = 100_000  # of a table in pieces: then the rest of it is not read
 
 BY_MONTH = "_by_month"
@@ -35,6 +37,7 @@ class Checking:
     registry: Registry
     records_to: dt.date
     faults: list[Fault]
+    keys: relations.KeysOf | None = None
     columns: dict[str, list[str]] = field(default_factory=dict)  # of each table in pieces, those that hold anything
 
     def whole(self, table: str, text: pd.DataFrame) -> pd.DataFrame | None:
@@ -52,14 +55,16 @@ class Checking:
 
     def related(self, frames: Frames) -> None:
         """What must hold between the tables that are held as a whole."""
-        self.faults += relations.related_faults(frames, self._names(), self.project)
+        self.keys = cache(lambda table, column: Keys(frames[table][column]))
+        self.faults += relations.related_faults(frames, self.keys, self._names(), self.project)
 
     def in_parts(self, table: str, frames: Frames) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
         """A table piece by piece, with the area of each row, checked beside the tables that are held. `columns` tells
         after the last of them which of its columns hold anything."""
         found, filled, hashes, most = 0, dict[str, bool](), [], len(self.faults) + FAULTS_AT_MOST
         for frame in self._pieces(table):
-            self.faults += relations.row_faults(table, {**frames, table: frame}, self._names(), self.project)
+            self.faults += relations.row_faults(table, {**frames, table: frame}, self.keys, self._names(),
+                                                self.project)  # fmt: skip
             hashes.append(relations.key_hashes(table, {**frames, table: frame}))
             for column in frame:
                 holds = frame[column].any() if column.endswith(BY_MONTH) else frame[column].notna().any()
@@ -69,8 +74,8 @@ class Checking:
                 said = f"reading stopped at line {frame.index[-1]}, for want of anything right: mend these first."
                 self.faults.append(Fault(said, self.sources[table].name))
                 return
-            yield frame, parted.areas_of(table, frame, frames.get("people"))
-        self.columns[table] = [column for column, holds in filled.items() if holds]
+            yield frame, parted.areas_of(table, frame, frames.get("people"), self.keys)
+        self.columns.setdefault(table, []).extend(column for column, holds in filled.items() if holds)
         if hashes:
             self._across(table, frames, np.concatenate(hashes))
 
@@ -99,7 +104,7 @@ class Checking:
             again.append(frame[alike])
         del self.faults[seen:]  # found already
         frames = {**frames, table: pd.concat(again)}
-        self.faults += relations.faults_across(table, frames, self._names(), self.project)
+        self.faults += relations.faults_across(table, frames, self._names())
 
     def _values(self, table: str, text: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         schema, file, here = SCHEMAS[table], self.sources[table].name, list[Fault]()

@@ -1,7 +1,7 @@
 """Tables with many rows to a person, kept on disk a folder an area, so that one area's rows are read by themselves."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from evaluation.boroughs import UNKNOWN
-from evaluation.tables.lookup import looked_up
+from evaluation.tables.lookup import Keys
 
 AREA = "area"
 OPEN_AT_ONCE = 256  # files
@@ -106,9 +106,11 @@ def _batch(frame: pd.DataFrame, areas: pd.Series) -> pa.RecordBatch:
     return table.sort_by(AREA).combine_chunks().to_batches()[0]
 
 
-def areas_of(table: str, frame: pd.DataFrame, people: pd.DataFrame | None) -> pd.Series:
+def areas_of(table: str, frame: pd.DataFrame, people: pd.DataFrame | None,
+             keys: Callable[[str, str], Keys] | None = None) -> pd.Series:  # fmt: skip
     """The area of each row: its person's, else its own, else none that is known."""
     own = frame["borough"] if "borough" in frame else pd.Series(pd.NA, frame.index, dtype="str")
     if "person_id" in frame and people is not None and "borough" in people and table != "people":
-        own = looked_up(frame["person_id"], people["person_id"], people["borough"]).fillna(own)
+        persons = keys("people", "person_id") if keys else Keys(people["person_id"])
+        own = persons.beside(frame["person_id"], people["borough"]).fillna(own)
     return own.fillna(UNKNOWN)

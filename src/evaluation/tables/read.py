@@ -13,10 +13,13 @@ from evaluation.faults import Fault, WrongInput
 from evaluation.parameters import Project
 from evaluation.tables.checking import Checking
 from evaluation.tables.files import Source, find, is_illustrative, load
-from evaluation.tables.parted import Parted
-from evaluation.tables.schema import SCHEMAS
-from evaluation.tables.store import Kept, Store
+from evaluation.tables.parted import Parted, areas_of, distinct
+from evaluation.tables.schema import KEYS, SCHEMAS
+from evaluation.tables.store import Kept, Store, Writing
 
+NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
+CHECKED_BESIDE = {key.of_table for key in KEYS if key.table in ("participants", "attendance", "training", "answers")}
+OF_AREAS = ("pledges", "apprentices", "people")  # a row of each place or person: held for the checks
 MANY_TO_A_PERSON = ("participants", "attendance", "training", "answers")
 
 
@@ -44,7 +47,7 @@ class Tables:
     def members(self, on: dt.date | None = None) -> list[str]:
         """The boroughs that were members on a date, or ever; all in `pledges` where nothing is known."""
         if "member_boroughs" not in self:
-            return self._known(self["pledges"]["borough"])
+            return self._known(distinct(self.frames["pledges"], ["borough"])["borough"])
         periods = self["member_boroughs"]
         if on is not None:
             left = periods["left_on"] if "left_on" in periods else pd.Series(pd.NaT, periods.index)
@@ -66,32 +69,47 @@ def read(folder: Path, project: Project, records_to: dt.date) -> Tables:
     store = Store.of(folder, project, records_to)
     if kept := store.opened():
         return _tables(kept, records_to)
-    illustrative = is_illustrative(folder, sources)
+    with store.written(is_illustrative(folder, sources)) as written:
+        _check(sources, project, records_to, written)
+    return _tables(cast("Kept", store.opened()), records_to)
+
+
+def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date, written: Writing) -> None:
+    """Check every table and write it; those that others are checked beside are held meanwhile."""
     faults: list[Fault] = []
-    large = {table: sources[table] for table in sources if table in MANY_TO_A_PERSON and sources[table].is_large}
-    loaded = _load_all({table: source for table, source in sources.items() if table not in large}, faults)
+    in_parts = [table for table in sources if table in MANY_TO_A_PERSON and sources[table].is_large]
+    whole = [table for table in sources if table not in in_parts]
     registry = Registry.read(REFERENCE)
-    if "boroughs" in loaded:
-        own = _own_registry(loaded["boroughs"], sources["boroughs"].name, faults)
+    if "boroughs" in whole and (text := _loaded(sources["boroughs"], faults)) is not None:
+        own = _own_registry(text, sources["boroughs"].name, faults)
         if own is None:  # without the areas every other table would only seem wrong
-            Checking(sources, project, registry, records_to, faults).whole("boroughs", loaded["boroughs"])
+            Checking(sources, project, registry, records_to, faults).whole("boroughs", text)
             raise WrongInput(faults)
         registry = own
     checking = Checking(sources, project, registry, records_to, faults)
-    frames = {table: checking.whole(table, text) for table, text in loaded.items()}
-    del loaded
-    checking.related({table: frame for table, frame in frames.items() if frame is not None})
-    with store.written(illustrative) as written:
-        held = {table: frame for table, frame in frames.items() if frame is not None}
-        for table in large:
-            written.parts(table, checking.in_parts(table, held))
-            written.tables[table]["columns"] = checking.columns.get(table, [])
-        if faults:
-            raise WrongInput(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
-        for table in frames:
-            written.whole(table, frames[table])
-        written.tables = {table: written.tables[table] for table in sources}
-    return _tables(store.opened(), records_to)
+    frames: dict[str, pd.DataFrame] = {}
+    for table in whole:
+        text = _loaded(sources[table], faults if table != "boroughs" else [])
+        frame = None if text is None else checking.whole(table, text)
+        if frame is not None:
+            frames[table] = frame
+    checking.related(frames)
+    for table in [table for table in frames if table not in CHECKED_BESIDE]:
+        _write(table, frames.pop(table), sources[table], written)
+    for table in in_parts:
+        written.parts(table, checking.in_parts(table, frames), checking.columns.setdefault(table, []))
+    for table in [*frames]:
+        _write(table, frames.pop(table), sources[table], written)
+    if faults:
+        raise WrongInput(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
+    written.tables = {table: written.tables[table] for table in sources}
+
+
+def _write(table: str, frame: pd.DataFrame, source: Source, written: Writing) -> None:
+    if table in OF_AREAS and source.is_large:
+        written.parts(table, iter([(frame, areas_of(table, frame, None))]), [*frame])
+    else:
+        written.whole(table, frame)
 
 
 def _tables(kept: Kept, records_to: dt.date) -> Tables:
@@ -102,19 +120,15 @@ def _tables(kept: Kept, records_to: dt.date) -> Tables:
     return Tables(kept, registry, records_to, kept.illustrative, kept.rows)
 
 
-def _load_all(sources: Mapping[str, Source], faults: list[Fault]) -> dict[str, pd.DataFrame]:
-    loaded = {}
-    for table, source in sources.items():
-        try:
-            text = load(source)
-        except WrongInput as wrong:
-            faults += wrong.faults
-            continue
-        if text.empty and len(text.columns):
-            faults.append(Fault("it has headings and no rows. Add rows, or take the table away if there is "
-                                "nothing to say.", source.name))  # fmt: skip
-        loaded[table] = text
-    return loaded
+def _loaded(source: Source, faults: list[Fault]) -> pd.DataFrame | None:
+    try:
+        text = load(source)
+    except WrongInput as wrong:
+        faults += wrong.faults
+        return None
+    if text.empty and len(text.columns):
+        faults.append(Fault(NO_ROWS, source.name))
+    return text
 
 
 def _own_registry(text: pd.DataFrame, file: str, faults: list[Fault]) -> Registry | None:

@@ -8,30 +8,34 @@ import pandas as pd
 from evaluation.boroughs import UNKNOWN
 from evaluation.faults import Fault, nearest
 from evaluation.parameters import Project
-from evaluation.tables.lookup import is_among
+from evaluation.tables.lookup import Keys
 from evaluation.tables.schema import KEYS, ORDERS, SCHEMAS
 
 Frames = Mapping[str, pd.DataFrame]
+KeysOf = Callable[[str, str], Keys]  # of a table's column
 Found = Iterator[tuple[int, str, str]]  # line, kind of fault, what is wrong
 TWICE = ("response_id", "question", "time")  # one answer each, unless a question allows several
 
 
-def related_faults(frames: Frames, files: Mapping[str, str], project: Project) -> list[Fault]:
+def related_faults(frames: Frames, keys: KeysOf, files: Mapping[str, str], project: Project) -> list[Fault]:
     """Every relation that does not hold, by file and line."""
-    found = [fault for table in frames for check in (row_faults, faults_across)
-             for fault in check(table, frames, files, project)]  # fmt: skip
+    found = [
+        fault
+        for table in frames
+        for fault in (*row_faults(table, frames, keys, files, project), *faults_across(table, frames, files))
+    ]
     return [*_what_filled_means(frames, files, project), *found]
 
 
-def row_faults(table: str, frames: Frames, files: Mapping[str, str], project: Project) -> list[Fault]:
+def row_faults(table: str, frames: Frames, keys: KeysOf, files: Mapping[str, str], project: Project) -> list[Fault]:
     """What does not hold of the rows of a table, each by itself, beside the other tables."""
-    checks = [_orphans(table, frames), _out_of_order(table, frames)]
+    checks = [_orphans(table, frames, keys), _out_of_order(table, frames)]
     checks += [check(frames) for check in OF_ROWS.get(table, ())]
     checks += [_networks(table, frames, project)] if table in ("participants", "events") else []
     return [Fault(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
 
 
-def faults_across(table: str, frames: Frames, files: Mapping[str, str], project: Project) -> list[Fault]:
+def faults_across(table: str, frames: Frames, files: Mapping[str, str]) -> list[Fault]:
     """What does not hold between the rows of a table: of each, those that bear the same key are enough."""
     checks = [_repeated_rows(table, frames), *([_twice(frames)] if table == "answers" else [])]
     return [Fault(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
@@ -67,15 +71,15 @@ def _repeated_rows(table: str, frames: Frames) -> Found:
             yield line, "repeated row", f"the same row again ({said}); keep one."
 
 
-def _orphans(table: str, frames: Frames) -> Found:
+def _orphans(table: str, frames: Frames, keys: KeysOf) -> Found:
     frame = frames[table]
     for key in KEYS:
         if key.table != table or key.column not in frame or key.of_table not in frames:
             continue  # what points into a table that was not supplied cannot be checked, and is not counted
-        known = frames[key.of_table][key.of_column].dropna()
-        pointing = frame[key.column].dropna()
-        for line, value in pointing[~is_among(pointing, known)].items():
-            close = nearest(value, set(known)) if known.nunique() <= 1000 else ""
+        known = keys(key.of_table, key.of_column)
+        pointing = frame[key.column]
+        for line, value in pointing[~known.holds(pointing)].dropna().items():
+            close = nearest(value, known) if len(known) <= 1000 else ""
             yield (line, f"{key.column} orphan",
                    f"{key.column} '{value}' is not in {key.of_table}.{close}")  # fmt: skip
 
@@ -113,7 +117,14 @@ def _members(frames: Frames) -> Found:
         periods.setdefault(slug, []).append((joined, end))
     dates = pledges["pledged_on"] if "pledged_on" in pledges else pd.Series(pd.NaT, pledges.index)
     firsts = _earliest(pledges, "pledged_on") if "pledged_on" in pledges else dates
-    for line, slug, day, first in zip(pledges.index, pledges["borough"], dates, firsts, strict=True):
+    when = pd.DataFrame({"slug": pledges["borough"], "day": dates, "first": firsts})
+    kinds = when.groupby(["slug", "day", "first"], dropna=False, sort=False).ngroup()
+    wrong = {kinds[line] for line, *_ in _not_members(when[~kinds.duplicated()], periods)}
+    yield from _not_members(when[kinds.isin(wrong)], periods)
+
+
+def _not_members(when: pd.DataFrame, periods: Mapping[str, list[tuple]]) -> Found:
+    for line, slug, day, first in when.itertuples(name=None):
         if slug not in periods and not pd.isna(slug) and slug != UNKNOWN:
             yield line, "not a member", f"{slug} is not in member_boroughs.{nearest(slug, periods)}"
         elif slug in periods and not pd.isna(day) and not any(a <= day and not b < first for a, b in periods[slug]):

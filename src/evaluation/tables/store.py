@@ -70,9 +70,12 @@ class Store:
 
     def _sweep(self) -> None:
         """Take away what was kept of folders that are gone, and of this one all but the last of its earlier states."""
-        earlier = sorted(self.place.parent.glob("[!.]*"), key=lambda one: one.stat().st_mtime, reverse=True)
-        gone = [one.parent for one in RECORDS.glob(f"*/*/{WHAT}") if not _folder_of(one).exists()]
-        for one in [*[one for one in earlier if one != self.place][OTHERS:], *gone]:
+        earlier, gone = [], []
+        with suppress(OSError):  # another process may take the same away
+            gone = [what.parent for what in RECORDS.glob(f"*/*/{WHAT}") if not _folder_of(what).exists()]
+            of_this = sorted(self.place.parent.glob(f"*/{WHAT}"), key=lambda what: what.stat().st_mtime, reverse=True)
+            earlier = [what.parent for what in of_this if what.parent != self.place][OTHERS:]
+        for one in [*earlier, *gone]:
             shutil.rmtree(one, ignore_errors=True)
             with suppress(OSError):
                 one.parent.rmdir()
@@ -103,8 +106,9 @@ class Writing:
         frame.to_parquet(self.place / f"{table}.parquet", write_page_checksum=True, compression="zstd")
         self.tables[table] = {"rows": len(frame), "columns": [*frame]}
 
-    def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> None:
-        self.tables[table] = {"rows": parted.write(self.place / table, frames)}
+    def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]], columns: list[str]) -> None:
+        """A table that comes in pieces, of which these columns hold anything; they are known after the last piece."""
+        self.tables[table] = {"rows": parted.write(self.place / table, frames), "columns": columns}
 
 
 class Kept(Mapping[str, pd.DataFrame | Parted]):
