@@ -8,6 +8,10 @@ turn, several times; what is printed are medians, and ratios to the limit:
 - `ours`: what `make reports` does, and `dask` the same by a scheduler with N new workers on this machine;
 - `limit`: the same cells as plain functions, the same pages to the byte, in N processes that import once.
 
+Besides: `unchanged`, where nothing is to be made again; `one_changed`, where a row of one borough has changed and the
+records are read, counted and disclosed again; and `rows_<n>_areas_<n>`, the sample so many times over that it has n
+rows of attendance, read and checked, counted, disclosed, and one report made of it, each in a process of its own.
+
 Start-up is part of every way. `build/bench.json` holds the figures.
 """
 
@@ -33,6 +37,9 @@ OF_BOROUGH, OF_PROJECT = ("summary", "pledges", "network", "workshops"), (
 WAYS = ("commands", "api", "ours", "dask", "limit")
 SECONDS_BETWEEN_LOOKS = 0.2
 KERNELSPEC = "python3"
+SAMPLE = ROOT / "data" / "digital-apprenticeships"
+ATTENDANCES, BOROUGHS = 1018, 18  # rows of attendance in the sample, and its boroughs
+STEPS = ("read and check", "count", "disclose", "one report")
 
 
 def notebooks_of(area: str) -> tuple[str, ...]:
@@ -50,10 +57,10 @@ class Bench:
         self.areas = [*members(request)[:areas], "project"]
         self.files = {area: str(file) for area, file in prepared_each(request, up_to_date(request, self.areas))}
         (scratch / "given.json").write_text(json.dumps(self.files), encoding="utf-8")
-        self.rows: list[dict] = []
+        self.rows_: list[dict] = []
 
     def measure(self, case: str, areas: list[str], ways: tuple[str, ...],
-                again: Callable[[str], None] = lambda way: None) -> None:  # fmt: skip
+                again: Callable[[str], None] = lambda way: None, data: str = "") -> None:  # fmt: skip
         """Time ways of the same in turn, and note their medians; the first round, which warms the disk, is not timed
         but weighed. `again` makes what is measured necessary again."""
         seconds: dict[str, list[float]] = {way: [] for way in ways}
@@ -61,7 +68,7 @@ class Bench:
         for run in range(self.runs + 1):
             for way in ways:
                 again(way)
-                took, weighed = self.run(way, areas, weigh=run == 0)
+                took, weighed = self.run(way, areas, run == 0, data)
                 print(f"  {case} {way} {f'run {run}' if run else 'to warm up'}: {took:.2f} s", file=sys.stderr)
                 if run:
                     seconds[way].append(took)
@@ -70,20 +77,56 @@ class Bench:
         limit = statistics.median(seconds["limit"]) if "limit" in ways else None
         for way in ways:
             median = statistics.median(seconds[way])
-            self.rows.append({
+            self.rows_.append({
                 "case": case, "way": way, "median_s": round(median, 3),
                 "ratio_to_limit": round(median / limit, 3) if limit else None, "peak_mb": round(weights[way]),
                 "runs": self.runs, "notebooks": sum(len(notebooks_of(area)) for area in areas),
             })  # fmt: skip
 
-    def run(self, way: str, areas: list[str], weigh: bool) -> tuple[float, float]:
+    def rows(self, attendances: int, areas: int) -> None:
+        """Time what is done with large records, step by step."""
+        case, data = f"rows_{attendances}_areas_{areas}", self.scratch / "rows"
+        scale = max(round(attendances / ATTENDANCES), -(-areas // BOROUGHS))
+        evaluation = [sys.executable, "-m", "evaluation"]
+        subprocess.run([*evaluation, "sample", "--scale", f"{scale}", "--areas", f"{areas}", "--out", str(data)],
+                       env=self.environment, stdout=subprocess.DEVNULL, check=True)  # fmt: skip
+        steps = {}
+        for step in STEPS:
+            took, most = self.run(step, [], weigh=True, data=str(data))
+            steps[step] = {"s": round(took, 2), "mb": round(most)}
+            print(f"  {case} {step}: {took:.2f} s, {most:.0f} MB", file=sys.stderr)
+        shutil.rmtree(data)
+        self.rows_.append({
+            "case": case, "way": "ours", "median_s": round(sum(step["s"] for step in steps.values()), 2),
+            "ratio_to_limit": None, "peak_mb": max(step["mb"] for step in steps.values()), "runs": 1, "notebooks": 4,
+            "steps": steps,
+        })  # fmt: skip
+
+    def one_changed(self) -> None:
+        """Time what is made again when a row of one borough has changed."""
+        data = self.scratch / "records"
+        shutil.copytree(SAMPLE, data, ignore=shutil.ignore_patterns("*.txt"))
+
+        def change(_) -> None:
+            pledges = data / "pledges.csv"
+            first, *others = pledges.read_text(encoding="utf-8").splitlines()
+            at = next(n for n, line in enumerate(others) if f",{self.areas[0]}," in line)
+            role = others[at].split(",")
+            role[2] = "web developer" if role[2] != "web developer" else "software developer"
+            others[at] = ",".join(role)
+            pledges.write_text("\n".join([first, *others]) + "\n", encoding="utf-8")
+
+        self.run("ours", self.areas, weigh=False, data=str(data))
+        self.measure("one_changed", self.areas, ("ours",), change, str(data))
+
+    def run(self, way: str, areas: list[str], weigh: bool, data: str = "") -> tuple[float, float]:
         """The seconds that one way takes, and the most memory that its processes have of their own, in MB. A cluster
         is new, and runs already."""
         with self.cluster() if way == "dask" else contextlib.nullcontext("") as scheduler:
             began = time.perf_counter()
             running = subprocess.Popen(
                 [sys.executable, __file__, "--way", way, "--jobs", str(self.jobs), "--scratch", str(self.scratch),
-                 "--scheduler", scheduler, *areas],
+                 "--scheduler", scheduler, "--data", data, *areas],
                 env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
             )  # fmt: skip
             most = 0.0
@@ -126,20 +169,48 @@ def family(pid: int) -> Iterator:
         return
 
 
-def do(way: str, areas: list[str], jobs: int, scratch: Path, scheduler: str) -> None:
-    """One way, from the files of the studies to pages."""
+def do(way: str, areas: list[str], jobs: int, scratch: Path, scheduler: str, data: str) -> None:
+    """One way, from the files of the studies to pages; or a step of what is done with large records."""
+    if way in STEPS:
+        step(way, data, scratch, jobs)
+        return
     files = json.loads((scratch / "given.json").read_text(encoding="utf-8"))
     if way in ("ours", "dask"):
-        ours(areas, scratch / way, jobs, scheduler)
+        ours(areas, scratch / way, jobs, scheduler, data)
     else:
         {"commands": commands, "api": api, "limit": limit}[way](areas, files, scratch / way, jobs)
 
 
-def ours(areas: list[str], out: Path, jobs: int, scheduler: str) -> None:
+def step(name: str, data: str, scratch: Path, jobs: int) -> None:
+    """One step of what is done with large records; what the steps before it made is kept."""
+    from functools import partial
+
+    from evaluation import parameters, several
+    from evaluation.counts import Question, count
+    from evaluation.counts.programme import Programme
+    from evaluation.disclosure import hidden_from_public, with_totals
+    from evaluation.engine.executors import executor
+    from evaluation.request import Request
+    from evaluation.tables.read import read
+
+    if name == "one report":
+        several.make_one(Request("camden", data=data), scratch / "one report")
+        return
+    project = parameters.read_project()
+    as_at, records_to = parameters.read_as_at(project, "", own_data=True)
+    records = read(Path(data), project, records_to)
+    if name == "read and check":
+        return
+    counts = count(records, Question.of(project, as_at, records_to), partial(executor, jobs))
+    if name == "disclose":
+        hidden_from_public(with_totals(counts), project, Programme.of(records, as_at))
+
+
+def ours(areas: list[str], out: Path, jobs: int, scheduler: str, data: str = "") -> None:
     from evaluation import several
     from evaluation.request import Request
 
-    for area, made in several.make_each(areas, Request(""), out, jobs=jobs, scheduler=scheduler):
+    for area, made in several.make_each(areas, Request("", data=data), out, jobs=jobs, scheduler=scheduler):
         if isinstance(made, BaseException):
             raise RuntimeError(f"{area}: {made}") from made
 
@@ -225,7 +296,7 @@ def same_pages(scratch: Path, areas: list[str]) -> None:
             raise SystemExit(f"The limit makes another page of {area}.")
 
 
-def compare(jobs: int, runs: int, areas: int, ways: tuple[str, ...]) -> list[dict]:
+def compare(jobs: int, runs: int, areas: int, ways: tuple[str, ...], rows: list[tuple[int, int]]) -> list[dict]:
     with tempfile.TemporaryDirectory(prefix="bench-") as made:
         scratch = Path(made)
         bench = Bench(jobs, runs, areas, ways, scratch)
@@ -234,14 +305,23 @@ def compare(jobs: int, runs: int, areas: int, ways: tuple[str, ...]) -> list[dic
             for folder in (scratch / way, scratch / "build" / "executed", scratch / "build" / "pages"):
                 shutil.rmtree(folder, ignore_errors=True)
 
-        bench.measure("publication", bench.areas, ways, cold)
-        if {"ours", "limit"} <= {*ways}:
-            same_pages(scratch, bench.areas)
-        bench.measure("report", bench.areas[:1], tuple(way for way in ways if way != "dask"), cold)
-        cold("ours")
-        bench.run("ours", bench.areas, weigh=False)
-        bench.measure("unchanged", bench.areas, ("ours",))
-        return bench.rows
+        if ways:
+            publications(bench, cold)
+        for attendances, many in rows:
+            bench.rows(attendances, many)
+        return bench.rows_
+
+
+def publications(bench: Bench, cold: Callable[[str], None]) -> None:
+    ways, scratch = bench.ways, bench.scratch
+    bench.measure("publication", bench.areas, ways, cold)
+    if {"ours", "limit"} <= {*ways}:
+        same_pages(scratch, bench.areas)
+    bench.measure("report", bench.areas[:1], tuple(way for way in ways if way != "dask"), cold)
+    cold("ours")
+    bench.run("ours", bench.areas, weigh=False)
+    bench.measure("unchanged", bench.areas, ("ours",))
+    bench.one_changed()
 
 
 def told(rows: list[dict], jobs: int) -> str:
@@ -257,6 +337,13 @@ def told(rows: list[dict], jobs: int) -> str:
         cells = [row["case"], row["way"], f"{row['median_s']:.2f}", row["ratio_to_limit"] or "", over,
                  row["peak_mb"], row["runs"], row["notebooks"]]  # fmt: skip
         lines.append(f"| {' | '.join(map(str, cells))} |")
+    large = [row for row in rows if "steps" in row]
+    if large:
+        lines += ["", f"| case | {' | '.join(f'{step}, s (MB)' for step in STEPS)} |", f"|---{'|---' * len(STEPS)}|"]
+        lines += [
+            f"| {row['case']} | {' | '.join('{s:.1f} ({mb})'.format(**one) for one in row['steps'].values())} |"
+            for row in large
+        ]
     return "\n".join(lines)
 
 
@@ -266,15 +353,19 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=3)
     asked.add_argument("--areas", type=int, default=5, help="boroughs beside the project")
     asked.add_argument("--ways", default=",".join(WAYS))
+    asked.add_argument("--rows", default="100000,1000000,10000000", help="how many rows of attendance; '' for none")
+    asked.add_argument("--over", default="33,400", help="how many areas they are of")
     asked.add_argument("--way", help=argparse.SUPPRESS)
     asked.add_argument("--scheduler", default="", help=argparse.SUPPRESS)
+    asked.add_argument("--data", default="", help=argparse.SUPPRESS)
     asked.add_argument("--scratch", type=Path, help=argparse.SUPPRESS)
     asked.add_argument("of", nargs="*", help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.way:
-        do(given.way, given.of, given.jobs, given.scratch, given.scheduler)
+        do(given.way, given.of, given.jobs, given.scratch, given.scheduler, given.data)
         return
-    rows = compare(given.jobs, given.runs, given.areas, tuple(given.ways.split(",")))
+    large = [(int(rows), int(areas)) for areas in given.over.split(",") for rows in given.rows.split(",") if rows]
+    rows = compare(given.jobs, given.runs, given.areas, tuple(filter(None, given.ways.split(","))), large)
     file = ROOT / "build" / "bench.json"
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(rows, indent=1), encoding="utf-8")

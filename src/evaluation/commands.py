@@ -115,10 +115,13 @@ def bench(
     jobs: Annotated[int, typer.Option(help="how many processes at once; default: the cores of this machine")] = 0,
     runs: Annotated[int, typer.Option(help="how many times each way is timed")] = 3,
     areas: Annotated[int, typer.Option(help="how many boroughs beside the project")] = 5,
-    ways: Annotated[str, typer.Option(help="which ways, such as ours,limit; default: all")] = "",
+    ways: Annotated[str, typer.Option(help="which ways, such as ours,limit, or none; default: all")] = "",
+    rows: Annotated[str, typer.Option(help="how many rows of attendance, such as 100000, or none")] = "",
+    over: Annotated[str, typer.Option(help="how many areas they are of, such as 33,400")] = "",
 ) -> None:
     """Time other ways of making reports, ours, and the limit; print the ratios."""
-    more = [f"--jobs={jobs}"] * bool(jobs) + [f"--ways={ways}"] * bool(ways)
+    given = {"jobs": jobs, "ways": ways, "rows": rows, "over": over}
+    more = [f"--{name}={'' if value == 'none' else value}" for name, value in given.items() if value]
     script = str(ROOT / "tests" / "bench.py")
     raise typer.Exit(_call(sys.executable, script, f"--runs={runs}", f"--areas={areas}", *more))
 

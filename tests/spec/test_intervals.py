@@ -13,6 +13,7 @@ from test_published_values import training_events_by_event
 from evaluation.intervals import (
     bca_mean,
     beta_binomial,
+    bootstrap,
     byar,
     exact,
     exact_poisson,
@@ -189,6 +190,17 @@ def test_the_mean_survival_of_mice(days, mean):
     low, high = bca_mean(days)
     assert (low, high) == pytest.approx(ideal_bca(days), rel=0.03)
     assert low > plain[0] + 1.5 and high > plain[1] + 1.5  # the uncorrected percentiles would fail
+
+
+def test_the_mean_of_many_values_is_as_that_of_few_by_scipys_own(monkeypatch):
+    """Of more values than `MANY` the same method works from how often each was seen."""
+    values = np.random.default_rng(3).gamma(1.0, 2, size=300).round()
+    expected = bca_mean(values)
+    monkeypatch.setattr(bootstrap, "MANY", 0)
+    found = bca_mean(values)
+    assert found != expected and found == pytest.approx(expected, abs=0.02)  # other draws; 9,999 resamples
+    low, high = bca_mean([-2, -1, 0, 1, 2], counts=[100_000, 200_000, 300_000, 200_000, 100_000])
+    assert (low, high) == pytest.approx([-1.96 * (1.3333 / 900_000) ** 0.5, 1.96 * (1.3333 / 900_000) ** 0.5], rel=0.03)
 
 
 def test_a_mean_of_values_that_are_all_equal_has_no_interval():

@@ -19,7 +19,7 @@ def values(cells: pd.Series, column: pa.Column, file: str, registry: Registry, r
            faults: list[Fault]) -> pd.Series:  # fmt: skip
     """The cells of one column as values of its type; each cell that cannot be read adds a fault."""
     if kind_of(column) in AS_WRITTEN:
-        return cells.mask(cells == "").astype("str")
+        return cells.mask(cells == "").astype(str(column.dtype))
     read = _reader(column, registry, records_to)
     codes, written = pd.factorize(cells)
     known: list[object] = []

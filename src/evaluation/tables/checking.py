@@ -22,6 +22,7 @@ from evaluation.tables.schema import SCHEMAS
 ROWS_AT_ONCE = 250_000
 FAULTS_AT_MOST = 100_000  # of a table in pieces: then the rest of it is not read
 
+NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
 BY_MONTH = "_by_month"
 NEVER = pa.Column(required=False)
 
@@ -76,6 +77,8 @@ class Checking:
                 return
             yield frame, parted.areas_of(table, frame, frames.get("people"), self.keys)
         self.columns.setdefault(table, []).extend(column for column, holds in filled.items() if holds)
+        if not found and len(self.faults) == most - FAULTS_AT_MOST:
+            self.faults.append(Fault(NO_ROWS, self.sources[table].name))
         if hashes:
             self._across(table, frames, np.concatenate(hashes))
 

@@ -1,9 +1,11 @@
 """Tables with many rows to a person, kept on disk a folder an area, so that one area's rows are read by themselves."""
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,25 +14,26 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from evaluation.boroughs import UNKNOWN
+from evaluation.faults import RunFailed
 from evaluation.tables.lookup import Keys
 
 AREA = "area"
 OPEN_AT_ONCE = 256  # files
-_TYPES = {pa.large_string(): pd.StringDtype(na_value=float("nan")), pa.string(): pd.StringDtype(na_value=float("nan")),
+_TYPES = {pa.large_string(): pd.StringDtype("pyarrow"), pa.string(): pd.StringDtype("pyarrow"),
           pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}  # fmt: skip
-_CHECKED = {"page_checksum_verification": True}  # a page that was damaged since is an error, and no other figure
 
 
 @dataclass(frozen=True)
 class Part:
     """The rows of one area, on disk."""
 
-    files: tuple[str, ...]
+    files: tuple[Path, ...]
     columns: tuple[str, ...]
 
     def load(self) -> pd.DataFrame:
-        tables = [pq.read_table(file, columns=[*self.columns], partitioning=None, **_CHECKED) for file in self.files]
-        return _as_frame(pa.concat_tables(tables))
+        read = partial(pq.read_table, columns=[*self.columns], partitioning=None, page_checksum_verification=True)
+        with undamaged(self.files[0].parents[2]):
+            return _as_frame(pa.concat_tables(map(read, self.files)))
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Parted:
     def by_area(self) -> dict[str, Part]:
         """The part of each area that has one."""
         return {
-            folder.name.removeprefix(f"{AREA}="): Part(tuple(sorted(map(str, folder.glob("*.parquet")))), self.columns)
+            folder.name.removeprefix(f"{AREA}="): Part(tuple(sorted(folder.glob("*.parquet"))), self.columns)
             for folder in sorted(self.folder.iterdir())
         }
 
@@ -64,6 +67,18 @@ class Parted:
         """Each combination of these columns' values once, read an area at a time."""
         found = [Part(part.files, tuple(columns)).load().drop_duplicates() for part in self.by_area.values()]
         return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+@contextmanager
+def undamaged(place: Path) -> Iterator[None]:
+    """What is read of a folder of tables is as it was written; else the folder is taken away, to be made anew."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        shutil.rmtree(place, ignore_errors=True)
+        first = str(error).strip().splitlines()[0]
+        raise RunFailed(f"What was kept of the records is damaged ({first}) and was taken away. Run the same command "
+                        "again: it reads them anew.") from None  # fmt: skip
 
 
 def _as_frame(table: pa.Table) -> pd.DataFrame:
@@ -85,7 +100,8 @@ def write(folder: Path, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> int
         nonlocal rows
         for frame, areas in frames:
             rows += len(frame)
-            yield _batch(frame, areas)
+            if len(frame):
+                yield _batch(frame, areas)
 
     each = batches()
     first = next(each, None)

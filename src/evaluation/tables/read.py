@@ -11,13 +11,12 @@ import pandas as pd
 from evaluation.boroughs import REFERENCE, UNKNOWN, Registry
 from evaluation.faults import Fault, WrongInput
 from evaluation.parameters import Project
-from evaluation.tables.checking import Checking
+from evaluation.tables.checking import NO_ROWS, Checking
 from evaluation.tables.files import Source, find, is_illustrative, load
 from evaluation.tables.parted import Parted, areas_of, distinct
 from evaluation.tables.schema import KEYS, SCHEMAS
 from evaluation.tables.store import Kept, Store, Writing
 
-NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
 CHECKED_BESIDE = {key.of_table for key in KEYS if key.table in ("participants", "attendance", "training", "answers")}
 OF_AREAS = ("pledges", "apprentices", "people")  # a row of each place or person: held for the checks
 MANY_TO_A_PERSON = ("participants", "attendance", "training", "answers")

@@ -13,12 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation.boroughs import BUILD, REFERENCE
-from evaluation.faults import RunFailed
 from evaluation.kept import LARGE, beside, digest, digest_of, into_place
 from evaluation.parameters import Project
 from evaluation.tables import parted
 from evaluation.tables.folder import fingerprint
-from evaluation.tables.parted import Parted
+from evaluation.tables.parted import Parted, undamaged
 
 RECORDS = BUILD / "records"
 WHAT = "tables.json"  # what is in the folder
@@ -127,12 +126,8 @@ class Kept(Mapping[str, pd.DataFrame | Parted]):
         return self._read[table]
 
     def _whole(self, table: str) -> pd.DataFrame:
-        try:
+        with undamaged(self.place):
             return pd.read_parquet(self.place / f"{table}.parquet", page_checksum_verification=True)
-        except OSError as error:
-            shutil.rmtree(self.place, ignore_errors=True)
-            raise RunFailed(f"What was kept of the records is damaged ({error}) and was taken away. Run the same "
-                            "command again: it reads them anew.") from None  # fmt: skip
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)

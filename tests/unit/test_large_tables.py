@@ -1,0 +1,216 @@
+"""Tables too large to be held give the same values, faults and counts as if they were; what is kept is noticed when it
+is stale or damaged."""
+
+import datetime as dt
+import shutil
+from functools import partial
+
+import pandas as pd
+import pytest
+from test_bad_input import in_memory
+
+from evaluation import kept
+from evaluation.counts import Question, count
+from evaluation.engine.executors import executor
+from evaluation.faults import RunFailed, WrongInput
+from evaluation.parameters import DATA, read_project
+from evaluation.sample import make, write
+from evaluation.tables import checking, files, store
+from evaluation.tables.parted import Parted
+from evaluation.tables.read import read
+
+PROJECT = read_project()
+SAMPLE = DATA / "digital-apprenticeships"
+DAY = dt.date(2020, 9, 30)
+ASKED = Question.of(PROJECT, DAY, DAY)
+TOO_LARGE = ("pledges", "apprentices", "people", "participants", "attendance", "answers", "training")
+
+
+@pytest.fixture(autouse=True)
+def somewhere_else(monkeypatch, tmp_path):
+    monkeypatch.setattr(store, "RECORDS", tmp_path / "build")
+    monkeypatch.setattr(kept, "DIGESTS", tmp_path / "digests.json")
+
+
+@pytest.fixture
+def in_pieces(monkeypatch):
+    monkeypatch.setattr(files, "LARGE", 0)
+    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 97)
+
+
+@pytest.fixture
+def records(tmp_path):
+    at = tmp_path / "records"
+    shutil.copytree(SAMPLE, at)
+    (at / "ILLUSTRATIVE.txt").unlink()  # so that a test may change them
+    return at
+
+
+def as_rows(counts):
+    return {table: frame.to_dict("list") for table, frame in counts.items()}
+
+
+def sorted_rows(frame):
+    return frame.sort_values([*frame], ignore_index=True)
+
+
+def test_every_table_is_the_same_read_in_pieces_to_the_type(records, monkeypatch):
+    held = read(records, PROJECT, DAY)
+    held = {table: held.frames[table] for table in held.frames}
+    shutil.rmtree(store.RECORDS)
+    monkeypatch.setattr(files, "LARGE", 0)
+    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 97)
+    parted = read(records, PROJECT, DAY)
+    assert {table for table in parted.frames if isinstance(parted.frames[table], Parted)} == {*TOO_LARGE}
+    assert [*parted.frames] == [*held] and parted.rows == {table: len(frame) for table, frame in held.items()}
+    for table, frame in held.items():
+        found = parted.frames[table]
+        found = in_memory(found) if isinstance(found, Parted) else found
+        pd.testing.assert_frame_equal(sorted_rows(found[[*frame]]), sorted_rows(frame))
+
+
+def test_counts_are_the_same_held_in_parts_and_by_several_processes(records, monkeypatch):
+    asked = [ASKED, Question.of(PROJECT, dt.date(2020, 7, 31), DAY)]
+    held = [as_rows(count(read(records, PROJECT, DAY), question)) for question in asked]
+    monkeypatch.setattr(files, "LARGE", 0)
+    for pool in (None, partial(executor, 2)):
+        shutil.rmtree(store.RECORDS)
+        parted = read(records, PROJECT, DAY)
+        found = [as_rows(count(parted, question, pool)) for question in asked]
+        again = [as_rows(count(parted, question, None)) for question in asked]
+        assert found == held == again
+
+
+def test_every_fault_is_told_alike(records, monkeypatch):
+    def change(table, line, column, value):
+        frame = pd.read_csv(records / f"{table}.csv", dtype=str, keep_default_na=False)
+        frame.loc[line, column] = value
+        frame.to_csv(records / f"{table}.csv", index=False)
+
+    for line, column, value in [(4, "event_id", "E-99"), (400, "person_id", "nobody"), (500, "attended", "perhaps"),
+                                (600, "minutes", "900"), (601, "minutes", "-1"), (602, "attended", "")]:  # fmt: skip
+        change("attendance", line, column, value)
+    for line, column, value in [(3, "value", "9"), (300, "answered_on", "soon"), (310, "borough", "Hackny")]:
+        change("answers", line, column, value)
+    change("participants", 70, "network", "manager")
+    change("training", 200, "completed_on", "2019-01-01")
+    for table in ("attendance", "answers"):  # the same row again, far from the first
+        lines = (records / f"{table}.csv").read_text().splitlines()
+        (records / f"{table}.csv").write_text("\n".join([*lines, lines[20], lines[30]]) + "\n")
+
+    def said():
+        with pytest.raises(WrongInput) as wrong:
+            read(records, PROJECT, DAY)
+        return str(wrong.value), [(f.file, f.line, f.problem, f.kind) for f in wrong.value.faults]
+
+    held = said()
+    assert len(held[1]) >= 15 and held[0].count("the same row again") == 4
+    monkeypatch.setattr(files, "LARGE", 0)
+    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 97)
+    assert said()[0] == held[0] and sorted(said()[1]) == sorted(held[1])
+    assert not [*store.RECORDS.rglob("*.parquet")]  # what is wrong is not kept
+
+
+def test_a_table_with_nothing_right_is_not_read_to_its_end(records, in_pieces, monkeypatch):
+    monkeypatch.setattr(checking, "FAULTS_AT_MOST", 100)
+    file = records / "attendance.csv"
+    file.write_text(file.read_text().replace(",yes,", ",perhaps,"))
+    with pytest.raises(WrongInput, match=r"attendance.csv: reading stopped at line \d+, for want of anything right"):
+        read(records, PROJECT, DAY)
+
+
+def test_what_is_kept_is_read_again_only_when_something_has_changed(records, monkeypatch):
+    read(records, PROJECT, DAY)
+    monkeypatch.setattr(checking.Checking, "whole", None)  # nothing is checked again
+    assert len(read(records, PROJECT, DAY)["people"]) == 167
+    monkeypatch.undo()
+    monkeypatch.setattr(store, "RECORDS", store.RECORDS)
+    (records / "themes.csv").write_text((records / "themes.csv").read_text().replace("Time", "Hours"))
+    assert read(records, PROJECT, DAY)["themes"]["theme"].str.contains("Hours").any()
+
+
+@pytest.mark.parametrize("harm", ["cut", "gone", "changed", "no list"])
+def test_what_is_kept_and_was_damaged_is_read_anew(records, harm):
+    read(records, PROJECT, DAY)
+    (file,) = store.RECORDS.rglob("events.parquet")
+    (what,) = store.RECORDS.rglob("tables.json")
+    content = file.read_bytes()
+    {
+        "cut": lambda: file.write_bytes(content[:-20]),
+        "gone": file.unlink,
+        "changed": lambda: file.write_bytes(content.replace(b"E-07", b"E-08")),
+        "no list": lambda: what.write_text("{"),
+    }[harm]()
+    assert len(read(records, PROJECT, DAY)["events"]) == 34
+
+
+def test_damage_within_a_large_part_is_an_error_that_cures_itself(records, in_pieces, monkeypatch):
+    monkeypatch.setattr(store, "LARGE", 0)  # of a large file only the size is compared
+    found = read(records, PROJECT, DAY)
+    file = next(one for one in store.RECORDS.rglob("*.parquet") if "attendance" in str(one))
+    content = bytearray(file.read_bytes())
+    content[60:70] = b"0123456789"
+    file.write_bytes(content)
+    with pytest.raises(RunFailed, match=r"damaged .*and was taken away. Run the same command again"):
+        count(found, ASKED)
+    assert count(read(records, PROJECT, DAY), ASKED)
+
+
+def test_counts_that_were_damaged_are_counted_again(records):
+    found = read(records, PROJECT, DAY)
+    first = as_rows(count(found, ASKED))
+    (file,) = store.RECORDS.rglob("counts-*.json")
+    file.write_text(file.read_text().replace("1", "2"))
+    assert as_rows(count(found, ASKED)) == first
+
+
+def test_kept_records_go_when_their_folder_has_gone_and_earlier_states_but_one(records, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(records, other)
+    read(other, PROJECT, DAY)
+    shutil.rmtree(other)
+    for number in range(4):
+        (records / "themes.csv").write_text(f"theme,respondents,coded_by\nTime,{number},two officers\n")
+        read(records, PROJECT, DAY)
+    assert len([*store.RECORDS.glob("*")]) == 1 and len([*store.RECORDS.glob("*/*")]) == 2
+
+
+def test_a_large_file_is_hashed_once_and_again_when_it_was_touched(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "LARGE", 0)
+    monkeypatch.setattr(kept, "SETTLED", -(10**18))
+    file, hashed = tmp_path / "large.csv", []
+    file_digest = kept.hashlib.file_digest
+    monkeypatch.setattr(kept.hashlib, "file_digest", lambda *given: hashed.append(1) or file_digest(*given))
+    file.write_text("one")
+    assert kept.digest_of(file) == kept.digest_of(file) == kept.digest(b"one") and len(hashed) == 1
+    file.write_text("two")
+    assert kept.digest_of(file) == kept.digest(b"two") and len(hashed) == 2
+    monkeypatch.setattr(kept, "SETTLED", 2_000_000_000)
+    file.write_text("now")  # too new to be told from what may be written within the same tick of the clock
+    kept.digest_of(file)
+    assert kept.digest_of(file) == kept.digest(b"now") and len(hashed) == 4
+
+
+def test_the_sample_many_times_over_counts_so_many_times_as_much(tmp_path):
+    write(tmp_path / "sample", scale=3)
+    once = count(read(SAMPLE, PROJECT, DAY), ASKED)
+    thrice = count(read(tmp_path / "sample", PROJECT, DAY), ASKED)
+    own = {"members", "events", "playbook", "costs"}  # organisations' counts, which are no more
+    for table in once.keys() - own:
+        key = [column for column in once[table] if column != "n"]
+        both = once[table].merge(thrice[table], on=key, how="outer")
+        assert (both["n_y"] == 3 * both["n_x"]).all(), table
+    assert own <= once.keys()
+
+
+def test_the_sample_over_many_areas_is_sound_and_each_has_something(tmp_path):
+    write(tmp_path / "sample", scale=23, areas=400)
+    found = read(tmp_path / "sample", PROJECT, DAY)
+    assert len(found.members()) == len(found.registry) == 400 and found.illustrative
+    assert found.rows["pledges"] == 23 * len(make()["pledges"])
+    counted = count(found, ASKED)["places"]
+    promised = counted[(counted["status"] == "promised") & (counted["borough"] != "unknown")]
+    assert 400 - 23 <= (promised["n"] > 0).sum() < 400  # one borough of the sample promises nothing
+    with pytest.raises(WrongInput, match="400 areas need the sample at least 23 times over"):
+        write(tmp_path / "other", scale=22, areas=400)
+    assert not (tmp_path / "other").exists()
