@@ -15,7 +15,8 @@ from evaluation import several, stamps
 from evaluation.boroughs import ROOT
 from evaluation.engine import forking
 from evaluation.faults import WrongInput
-from evaluation.places import RENDERED, RUN, UNCHANGED, Report, beside
+from evaluation.kept import beside
+from evaluation.places import RENDERED, RUN, UNCHANGED, Report
 from evaluation.request import Request, cells_of, is_as_made, prepared
 
 pytestmark = pytest.mark.slow

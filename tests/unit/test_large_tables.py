@@ -69,6 +69,7 @@ def test_every_table_is_the_same_read_in_pieces_to_the_type(records, monkeypatch
         pd.testing.assert_frame_equal(sorted_rows(found[[*frame]]), sorted_rows(frame))
 
 
+@pytest.mark.slow
 def test_counts_are_the_same_held_in_parts_and_by_several_processes(records, monkeypatch):
     asked = [ASKED, Question.of(PROJECT, dt.date(2020, 7, 31), DAY)]
     held = [as_rows(count(read(records, PROJECT, DAY), question)) for question in asked]
@@ -203,6 +204,7 @@ def test_the_sample_many_times_over_counts_so_many_times_as_much(tmp_path):
     assert own <= once.keys()
 
 
+@pytest.mark.slow
 def test_the_sample_over_many_areas_is_sound_and_each_has_something(tmp_path):
     write(tmp_path / "sample", scale=23, areas=400)
     found = read(tmp_path / "sample", PROJECT, DAY)

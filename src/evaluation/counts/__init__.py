@@ -30,6 +30,7 @@ __all__ = ["ADDITIONALITY", "DIMENSIONS", "KINDS", "MEANINGS", "MONTHS", "OUTCOM
            "TEAM_ONLY", "TOLD_OF_BOROUGHS", "Counts", "Own", "Pool", "Question", "count", "count_area",
            "merge"]  # fmt: skip
 
+MANY_AREAS = 100
 SHARES = 32  # that areas are dealt into, where several processes count them
 KINDS = ("places", "events", "people", "answers")
 
@@ -79,7 +80,7 @@ Pool = Callable[[], AbstractContextManager[Executor]]
 
 def count(tables: "Tables", question: Question, pool: Pool | None = None) -> Counts:
     """The counts of every area: the members, and whoever else stands in the tables; where the tables are too large to
-    be held, by a pool of processes, some areas at a time.
+    be held, or the areas many, by a pool of processes, some areas at a time.
 
     Where the tables are kept, so are their counts, and nobody's row is read again for the same question.
     """
@@ -111,7 +112,8 @@ def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
 
 def _counted_all(tables: "Tables", question: Question, pool: Pool | None) -> dict[str, list[tuple]]:
     areas = list(own_rows(tables, question))
-    if pool and any(isinstance(rows, Part) for own in areas for rows in own.tables.values()):
+    is_much = len(areas) > MANY_AREAS or any(isinstance(rows, Part) for own in areas for rows in own.tables.values())
+    if pool and is_much:
         shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
         with pool() as processes:
             counted = [*processes.map(_count_each, shares, [question] * len(shares))]

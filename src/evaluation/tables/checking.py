@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,6 @@ from evaluation.parameters import Project
 from evaluation.tables import cells, parted, relations
 from evaluation.tables.columns import kind_of
 from evaluation.tables.files import Source, pieces
-from evaluation.tables.lookup import Keys
 from evaluation.tables.schema import SCHEMAS
 
 ROWS_AT_ONCE = 250_000
@@ -56,8 +54,8 @@ class Checking:
 
     def related(self, frames: Frames) -> None:
         """What must hold between the tables that are held as a whole."""
-        self.keys = cache(lambda table, column: Keys(frames[table][column]))
-        self.faults += relations.related_faults(frames, self.keys, self._names(), self.project)
+        self.keys = relations.keys_of(frames)
+        self.faults += relations.related_faults(frames, self._names(), self.project, self.keys)
 
     def in_parts(self, table: str, frames: Frames) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
         """A table piece by piece, with the area of each row, checked beside the tables that are held. `columns` tells

@@ -1,6 +1,7 @@
 """What must hold between the cells of a row and between tables: keys, dates, membership, scales."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,14 +18,21 @@ Found = Iterator[tuple[int, str, str]]  # line, kind of fault, what is wrong
 TWICE = ("response_id", "question", "time")  # one answer each, unless a question allows several
 
 
-def related_faults(frames: Frames, keys: KeysOf, files: Mapping[str, str], project: Project) -> list[Fault]:
+def related_faults(frames: Frames, files: Mapping[str, str], project: Project,
+                   keys: KeysOf | None = None) -> list[Fault]:  # fmt: skip
     """Every relation that does not hold, by file and line."""
+    keys = keys or keys_of(frames)
     found = [
         fault
         for table in frames
         for fault in (*row_faults(table, frames, keys, files, project), *faults_across(table, frames, files))
     ]
     return [*_what_filled_means(frames, files, project), *found]
+
+
+def keys_of(frames: Frames) -> KeysOf:
+    """The keys of tables that others point into, made ready once each."""
+    return cache(lambda table, column: Keys(frames[table][column]))
 
 
 def row_faults(table: str, frames: Frames, keys: KeysOf, files: Mapping[str, str], project: Project) -> list[Fault]:
