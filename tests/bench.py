@@ -137,7 +137,7 @@ class Bench:
         _, said = running.communicate()
         took = time.perf_counter() - began
         if running.returncode:
-        raise SystemExit(f"{way} failed:\n{said}")
+            raise SystemExit(f"{way} failed:\n{said}")
         return took, most
 
     def cluster(self) -> str:
