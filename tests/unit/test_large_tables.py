@@ -165,15 +165,19 @@ def test_counts_that_were_damaged_are_counted_again(records):
     assert as_rows(count(found, ASKED)) == first
 
 
-def test_kept_records_go_when_their_folder_has_gone_and_earlier_states_but_one(records, tmp_path):
+def test_kept_records_go_when_their_folder_has_gone_or_somebody_was_taken_out_of_it(records, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(records, other)
     read(other, PROJECT, DAY)
     shutil.rmtree(other)
-    for number in range(4):
+    for number in range(3):
         (records / "themes.csv").write_text(f"theme,respondents,coded_by\nTime,{number},two officers\n")
         read(records, PROJECT, DAY)
-    assert len([*store.RECORDS.glob("*")]) == 1 and len([*store.RECORDS.glob("*/*")]) == 2
+    assert len([*store.RECORDS.glob("*/*")]) == 1
+    for year in (2019, 2018, 2017, 2016):  # other parameters, of the same records
+        read(records, PROJECT.model_copy(update={"networks": [*PROJECT.networks, f"of {year}"]}), DAY)
+    assert len([*store.RECORDS.glob("*/*")]) == 2
+    assert store.RECORDS.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_large_file_is_hashed_once_and_again_when_it_was_touched(tmp_path, monkeypatch):

@@ -21,7 +21,6 @@ from evaluation.tables.parted import Parted, undamaged
 
 RECORDS = BUILD / "records"
 WHAT = "tables.json"  # what is in the folder
-OTHERS = 1  # how many of the folder's earlier states stay
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,19 @@ class Store:
     """Where the checked tables of a folder lie, for these parameters, this code and these very files."""
 
     folder: Path
+    content: str  # its fingerprint
     place: Path
 
     @classmethod
     def of(cls, folder: Path, project: Project, records_to: object) -> "Store":
         code = [REFERENCE, Path(__file__).parents[1] / "boroughs.py", *sorted(Path(__file__).parent.glob("*.py"))]
-        rests_on = [fingerprint(folder), f"{records_to}", project.networks, project.filled_means,
+        content = fingerprint(folder)
+        rests_on = [content, f"{records_to}", project.networks, project.filled_means,
                     [digest_of(file) for file in code]]  # fmt: skip
         folder = folder.resolve()
-        return cls(folder, RECORDS / digest(str(folder).encode())[:16] / digest(json.dumps(rests_on).encode())[:16])
+        return cls(
+            folder, content, RECORDS / digest(str(folder).encode())[:16] / digest(json.dumps(rests_on).encode())[:16]
+        )
 
     def opened(self) -> "Kept | None":
         """The tables, if they are as they were written."""
@@ -53,11 +56,12 @@ class Store:
     def written(self, illustrative: bool) -> Iterator["Writing"]:
         """The tables are written beside, and are there at once when all of them are."""
         self.place.parent.mkdir(parents=True, exist_ok=True)
+        RECORDS.chmod(0o700)  # whoever may not see the folder of records may not see this either
         try:
             with beside(self.place) as made:
                 writing = Writing(made)
                 yield writing
-                about = {"of": str(self.folder), "illustrative": illustrative, "tables": writing.tables,
+                about = {"of": str(self.folder), "content": self.content, "illustrative": illustrative, "tables": writing.tables,
                          "files": _files(made)}  # fmt: skip
                 (made / WHAT).write_text(json.dumps(about), encoding="utf-8")
                 into_place(made, self.place)
@@ -68,23 +72,27 @@ class Store:
         self._sweep()
 
     def _sweep(self) -> None:
-        """Take away what was kept of folders that are gone, and of this one all but the last of its earlier states."""
-        earlier, gone = [], []
+        """Take away what was kept of folders that are gone; of this one, what it held before something in it was
+        changed, so that who was taken out of it is nowhere, and all but the last of what else is out of date."""
         with suppress(OSError):  # another process may take the same away
-            gone = [what.parent for what in RECORDS.glob(f"*/*/{WHAT}") if not _folder_of(what).exists()]
-            of_this = sorted(self.place.parent.glob(f"*/{WHAT}"), key=lambda what: what.stat().st_mtime, reverse=True)
-            earlier = [what.parent for what in of_this if what.parent != self.place][OTHERS:]
-        for one in [*earlier, *gone]:
-            shutil.rmtree(one, ignore_errors=True)
-            with suppress(OSError):
-                one.parent.rmdir()
+            kept = {what.parent: _told(what) for what in RECORDS.glob(f"*/*/{WHAT}") if what.parent != self.place}
+            others = [place for place in kept if place.parent == self.place.parent]
+            last = max(others, key=lambda place: (place / WHAT).stat().st_mtime, default=None)
+            for place, (folder, content) in kept.items():
+                is_of_this = place in others and (content != self.content or place != last)
+                if is_of_this or not Path(folder).exists():
+                    shutil.rmtree(place, ignore_errors=True)
+                    with suppress(OSError):
+                        place.parent.rmdir()  # if nothing else is there
 
 
-def _folder_of(what: Path) -> Path:
+def _told(what: Path) -> tuple[str, str]:
+    """Which folder a store is of, and the fingerprint of what it held."""
     try:
-        return Path(json.loads(what.read_text(encoding="utf-8"))["of"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return what  # another process is at it
+        told = json.loads(what.read_text(encoding="utf-8"))
+        return told["of"], told["content"]
+    except (ValueError, KeyError, TypeError):
+        return "", ""
 
 
 def _files(place: Path) -> dict[str, str | int]:
