@@ -61,8 +61,8 @@ class Store:
             with beside(self.place) as made:
                 writing = Writing(made)
                 yield writing
-                about = {"of": str(self.folder), "content": self.content, "illustrative": illustrative, "tables": writing.tables,
-                         "files": _files(made)}  # fmt: skip
+                about = {"of": str(self.folder), "content": self.content, "illustrative": illustrative,
+                         "tables": writing.tables, "files": _files(made)}  # fmt: skip
                 (made / WHAT).write_text(json.dumps(about), encoding="utf-8")
                 into_place(made, self.place)
         except BaseException:
