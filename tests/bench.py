@@ -5,6 +5,7 @@ turn, several times; what is printed are medians, and ratios to the limit:
 
 - `commands`: the commands of papermill and nbconvert, a notebook each, under `make -jN`;
 - `api`: papermill's and nbconvert's own functions in N processes;
+- `quarto`: `quarto render`, where it is installed, under `make -jN`;
 - `ours`: what `make reports` does, and `dask` the same by a scheduler with N new workers on this machine;
 - `limit`: the same cells as plain functions, the same pages to the byte, in N processes that import once.
 
@@ -34,7 +35,7 @@ NOTEBOOKS = ROOT / "notebooks"
 OF_BOROUGH, OF_PROJECT = ("summary", "pledges", "network", "workshops"), (
     "project", "pledges", "network", "workshops", "annex",
 )  # fmt: skip
-WAYS = ("commands", "api", "ours", "dask", "limit")
+WAYS = ("commands", "api", *(["quarto"] if shutil.which("quarto") else []), "ours", "dask", "limit")
 SECONDS_BETWEEN_LOOKS = 0.2
 KERNELSPEC = "python3"
 SAMPLE = ROOT / "data" / "digital-apprenticeships"
@@ -179,7 +180,7 @@ def do(way: str, areas: list[str], jobs: int, scratch: Path, scheduler: str, dat
     if way in ("ours", "dask"):
         ours(areas, scratch / way, jobs, scheduler, data)
     else:
-        {"commands": commands, "api": api, "limit": limit}[way](areas, files, scratch / way, jobs)
+        {"commands": commands, "api": api, "quarto": quarto, "limit": limit}[way](areas, files, scratch / way, jobs)
 
 
 def step(name: str, data: str, scratch: Path, jobs: int) -> None:
@@ -187,7 +188,8 @@ def step(name: str, data: str, scratch: Path, jobs: int) -> None:
     from functools import partial
 
     from evaluation import parameters, several
-    from evaluation.counts import Question, count
+    from evaluation.counts import Question
+    from evaluation.counts.areas import count
     from evaluation.counts.programme import Programme
     from evaluation.disclosure import hidden_from_public, with_totals
     from evaluation.engine.executors import executor
@@ -272,19 +274,27 @@ def papermill_and_nbconvert(name: str, area: str, file: str, out: Path) -> None:
 
 
 def commands(areas: list[str], files: dict, out: Path, jobs: int) -> None:
+    under_make(areas, out, jobs, lambda name, area, executed: [
+        f"{sys.executable} -m papermill {NOTEBOOKS / name}.ipynb {executed} -k {KERNELSPEC} --no-progress-bar "
+        f"-p borough {area} -p audience public -p study {files[area]}",
+        f"{sys.executable} -m nbconvert --to html {executed}",
+    ])  # fmt: skip
+
+
+def quarto(areas: list[str], files: dict, out: Path, jobs: int) -> None:
+    under_make(areas, out, jobs, lambda name, area, executed: [
+        f"cp {NOTEBOOKS / name}.ipynb {executed}",
+        f"quarto render {executed} --execute --to html -P borough:{area} -P audience:public -P study:{files[area]}",
+    ])  # fmt: skip
+
+
+def under_make(areas: list[str], out: Path, jobs: int, recipe: Callable[[str, str, str], list[str]]) -> None:
+    """The commands that make each notebook's page, run by make, so many notebooks at once."""
     out.mkdir(exist_ok=True)
-    targets = []
-    for area in areas:
-        for name in notebooks_of(area):
-            executed = f"{area}-{name}.ipynb"
-            targets.append((f"{area}-{name}.html", [
-                f"@{sys.executable} -m papermill {NOTEBOOKS / name}.ipynb {executed} -k {KERNELSPEC} --no-progress-bar "
-                f"-p borough {area} -p audience public -p study {files[area]}",
-                f"@{sys.executable} -m nbconvert --to html {executed}",
-            ]))  # fmt: skip
-    rules = "".join(f"{target}:\n\t{chr(10).join(lines).replace(chr(10), chr(10) + chr(9))}\n"
-                    for target, lines in targets)  # fmt: skip
-    (out / "Makefile").write_text(f"all: {' '.join(target for target, _ in targets)}\n{rules}", encoding="utf-8")
+    named = [(name, area, f"{area}-{name}") for area in areas for name in notebooks_of(area)]
+    rules = ["\n\t@".join([f"{page}.html:", *recipe(name, area, f"{page}.ipynb")]) + "\n" for name, area, page in named]
+    pages = " ".join(f"{page}.html" for *_, page in named)
+    (out / "Makefile").write_text(f"all: {pages}\n{''.join(rules)}", encoding="utf-8")
     subprocess.run(["make", "-s", "-B", f"-j{jobs}", "-C", str(out)], check=True, stderr=subprocess.DEVNULL)
 
 

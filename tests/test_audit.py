@@ -14,7 +14,8 @@ from evaluation.__main__ import app
 from evaluation.audit import audit
 from evaluation.audit.remaking import not_made_from_cells
 from evaluation.boroughs import ROOT
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
 from evaluation.faults import WrongInput
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project

@@ -10,7 +10,8 @@ from random import Random
 import nbformat
 import pytest
 
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
 from evaluation.measure import Measure
 from evaluation.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project

@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 
 from evaluation import parameters, reports
 from evaluation.boroughs import ROOT
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL
 from evaluation.figures import figures

@@ -9,7 +9,8 @@ from functools import cache
 import pytest
 
 from evaluation import reports
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.counts.question import NOT_COUNTED_WITHOUT
 from evaluation.disclosure import ALL
 from evaluation.faults import WrongInput

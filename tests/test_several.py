@@ -7,17 +7,24 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from evaluation import several, stamps
 from evaluation.boroughs import ROOT
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.engine import forking
+from evaluation.engine.executors import executor
 from evaluation.faults import WrongInput
 from evaluation.kept import beside
+from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.places import RENDERED, RUN, UNCHANGED, Report
 from evaluation.request import Request, cells_of, is_as_made, prepared
+from evaluation.tables import files, store
+from evaluation.tables.read import read
 
 pytestmark = pytest.mark.slow
 ROWS = ["pledge_id,borough,filled", "1,camden,yes", "2,camden,no", "3,hackney,yes", "4,enfield,yes"]
@@ -133,6 +140,16 @@ def command(pid: int) -> str:
 
 def descendants(pid: int) -> list[int]:
     return [one for child in children(pid) for one in (child, *descendants(child))]
+
+
+def test_a_cluster_counts_large_records_alike(tmp_path, cluster, monkeypatch):
+    project, sample = read_project(), data_folder(DEFAULT_PROJECT)
+    asked = Question.of(project, project.as_at, project.as_at)
+    here = count(read(sample, project, project.as_at), asked)
+    monkeypatch.setattr(files, "LARGE", 0)
+    monkeypatch.setattr(store, "RECORDS", tmp_path / "elsewhere")
+    there = count(read(sample, project, project.as_at), asked, partial(executor, 1, cluster.scheduler_address))
+    assert here.keys() == there.keys() and all(here[table].equals(there[table]) for table in here)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes as Linux tells them")

@@ -184,7 +184,8 @@ def measures(
     """Print every figure an audience may see, one a row."""
     import json
 
-    from evaluation.counts import Question, count
+    from evaluation.counts import Question
+    from evaluation.counts.areas import count
     from evaluation.counts.programme import Programme
     from evaluation.disclosure import ALL, hidden_from_public, with_totals
     from evaluation.faults import nearest

@@ -18,7 +18,8 @@ import numpy as np
 
 from evaluation import __version__, parameters
 from evaluation.boroughs import PROJECT
-from evaluation.counts import Counts, Pool, Question, count
+from evaluation.counts import Counts, Question
+from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, Before, Disclosed, disclose, hidden_from_public, rounded, with_totals
 from evaluation.disclosure.linked import linked

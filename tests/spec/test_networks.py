@@ -16,7 +16,8 @@ from conftest import needs_real
 from networkx.algorithms import bipartite
 
 from evaluation.boroughs import Borough, Registry
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL
 from evaluation.figures import figures

@@ -14,7 +14,8 @@ from conftest import needs_real
 
 from evaluation import pledges, project
 from evaluation.boroughs import REFERENCE, Registry
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL
 from evaluation.figures import figures

@@ -10,7 +10,8 @@ import pytest
 from conftest import needs_real
 
 from evaluation import parameters, pledges
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, Cell
 from evaluation.figures import figures

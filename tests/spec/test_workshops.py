@@ -17,7 +17,8 @@ from conftest import HOW_OFTEN, needs_real
 
 from evaluation import workshops
 from evaluation.boroughs import Registry
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import ALL, cells, disclose
 from evaluation.figures import figures

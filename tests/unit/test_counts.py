@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.boroughs import REFERENCE, Registry
-from evaluation.counts import DIMENSIONS, Own, Question, count, count_area, merge
+from evaluation.counts import DIMENSIONS, Own, Question, count_area, merge
+from evaluation.counts.areas import count
 from evaluation.counts.programme import Programme
 from evaluation.parameters import data_folder, read_project
 from evaluation.tables.read import Tables, read

@@ -5,7 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from evaluation.counts import Own, Question, count, count_area
+from evaluation.counts import Own, Question, count_area
+from evaluation.counts.areas import count
 from evaluation.disclosure import cells, disclose
 from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.tables.read import read

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
-from evaluation.counts import DIMENSIONS, Question, count, count_area, merge
+from evaluation.counts import DIMENSIONS, Question, count_area, merge
+from evaluation.counts.areas import count, own_rows
 from evaluation.counts.programme import Programme
-from evaluation.counts.question import EVERYBODYS, Own, own_rows
+from evaluation.counts.question import EVERYBODYS, Own
 from evaluation.disclosure import ALL, disclose
 from evaluation.figures import OTHERS, figures
 from evaluation.measure import DEFINITIONS, Measure

@@ -14,7 +14,8 @@ from test_words_of_networks import study as of_networks
 from evaluation.audit.recovery import recovered
 from evaluation.audit.releases import between, changed, known_together
 from evaluation.audit.remaking import _made_again
-from evaluation.counts import Question, count
+from evaluation.counts import Question
+from evaluation.counts.areas import count
 from evaluation.counts.programme import Programme
 from evaluation.disclosure import (
     ALL,

@@ -5,33 +5,20 @@ counts of parts add up to the count of the whole (`merge`), so it can be spread 
 says what it counts, since that decides who may see it: places, events, people or answers.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from evaluation.counts.network import network_counts
 from evaluation.counts.places import ADDITIONALITY, MEANINGS, MONTHS, OUTCOMES, PLACE_STATUSES, place_counts
-from evaluation.counts.question import Own, Question, own_rows
+from evaluation.counts.question import Own, Question
 from evaluation.counts.surveys import survey_counts
 from evaluation.counts.workshops import PENCE, book_counts, playbook_counts, training_counts
-from evaluation.kept import digest, write_text
-from evaluation.tables.parted import Part
-from evaluation.tables.store import Kept
-
-if TYPE_CHECKING:  # the notebooks' process needs the words of this room, not the reader of records
-    from evaluation.tables.read import Tables
 
 __all__ = ["ADDITIONALITY", "DIMENSIONS", "KINDS", "MEANINGS", "MONTHS", "OUTCOMES", "PENCE", "PLACE_STATUSES",
-           "TEAM_ONLY", "TOLD_OF_BOROUGHS", "Counts", "Own", "Pool", "Question", "count", "count_area",
-           "merge"]  # fmt: skip
+           "TEAM_ONLY", "TOLD_OF_BOROUGHS", "Counts", "Own", "Question", "as_tables", "count_area",
+           "counted", "merge"]  # fmt: skip
 
-MANY_AREAS = 100
-SHARES = 32  # that areas are dealt into, where several processes count them
 KINDS = ("places", "events", "people", "answers")
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
@@ -75,62 +62,6 @@ TOLD_OF_BOROUGHS = {"respondents": ("answered", "best_two")}  # the statuses, wh
 Counts = Mapping[str, pd.DataFrame]
 
 
-Pool = Callable[[], AbstractContextManager[Executor]]
-
-
-def count(tables: "Tables", question: Question, pool: Pool | None = None) -> Counts:
-    """The counts of every area: the members, and whoever else stands in the tables; where the tables are too large to
-    be held, or the areas many, by a pool of processes, some areas at a time.
-
-    Where the tables are kept, so are their counts, and nobody's row is read again for the same question.
-    """
-    kept = _file_of(tables, question)
-    gathered = _kept_in(kept) if kept else None
-    if gathered is None:
-        gathered = _counted_all(tables, question, pool)
-        if kept:
-            text = json.dumps(gathered)
-            write_text(kept, f"{digest(text.encode())}\n{text}")
-    return _as_tables(gathered)
-
-
-def _file_of(tables: "Tables", question: Question) -> Path | None:
-    """Where the counts are kept of tables that are kept: beside them."""
-    if not isinstance(tables.frames, Kept):
-        return None
-    code = [file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))]
-    return tables.frames.place / f"counts-{digest(json.dumps([repr(question), code]).encode())[:16]}.json"
-
-
-def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
-    try:
-        held, _, text = file.read_text(encoding="utf-8").partition("\n")
-    except OSError:
-        return None
-    return json.loads(text) if held == digest(text.encode()) else None
-
-
-def _counted_all(tables: "Tables", question: Question, pool: Pool | None) -> dict[str, list[tuple]]:
-    areas = list(own_rows(tables, question))
-    is_much = len(areas) > MANY_AREAS or any(isinstance(rows, Part) for own in areas for rows in own.tables.values())
-    if pool and is_much:
-        shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
-        with pool() as processes:
-            counted = [*processes.map(_count_each, shares, [question] * len(shares))]
-    else:
-        counted = [_count_each(areas, question)]
-    found = {area: rows for share in counted for area, rows in share.items()}
-    gathered: dict[str, list[tuple]] = {}
-    for own in areas:
-        for table, rows in found[own.area].items():
-            gathered.setdefault(table, []).extend(rows)
-    return gathered
-
-
-def _count_each(areas: Sequence[Own], question: Question) -> dict[str, dict[str, list[tuple]]]:
-    return {own.area: _counted(own.loaded(), question) for own in areas}
-
-
 def merge(parts: Iterable[Counts]) -> Counts:
     """The counts of parts, added up."""
     gathered: dict[str, list[pd.DataFrame]] = {}
@@ -145,18 +76,18 @@ def merge(parts: Iterable[Counts]) -> Counts:
 
 def count_area(own: Own, question: Question) -> Counts:
     """Every count table for one area, from its own rows alone."""
-    return _as_tables(_counted(own, question))
+    return as_tables(counted(own, question))
 
 
-def _counted(own: Own, question: Question) -> dict[str, list[tuple]]:
-    counted = {
+def counted(own: Own, question: Question) -> dict[str, list[tuple]]:
+    found = {
         **place_counts(own, question), **network_counts(own, question), **training_counts(own, question),
         **playbook_counts(own, question), **survey_counts(own, question), **book_counts(own, question),
     }  # fmt: skip
-    return {table: [(own.area, *key, kind, n) for key, n, kind in rows] for table, rows in counted.items()}
+    return {table: [(own.area, *key, kind, n) for key, n, kind in rows] for table, rows in found.items()}
 
 
-def _as_tables(gathered: Mapping[str, list[tuple]]) -> Counts:
+def as_tables(gathered: Mapping[str, list[tuple]]) -> Counts:
     return {
         table: pd.DataFrame(rows, columns=["borough", *DIMENSIONS[table], "kind", "n"])
         for table, rows in gathered.items()

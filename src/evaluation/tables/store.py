@@ -16,7 +16,7 @@ from evaluation.boroughs import BUILD, REFERENCE
 from evaluation.kept import LARGE, beside, digest, digest_of, into_place
 from evaluation.parameters import Project
 from evaluation.tables import parted
-from evaluation.tables.folder import fingerprint
+from evaluation.tables.folder import MARKER, fingerprint
 from evaluation.tables.parted import Parted, undamaged
 
 RECORDS = BUILD / "records"
@@ -35,8 +35,9 @@ class Store:
     def of(cls, folder: Path, project: Project, records_to: object) -> "Store":
         code = [REFERENCE, Path(__file__).parents[1] / "boroughs.py", *sorted(Path(__file__).parent.glob("*.py"))]
         content = fingerprint(folder)
-        rests_on = [content, f"{records_to}", project.networks, project.filled_means,
-                    [digest_of(file) for file in code]]  # fmt: skip
+        marker = (folder if folder.is_dir() else folder.parent) / MARKER
+        rests_on = [content, marker.is_file() and digest_of(marker), f"{records_to}", project.networks,
+                    project.filled_means, [digest_of(file) for file in code]]  # fmt: skip
         folder = folder.resolve()
         return cls(
             folder, content, RECORDS / digest(str(folder).encode())[:16] / digest(json.dumps(rests_on).encode())[:16]

@@ -1,0 +1,170 @@
+"""Each area's own rows, and their counts: here, or by several processes where the tables are large.
+
+Only the process that holds the records imports this.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation.counts import Counts, as_tables, counted
+from evaluation.counts.question import EVERYBODYS, NOT_COUNTED_WITHOUT, Own, Question, about_and_time
+from evaluation.kept import digest, write_text
+from evaluation.tables.parted import Part, Parted, areas_of, distinct
+from evaluation.tables.read import Tables
+from evaluation.tables.store import Kept
+
+BY_PERSON = ("participants", "attendance", "training")
+OF_NO_AREA = ("equality", "themes")  # head counts of the whole project
+MANY_AREAS = 100
+SHARES = 32  # that areas are dealt into, where several processes count them
+
+Pool = Callable[[], AbstractContextManager[Executor]]
+
+
+def count(tables: Tables, question: Question, pool: Pool | None = None) -> Counts:
+    """The counts of every area: the members, and whoever else stands in the tables; where the tables are too large to
+    be held, or the areas many, by a pool of processes, some areas at a time.
+
+    Where the tables are kept, so are their counts, and nobody's row is read again for the same question.
+    """
+    kept = _file_of(tables, question)
+    gathered = _kept_in(kept) if kept else None
+    if gathered is None:
+        gathered = _counted_all(tables, question, pool)
+        if kept:
+            text = json.dumps(gathered)
+            write_text(kept, f"{digest(text.encode())}\n{text}")
+    return as_tables(gathered)
+
+
+def _file_of(tables: Tables, question: Question) -> Path | None:
+    """Where the counts are kept of tables that are kept: beside them."""
+    if not isinstance(tables.frames, Kept):
+        return None
+    code = [file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))]
+    return tables.frames.place / f"counts-{digest(json.dumps([repr(question), code]).encode())[:16]}.json"
+
+
+def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
+    try:
+        held, _, text = file.read_text(encoding="utf-8").partition("\n")
+    except OSError:
+        return None
+    return json.loads(text) if held == digest(text.encode()) else None
+
+
+def _counted_all(tables: Tables, question: Question, pool: Pool | None) -> dict[str, list[tuple]]:
+    areas = list(own_rows(tables, question))
+    is_much = len(areas) > MANY_AREAS or any(isinstance(rows, Part) for own in areas for rows in own.tables.values())
+    if pool and is_much:
+        shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
+        with pool() as processes:
+            counted = [*processes.map(_count_each, shares, [question] * len(shares))]
+    else:
+        counted = [_count_each(areas, question)]
+    found = {area: rows for share in counted for area, rows in share.items()}
+    gathered: dict[str, list[tuple]] = {}
+    for own in areas:
+        for table, rows in found[own.area].items():
+            gathered.setdefault(table, []).extend(rows)
+    return gathered
+
+
+def _count_each(areas: Sequence[Own], question: Question) -> dict[str, dict[str, list[tuple]]]:
+    return {own.area: counted(_loaded(own), question) for own in areas}
+
+
+def _loaded(own: Own) -> Own:
+    """The same, with all its rows in memory."""
+    tables = {name: rows.load() if isinstance(rows, Part) else rows for name, rows in own.tables.items()}
+    return replace(own, tables=tables)
+
+
+def own_rows(tables: Tables, question: Question) -> Iterator[Own]:
+    """Each area's own rows: the members', those of whoever else stands in the tables, and those of no area."""
+    everybodys = {table: tables[table] for table in EVERYBODYS if table in tables}
+    split = {table: parts_of(tables, table) for table in tables.frames if _can_be_split(tables, table)}
+    none = {table: frame.none() if isinstance(frame := tables.frames[table], Parted) else frame.iloc[:0]
+            for table in split}  # fmt: skip
+    if "events" in everybodys:
+        everybodys["events"] = _described(tables)
+    asked, periods = _asked(tables, question), _memberships(tables)
+    named = sorted({area for by_area in split.values() for area in by_area})
+    for area in dict.fromkeys([*tables.members(), *named]):
+        own = {table: by_area.get(area, none[table]) for table, by_area in split.items()}
+        yield Own(area, everybodys | own, partial(_was_member, tuple(periods.get(area, ()))), asked)
+
+
+def parts_of(tables: Tables, table: str) -> Mapping[str, pd.DataFrame | Part]:
+    """The rows of each area that has any."""
+    frame = tables.frames[table]
+    if isinstance(frame, Parted):
+        return frame.by_area
+    people = tables.frames.get("people")
+    if isinstance(people, Parted) and "person_id" in frame:
+        people = people.distinct([column for column in ("person_id", "borough") if column in people])
+    return dict(list(frame.groupby(areas_of(table, frame, people), sort=False)))
+
+
+def _was_member(periods: Sequence[tuple[dt.date, dt.date]], day: dt.date) -> bool:
+    return any(first <= day <= last for first, last in periods)
+
+
+def _memberships(tables: Tables) -> dict[str, list[tuple[dt.date, dt.date]]]:
+    """From when until when each area was a member: always, where nothing is known of that."""
+    if "member_boroughs" not in tables:
+        return {area: [(dt.date.min, dt.date.max)] for area in tables.members()}
+    rows, found = tables["member_boroughs"], dict[str, list]()
+    left = rows["left_on"] if "left_on" in rows else pd.Series(pd.NaT, rows.index)
+    for area, first, last in zip(rows["borough"], rows["joined_on"], left, strict=True):
+        found.setdefault(area, []).append((first.date(), dt.date.max if pd.isna(last) else last.date()))
+    return found
+
+
+def _can_be_split(tables: Tables, table: str) -> bool:
+    if any(table in pointing and into not in tables for into, pointing in NOT_COUNTED_WITHOUT.items()):
+        return False
+    return "borough" in tables.frames[table] or table in (*BY_PERSON, *OF_NO_AREA, "people", "answers", "costs")
+
+
+def _described(tables: Tables) -> pd.DataFrame:
+    """The events, each with whether a list of who had registered was kept, and whether anybody was asked about it."""
+    events = tables["events"]
+    with_list, with_answers = set(), set()
+    if "registered" in tables.frames.get("attendance", ()):
+        known = distinct(tables.frames["attendance"], ["event_id", "registered"])
+        with_list = set(known["event_id"][known["registered"].notna()])
+    if "event_id" in tables.frames.get("answers", ()):
+        with_answers = set(distinct(tables.frames["answers"], ["event_id"])["event_id"].dropna())
+    return events.assign(
+        kept_list=events["event_id"].isin(with_list), asked=events["event_id"].isin(with_answers)
+    ).sort_values(["starts_at", "event_id"])
+
+
+def _asked(tables: Tables, question: Question) -> dict[tuple[str, str, str], list[str]]:
+    """Each question asked, what about (a kind of event, or the project) and when, with the answers it allows."""
+    if not {"answers", "questions"} <= set(tables.frames):
+        return {}
+    said, questions = tables.frames["answers"], tables["questions"]
+    needed = [name for name in ("question", "event_id", "time", "value", "answered_on") if name in said]
+    answers = about_and_time(distinct(said, needed), tables.frames.get("events"))
+    if "answered_on" in answers:
+        answers = answers[question.until(answers["answered_on"])]
+    scales = {q.question: _scale(q) for q in questions.itertuples()}
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for key, given in answers.groupby(["question", "about", "time"])["value"]:
+        found[key] = scales.get(key[0]) or sorted(set(given))
+    return found
+
+
+def _scale(question) -> list[str]:
+    low, high = getattr(question, "scale_min", pd.NA), getattr(question, "scale_max", pd.NA)
+    return [] if pd.isna(low) or pd.isna(high) else [str(n) for n in range(int(low), int(high) + 1)]
