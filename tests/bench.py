@@ -59,7 +59,6 @@ class Bench:
         self.files = {area: str(file) for area, file in prepared_each(request, up_to_date(request, self.areas))}
         (scratch / "given.json").write_text(json.dumps(self.files), encoding="utf-8")
         self.rows_: list[dict] = []
-        self.workers = None  # of a cluster
 
     def measure(self, case: str, areas: list[str], ways: tuple[str, ...],
                 again: Callable[[str], None] = lambda way: None, data: str = "") -> None:  # fmt: skip
@@ -122,31 +121,37 @@ class Bench:
         self.measure("one_changed", self.areas, ("ours",), change, str(data))
 
     def run(self, way: str, areas: list[str], weigh: bool, data: str = "") -> tuple[float, float]:
-        """The seconds that one way takes, and the most memory that its processes have of their own, in MB. The cluster
-        runs already: its workers have made the reports of the round that warms up."""
-        scheduler = self.cluster() if way == "dask" else ""
-        began = time.perf_counter()
-        running = subprocess.Popen(
-            [sys.executable, __file__, "--way", way, "--jobs", str(self.jobs), "--scratch", str(self.scratch),
-             "--scheduler", scheduler, "--data", data, *areas],
-            env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        most = 0.0
-        while weigh and running.poll() is None:
-            most = max(most, weight(os.getpid()))
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        _, said = running.communicate()
-        took = time.perf_counter() - began
+        """The seconds that one way takes, and the most memory that its processes have of their own, in MB. A cluster
+        runs already, and its workers have imported what they need."""
+        with self.cluster() if way == "dask" else contextlib.nullcontext("") as scheduler:
+            began = time.perf_counter()
+            running = subprocess.Popen(
+                [sys.executable, __file__, "--way", way, "--jobs", str(self.jobs), "--scratch", str(self.scratch),
+                 "--scheduler", scheduler, "--data", data, *areas],
+                env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            most = 0.0
+            while weigh and running.poll() is None:
+                most = max(most, weight(os.getpid()))
+                time.sleep(SECONDS_BETWEEN_LOOKS)
+            _, said = running.communicate()
+            took = time.perf_counter() - began
         if running.returncode:
             raise SystemExit(f"{way} failed:\n{said}")
         return took, most
 
-    def cluster(self) -> str:
+    @contextlib.contextmanager
+    def cluster(self) -> Iterator[str]:
         import distributed
 
-        if self.workers is None:
-            self.workers = distributed.LocalCluster(n_workers=self.jobs, threads_per_worker=1, dashboard_address=None)
-        return self.workers.scheduler_address
+        from evaluation.engine import executors
+
+        with (
+            distributed.LocalCluster(n_workers=self.jobs, threads_per_worker=1, dashboard_address=None) as found,
+            distributed.Client(found, set_as_default=False) as client,
+        ):
+            client.run(executors.call, os.getpid)
+            yield found.scheduler_address
 
 
 def weight(pid: int) -> float:
@@ -318,8 +323,6 @@ def compare(jobs: int, runs: int, areas: int, ways: tuple[str, ...], rows: list[
 
         if ways:
             publications(bench, cold)
-        if bench.workers:
-            bench.workers.close()
         for attendances, many in rows:
             bench.rows(attendances, many)
         return bench.rows_

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from evaluation.counts.question import Own, Question, Rows, about_and_time
+from evaluation.tables.lookup import is_among
 
 TIMES = (("before", "after"), ("after", "later"))  # the pairs of answers that are compared
 MOVES = ("up", "same", "down")
@@ -26,10 +27,10 @@ def survey_counts(own: Own, question: Question) -> dict[str, Rows]:
     for asked, value in not_applicable.items():
         is_aside |= (answers["question"] == asked) & (answers["value"] == value)
     said, aside = answers[~is_aside], answers[is_aside]
-    paired = _by_person(said, questions)
+    gave, paired = _number_of(said, "value"), _by_person(said, questions)
     counted: dict[str, Rows] = {
-        "answers": list(_values(said, own)),
-        "respondents": list(_respondents(said, aside, questions, own)),
+        "answers": list(_values(gave, own)),
+        "respondents": list(_respondents(said, aside, gave, questions, own)),
         "moved": list(_moved(paired, own)),
         "pairs": list(_pairs(paired)),
         "returned": list(_returned(paired, own)),
@@ -39,12 +40,11 @@ def survey_counts(own: Own, question: Question) -> dict[str, Rows]:
     return counted
 
 
-def _values(said: pd.DataFrame, own: Own) -> Iterator:
+def _values(gave: Counter, own: Own) -> Iterator:
     """How many gave each answer; of questions that allow several, how many ticked it."""
-    found = _number_of(said, "value")
     for key, allowed in own.asked.items():
         for value in allowed:
-            yield (*key, value), found[*key, value], "answers"
+            yield (*key, value), gave[*key, value], "answers"
 
 
 def _number_of(rows: pd.DataFrame, *also: str) -> Counter:
@@ -52,11 +52,10 @@ def _number_of(rows: pd.DataFrame, *also: str) -> Counter:
     return Counter(_rows(rows, *ASKED, *also))
 
 
-def _respondents(said: pd.DataFrame, aside: pd.DataFrame, questions: pd.DataFrame, own: Own) -> Iterator:
+def _respondents(said: pd.DataFrame, aside: pd.DataFrame, gave: Counter, questions: pd.DataFrame, own: Own) -> Iterator:
     """How many answered, how many said that it did not apply, and how many chose the scale's best two, its upper
     half, its middle and its lower half."""
     replied, put_aside = _number_of(said.drop_duplicates([*ASKED, "response_id"])), _number_of(aside)
-    gave = _number_of(said, "value")
     parts = {asked: parts_of_scale(row) for asked, row in questions.to_dict("index").items()}
     for key in own.asked:
         yield (*key, "answered"), replied[key], "answers"
@@ -147,21 +146,25 @@ def _responses(own: Own, answers: pd.DataFrame, question: Question) -> Iterator:
         return
     events = own["events"][question.until(own["events"]["starts_at"]) & own["events"]["asked"]]
     kind_of = dict(zip(events["event_id"], events["kind"], strict=True))
-    attended = _pairs_of(own["attendance"][own["attendance"]["attended"].eq(True)])
+    at_these = own["attendance"]["event_id"].isin(kind_of) & own["attendance"]["attended"].eq(True)
+    attended = _who_at_which(own["attendance"][at_these])
     replies = answers[answers["event_id"].isin(kind_of)].drop_duplicates(["response_id", "event_id"])
-    matched = (_pairs_of(replies) if "person_id" in replies else set()) & attended
-    came = Counter(kind_of[event] for event, _ in attended if event in kind_of)
-    replied = Counter(kind_of[event] for event, _ in matched)
-    of_kind = Counter(replies["event_id"].map(kind_of))
+    by_name = _who_at_which(replies) if "person_id" in replies else attended[:0]
+    matched = by_name[is_among(by_name["who"], attended["who"])]
+    came, replied, of_kind = (
+        rows["event_id"].map(kind_of).value_counts().to_dict() for rows in (attended, matched, replies)
+    )
     for kind in events["kind"].unique():
-        yield (kind, "came"), came[kind], "answers"
-        yield (kind, "replied"), replied[kind], "answers"
-        yield (kind, "others"), of_kind[kind] - replied[kind], "answers"
+        yield (kind, "came"), came.get(kind, 0), "answers"
+        yield (kind, "replied"), replied.get(kind, 0), "answers"
+        yield (kind, "others"), of_kind.get(kind, 0) - replied.get(kind, 0), "answers"
 
 
-def _pairs_of(rows: pd.DataFrame) -> set[tuple[str, str]]:
-    """Who at which event; a reply without a name is nobody's."""
-    return set(_rows(rows[rows["person_id"].notna()], "event_id", "person_id"))
+def _who_at_which(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each event, and who was at it, once; a reply without a name is nobody's."""
+    named = rows[rows["person_id"].notna()]
+    found = pd.DataFrame({"event_id": named["event_id"], "who": named["event_id"] + "\n" + named["person_id"]})
+    return found.drop_duplicates("who")
 
 
 def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple]:
