@@ -181,19 +181,6 @@ def test_kept_records_go_when_their_folder_has_gone_or_somebody_was_taken_out_of
     assert store.RECORDS.stat().st_mode & 0o777 == 0o700
 
 
-def test_an_areas_key_may_hold_what_a_path_may_not(records, in_pieces):
-    key = "north/east %41=b"
-    (records / "boroughs.csv").write_text(f"borough,name\nhackney,Hackney\n{key},North\n")
-    (records / "member_boroughs.csv").unlink()
-    for table in records.glob("*.csv"):
-        if table.stem not in ("pledges", "boroughs"):
-            table.unlink()
-    (records / "pledges.csv").write_text(f"pledge_id,borough\nP-1,hackney\nP-2,{key}\nP-3,{key}\n")
-    counted = count(read(records, PROJECT, DAY), ASKED)["places"]
-    promised = counted[counted["status"] == "promised"].set_index("borough")["n"]
-    assert promised.to_dict() == {"hackney": 1, key: 2}
-
-
 def test_a_large_file_is_hashed_once_and_again_when_it_was_touched(tmp_path, monkeypatch):
     monkeypatch.setattr(kept, "LARGE", 0)
     monkeypatch.setattr(kept, "SETTLED", -(10**18))

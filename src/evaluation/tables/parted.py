@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from urllib.parse import unquote
 
 import pandas as pd
 import pyarrow as pa
@@ -55,7 +54,7 @@ class Parted:
     def by_area(self) -> dict[str, Part]:
         """The part of each area that has one."""
         return {
-            unquote(folder.name.removeprefix(f"{AREA}=")): Part(tuple(sorted(folder.glob("*.parquet"))), self.columns)
+            folder.name.removeprefix(f"{AREA}="): Part(tuple(sorted(folder.glob("*.parquet"))), self.columns)
             for folder in sorted(self.folder.iterdir())
         }
 
