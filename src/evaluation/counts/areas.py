@@ -67,10 +67,10 @@ def _counted_all(tables: Tables, question: Question, pool: Pool | None) -> dict[
     if pool and is_much:
         shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
         with pool() as processes:
-            counted = [*processes.map(_count_each, shares, [question] * len(shares))]
+            each = [*processes.map(_count_each, shares, [question] * len(shares))]
     else:
-        counted = [_count_each(areas, question)]
-    found = {area: rows for share in counted for area, rows in share.items()}
+        each = [_count_each(areas, question)]
+    found = {area: rows for share in each for area, rows in share.items()}
     gathered: dict[str, list[tuple]] = {}
     for own in areas:
         for table, rows in found[own.area].items():

@@ -39,7 +39,7 @@ def scaled(tables: Mapping[str, pd.DataFrame], scale: int, areas: int) -> Iterat
     place = {borough: number for number, borough in enumerate(boroughs)}
     slugs = np.array([*named])
     if areas > len(Registry.read(REFERENCE)):
-        yield "boroughs", iter([_boroughs(named, tables)])
+        yield "boroughs", iter([_boroughs(named)])
     for name, table in tables.items():
         if name in COPIED:
             yield name, _copies(table, scale, place, slugs)
@@ -66,7 +66,7 @@ def area_names(areas: int) -> dict[str, str]:
     return dict([*real.items(), *made_up.items()][:areas])
 
 
-def _boroughs(named: Mapping[str, str], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _boroughs(named: Mapping[str, str]) -> pd.DataFrame:
     known = Registry.read(REFERENCE)
     rows = [{"borough": slug, "name": name, "gss_code": known[slug].gss_code if slug in known else ""}
             for slug, name in named.items()]  # fmt: skip

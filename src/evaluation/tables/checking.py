@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from evaluation.boroughs import Registry
@@ -22,7 +21,6 @@ FAULTS_AT_MOST = 100_000  # of a table in pieces: then the rest of it is not rea
 
 NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
 BY_MONTH = "_by_month"
-NEVER = pa.Column(required=False)
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -60,22 +58,23 @@ class Checking:
     def in_parts(self, table: str, frames: Frames) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
         """A table piece by piece, with the area of each row, checked beside the tables that are held. `columns` tells
         after the last of them which of its columns hold anything."""
-        found, filled, hashes, most = 0, dict[str, bool](), [], len(self.faults) + FAULTS_AT_MOST
+        found, hashes, before = 0, [], len(self.faults)
+        filled = {name: column.required for name, column in SCHEMAS[table].columns.items()}
         for frame in self._pieces(table):
             self.faults += relations.row_faults(table, {**frames, table: frame}, self.keys, self._names(),
                                                 self.project)  # fmt: skip
             hashes.append(relations.key_hashes(table, {**frames, table: frame}))
             for column in frame:
                 holds = frame[column].any() if column.endswith(BY_MONTH) else frame[column].notna().any()
-                filled[column] = filled.get(column, SCHEMAS[table].columns.get(column, NEVER).required) or bool(holds)
+                filled[column] = filled.get(column, False) or bool(holds)
             found += len(frame)
-            if len(self.faults) > most:
+            if len(self.faults) - before > FAULTS_AT_MOST:
                 said = f"reading stopped at line {frame.index[-1]}, for want of anything right: mend these first."
                 self.faults.append(Fault(said, self.sources[table].name))
                 return
             yield frame, parted.areas_of(table, frame, frames.get("people"), self.keys)
-        self.columns.setdefault(table, []).extend(column for column, holds in filled.items() if holds)
-        if not found and len(self.faults) == most - FAULTS_AT_MOST:
+        self.columns[table] = [column for column, holds in filled.items() if holds]
+        if not found and len(self.faults) == before:
             self.faults.append(Fault(NO_ROWS, self.sources[table].name))
         if hashes:
             self._across(table, frames, np.concatenate(hashes))

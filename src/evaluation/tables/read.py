@@ -17,9 +17,9 @@ from evaluation.tables.parted import Parted, areas_of, distinct
 from evaluation.tables.schema import KEYS, SCHEMAS
 from evaluation.tables.store import Kept, Store, Writing
 
-CHECKED_BESIDE = {key.of_table for key in KEYS if key.table in ("participants", "attendance", "training", "answers")}
 OF_AREAS = ("pledges", "apprentices", "people")  # a row of each place or person: held for the checks
 MANY_TO_A_PERSON = ("participants", "attendance", "training", "answers")
+CHECKED_BESIDE = {key.of_table for key in KEYS if key.table in MANY_TO_A_PERSON}
 
 
 @dataclass(frozen=True)
@@ -78,17 +78,17 @@ def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date,
     faults: list[Fault] = []
     in_parts = [table for table in sources if table in MANY_TO_A_PERSON and sources[table].is_large]
     whole = [table for table in sources if table not in in_parts]
-    registry = Registry.read(REFERENCE)
-    if "boroughs" in whole and (text := _loaded(sources["boroughs"], faults)) is not None:
-        own = _own_registry(text, sources["boroughs"].name, faults)
+    checking = Checking(sources, project, Registry.read(REFERENCE), records_to, faults)
+    areas = _loaded(sources["boroughs"], faults) if "boroughs" in sources else None
+    if areas is not None:
+        own = _own_registry(areas, sources["boroughs"].name, faults)
         if own is None:  # without the areas every other table would only seem wrong
-            Checking(sources, project, registry, records_to, faults).whole("boroughs", text)
+            checking.whole("boroughs", areas)
             raise WrongInput(faults)
-        registry = own
-    checking = Checking(sources, project, registry, records_to, faults)
+        checking.registry = own
     frames: dict[str, pd.DataFrame] = {}
     for table in whole:
-        text = _loaded(sources[table], faults if table != "boroughs" else [])
+        text = areas if table == "boroughs" else _loaded(sources[table], faults)
         frame = None if text is None else checking.whole(table, text)
         if frame is not None:
             frames[table] = frame
@@ -96,7 +96,8 @@ def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date,
     for table in [table for table in frames if table not in CHECKED_BESIDE]:
         _write(table, frames.pop(table), sources[table], written)
     for table in in_parts:
-        written.parts(table, checking.in_parts(table, frames), checking.columns.setdefault(table, []))
+        written.parts(table, checking.in_parts(table, frames))
+        written.tables[table]["columns"] = checking.columns.get(table, [])  # which are known after the last piece
     for table in [*frames]:
         _write(table, frames.pop(table), sources[table], written)
     if faults:
@@ -106,7 +107,8 @@ def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date,
 
 def _write(table: str, frame: pd.DataFrame, source: Source, written: Writing) -> None:
     if table in OF_AREAS and source.is_large:
-        written.parts(table, iter([(frame, areas_of(table, frame, None))]), [*frame])
+        written.parts(table, iter([(frame, areas_of(table, frame, None))]))
+        written.tables[table]["columns"] = [*frame]
     else:
         written.whole(table, frame)
 

@@ -114,9 +114,9 @@ class Writing:
         frame.to_parquet(self.place / f"{table}.parquet", write_page_checksum=True, compression="zstd")
         self.tables[table] = {"rows": len(frame), "columns": [*frame]}
 
-    def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]], columns: list[str]) -> None:
-        """A table that comes in pieces, of which these columns hold anything; they are known after the last piece."""
-        self.tables[table] = {"rows": parted.write(self.place / table, frames), "columns": columns}
+    def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> None:
+        """A table that comes in pieces; whoever makes them says which `columns` hold anything."""
+        self.tables[table] = {"rows": parted.write(self.place / table, frames)}
 
 
 class Kept(Mapping[str, pd.DataFrame | Parted]):
