@@ -49,7 +49,10 @@ def test_what_has_not_changed_is_left_and_what_is_damaged_is_made_again(records,
     assert made(records, out) == dict.fromkeys(AREAS, RUN)
     place = out / "digital-apprenticeships" / "public"
     bytes_of = {file: file.read_bytes() for file in place.rglob("*") if file.is_file()}
+    left = place / f".camden.{nobody()}-before"
+    left.mkdir()
     assert made(records, out) == dict.fromkeys(AREAS, UNCHANGED)
+    assert not left.exists()
     (place / "camden" / "index.html").write_text("tampered with", encoding="utf-8")
     (place / "hackney" / "places.csv").unlink()
     (place / "enfield" / "mine.txt").write_text("put there", encoding="utf-8")
@@ -246,13 +249,18 @@ def test_where_nobody_answers_is_told(records, tmp_path):
 
 
 def test_what_a_killed_process_left_beside_a_place_is_taken_away(tmp_path):
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    left, in_use = tmp_path / f".page.{gone.pid}-x", tmp_path / f".page.{os.getpid()}-y"
+    left, in_use = tmp_path / f".page.{nobody()}-x", tmp_path / f".page.{os.getpid()}-y"
     left.mkdir()
     in_use.mkdir()
     with beside(tmp_path / "page") as here:
         assert here.is_dir() and not left.exists() and in_use.is_dir()
+
+
+def nobody() -> int:
+    """The number of a process that has ended."""
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    return gone.pid
 
 
 def forget_runs(records: Path) -> None:

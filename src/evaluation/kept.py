@@ -60,22 +60,28 @@ def write_text(file: Path, text: str) -> None:
 @contextmanager
 def beside(place: Path) -> Iterator[Path]:
     """A folder to make something in that goes to a place; those are taken away that a killed process has left there."""
-    for left in place.parent.glob(f".{place.name}.*"):
-        pid = left.name.removeprefix(f".{place.name}.").split("-")[0]
-        if left.is_dir() and pid.isdigit() and not _is_running(int(pid)):
-            shutil.rmtree(left, ignore_errors=True)
+    take_away_leftovers(place.parent, place.name)
     with tempfile.TemporaryDirectory(prefix=f".{place.name}.{os.getpid()}-", dir=place.parent) as made:
         yield Path(made)
 
 
+def take_away_leftovers(folder: Path, of: str = "*") -> None:
+    """Take away what processes that are gone have left beside a place of a folder, or beside any."""
+    for left in folder.glob(f".{of}.*"):
+        pid = left.name.rpartition(".")[2].split("-")[0]
+        if left.is_dir() and pid.isdigit() and not _is_running(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _is_running(pid: int) -> bool:
+    import psutil  # here, since hardly anybody asks
+
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE  # ended, though nobody has taken note of it
+    except psutil.NoSuchProcess:
         return False
-    except OSError:  # somebody else's
+    except psutil.AccessDenied:  # somebody else's
         return True
-    return True
 
 
 def into_place(made: Path, place: Path) -> None:

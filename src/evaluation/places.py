@@ -12,6 +12,7 @@ from pathlib import Path
 
 from evaluation import stamps
 from evaluation.faults import WrongInput
+from evaluation.kept import take_away_leftovers
 from evaluation.request import CELLS, Request, cells_in, cells_of, known_area
 
 UNCHANGED, RENDERED, RUN = "unchanged", "rendered", "run"  # how much of a report was made
@@ -36,6 +37,7 @@ def unchanged(study_file: Path, request: Request, out: Path, in_site: bool, engi
     said = stamps.kept_page(place, stamps.of_page(study_file, engine, in_site))
     if said is None:
         return None
+    take_away_leftovers(place.parent, place.name)  # of a process that was killed when it had all but ended
     put_cells_beside(study_file, request, place, say)
     return Report(place / "index.html", study_file, said, UNCHANGED)
 

@@ -30,6 +30,7 @@ def areas_of(request: Request) -> list[str]:
 def make_each(areas: Sequence[str], request: Request, out: Path, in_site: bool = False, jobs: int = 1,
               engine: str = WARM, scheduler: str = "") -> Iterator[Made]:  # fmt: skip
     """The reports of several areas, several at a time, as they are made; `in_site` their pages link to each other.
+    `jobs` says how many processes there are at once, 0 for as many as there are cores.
 
     One that cannot be made stops none of the others: it comes as what went wrong. So does one whose process was ended
     from outside, after a second try.
@@ -47,7 +48,7 @@ def make_each(areas: Sequence[str], request: Request, out: Path, in_site: bool =
 def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
     """The report of one area, made as those of several are; raises what went wrong."""
     known_area(request)  # a misspelt name is told before anything is loaded
-    ((_, made),) = make_each([request.borough], request, out, engine=engine)
+    ((_, made),) = make_each([request.borough], request, out, jobs=0, engine=engine)
     if isinstance(made, BaseException):
         raise made
     return cast("Report", made)
@@ -55,7 +56,7 @@ def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
 
 def _made(found: dict[str, Path | WrongInput | None], request: Request, out: Path, in_site: bool, jobs: int,
           engine: str, scheduler: str) -> Iterator[Made]:  # fmt: skip
-    from evaluation.engine.executors import executor
+    from evaluation.engine.executors import cores, executor
 
     done: queue.Queue[Made] = queue.Queue()
     began = perf_counter()
@@ -82,7 +83,7 @@ def _made(found: dict[str, Path | WrongInput | None], request: Request, out: Pat
 
         pool.submit(_report, file, replace(request, borough=area), out, in_site, engine).add_done_callback(tell)
 
-    with environment_without(request), executor(jobs, scheduler) as pool:
+    with environment_without(request), executor(jobs or cores(), scheduler) as pool:
         threading.Thread(target=prepare_and_hand_over, args=(pool,), daemon=True).start()
         for _ in found:
             yield done.get()

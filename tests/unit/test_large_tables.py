@@ -2,7 +2,11 @@
 is stale or damaged."""
 
 import datetime as dt
+import os
 import shutil
+import subprocess
+import sys
+import time
 from functools import partial
 
 import pandas as pd
@@ -162,8 +166,9 @@ def test_counts_that_were_damaged_are_counted_again(records):
     found = read(records, PROJECT, DAY)
     first = as_rows(count(found, ASKED))
     (file,) = store.RECORDS.rglob("counts-*.json")
-    file.write_text(file.read_text().replace("1", "2"))
-    assert as_rows(count(found, ASKED)) == first
+    for damaged in (file.read_bytes().replace(b"1", b"2"), b"\xff\xfe", b""):
+        file.write_bytes(damaged)
+        assert as_rows(count(found, ASKED)) == first
 
 
 def test_kept_records_go_when_their_folder_has_gone_or_somebody_was_taken_out_of_it(records, tmp_path):
@@ -175,10 +180,33 @@ def test_kept_records_go_when_their_folder_has_gone_or_somebody_was_taken_out_of
         (records / "themes.csv").write_text(f"theme,respondents,coded_by\nTime,{number},two officers\n")
         read(records, PROJECT, DAY)
     assert len([*store.RECORDS.glob("*/*")]) == 1
+    (records / "themes.csv").write_text("theme,respondents,coded_by\nTime,few,two officers\n")
+    with pytest.raises(WrongInput):
+        read(records, PROJECT, DAY)
+    assert not [*store.RECORDS.glob("*/*")]  # gone though the new ones are not sound
+    (records / "themes.csv").write_text("theme,respondents,coded_by\nTime,7,two officers\n")
     for year in (2019, 2018, 2017, 2016):  # other parameters, of the same records
         read(records, PROJECT.model_copy(update={"networks": [*PROJECT.networks, f"of {year}"]}), DAY)
     assert len([*store.RECORDS.glob("*/*")]) == 2
     assert store.RECORDS.stat().st_mode & 0o777 == 0o700
+
+
+def test_rows_that_a_killed_process_has_left_half_written_go_too(records):
+    read(records, PROJECT, DAY)
+    (place,) = store.RECORDS.glob("*/*")
+    gone, unnoticed = (subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) for _ in range(2))
+    gone.wait()
+    unnoticed.stdout.read()  # it has ended, and is not waited for
+    left = [place.parent / f".{name}.{pid}-{end}" for name, pid, end in (
+        ("another", gone.pid, "x_1"), ("another", gone.pid, "before"), ("another", unnoticed.pid, "x_1"),
+        ("another", os.getpid(), "x_1"))]  # fmt: skip
+    for one in left:
+        one.mkdir()
+    (records / "themes.csv").unlink()
+    time.sleep(0.1)
+    read(records, PROJECT, DAY)
+    unnoticed.wait()
+    assert [one.exists() for one in left] == [False, False, False, True]
 
 
 def test_a_large_file_is_hashed_once_and_again_when_it_was_touched(tmp_path, monkeypatch):

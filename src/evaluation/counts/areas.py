@@ -56,7 +56,7 @@ def _file_of(tables: Tables, question: Question) -> Path | None:
 def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
     try:
         held, _, text = file.read_text(encoding="utf-8").partition("\n")
-    except OSError:
+    except (OSError, ValueError):
         return None
     return json.loads(text) if held == digest(text.encode()) else None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation.boroughs import BUILD, REFERENCE
-from evaluation.kept import LARGE, beside, digest, digest_of, into_place
+from evaluation.kept import LARGE, beside, digest, digest_of, into_place, take_away_leftovers
 from evaluation.parameters import Project
 from evaluation.tables import parted
 from evaluation.tables.folder import MARKER, fingerprint
@@ -56,8 +56,10 @@ class Store:
     @contextmanager
     def written(self, illustrative: bool) -> Iterator["Writing"]:
         """The tables are written beside, and are there at once when all of them are."""
-        self.place.parent.mkdir(parents=True, exist_ok=True)
+        RECORDS.mkdir(parents=True, exist_ok=True)
         RECORDS.chmod(0o700)  # whoever may not see the folder of records may not see this either
+        self._sweep()  # first: what was taken out of the records goes, whether or not the rest is sound
+        self.place.parent.mkdir(exist_ok=True)
         try:
             with beside(self.place) as made:
                 writing = Writing(made)
@@ -70,12 +72,13 @@ class Store:
             with suppress(OSError):
                 self.place.parent.rmdir()  # if nothing else is there
             raise
-        self._sweep()
 
     def _sweep(self) -> None:
         """Take away what was kept of folders that are gone; of this one, what it held before something in it was
         changed, so that who was taken out of it is nowhere, and all but the last of what else is out of date."""
         with suppress(OSError):  # another process may take the same away
+            for folder in RECORDS.iterdir():
+                take_away_leftovers(folder)
             kept = {what.parent: _told(what) for what in RECORDS.glob(f"*/*/{WHAT}") if what.parent != self.place}
             others = [place for place in kept if place.parent == self.place.parent]
             last = max(others, key=lambda place: (place / WHAT).stat().st_mtime, default=None)
