@@ -14,7 +14,7 @@ given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
 settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
 
-.PHONY: help setup report reports project site audit diff check measures sample template dictionary glossary parameters expected bench lab test test-all lock clean
+.PHONY: help setup report reports project site audit diff check measures sample import forget template dictionary glossary parameters expected bench lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -49,6 +49,14 @@ diff: unnamed := OLD NEW
 
 template: $(READY) ## Write a workbook to fill in: make template OUT=mine.xlsx
 	@$(EVALUATION) template $(settings)
+
+import: $(READY) ## Turn a folder of exports into tables without names: make import FROM=folder OUT=tables
+	@$(EVALUATION) import $(call quoted,$(FROM)) $(settings)
+import: unnamed := FROM
+
+forget: $(READY) ## Take one person out of imported tables: make forget TABLES=folder
+	@$(EVALUATION) forget $(call quoted,$(TABLES)) $(settings)
+forget: unnamed := TABLES
 
 sample: $(READY) ## Write the illustrative records again
 	@$(EVALUATION) sample $(settings)

@@ -12,8 +12,11 @@ import yaml
 from evaluation import __version__
 from evaluation.__main__ import app
 from evaluation.boroughs import ROOT
+from evaluation.exports.reading import FILLS
+from evaluation.exports.settings import FileSettings, Settings
 from evaluation.measure import DEFINITIONS
 from evaluation.parameters import BoroughNotes, Project, read_borough_notes, read_project
+from evaluation.tables.schema import SCHEMAS
 from evaluation.tables.workbook import dictionary
 from evaluation.words.glossary import glossary
 
@@ -47,8 +50,17 @@ def test_the_generated_documents_are_current():
 
 
 def test_every_parameter_is_described():
-    for model in (Project, BoroughNotes):
+    for model in (Project, BoroughNotes, Settings, FileSettings):
         assert all(field.description for field in model.model_fields.values())
+
+
+def test_what_each_kind_of_export_fills_is_told():
+    told = re.findall(r"^\| ([^|(]+?)(?: \([^|]*\))? \| ([^|]+) \|$",
+                      (ROOT / "docs" / "importing.md").read_text(encoding="utf-8"), flags=re.MULTILINE)  # fmt: skip
+    expected = {
+        kind: "any table" if len(tables) == len(SCHEMAS) else ", ".join(tables) for kind, tables in FILLS.items()
+    }
+    assert {kind: fills for kind, fills in told if kind != "export"} == expected
 
 
 def test_the_parameters_that_come_with_the_project_are_sound():

@@ -2,10 +2,10 @@
 
 One road, walked from left to right; a module imports only from modules to its left:
 
-    faults > boroughs > kept > yaml_file > parameters > tables > request > stamps > places > sample > intervals, spread,
-    paired > counts > disclosure > measure > pledges, network, workshops, project > resting > figures > findings >
-    words > charts > study > publication > others, spreadsheet, revisions > preparation > pages > engine > documents >
-    reports > several > site > audit > publishing > options > asking, commands > __main__
+    faults > boroughs > kept > yaml_file > parameters > tables > exports > request > stamps > places > sample >
+    intervals, spread, paired > counts > disclosure > measure > pledges, network, workshops, project > resting >
+    figures > findings > words > charts > study > publication > others, spreadsheet, revisions > preparation > pages
+    > engine > documents > reports > several > site > audit > publishing > options > asking, commands > __main__
 """
 
 __version__ = "0.1.0"

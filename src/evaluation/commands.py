@@ -9,6 +9,7 @@ import typer
 from evaluation import parameters
 from evaluation.boroughs import ROOT
 from evaluation.faults import WrongInput
+from evaluation.options import AsAt, Project
 
 keeping = typer.Typer()
 
@@ -48,6 +49,42 @@ def diff(
     print(json.dumps(found.as_dict(), indent=1) if as_json else differing(found, after))
 
 
+@keeping.command("import")
+def import_exports(
+    folder: Annotated[str, typer.Argument(help="the folder with the exports")],
+    out: Annotated[str, typer.Option(help="the folder for the tables; what lies there is added to")] = "",
+    map: Annotated[str, typer.Option(help="the map; default: import.yaml in the folder, if there is one")] = "",
+    project: Project = parameters.DEFAULT_PROJECT,
+    as_at: AsAt = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be written, and write nothing")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print what was understood as JSON")] = False,
+) -> None:
+    """Turn the exports that people have into tables in which nobody is named."""
+    import json
+
+    from evaluation.exports.command import import_folder
+    from evaluation.exports.telling import as_dict, told
+
+    outcome, said = import_folder(Path(folder), Path(out) if out else None, map, project, dry_run, as_at)
+    print(json.dumps(as_dict(outcome), indent=1, ensure_ascii=False) if as_json else told(outcome, said))
+    raise typer.Exit(outcome.exit_code)
+
+
+@keeping.command()
+def forget(
+    tables: Annotated[str, typer.Argument(help="the folder of tables that an import wrote")],
+    project: Project = parameters.DEFAULT_PROJECT,
+) -> None:
+    """Take one person out of imported tables for good. Who it is is asked for, so that no command line tells it."""
+    from evaluation.exports.command import forget_person
+
+    print("E-mail address (or name, borough): ", end="", file=sys.stderr, flush=True)
+    gone = forget_person(Path(tables), sys.stdin.readline().strip(), project)
+    if not gone:
+        raise WrongInput("Nobody of that address, or of that name and borough, is in these tables.")
+    print(f"Took out {gone} rows. A later import leaves this person out; take them out of the exports as well.")
+
+
 @keeping.command()
 def template(
     out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
@@ -65,9 +102,17 @@ def sample(
     out: Annotated[str, typer.Option(help="the folder to write to")] = "data/digital-apprenticeships",
     scale: Annotated[int, typer.Option(help="so many times the people and places")] = 1,
     areas: Annotated[int, typer.Option(help="over so many areas; default: the sample's boroughs")] = 0,
+    exports: Annotated[str, typer.Option(help="a folder to write them to as exports of Teams, Zoom, Forms ...")] = "",
 ) -> None:
     """Write the illustrative records, with a marker that says what they are."""
-    from evaluation.sample import write
+    from evaluation.sample import make, write
+
+    if exports:
+        from evaluation.sample.exported import write_exports
+
+        write_exports(make(seed), Path(exports), seed)
+        print(f"Wrote illustrative exports to {exports}. To import them: evaluation import {exports} --out tables")
+        return
 
     if scale < 1 or areas < 0:
         raise WrongInput(f"--scale is {scale} and --areas {areas}: how many times the sample, and how many areas.")
@@ -93,9 +138,13 @@ def glossary() -> None:
 
 @keeping.command("parameters")
 def show_parameters() -> None:
-    """Print the parameters of a project and of a borough."""
-    for title, model in (("Project", parameters.Project), ("Borough", parameters.BoroughNotes)):
-        print(f"{title} file:")
+    """Print the parameters of a project, of a borough and of the map of an import."""
+    from evaluation.exports.settings import FileSettings, NewEvents, Settings
+
+    files = {"Project file": parameters.Project, "Borough file": parameters.BoroughNotes, "Map of an import": Settings,
+             "Map, of each of the files": FileSettings, "Map, of new events": NewEvents}  # fmt: skip
+    for title, model in files.items():
+        print(f"{title}:")
         for name, default, about in parameters.described(model):
             print(f"  {name:<22} {about} (default: {default})" if default != "required" else
                   f"  {name:<22} {about} (required)")  # fmt: skip

@@ -1,14 +1,11 @@
 """The people: apprentices, managers, officers and partners, the networks they joined, what they learned."""
 
 import datetime as dt
-import hashlib
-import hmac
 import random
 
+from evaluation.exports.keys import DEMO, Key
 from evaluation.sample.days import AS_AT, KICKOFF, MARCH_MEETUP, days, months_later, working_days
 from evaluation.sample.places import PLAN
-
-DEMO_KEY = b"illustrative-data-demo-key"  # published on purpose: these people do not exist
 
 LEFT = 9
 FOLLOWED = 2  # of those who left, how many had someone take over their place
@@ -41,7 +38,12 @@ def person_id(number: int) -> str:
     >>> person_id(1)
     '3e6b4222ee8642e6'
     """
-    return hmac.new(DEMO_KEY, f"person-{number:03d}@example.org".encode(), hashlib.sha256).hexdigest()[:16]
+    return Key(DEMO).of(email(number))
+
+
+def email(number: int) -> str:
+    """An invented person's e-mail address."""
+    return f"person-{number:03d}@example.org"
 
 
 def apprentices(rng: random.Random, pledges: list[dict]) -> list[dict]:

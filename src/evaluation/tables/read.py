@@ -1,6 +1,7 @@
 """Read and check the records of a project, once, and say all that is wrong with them at once."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,6 +72,17 @@ def read(folder: Path, project: Project, records_to: dt.date) -> Tables:
     with store.written(is_illustrative(folder, sources)) as written:
         _check(sources, project, records_to, written)
     return _tables(cast("Kept", store.opened()), records_to)
+
+
+def faults_of(folder: Path, project: Project, records_to: dt.date) -> list[Fault]:
+    """All that is wrong with the tables that lie in a folder as CSV; of none is it asked that it is there."""
+    sources = {table: Source(file) for table in SCHEMAS if (file := folder / f"{table}.csv").is_file()}
+    try:
+        with tempfile.TemporaryDirectory() as made:
+            _check(sources, project, records_to, Writing(Path(made)))
+    except WrongInput as wrong:
+        return wrong.faults
+    return []
 
 
 def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date, written: Writing) -> None:

@@ -1,5 +1,6 @@
 """The workbook to fill in and the data dictionary, both made from the schemas."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandera.pandas as pa
@@ -8,6 +9,7 @@ from evaluation.tables.columns import kind_of
 from evaluation.tables.files import EXAMPLE
 from evaluation.tables.schema import KEYS, SCHEMAS
 
+NOTES_SHEET = "Notes"
 WRITTEN = {
     "date": "2020-03-11, or 2020-03 where only the month is known", "moment": "2020-03-11 10:00, local time",
     "yes/no": "yes or no", "whole number": "a whole number", "number": "1234.50, without signs or separators",
@@ -36,6 +38,18 @@ def write(file: Path) -> None:
     beside.replace(file)
 
 
+def fill(file: Path, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+    """The workbook with rows filled in, as somebody would who was sent it."""
+    import openpyxl
+
+    write(file)
+    book = openpyxl.load_workbook(file)
+    for name, rows in tables.items():
+        for row in rows:
+            book[name].append([row.get(column, "") or None for column in SCHEMAS[name].columns])
+    book.save(file)
+
+
 def dictionary() -> str:
     """The data dictionary as Markdown: every table, its columns, what a cell may be, and what it points to."""
     points = {(k.table, k.column): f" Points to {k.of_table}." for k in KEYS}
@@ -60,7 +74,7 @@ def _may_be(spec: pa.Column) -> str:
 def _notes(sheet) -> None:
     from openpyxl.styles import Alignment, Font
 
-    sheet.title = "Notes"
+    sheet.title = NOTES_SHEET
     for note in NOTES:
         sheet.append([note])
     sheet.append([])
@@ -76,6 +90,7 @@ def _notes(sheet) -> None:
     for row in sheet.iter_rows(min_row=len(NOTES) + 2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.data_type = "s" if cell.value else cell.data_type  # `=, >, >=` is no formula
 
 
 def _sheet(sheet, schema: pa.DataFrameSchema) -> None:

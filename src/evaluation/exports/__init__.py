@@ -1,0 +1,1 @@
+"""From the exports that people have to checked tables in which nobody is named."""

@@ -1,0 +1,60 @@
+"""An import from its beginning to its end: where from, where to, under which key."""
+
+import os
+from pathlib import Path
+
+from evaluation import parameters
+from evaluation.boroughs import REFERENCE, Registry
+from evaluation.exports.importing import Import, Outcome, forget, write
+from evaluation.exports.keys import DEMO, Key, key_of
+from evaluation.exports.people import own_pseudonyms
+from evaluation.exports.settings import read_settings
+from evaluation.faults import RunFailed, WrongInput
+from evaluation.tables.folder import MARKER
+
+
+def import_folder(folder: Path, out: Path | None, given_map: str = "", project: str = parameters.DEFAULT_PROJECT,
+                  dry_run: bool = False, as_at: str = "") -> tuple[Outcome, list[str]]:  # fmt: skip
+    """Import a folder; what was understood, and what else there is to say of it."""
+    if not folder.is_dir():
+        raise WrongInput(f"There is no folder '{folder}'. FROM= takes the folder with the exports, or stands after "
+                         "`import`.")  # fmt: skip
+    if out is None and not dry_run:
+        raise WrongInput("Where to? OUT= (--out) takes the folder for the tables; --dry-run only says what would be "
+                         "written.")  # fmt: skip
+    if out is not None and out.resolve() == folder.resolve():
+        raise WrongInput("The tables must go to another folder than the exports are in: those name people.")
+    found, settings = parameters.read_project(project), read_settings(folder, given_map)
+    slug, made_up = parameters.project_file(project).stem, (folder / MARKER).is_file()
+    place = out or folder / "-"
+    if out is not None and any(out.glob("*.csv")) and made_up != (out / MARKER).is_file():
+        here, there = ("is", "is not") if made_up else ("is not", "is")
+        raise WrongInput(f"Illustrative and real records never mix: {folder} {here} illustrative, what lies in {out} "
+                         f"{there}.")  # fmt: skip
+    key, said = (Key(DEMO), "") if made_up else key_of(slug, may_make=not dry_run)
+    try:
+        outcome = Import(folder, settings, found, key, parameters.read_as_at(found, as_at, True)[1]).into(place)
+    except WrongInput:
+        raise
+    except Exception as error:
+        if os.environ.get("EVALUATION_TRACEBACK"):
+            raise
+        said = "What it tripped over is not quoted, since it may name people: EVALUATION_TRACEBACK=1 shows it."
+        raise RunFailed(f"The import failed ({type(error).__name__}), a fault of the program; nothing was written. "
+                        f"{said}") from None  # fmt: skip
+    if outcome.tables and out is not None and not dry_run:
+        write(outcome, out, key, slug, made_up)
+    return outcome, [said] if said else []
+
+
+def forget_person(tables: Path, written: str, project: str = parameters.DEFAULT_PROJECT) -> int:
+    """Take a person out of imported tables, by e-mail address, or by name and borough with a comma between. How many
+    rows that were."""
+    if not (tables / "import.json").is_file():
+        raise WrongInput(f"'{tables}' holds no tables that an import wrote.")
+    made_up = (tables / MARKER).is_file()
+    key = Key(DEMO) if made_up else key_of(parameters.project_file(project).stem, may_make=False)[0]
+    found = own_pseudonyms(written, key, Registry.read(REFERENCE))
+    if not found:
+        raise WrongInput("That is neither an e-mail address nor a name and a borough with a comma between.")
+    return sum(forget(tables, one, key) for one in found)

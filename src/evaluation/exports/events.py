@@ -1,0 +1,127 @@
+"""Which event an attendance list is of: as the map says, or the one of that title on that day."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from evaluation.exports.grids import plain
+from evaluation.exports.keys import Key
+from evaluation.exports.settings import NewEvents
+from evaluation.exports.what import Meeting, Visit
+from evaluation.faults import nearest
+
+NEAR = dt.timedelta(hours=3)  # people open a meeting early, and start it late
+Rows = Mapping[str, Mapping[str, str]]
+
+
+class NoEvent(ValueError):
+    """It cannot be told which event it is."""
+
+
+def event_of(meeting: Meeting, said: str, events: Rows) -> str:
+    """The key of the event that a list is of. NoEvent where none fits, or several do."""
+    if said:
+        if said not in events:
+            raise NoEvent(f"the map says it is of the event '{said}', which is in no table of events."
+                          f"{nearest(said, events)}")  # fmt: skip
+        return said
+    by_title = (
+        [key for key, row in events.items() if plain(row["title"]) == plain(meeting.title)] if meeting.title else []
+    )
+    at = meeting.starts_at
+    fitting = [key for key in by_title if at is None or abs(_starts(events[key]) - at) <= NEAR]
+    if len(fitting) == 1:
+        return fitting[0]
+    when = f" at {at:%Y-%m-%d %H:%M}" if at else ""
+    if len(fitting) > 1:
+        raise NoEvent(f"several events bear its title ({', '.join(fitting)}); say `event:` of it in the map.")
+    there = [key for key, row in events.items() if at and abs(_starts(row) - at) <= NEAR]
+    hint = f" At that time there is {', '.join(there)}: if that is it, say `event:` of it in the map." if there else ""
+    close = nearest(plain(meeting.title), [plain(row["title"]) for row in events.values()]) if meeting.title else ""
+    raise NoEvent(
+        f"no event of its title begins{when}.{close}{hint}"
+        if meeting.title
+        else f"it does not tell which event it is of{f', only that it began{when}' if at else ''}.{hint}"
+    )
+
+
+def new_event(meeting: Meeting, how: NewEvents, key: Key) -> dict[str, str] | None:
+    """A row for a meeting that no table of events has; its title, which may name people, is not in it."""
+    if meeting.starts_at is None:
+        return None
+    at, ends = meeting.starts_at, meeting.ends_at
+    minutes = max(1, round((ends - at).total_seconds() / 60)) if ends and ends > at else 60
+    return {
+        "event_id": f"E-{key.of(f'event {plain(meeting.title)} {at:%Y-%m-%d %H}')[:8]}", "kind": how.kind,
+        "network": how.network, "title": f"{how.kind.replace('_', ' ').capitalize()} of {at.day} {at:%B %Y, %H:%M}",
+        "starts_at": f"{at:%Y-%m-%d %H:%M}", "minutes": f"{minutes}", "mode": how.mode, "partner": how.partner,
+    }  # fmt: skip
+
+
+def _starts(row: Mapping[str, str]) -> dt.datetime:
+    return dt.datetime.fromisoformat(row["starts_at"])
+
+
+@dataclass
+class Attended:
+    """One person at one event, from all lists of it."""
+
+    line: tuple[str, int]  # the file and line that told first
+    attended: bool
+    registered: str = ""
+    seconds: int | None = None
+
+
+def attended(lists: Iterable[tuple[str, list[Visit]]], pseudonyms: Mapping) -> tuple[dict[str, Attended], list[str]]:
+    """Who came to an event, from all lists of it; and the lists that tell who had registered and nobody who came."""
+    people: dict[str, Attended] = {}
+    told, kept_list, vain = False, False, []
+    lists = [*lists]
+    comes = [(file, visits) for file, visits in lists if any(visit.attended for visit in visits)]
+    for file, visits in lists:
+        registers = any(visit.registered for visit in visits)
+        if registers and not comes:
+            vain.append(file)
+            continue
+        told, kept_list = told or bool(comes), kept_list or registers
+        for one, stays in _by_person(visits, pseudonyms).items():
+            seconds = _stayed(stays)
+            found = people.setdefault(one, Attended((file, stays[0].line), False))
+            found.attended |= any(visit.attended for visit in stays)
+            found.registered = "yes" if registers else found.registered
+            if seconds is not None:
+                found.seconds = max(seconds, found.seconds or 0)
+    for found in people.values():
+        found.registered = found.registered or ("no" if kept_list else "")
+    return people, vain
+
+
+def _by_person(visits: Iterable[Visit], pseudonyms: Mapping) -> dict[str, list[Visit]]:
+    stays = defaultdict(list)
+    for visit in visits:
+        stays[pseudonyms[visit.who]].append(visit)
+    return stays
+
+
+def _stayed(stays: list[Visit]) -> int | None:
+    """How long somebody was there in all: no longer than their stays together, and than the time that these span.
+
+    >>> at = [dt.datetime(2020, 5, 4, 14, minute) for minute in (0, 20, 30, 50)]
+    >>> _stayed([Visit(None, 1, 1800, (at[0], at[2])), Visit(None, 2, 1800, (at[1], at[3]))])  # on two devices
+    3000
+    """
+    seconds = [visit.seconds if visit.seconds is not None else
+               (int((visit.span[1] - visit.span[0]).total_seconds()) if visit.span and visit.span[0] < visit.span[1]
+                else None) for visit in stays]  # fmt: skip
+    if any(one is None for one in seconds):
+        return None
+    spans = sorted(visit.span for visit in stays if visit.span)
+    total = sum(one for one in seconds if one is not None)
+    if len(stays) == 1 or len(spans) < len(stays):
+        return total
+    union, until = 0.0, spans[0][0]
+    for begin, end in spans:
+        union += max(0.0, (end - max(begin, until)).total_seconds())
+        until = max(until, end)
+    return min(total, int(union))

@@ -1,0 +1,77 @@
+"""Questionnaires: the replies to Microsoft and Google forms, a column a question."""
+
+import re
+from collections import Counter
+
+from evaluation.boroughs import Registry
+from evaluation.exports.days import SAY, NotRead, moment, settled
+from evaluation.exports.grids import Grid, plain
+from evaluation.exports.meetings import DaysOf
+from evaluation.exports.people import person
+from evaluation.exports.what import Found, Questionnaire, Reply
+
+MICROSOFT, GOOGLE = "Microsoft Forms replies", "Google Forms replies"
+BEGIN = 5  # ID, start, completion, e-mail, name, in whatever language
+TIMESTAMPS = ("timestamp", "zeitstempel", "sygnatura czasowa", "horodateur")
+ADDRESSES = ("email address", "email", "username", "e-mail-adresse", "adres e-mail", "adresse e-mail")
+SCORES = ("score", "punktzahl", "wynik")
+MODIFIED = ("last modified", "letzten änderung", "ostatniej modyfikacji", "dernière modification")
+
+
+def microsoft(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | None:
+    """The replies to a Microsoft form; of anonymous ones nobody is told, and several answers end with `;`."""
+    headings = grid.rows[0] if grid.rows else []
+    if len(headings) <= BEGIN or plain(headings[0]) != "id":
+        return None
+    rows = [*grid.below(0)]
+    if not all(_is_when(row[n]) for _, row in rows[:5] for n in (1, 2)):
+        return None
+    begin = BEGIN + any(words in plain(headings[BEGIN]) for words in MODIFIED)
+    replies = []
+    try:
+        order = order or settled([row[2] for _, row in rows if not row[2].replace(".", "").isdigit()], days(""))
+    except NotRead as error:
+        grid.fault(f"{error}. {SAY}")
+        return Found(MICROSOFT, len(rows))
+    for line, row in rows:
+        try:
+            answered = f"{moment(row[2], order):%Y-%m-%d}"
+        except NotRead as error:
+            grid.fault(f"its completion {error}.", line)
+            continue
+        who = person(row[3], row[4], grid.name, registry) if "@" in row[3] else None
+        replies.append(Reply(line, f"{row[0]} {row[1]}", answered, row[begin:], who))
+    return Found(MICROSOFT, len(rows), questionnaire=Questionnaire(headings[begin:], replies, ";"))
+
+
+def _is_when(cell: str) -> bool:
+    return bool(re.match(r"\d{1,4}[/.-]\d|\d{5}(\.\d+)?$", cell))
+
+
+def google(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | None:
+    """The replies to a Google form, as its spreadsheet saves them."""
+    headings = [plain(cell) for cell in grid.rows[0]] if grid.rows else []
+    if len(headings) < 2 or headings[0] not in TIMESTAMPS:
+        return None
+    email = next((n for n in (1, 2) if n < len(headings) and headings[n] in ADDRESSES), None)
+    begin = 1 + sum(headings[n] in (*ADDRESSES, *SCORES) for n in (1, 2) if n < len(headings))
+    rows = [*grid.below(0)]
+    replies, before = [], Counter[str]()
+    try:
+        order = order or settled([row[0] for _, row in rows], days(""))
+    except NotRead as error:
+        grid.fault(f"{error}. {SAY}")
+        return Found(GOOGLE, len(rows))
+    for line, row in rows:
+        try:
+            answered = f"{moment(row[0], order):%Y-%m-%d}"
+        except NotRead as error:
+            grid.fault(f"its timestamp {error}.", line)
+            continue
+        who = person(row[email], "", grid.name, registry) if email is not None else None
+        before[row[0]] += 1
+        replies.append(Reply(line, f"{row[0]} {before[row[0]]}", answered, row[begin:], who))
+    return Found(GOOGLE, len(rows), questionnaire=Questionnaire(grid.rows[0][begin:], replies, ","))
+
+
+READERS = [microsoft, google]
