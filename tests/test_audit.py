@@ -104,6 +104,15 @@ def test_every_number_that_is_not_made_from_the_counts_is_found_by_file_and_line
     assert len(found) == len(tampered) + 2
 
 
+def test_completeness_that_is_not_that_of_the_records_is_found_though_page_and_file_agree(copy):
+    change(copy / FILE, '"known": "48%"', '"known": "58%"')
+    change(copy / "hackney" / "index.html", "known in 48% of rows", "known in 58% of rows")
+    assert not_made_from_cells(Publication.at(copy))[1] == []
+    assert [str(fault) for fault in audit(copy).untraced] == [
+        "cells.json: what it tells of the completeness of its records is not what these give."
+    ]
+
+
 def test_a_page_in_another_boroughs_folder_is_found(copy):
     (copy / "hackney").rename(copy / "camden")
     _, faults = not_made_from_cells(Publication.at(copy))

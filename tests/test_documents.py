@@ -295,9 +295,11 @@ def test_for_a_pdf_each_chart_has_its_alternative_text_and_every_page_its_banner
 def test_for_quartos_page_tables_and_charts_go_as_they_are_and_nothing_is_fetched(study, report, page, tmp_path):
     nb = notebook_of("quarto-html", study, report, tmp_path / "made")
     text = "\n".join(cell.source for cell in nb.cells)
-    assert [str(BeautifulSoup(one, "html.parser").table) for one in re.findall(r"<table>.*?</table>", text, re.DOTALL)][
-        :-1
-    ] == [str(table) for table in page.main.find_all("table")][:-1]
+    in_document = [str(BeautifulSoup(one, "html.parser").table)
+                   for one in re.findall(r"<table>.*?</table>", text, re.DOTALL)]  # fmt: skip
+    *on_page, by_question, quality = [str(table) for table in page.main.find_all("table")]
+    assert in_document[:-2] == on_page and in_document[-1] == quality
+    assert "<a href" in by_question  # which a document has without links
     assert text.count("<svg ") == 5 and text.count("````{=html}") == 5 + len(page.main.find_all("table"))
     assert "theme: none" in text and "embed-resources: true" in text and "png" not in text
     beside = "".join((tmp_path / "made" / name).read_text(encoding="utf-8") for name in ("page.css", "banners.html"))

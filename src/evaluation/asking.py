@@ -20,7 +20,7 @@ asking = typer.Typer()
 def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
     """Check the records and the parameters, and nothing else."""
     from evaluation.figures import refuse_unknown_evidence
-    from evaluation.tables.schema import SCHEMAS
+    from evaluation.tables.schema import SCHEMAS, UNASKED
     from evaluation.words.page import not_counted
 
     found, records, _ = _records(project, data, as_at)
@@ -33,7 +33,7 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     for table in SCHEMAS:
         if table in records:
             print(f"{table:<16} {records.rows[table]:>9,} rows")
-    missing = [table for table in SCHEMAS if table not in records and table != "boroughs"]
+    missing = [table for table in SCHEMAS if table not in records and table not in UNASKED]
     for said in not_counted(records.frames, missing):
         print(said)
     print(f"All sound. Not supplied: {', '.join(missing) or 'nothing'}.")

@@ -18,7 +18,7 @@ from traitlets import default
 
 from evaluation.boroughs import PROJECT
 from evaluation.measure import NOT_APPLICABLE, SYMBOLS
-from evaluation.words import contents
+from evaluation.words import contents, quality
 from evaluation.words import page as said
 from evaluation.words.revisions import corrections
 
@@ -72,7 +72,7 @@ def _filled(page: Mapping, blocks: list[Block]) -> dict:
     title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
     return {
         "title": title, "under_title": "", "banners": [], "rounding": "", "not_shown": "", "why_hidden": [],
-        "hidden": {}, "quality": [], "corrections": [], "sources": [], "stamp": {}, "definitions": {},
+        "hidden": {}, "quality": [], "by_table": "", "corrections": [], "sources": [], "stamp": {}, "definitions": {},
         "symbols": SYMBOLS, "notebooks": [], "trail": [], "here": "", "more": [], "previous": None, "next": None,
         "footer": [], "script": "", **page, "blocks": blocks,
         "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
@@ -98,6 +98,7 @@ def about(report, notebooks: list[str]) -> dict:
         "title": said.title(report), "under_title": said.under_title(report), "banners": said.banners(report),
         "project": report.project.name, "rounding": said.rounding(report), "not_shown": said.not_shown(report),
         "hidden": hidden, "why_hidden": said.why_hidden(report, hidden), "quality": said.quality(report),
+        "by_table": table.html() if (table := quality.by_table(report)) else "",
         "corrections": [markdown2html(corrected[0]), corrected[1].html()] if corrected else [],
         "stamp": report.stamp, "as_at": report.content["as_at"], "audience": report.audience,
         "data_owner": report.project.data_owner, "accessibility_contact": report.project.accessibility_contact,

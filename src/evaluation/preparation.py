@@ -36,7 +36,7 @@ from evaluation.resting import resting_on_hidden
 from evaluation.revisions import corrections
 from evaluation.tables.folder import fingerprint
 from evaluation.tables.read import Tables, read
-from evaluation.tables.schema import SCHEMAS
+from evaluation.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
 from evaluation.words import contents
 from evaluation.words.free_text import giving_away, own_words
 
@@ -114,7 +114,8 @@ class Whole:
                  stamp: Mapping = NOTHING):  # fmt: skip
         self.request, self.project, self.records, self.as_at, self.stamp = request, project, records, as_at, stamp
         self.counts = with_totals(counts)
-        self.programme = Programme.of(records, as_at)
+        rule = project.disclosure
+        self.programme = Programme.of(records, as_at, fewest=max(rule.people, rule.answers))
         self.boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
         self.before = earlier_release(request, as_at)
         releases = releases_before(self.before, project, records, as_at)
@@ -184,9 +185,9 @@ class Whole:
             "boroughs": self.boroughs, "leads": {lead.slug: lead.name for lead in leads},
             "programme": asdict(self.programme),
             "tiles": {area.slug: [area.name, *area.tile] for area in records.registry.values() if area.tile},
-            "supplied": [table for table in SCHEMAS if table in records and table != "published"],
+            "supplied": [table for table in SCHEMAS if table in records and table not in NO_RECORDS],
             "not_supplied": [
-                table for table in SCHEMAS if table not in records and table not in ("boroughs", "published")
+                table for table in SCHEMAS if table not in records and table not in (*UNASKED, *NO_RECORDS)
             ],
         }  # fmt: skip
         if self.before:

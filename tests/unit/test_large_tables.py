@@ -249,3 +249,28 @@ def test_the_sample_over_many_areas_is_sound_and_each_has_something(tmp_path):
     with pytest.raises(WrongInput, match="400 areas need the sample at least 23 times over"):
         write(tmp_path / "other", scale=22, areas=400)
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("lines", [
+    ["a,b", "1,2", " 3 ,", ",4"],
+    ["a,b", "1,2", "", "3,4"],  # an empty line
+    ["a,b", "1,2", "3", "4,5"],  # a short row
+    ["\ufeffa,b", "ä,€", "NA,null"],
+])  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_that_are_read_quickly_are_the_same_rows(tmp_path, monkeypatch, lines, end):
+    file = tmp_path / "table.csv"
+    file.write_bytes(end.join([*lines, ""]).encode())
+    held = pd.concat(files.pieces(files.Source(file), 2))
+    monkeypatch.setattr(files, "LARGE", 0)
+    quick = pd.concat(files.pieces(files.Source(file), 2))
+    assert quick.equals(held) and [*quick.index] == [*held.index] and [*quick.dtypes] == [*held.dtypes]
+
+
+def test_a_file_that_is_cut_off_in_a_later_block_is_read_as_far_as_any(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "BYTES_AT_ONCE", 64)
+    file = tmp_path / "table.csv"
+    file.write_text("a,b\n" + "".join(f"{n},{n}\n" for n in range(200)) + "200\n201,201\n", encoding="utf-8")
+    held = pd.concat(files.pieces(files.Source(file), 50))
+    monkeypatch.setattr(files, "LARGE", 0)
+    assert pd.concat(files.pieces(files.Source(file), 50)).equals(held) and len(held) == 202

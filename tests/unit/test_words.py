@@ -21,6 +21,7 @@ from evaluation.words import anyway, apprentices, date, half_up, page, summary
 from evaluation.words import plan as plan_words
 from evaluation.words import pledges as say
 from evaluation.words.comparison import beyond_chance, comparison
+from evaluation.words.quality import CHECKED
 
 HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)
 OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
@@ -863,7 +864,7 @@ def test_why_it_is_hidden_and_who_sees_it(more, by_table, said):
                                               "page tells what they say of 29 October 2019."]),
 ])  # fmt: skip
 def test_what_the_records_hold(more, said):
-    assert page.quality(hackney(**more)) == said
+    assert [one for one in page.quality(hackney(**more)) if one != CHECKED] == said
 
 
 @pytest.mark.parametrize("more, said", [

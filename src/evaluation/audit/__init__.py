@@ -2,7 +2,8 @@
 
 It takes the folder as a stranger would find it, and nothing else: no records, no study. First it works out what
 an adversary could of the hidden counts (`recovery.py`), then makes every page again from `cells.json` and compares
-(`remaking.py`), then looks for what names people (`identifiers.py`).
+(`remaking.py`), then looks for what names people (`identifiers.py`), and whether what it tells of the quality of its
+records may be told, and is so where these are at hand (`quality.py`).
 """
 
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ import numpy as np
 
 from evaluation import parameters
 from evaluation.audit.identifiers import identifiers, keys_of
+from evaluation.audit.quality import not_of_the_records, not_to_be_told
 from evaluation.audit.recovery import Recovered, recovered
 from evaluation.audit.releases import (
     between,
@@ -24,7 +26,8 @@ from evaluation.audit.releases import (
 from evaluation.audit.remaking import not_made_from_cells
 from evaluation.faults import Fault, summary
 from evaluation.publication import FILE, Publication
-from evaluation.tables.read import read
+from evaluation.tables.folder import fingerprint
+from evaluation.tables.read import Tables, read
 
 __all__ = ["Audit", "audit"]
 
@@ -44,6 +47,7 @@ class Audit:
     untraced: list[Fault]
     identifiers: list[Fault]
     keys: int | None  # of the records, that were looked for; None where the records are not at hand
+    compared: bool = False  # what it tells of how good its records are, with these
     older: int = 0  # publications of which it, or the one before it, remembers what they showed
 
     @property
@@ -77,6 +81,8 @@ class Audit:
             said += ["Not made from the counts of this publication:", summary(self.untraced)]
         else:
             said.append("Every number in every file is a count of cells.json that is shown, or computed from such.")
+            compared = "is theirs" if self.compared else "was not compared with them: they are not at hand"
+            said.append(f"What it tells of the quality of its records may be told, and {compared}.")
         if self.identifiers:
             said += ["Names people:", summary(self.identifiers)]
         else:
@@ -117,20 +123,35 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
             found += [one for one in between(publication, cells, known, bases, joins) if one not in found]
     except ArithmeticError as contradiction:
         untraced.insert(0, Fault(f"the counts contradict each other: {contradiction}.", FILE))
-    keys = _keys(publication, data)
+    records = _records(publication, data)
+    keys = keys_of(records) if records else None
+    untraced += not_to_be_told(publication)
+    compared = bool(records) and _is_of(publication, data)
+    if compared:
+        untraced += not_of_the_records(publication, records)
     return Audit(
         folder=str(folder), against=str(against or ""), pages=len(publication.pages), files=len(files),
         counts=sum(cells.printable), hidden=int(hidden.sum()), recovered=found, changed=moved, untraced=untraced,
         identifiers=identifiers(publication, files, keys), keys=None if keys is None else len(keys),
-        older=len(earlier) - bool(before),
+        compared=compared, older=len(earlier) - bool(before),
     )  # fmt: skip
 
 
-def _keys(publication: Publication, data: Path | None) -> set[str] | None:
-    folder = data or parameters.DATA / publication.slug
+def _records(publication: Publication, data: Path | None) -> Tables | None:
+    """The records, if they are at hand."""
+    folder = _folder(publication, data)
     if not data and not folder.is_dir():
         return None
-    return keys_of(read(folder, publication.project, publication.records_to))
+    return read(folder, publication.project, publication.records_to)
+
+
+def _is_of(publication: Publication, data: Path | None) -> bool:
+    """Whether a publication was made of the records at hand as they are now."""
+    return (publication.content.get("stamp") or {}).get("data") == fingerprint(_folder(publication, data))[:16]
+
+
+def _folder(publication: Publication, data: Path | None) -> Path:
+    return data or parameters.DATA / publication.slug
 
 
 def _many(n: int, what: str) -> str:

@@ -1,4 +1,5 @@
-"""What everybody knows of a project: its events, courses, questions, and the figures published elsewhere."""
+"""What everybody knows of a project: its events, courses, questions, the figures published elsewhere, and how good its
+records are."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -24,10 +25,17 @@ class Programme:
     stories: Rows = ()  # role, borough, theme, link
     benchmarks: Rows = ()  # characteristic, category, benchmark, source
     published: Rows = ()  # figure, measure, relation, value, date, source
+    quality: Rows = ()  # table, rows, latest, column: of all its records, whatever the date
+    completeness: Rows = ()  # table, column, asked_of, known
+    imported: Rows = ()  # what, about, number
 
     @classmethod
-    def of(cls, tables: "Tables", as_at: dt.date) -> "Programme":
-        """What was there by a date; courses that open later are not."""
+    def of(cls, tables: "Tables", as_at: dt.date, fewest: int = 0) -> "Programme":
+        """What was there by a date; courses that open later are not. `fewest` are the rows about people that the
+        project's rule tells apart."""
+        from evaluation.counts import quality  # only where the records are
+
+        fewest = max(fewest, quality.FEWEST)
         events = _rows(tables, "events", "event_id", "network", "title", "starts_at", "kind", "mode", "partner")
         for event in events:
             event["event"], event["date"] = event.pop("event_id"), event.pop("starts_at")
@@ -45,6 +53,8 @@ class Programme:
             _rows(tables, "stories", "role", "borough", "theme", "link"),
             _rows(tables, "equality", "characteristic", "category", "benchmark", "source"),
             _rows(tables, "published", "figure", "measure", "relation", "value", "date", "source"),
+            quality.how_recent(tables, fewest), quality.how_complete(tables, fewest),
+            quality.import_of(tables, fewest),
         )  # fmt: skip
 
     def kinds(self) -> dict[str, str]:

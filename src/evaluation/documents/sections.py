@@ -75,7 +75,9 @@ def closing(page: Mapping, sections: list[Section], style: Style) -> list[Sectio
                 [parts.definitions(SYMBOLS.items()), "A 0 is a true zero. A percentage is given only of 20 or more."]),
         Section("about", "About this page", 2),
         Section("method", "How it is measured", 3, [parts.definitions(measured)]),
-        Section("records", "The records, and what they lack", 3, [plain(said) for said in (*page["quality"], who)]),
+        Section("records", "The records, and what they lack", 3,
+                [*map(plain, page["quality"]), *([style.table(page["by_table"])] if page["by_table"] else []),
+                 plain(who)]),
         Section("version", "How to make this page again", 3, [plain(ran), parts.definitions(_stamp(page).items())]),
     ]  # fmt: skip
 

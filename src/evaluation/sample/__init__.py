@@ -15,7 +15,7 @@ from evaluation.sample.scaled import scaled
 from evaluation.tables.folder import MARKER
 from evaluation.tables.schema import SCHEMAS
 
-NOT_MADE = {"boroughs"}  # the project takes them from the reference
+NOT_MADE = {"boroughs", "imported"}  # the project takes areas from the reference; nothing of the sample was imported
 _MARKER_TEXT = """\
 These records are invented. They agree with the published totals of the project as a whole and with
 nothing else: they are not the figures of any borough and tell of no real person.

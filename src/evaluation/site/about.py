@@ -16,6 +16,7 @@ from evaluation.words import accessibility as words
 from evaluation.words import page as said
 from evaluation.words import publication as say
 from evaluation.words.glossary import WORDS
+from evaluation.words.quality import by_table
 from evaluation.words.revisions import corrections
 
 (METHOD, METHOD_PAGE), (ACCESSIBILITY, _) = pages.SITE_PAGES
@@ -36,7 +37,10 @@ def method(of: Publication, report: Study) -> str:
     packages = ", ".join(f"{name} {version}" for name, version in stamp["packages"].items())
     blocks = [
         Block("method", "How it was measured", 2, [markdown2html(one) for one in COUNTED]),
-        Block("quality", "How good the records are", 2, [_list(say.data_quality(report))]),
+        Block("quality", "How good the records are", 2, [
+            _list(say.data_quality(report)),
+            *([f'<div class="records">\n{table.html()}\n</div>'] if (table := by_table(report)) else []),
+        ]),
         Block("hidden", "What is hidden, and why", 2, [
             markdown2html(told), *map(markdown2html, filter(None, [said.rounding(report)])),
             pages.with_download(log.html(), f"{log.name}.csv"),

@@ -15,12 +15,14 @@ from typing import TextIO
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from evaluation.faults import Fault, WrongInput, nearest
 from evaluation.kept import digest_of
 from evaluation.tables.folder import MARKER
 
+STRINGS = pd.StringDtype("pyarrow", na_value=float("nan"))  # what pandas calls str
 ALL_AT_ONCE = 2**31 - 1
 BYTES_AT_ONCE = 1 << 20
 LARGE = 16_000_000  # bytes of a file; some 300,000 rows
@@ -110,6 +112,42 @@ def pieces(source: Source, rows: int) -> Iterator[pd.DataFrame]:
 
 def _csv(source: Source, rows: int) -> Iterator[pd.DataFrame]:
     has_quotes = _refuse_unless_text(source)
+    if has_quotes or not source.is_large:
+        yield from _csv_of_any_kind(source, rows, has_quotes)
+        return
+    last = 1  # line that was read
+    try:
+        for piece in _csv_of_plain_rows(source, rows):
+            yield piece
+            last = piece.index[-1] if len(piece) else last
+    except pa.ArrowInvalid:  # rows of different lengths, an empty line: what that means is not its business
+        for piece in _csv_of_any_kind(source, rows, has_quotes):
+            yield piece[piece.index > last]
+
+
+def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
+    """Three times as quickly, if no cell is in quotes and all rows have as many cells."""
+    with _opened(source) as written:
+        headings = written.readline().rstrip("\n").split(",")
+    names = [f"{number}" for number in range(len(headings))]
+    blocks = arrow_csv.open_csv(
+        source.file, arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=BYTES_AT_ONCE),
+        arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False),
+        arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False),
+    )  # fmt: skip
+    line, held, ended = 2, [], False
+    while not ended:
+        block = next(blocks, None)
+        ended = block is None
+        held += [] if block is None else [block]
+        if ended or sum(len(one) for one in held) >= rows:
+            cells = pa.Table.from_batches(held, blocks.schema).to_pandas(types_mapper={pa.large_string(): STRINGS}.get)
+            held = []
+            yield cells.set_axis(headings, axis=1).set_axis(range(line, line + len(cells)), axis=0)
+            line += len(cells)
+
+
+def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool) -> Iterator[pd.DataFrame]:
     how = {"header": None, "dtype": str, "keep_default_na": False, "na_filter": False, "skip_blank_lines": False,
            "index_col": False, "low_memory": False, "chunksize": rows}  # fmt: skip
     faults: list[Fault] = []

@@ -15,6 +15,7 @@ from evaluation.parameters import Project
 from evaluation.tables.checking import NO_ROWS, Checking
 from evaluation.tables.files import Source, find, is_illustrative, load
 from evaluation.tables.parted import Parted, areas_of, distinct
+from evaluation.tables.quality import Quality
 from evaluation.tables.schema import KEYS, SCHEMAS
 from evaluation.tables.store import Kept, Store, Writing
 
@@ -36,6 +37,7 @@ class Tables:
     records_to: dt.date
     illustrative: bool = False
     rows: Mapping[str, int] = field(default_factory=dict)
+    quality: Mapping[str, Quality] = field(default_factory=dict)
 
     def __contains__(self, table: str) -> bool:
         return table in self.frames
@@ -130,7 +132,7 @@ def _tables(kept: Kept, records_to: dt.date) -> Tables:
     if "boroughs" in kept:
         own = kept["boroughs"].astype(object)
         registry = Registry.of_rows(own.where(own.notna(), None).to_dict("records"))
-    return Tables(kept, registry, records_to, kept.illustrative, kept.rows)
+    return Tables(kept, registry, records_to, kept.illustrative, kept.rows, kept.quality)
 
 
 def _loaded(source: Source, faults: list[Fault]) -> pd.DataFrame | None:

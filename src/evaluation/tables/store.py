@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +18,7 @@ from evaluation.parameters import Project
 from evaluation.tables import parted
 from evaluation.tables.folder import MARKER, fingerprint
 from evaluation.tables.parted import Parted, undamaged
+from evaluation.tables.quality import Quality
 
 RECORDS = BUILD / "records"
 WHAT = "tables.json"  # what is in the folder
@@ -115,11 +116,15 @@ class Writing:
 
     def whole(self, table: str, frame: pd.DataFrame) -> None:
         frame.to_parquet(self.place / f"{table}.parquet", write_page_checksum=True, compression="zstd")
-        self.tables[table] = {"rows": len(frame), "columns": [*frame]}
+        found = Quality()
+        found.add(table, frame)
+        self.tables[table] = {"rows": len(frame), "columns": [*frame], "quality": asdict(found)}
 
     def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> None:
         """A table that comes in pieces; whoever makes them says which `columns` hold anything."""
-        self.tables[table] = {"rows": parted.write(self.place / table, frames)}
+        found = Quality()
+        rows = parted.write(self.place / table, found.of_each(table, frames))
+        self.tables[table] = {"rows": rows, "quality": asdict(found)}
 
 
 class Kept(Mapping[str, pd.DataFrame | Parted]):
@@ -128,6 +133,7 @@ class Kept(Mapping[str, pd.DataFrame | Parted]):
     def __init__(self, place: Path, tables: Mapping[str, Mapping], illustrative: bool):
         self.place, self.illustrative = place, illustrative
         self.rows = {table: about["rows"] for table, about in tables.items()}
+        self.quality = {table: Quality(**about["quality"]) for table, about in tables.items()}
         self._tables, self._read = tables, dict[str, pd.DataFrame | Parted]()
 
     def __getitem__(self, table: str) -> pd.DataFrame | Parted:

@@ -10,6 +10,7 @@ from evaluation.tables.files import EXAMPLE
 from evaluation.tables.schema import KEYS, SCHEMAS
 
 NOTES_SHEET = "Notes"
+FILLED_IN = [table for table in SCHEMAS if table != "imported"]  # that one an import writes, and nobody else
 WRITTEN = {
     "date": "2020-03-11, or 2020-03 where only the month is known", "moment": "2020-03-11 10:00, local time",
     "yes/no": "yes or no", "whole number": "a whole number", "number": "1234.50, without signs or separators",
@@ -30,7 +31,7 @@ def write(file: Path) -> None:
 
     book = openpyxl.Workbook()
     _notes(book.active)
-    for name in SCHEMAS:
+    for name in FILLED_IN:
         _sheet(book.create_sheet(name), SCHEMAS[name])
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}")
@@ -81,8 +82,8 @@ def _notes(sheet) -> None:
     sheet.append(["table", "column", "needed", "a cell is", "what it holds", "example"])
     for cell in sheet[sheet.max_row]:
         cell.font = Font(bold=True)
-    for name, schema in SCHEMAS.items():
-        for column, spec in schema.columns.items():
+    for name in FILLED_IN:
+        for column, spec in SCHEMAS[name].columns.items():
             example, about = spec.metadata["example"], f"{spec.description}."
             sheet.append([name, column, "yes" if spec.required else "", _may_be(spec), about, example])
     for letter, width in zip("ABCDEF", (18, 18, 8, 44, 60, 24), strict=True):

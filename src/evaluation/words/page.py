@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from evaluation.counts.question import NOT_COUNTED_WITHOUT
 from evaluation.measure import SYMBOLS
 from evaluation.words import capital, date, is_, listed, number, things
+from evaluation.words.quality import CHECKED, EXPLAINED, imported
 
 HIDDEN = SYMBOLS["[c]"]
 NOT_PUBLISHED = "such pages are not for publication"
@@ -113,12 +114,13 @@ def _who_sees(report) -> str:
 
 
 def quality(report) -> list[str]:
-    """What was supplied, and what the records lack."""
+    """What was supplied, what the records lack, how they were checked and imported, and how their quality is told."""
     said = [f"Tables supplied: {listed(report.supplied)}."]
     if report.not_supplied:
         needs = "it" if len(report.not_supplied) == 1 else "them"
         said.append(f"Not supplied: {listed(report.not_supplied)}. What needs {needs} is marked [x].")
         said += not_counted(report.supplied, report.not_supplied)
+    said += [CHECKED, *imported(report)]
     later = report.filled_later
     if later:
         said.append(f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
@@ -131,7 +133,7 @@ def quality(report) -> list[str]:
         said.append("What other boroughs promised and filled is not in these records: it is what was published as at "
                     f"{date(report.compared_as_at)}, in the evaluation made by "
                     f"{report.compared_with['made_by']}.")  # fmt: skip
-    return said
+    return [*said, EXPLAINED] if report.programme.quality else said
 
 
 def not_counted(supplied: Collection[str], missing: Collection[str]) -> list[str]:

@@ -10,6 +10,7 @@ from evaluation.pledges import VERDICTS, verdict
 from evaluation.words import capital, date, every, is_, listed, none_or, number, of, things
 from evaluation.words.comparison import comparison
 from evaluation.words.filled import rule_of
+from evaluation.words.quality import EXPLAINED, imported
 
 HIDDEN = "HIDDEN"
 COUNTED = {
@@ -139,13 +140,15 @@ def data_quality(report) -> list[tuple[str, str]]:
         complete += (
             f" Not supplied: {listed(missing)}; what needs {'it' if len(missing) == 1 else 'them'} is marked [x]."
         )
+    if report.programme.quality:
+        complete += f" {EXPLAINED}"
     days = f"The records run to {date(report.records_to)}; the figures are as at {date(report.as_at)}."
     return [
         ("Completeness", complete),
         ("Uniqueness", "No key stands twice, and every key that points to another row points to one that is there. "
                        "Records of which that is not true are refused."),
-        ("Validity", "Every value is of its kind and on its scale, every date a day; others are refused, by file and "
-                     "line."),
+        ("Validity", " ".join(["Every value is of its kind and on its scale, every date a day; others are refused, by "
+                               "file and line.", *map(plain, imported(report))])),
         ("Consistency", "Dates are in order, members are members on the day, minutes fit their event, and what two "
                         "tables say of the same thing agrees; else the records are refused."),
         ("Timeliness", days),
