@@ -81,6 +81,15 @@ def test_links_and_pictures_lead_somewhere(file):
         assert target.startswith("http") or (page.parent / target).exists(), target
 
 
+def test_every_notebook_of_the_engines_corpus_is_in_the_table():
+    from test_engine import CORPUS
+
+    told = dict(re.findall(r"^\| ([^|]+) \| (\d+) \|", (ROOT / "docs" / "fidelity.md").read_text(encoding="utf-8"),
+                           flags=re.MULTILINE))  # fmt: skip
+    made_by_tests = {"leaks", "looks", "threads of the warm process"}
+    assert told == {name: str(len(cells)) for name, cells in CORPUS.items() if name not in made_by_tests}
+
+
 def test_every_decision_is_listed():
     folder = ROOT / "docs" / "decisions"
     listed = re.findall(r"\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))

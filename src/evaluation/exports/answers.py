@@ -4,7 +4,8 @@ gave, get into it: what one person wrote freely never does.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from evaluation.boroughs import Registry
 from evaluation.exports.grids import Grid, plain
@@ -25,7 +26,7 @@ class Asked:
     """What the questions are, so that a column can be known by the words of one."""
 
     def __init__(self, questions: Sequence[Question], settings: Settings):
-        self._by_text = {plain(row["text"]): row for row in questions}
+        self._by_text = {_bare(row["text"]): row for row in questions}
         self._by_key = {row["question"]: row for row in questions}
         self._settings = settings
 
@@ -33,13 +34,9 @@ class Asked:
         """The question of a column; in a grid its statement may stand in brackets after the question."""
         statement = re.fullmatch(r".*\[(.+)\]", heading, re.DOTALL)
         for written in (heading, statement[1] if statement else heading):
-            found = self._by_text.get(plain(written)) or self._by_text.get(plain(written).rstrip(" ?.:!"))
-            if found:
+            if found := self._by_text.get(_bare(written)):
                 return found
         return None
-
-    def nearest(self, heading: str) -> str:
-        return nearest(plain(heading), self._by_text)
 
     def options(self, question: str) -> dict[str, str]:
         return {plain(option): option for option in self._settings.options.get(question, ())}
@@ -51,11 +48,15 @@ class Asked:
         scales = {plain(words): f"{number}" for words, number in self._settings.scales.items()}
         is_five = (question.get("scale_min"), question.get("scale_max")) == ("1", "5")
         found = scales.get(plain(written)) or (f"{AGREE.get(plain(written), '')}" if is_five else "") or written
-        leading = re.match(r"(\d{1,2})(?:\.0+)?(?: *[-–:(].*)?$", found)
+        leading = re.match(r"(\d{1,2})(?:\.0+)?(?: *[-–:(] *[^\d\s].*)?$", found)
         if not leading:
             return None
         low, high = int(question.get("scale_min") or 0), int(question.get("scale_max") or 10)
         return leading[1] if low <= int(leading[1]) <= high else None
+
+
+def _bare(text: str) -> str:
+    return plain(text).rstrip(" ?.:!*")
 
 
 def answers(grid: Grid, found: Questionnaire, asked: Asked, how: FileSettings, events: Mapping[str, str],
@@ -67,13 +68,12 @@ def answers(grid: Grid, found: Questionnaire, asked: Asked, how: FileSettings, e
         borough = next((n for n, text in enumerate(found.questions)
                         if n not in columns and ASKS_BOROUGH.search(plain(text)) and _are_boroughs(found, n, registry)),
                        None)  # fmt: skip
-    for n, text in enumerate(found.questions):
+    for n in range(len(found.questions)):
         if n not in columns and n not in (borough, about):
-            grid.fault(f"its question {n + 1} is none of the table of questions: not read.{asked.nearest(text)}",
-                       grid.lines[0], f"question {n + 1}")  # fmt: skip
-    twice = [q["question"] for q in columns.values()]
-    for question in sorted({one for one in twice if twice.count(one) > 1}):
-        grid.fault(f"the question '{question}' stands in two columns; the first was read.", grid.lines[0])
+            grid.fault(f"its question {n + 1} is none of the table of questions: not read.", grid.lines[0])
+    for n, question in columns.items():
+        if (first := next(one for one in columns if columns[one] == question)) < n:
+            grid.fault(f"its question {n + 1} is its question {first + 1} again: not read.", grid.lines[0])
     form = key.of("\0".join(["form", how.time, how.event, *map(plain, found.questions)]))
     said = _said(grid, found, columns, asked)
     rows = []
@@ -127,15 +127,31 @@ def _said(grid: Grid, found: Questionnaire, columns: Mapping[int, Question], ask
             if not options:  # answers that several people gave were on offer
                 given = Counter(plain(one) for values in read.values() for one in {*values} if one)
                 first = {plain(one): one for values in reversed([*read.values()]) for one in values if one}
-                read = {line: [first[plain(one)] if one and given[plain(one)] >= SEVERAL else None for one in values]
-                        for line, values in read.items()}  # fmt: skip
+                one_or_two = _inseparable(read.values()) if "," in split else set[str]()
+                read = {line: [first[plain(one)] if one and given[plain(one)] >= SEVERAL and one not in one_or_two
+                               else None for one in values] for line, values in read.items()}  # fmt: skip
         for line, values in read.items():
             if values and None in values:
-                grid.fault(f"an answer to '{question['question']}' is not on its scale." if question["kind"] in
-                           ("likert", "nps") else f"an answer to '{question['question']}' is none that was on offer; "
-                           "the map may name those under `options`.", line, question["question"])  # fmt: skip
+                said_of = f"its answer to question {n + 1}"
+                grid.fault(f"{said_of} is not on the scale: not read." if question["kind"] in ("likert", "nps") else
+                           f"{said_of} is not known to have been on offer: not read. The map may name what was under "
+                           "`options`.", line)  # fmt: skip
             said.setdefault(line, {})[n] = [*dict.fromkeys(one for one in values or () if one)]
     return said
+
+
+def _inseparable(replies: Iterable[Sequence[str | None]]) -> set[str | None]:
+    """Answers that several people gave, and nobody but beside the same other one: if a comma parts them, they may be
+    one that holds a comma.
+
+    >>> sorted(_inseparable([["Apps", "with code", "R"], ["Apps", "with code"], ["Apps", "with code"], ["R"]]))
+    ['Apps', 'with code']
+    """
+    replies = [*replies]
+    given = Counter(one for values in replies for one in values)
+    beside = Counter(pair for values in replies for pair in pairwise(values))
+    return {one for (first, second), times in beside.items() for one in (first, second)
+            if SEVERAL <= times == given[first] == given[second]}  # fmt: skip
 
 
 def _on_scale(asked: Asked, question: Question, reply: Reply, n: int) -> list[str | None]:
@@ -145,7 +161,7 @@ def _on_scale(asked: Asked, question: Question, reply: Reply, n: int) -> list[st
 def _ticked(written: str, separator: str, options: Mapping[str, str]) -> list[str | None]:
     """The options that were ticked, None for what is no option; those with the separator in them are known by name.
 
-    >>> _ticked("Apps, with code, Power BI", ",", {"apps, with code": "Apps, with code", "power bi": "Power BI"})
+    >>> _ticked("Apps, with code, Power BI", ", ", {"apps, with code": "Apps, with code", "power bi": "Power BI"})
     ['Apps, with code', 'Power BI']
     """
     if not separator or not options:
@@ -156,7 +172,7 @@ def _ticked(written: str, separator: str, options: Mapping[str, str]) -> list[st
     rest = plain(written)
     while rest := rest.lstrip(f"{separator} "):
         length = max((len(name) for name in options if rest.startswith(name)
-                      and rest[len(name) : len(name) + 1] in ("", separator)), default=0)  # fmt: skip
+                      and (len(rest) == len(name) or rest.startswith(separator, len(name)))), default=0)  # fmt: skip
         found.append(options.get(rest[:length]))
         rest = rest[length:] if length else rest.partition(separator)[2]
     return found

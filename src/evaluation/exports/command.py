@@ -5,8 +5,9 @@ from pathlib import Path
 
 from evaluation import parameters
 from evaluation.boroughs import REFERENCE, Registry
-from evaluation.exports.importing import Import, Outcome, forget, write
+from evaluation.exports.importing import Import, Outcome
 from evaluation.exports.keys import DEMO, Key, key_of
+from evaluation.exports.merging import ABOUT, forget, write
 from evaluation.exports.people import own_pseudonyms
 from evaluation.exports.settings import read_settings
 from evaluation.faults import RunFailed, WrongInput
@@ -33,7 +34,7 @@ def import_folder(folder: Path, out: Path | None, given_map: str = "", project: 
                          f"{there}.")  # fmt: skip
     key, said = (Key(DEMO), "") if made_up else key_of(slug, may_make=not dry_run)
     try:
-        outcome = Import(folder, settings, found, key, parameters.read_as_at(found, as_at, True)[1]).into(place)
+        outcome = Import(folder, place, settings, found, key, parameters.read_as_at(found, as_at, True)[1]).run()
     except WrongInput:
         raise
     except Exception as error:
@@ -43,14 +44,15 @@ def import_folder(folder: Path, out: Path | None, given_map: str = "", project: 
         raise RunFailed(f"The import failed ({type(error).__name__}), a fault of the program; nothing was written. "
                         f"{said}") from None  # fmt: skip
     if outcome.tables and out is not None and not dry_run:
-        write(outcome, out, key, slug, made_up)
+        write(outcome.tables, out, key, made_up, project=slug)
+        outcome.written = out
     return outcome, [said] if said else []
 
 
 def forget_person(tables: Path, written: str, project: str = parameters.DEFAULT_PROJECT) -> int:
     """Take a person out of imported tables, by e-mail address, or by name and borough with a comma between. How many
     rows that were."""
-    if not (tables / "import.json").is_file():
+    if not (tables / ABOUT).is_file():
         raise WrongInput(f"'{tables}' holds no tables that an import wrote.")
     made_up = (tables / MARKER).is_file()
     key = Key(DEMO) if made_up else key_of(parameters.project_file(project).stem, may_make=False)[0]

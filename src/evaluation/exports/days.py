@@ -5,8 +5,10 @@ column, or from a day that is known; else it is refused.
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 SAY = "Say `dates: day first` or `month first` of it in the map."
+MANY = 1 << 16  # moments that are read once, however often they stand in a file
 ORDERS = ("ymd", "dmy", "mdy")
 MONTHS = {name: n for n, names in enumerate((
     ("jan",), ("feb", "fev", "fév", "lut"), ("mar", "mrz", "mär"), ("apr", "avr", "kwi"), ("may", "mai", "maj"),
@@ -14,9 +16,10 @@ MONTHS = {name: n for n, names in enumerate((
     ("oct", "okt", "paź"), ("nov", "lis"), ("dec", "dez", "déc", "gru")), start=1) for name in names}  # fmt: skip
 EXCEL_BEGINS = dt.datetime(1899, 12, 30)  # its day 0
 _DATE = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
-_TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*([ap])?\.?m?\.?(?:\s*(?:gmt|utc|z)?"
-                   r"(?:[+-]\d{1,2}(?::?\d{2})?)?)?", re.IGNORECASE)  # fmt: skip
-_UNITS = {"h": 3600, "std": 3600, "g": 3600, "m": 60, "s": 1}
+_ZONE = r"(?:gmt|utc|z|bst|ist|wes?t|ces?t|ees?t)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*([ap])?\.?\s?m?\.?"
+                   rf"(?:\s*{_ZONE})?", re.IGNORECASE)  # fmt: skip
+_UNITS = {"h": 3600, "st": 3600, "g": 3600, "m": 60, "s": 1}  # by how their names begin: Stunde before second
 
 
 class NotRead(ValueError):
@@ -45,13 +48,15 @@ def _readable(cell: str, order: str) -> bool:
 
 
 def settled(written: Collection[str], known: Collection[dt.date] = ()) -> str:
-    """The one order in which a column's dates can be read: by the column itself, else by the days that are known.
+    """The one order in which a column's dates can be read: by the column itself, else by the days that are known. What
+    is no date in any order tells nothing of it.
 
-    >>> settled(["3/4/2020"], [dt.date(2020, 4, 3)]), settled(["2020-04-03"])
-    ('dmy', 'ymd')
+    >>> settled(["3/4/2020"], [dt.date(2020, 4, 3)]), settled(["2020-04-03"]), settled(["2020-04-03", "25/3/2020", "?"])
+    ('dmy', 'ymd', 'dmy')
     """
+    written = [cell for cell in written if any(_readable(cell, order) for order in ORDERS)]
     orders = orders_of(written)
-    days = {order: {_day(cell, order) for cell in written if cell} for order in orders}
+    days = {order: {_day(cell, order) for cell in written} for order in orders}
     if len({frozenset(found) for found in days.values()}) == 1:
         return orders[0]
     fitting = [order for order in orders if days[order] & {*known}]
@@ -61,15 +66,17 @@ def settled(written: Collection[str], known: Collection[dt.date] = ()) -> str:
                   else "its dates cannot be read, or not all in the same way")  # fmt: skip
 
 
+@lru_cache(MANY)
 def _day(cell: str, order: str) -> dt.date:
     date = _DATE.match(cell.strip())
     return moment(date[0] if date else cell, order).date()
 
 
+@lru_cache(MANY)
 def moment(written: str, order: str) -> dt.datetime:
-    """A date, with its time if one is told, as it is written.
+    """A date, with its time if one is told, as it is written; a year in front leaves no other order.
 
-    >>> moment("7/22/26, 7:00:11\\u202fPM", "mdy"), moment("22.07.2026 19:00", "dmy")
+    >>> moment("7/22/26, 7:00:11\\u202fPM", "mdy"), moment("2026-07-22 19:00", "dmy")
     (datetime.datetime(2026, 7, 22, 19, 0, 11), datetime.datetime(2026, 7, 22, 19, 0))
     """
     text = " ".join(re.sub(r"(?<=\d)T(?=\d)", " ", written).split())
@@ -78,6 +85,7 @@ def moment(written: str, order: str) -> dt.datetime:
     date = _DATE.match(text)
     if not date:
         raise NotRead("is not a date")
+    order = "ymd" if len(date[1]) == 4 else order
     parts = dict(zip(order, map(int, date.groups()), strict=True))
     digits = dict(zip(order, map(len, date.groups()), strict=True))
     if digits["y"] not in ((4,) if order == "ymd" else (2, 4)) or digits["m"] > 2 or digits["d"] > 2:
@@ -133,7 +141,8 @@ def _likely_month(year: int, month: int) -> str:
 
 def is_moment(written: str) -> bool:
     """Whether it looks like a date and a time in some order."""
-    return any(_readable(written, order) for order in ORDERS) and bool(re.search(r"\d[:.]\d\d", written))
+    looks = _DATE.match(written.strip()) and re.search(r"\d[:.]\d\d", written)
+    return bool(looks) and any(_readable(written, order) for order in ORDERS)
 
 
 def seconds_of(written: str) -> int | None:
@@ -148,7 +157,7 @@ def seconds_of(written: str) -> int | None:
     if text in ("", "-", "–", "n/a", "unknown"):
         return None
     if text.startswith("-"):
-        raise NotRead("is a duration below nothing")
+        raise NotRead("is below nothing")
     clock = re.fullmatch(r"(?:(\d+):)?(\d{1,3}):(\d{2})", text)
     if clock:
         return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])

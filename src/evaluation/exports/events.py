@@ -9,22 +9,24 @@ from evaluation.exports.grids import plain
 from evaluation.exports.keys import Key
 from evaluation.exports.settings import NewEvents
 from evaluation.exports.what import Meeting, Visit
-from evaluation.faults import nearest
 
 NEAR = dt.timedelta(hours=3)  # people open a meeting early, and start it late
 Rows = Mapping[str, Mapping[str, str]]
 
 
 class NoEvent(ValueError):
-    """It cannot be told which event it is."""
+    """It cannot be told which event it is; `is_new` where it can be none that is known."""
+
+    def __init__(self, said: str, is_new: bool = False):
+        super().__init__(said)
+        self.is_new = is_new
 
 
 def event_of(meeting: Meeting, said: str, events: Rows) -> str:
     """The key of the event that a list is of. NoEvent where none fits, or several do."""
     if said:
         if said not in events:
-            raise NoEvent(f"the map says it is of the event '{said}', which is in no table of events."
-                          f"{nearest(said, events)}")  # fmt: skip
+            raise NoEvent(f"the map says it is of the event '{said}', which is in no table of events.")
         return said
     by_title = (
         [key for key, row in events.items() if plain(row["title"]) == plain(meeting.title)] if meeting.title else []
@@ -33,22 +35,18 @@ def event_of(meeting: Meeting, said: str, events: Rows) -> str:
     fitting = [key for key in by_title if at is None or abs(_starts(events[key]) - at) <= NEAR]
     if len(fitting) == 1:
         return fitting[0]
-    when = f" at {at:%Y-%m-%d %H:%M}" if at else ""
     if len(fitting) > 1:
-        raise NoEvent(f"several events bear its title ({', '.join(fitting)}); say `event:` of it in the map.")
-    there = [key for key, row in events.items() if at and abs(_starts(row) - at) <= NEAR]
-    hint = f" At that time there is {', '.join(there)}: if that is it, say `event:` of it in the map." if there else ""
-    close = nearest(plain(meeting.title), [plain(row["title"]) for row in events.values()]) if meeting.title else ""
-    raise NoEvent(
-        f"no event of its title begins{when}.{close}{hint}"
-        if meeting.title
-        else f"it does not tell which event it is of{f', only that it began{when}' if at else ''}.{hint}"
-    )
+        raise NoEvent(f"{len(fitting)} events bear its title; say `event:` of it in the map.")
+    said = "no event of its title begins within three hours of it." if meeting.title else "it does not tell its title."
+    is_one_then = any(at is not None and abs(_starts(row) - at) <= NEAR for row in events.values())
+    hint = " If it is one that begins then under another, say `event:` of it in the map." if is_one_then else ""
+    raise NoEvent(f"{said}{hint}", is_new=True)
 
 
-def new_event(meeting: Meeting, how: NewEvents, key: Key) -> dict[str, str] | None:
-    """A row for a meeting that no table of events has; its title, which may name people, is not in it."""
-    if meeting.starts_at is None:
+def new_event(meeting: Meeting, how: NewEvents | None, key: Key) -> dict[str, str] | None:
+    """A row for a meeting that no table of events has; its title, which may name people, is not in it. None where it is
+    not known of what kind it is, or when it was."""
+    if how is None or meeting.starts_at is None:
         return None
     at, ends = meeting.starts_at, meeting.ends_at
     minutes = max(1, round((ends - at).total_seconds() / 60)) if ends and ends > at else 60

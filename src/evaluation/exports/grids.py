@@ -2,12 +2,14 @@
 nothing of it is quoted: what was read wrongly is told by line and by what was expected.
 """
 
+import codecs
 import csv
 import datetime as dt
 import io
-import itertools
+import os
 import re
 import unicodedata
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +17,6 @@ from pathlib import Path
 
 from evaluation.faults import Fault, WrongInput
 
-READ = {".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"}  # what is in them is found out by looking
 LEFT = {".yaml", ".yml", ".md"}  # the map, and what explains the rest
 LARGEST = 200_000_000  # bytes of a file
 UNPACKED = 500_000_000  # bytes of a workbook's parts
@@ -25,6 +26,7 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # and a workbook with a passwor
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ARCHIVE = b"PK\x03\x04"
 OTHERS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"<": "a web page"}
+NEITHER = "it is neither CSV nor a workbook (.xlsx). Export it as one."
 
 
 @dataclass
@@ -36,6 +38,8 @@ class Grid:
     lines: Sequence[int]
     sheet: str = ""
     faults: list[Fault] = field(default_factory=list)
+    is_text: bool = False
+    lost: set[int] = field(default_factory=set)  # lines of rows that could not be read at all
 
     @property
     def name(self) -> str:
@@ -44,12 +48,21 @@ class Grid:
     def fault(self, problem: str, line: int | None = None, kind: str = "") -> None:
         self.faults.append(Fault(problem, self.name, line, kind or problem))
 
+    def lose(self, problem: str, line: int, kind: str = "") -> None:
+        """Tell of a row that could not be read at all."""
+        if line not in self.lost:
+            self.lost.add(line)
+            self.fault(problem, line, kind)
+
     def below(self, heading: int) -> Iterator[tuple[int, list[str]]]:
-        """The rows under a row of headings that hold anything, each with its line and as wide as the headings."""
+        """The rows under a row of headings that hold anything, each with its line and as wide as the headings; in a
+        text one with more cells is refused, since it cannot be told which of them is too many."""
         width = len(self.rows[heading])
         for line, row in zip(self.lines[heading + 1 :], self.rows[heading + 1 :], strict=True):
-            if any(row):
-                yield line, row + [""] * (width - len(row))
+            if self.is_text and len(row) > width:
+                self.lose("it has more cells than there are headings: is a comma in it not in quotes?", line)
+            elif any(row):
+                yield line, row[:width] + [""] * (width - len(row))
 
     def headed(self, *names: str) -> tuple[int, dict[str, int]] | None:
         """The first row that holds all of these headings, and which column each heading of it stands in; None where
@@ -77,14 +90,18 @@ def plain(written: str) -> str:
 def grids(file: Path, folder: Path) -> list[Grid]:
     """The sheets of a file; WrongInput where it cannot be read at all."""
     name = file.relative_to(folder).as_posix()
-    if file.is_symlink() and not file.resolve().is_relative_to(folder.resolve()):
+    if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):
         raise WrongInput(Fault("it is a link to somewhere outside the folder, and was not followed.", name))
     if not file.is_file():
         raise WrongInput(Fault("there is no file behind this name.", name))
     if file.stat().st_size > LARGEST:
         raise WrongInput(Fault(f"it is larger than {LARGEST // 1_000_000} million bytes; no export is.", name))
-    content = file.read_bytes()
-    if not content.strip(b"\0 \r\n\t"):
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        said = f"it cannot be opened ({type(error).__name__}). Is it open in another program?"
+        raise WrongInput(Fault(said, name)) from None
+    if not content.removeprefix(codecs.BOM_UTF8).strip(b"\xff\xfe\0 \r\n\t"):
         raise WrongInput(Fault("it is empty.", name))
     return _of_workbook(content, name) if content.startswith((ARCHIVE, OLD_EXCEL)) else [_of_text(content, name)]
 
@@ -95,26 +112,45 @@ def _of_text(content: bytes, name: str) -> Grid:
             raise WrongInput(
                 Fault(f"it is {what}, whatever its name says. Export it as CSV or as a workbook (.xlsx).", name)
             )
-    text = _decoded(content, name).replace("\r\n", "\n").replace("\r", "\n")
+    text, is_cut = _decoded(content, name)
     if "\0" in text:
-        raise WrongInput(Fault("it is not a text.", name))
-    grid = Grid(name, [], lines := [])
+        raise WrongInput(Fault(NEITHER, name))
+    grid = Grid(name, [], lines := [], is_text=True)
+    parsed = [*_parsed(text, grid)]
+    if is_cut or _breaks_off(text, [row for _, row in parsed]):
+        line, row = parsed.pop()
+        if row is not None:  # else it was told already
+            grid.lose("it breaks off within this row, which was not read. Export it again.", line)
+    for line, row in parsed:
+        if row is not None:
+            grid.rows.append(_trimmed([cell.strip() for cell in row]))
+            lines.append(line)
+    return grid
+
+
+def _parsed(text: str, grid: Grid) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row with the line that it begins on; None for one that cannot be read, which is told."""
     csv.field_size_limit(2**31 - 1)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     while True:
         line = rows.line_num + 1
         try:
-            row = next(rows)
+            yield line, next(rows)
         except StopIteration:
-            break
+            return
         except csv.Error as error:
-            ends = "end of data" in str(error)
-            grid.fault("a quoted cell that begins here is never closed: it and all below it was not read." if ends
-                       else "a quote stands amid a cell: the row was not read.", line)  # fmt: skip
-            continue
-        grid.rows.append(_trimmed([cell.strip() for cell in row]))
-        lines.append(line)
-    return grid
+            yield line, None
+            if "end of data" in str(error):
+                grid.lose("a quoted cell that begins here is never closed: it and all below it was not read.", line)
+                return
+            lost = "the row was" if rows.line_num == line else f"all from here to line {rows.line_num} was"
+            grid.lose(f"a quote stands amid a cell: {lost} not read.", line, "a quote amid a cell")
+
+
+def _breaks_off(text: str, rows: Sequence[list[str] | None]) -> bool:
+    """Whether the last row lacks cells that the one above it has, and the line does not end."""
+    above, last = (rows[-2] or [], rows[-1] or []) if len(rows) > 1 else ([], [])
+    return not text.endswith("\n") and len(last) < len(above)
 
 
 def _trimmed(cells: list[str]) -> list[str]:
@@ -123,7 +159,8 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decoded(content: bytes, name: str) -> tuple[str, bool]:
+    """The text, however its lines end, and whether it breaks off within a character."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif b"\0" in content[:200]:  # Teams writes UTF-16, with or without a mark
@@ -131,29 +168,35 @@ def _decoded(content: bytes, name: str) -> str:
     else:
         encoding = "utf-8-sig"
     try:
-        return content.decode(encoding)
+        text, is_cut = content.decode(encoding), False
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        if "16" in encoding and error.start >= len(content) - 2:
-            return content[: error.start].decode(encoding)  # the last row is then short, and told
-        said = ("it is neither UTF-8 nor UTF-16 from here on (an older Windows encoding?). Save it as 'CSV UTF-8', or "
-                "export it again.")  # fmt: skip
-        raise WrongInput(Fault(said, name, line)) from None
+        if error.reason not in ("unexpected end of data", "truncated data"):
+            before = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            said = ("it is neither UTF-8 nor UTF-16 from here on (an older Windows encoding?). Save it as 'CSV UTF-8', "
+                    "or export it again.")  # fmt: skip
+            raise WrongInput(Fault(said, name, before.count(b"\n") + 1)) from None
+        text, is_cut = content.decode(encoding, errors="replace"), True
+    return text.replace("\r\n", "\n").replace("\r", "\n"), is_cut
 
 
 def _separator(text: str) -> str:
-    """What stands between cells: of the three that are in use, the one that there is most of in a line."""
+    """What stands between cells: of the three that are in use, the one that most lines hold, or most of it a line.
+
+    >>> [_separator(text) for text in ("Title\\tA, b, c\\nName\\tTime\\n", "a;b\\n1,5;2,5", "one column")]
+    ['\\t', ';', ',']
+    """
     lines = [re.sub(r'"[^"]*"', "", line) for line in text.split("\n", 30)[:30]]
-    most = {mark: max(line.count(mark) for line in lines) for mark in SEPARATORS}
-    return max(SEPARATORS, key=lambda mark: (most[mark], mark == "\t")) if any(most.values()) else ","
+    counts = {mark: [line.count(mark) for line in lines] for mark in SEPARATORS}
+    held = {mark: sum(map(bool, count)) for mark, count in counts.items()}
+    best = max(SEPARATORS, key=lambda mark: (held[mark], max(counts[mark]), mark == "\t"))
+    return best if held[best] else ","
 
 
 def _of_workbook(content: bytes, name: str) -> list[Grid]:
     if content.startswith(OLD_EXCEL):
         locked = ENCRYPTED in content
         said = ("it has a password, or a label that locks it. Save a copy without." if locked
-                else "it is an old Excel file (.xls). Save it as .xlsx.")  # fmt: skip
+                else "it is an old Excel file (.xls), or another of Office's. Save it as .xlsx.")  # fmt: skip
         raise WrongInput(Fault(said, name))
     import openpyxl  # half a second that only workbooks need
 
@@ -163,12 +206,17 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
             if sum(sizes) > UNPACKED or sum(sizes) > max(10_000_000, PACKED * len(content)):
                 raise WrongInput(Fault(f"unpacked it would be {sum(sizes) / 1e6:,.0f} million bytes; no workbook of "
                                        "records is.", name))  # fmt: skip
-            has_formulas = any(b"<f>" in parts.read(part) or b"<f " in parts.read(part)
-                               for part in parts.namelist() if part.startswith("xl/worksheets/sheet"))  # fmt: skip
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        written = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if has_formulas else None
-        return [_of_sheet(sheet, written and written[sheet.title], name, len(book.worksheets) > 1)
-                for sheet in book.worksheets]  # fmt: skip
+            names = parts.namelist()
+            if not any(part.endswith("workbook.xml") for part in names):
+                raise WrongInput(Fault(NEITHER, name))
+            has_formulas = any(re.search(rb"<(\w+:)?f[ />]", parts.read(part))
+                               for part in names if part.startswith("xl/worksheets/"))  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's repeat cells
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            written = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if has_formulas else None
+            return [_of_sheet(sheet, written and written[sheet.title], name, len(book.worksheets) > 1)
+                    for sheet in book.worksheets]  # fmt: skip
     except WrongInput:
         raise
     except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
@@ -178,17 +226,23 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
 
 def _of_sheet(sheet, written, name: str, is_one_of_several: bool) -> Grid:
     grid = Grid(name, [], lines := [], sheet.title if is_one_of_several else "")
-    formulas = written.iter_rows(values_only=True) if written is not None else itertools.repeat(())
-    for line, (row, told) in enumerate(zip(sheet.iter_rows(values_only=True), formulas, strict=False), start=1):
-        untold = [n for n, (value, formula) in enumerate(zip(row, told, strict=False))
-                  if value is None and f"{formula}".startswith("=")]  # fmt: skip
-        if untold:
-            grid.fault("a cell holds a formula that nobody has worked out. Save it in Excel, or paste values.",
-                       line)  # fmt: skip
+    sheet.reset_dimensions()  # what a sheet says of its size may be wrong
+    unworked = _unworked(sheet, written) if written is not None else set[int]()
+    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if line in unworked:
+            grid.lose("a cell holds a formula that nobody has worked out. Save it in Excel, or paste values.", line)
             continue
         grid.rows.append(_trimmed([_as_text(value) for value in row]))
         lines.append(line)
     return grid
+
+
+def _unworked(sheet, written) -> set[int]:
+    """The lines where a formula stands without what it comes to; of one that comes to an empty text that is told."""
+    written.reset_dimensions()
+    return {line for line, (row, formulas) in enumerate(zip(sheet.iter_rows(), written.iter_rows(), strict=True), 1)
+            if any(formula.data_type == "f" and cell.value is None and cell.data_type != "str"
+                   for cell, formula in zip(row, formulas, strict=True))}  # fmt: skip
 
 
 def _as_text(value: object) -> str:

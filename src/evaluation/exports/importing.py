@@ -2,10 +2,7 @@
 their pseudonyms meet.
 """
 
-import csv
 import datetime as dt
-import json
-import os
 import re
 import tempfile
 from collections import Counter, defaultdict
@@ -14,71 +11,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluation.boroughs import REFERENCE, Registry
-from evaluation.exports import answers as replies
-from evaluation.exports.events import NoEvent, attended, event_of, new_event
-from evaluation.exports.guard import Guard
+from evaluation.exports.answers import Asked, answers
+from evaluation.exports.events import Attended, NoEvent, attended, event_of, new_event
+from evaluation.exports.grids import plain
+from evaluation.exports.guard import Guard, rare_words
 from evaluation.exports.keys import LENGTH, Key
+from evaluation.exports.merging import Place, Row, Table, about_under, tables_in, without, write_csvs
 from evaluation.exports.people import People, Person, Roles
 from evaluation.exports.reading import FileRead, read_folder
-from evaluation.exports.records import SERVICE
+from evaluation.exports.records import BY_TITLE, SERVICE
 from evaluation.exports.settings import Settings
 from evaluation.exports.what import Record
-from evaluation.faults import Fault, WrongInput
-from evaluation.kept import digest_of
+from evaluation.faults import Fault
 from evaluation.parameters import Project
 from evaluation.tables.columns import kind_of
-from evaluation.tables.folder import MARKER
 from evaluation.tables.read import faults_of
 from evaluation.tables.schema import SCHEMAS
 
-ABOUT = "import.json"  # beside the tables: under which key, and who was erased
-SEVERAL = replies.SEVERAL
-MADE_UP = ("These records are invented: they were imported from exports that the sample was written as. They are not "
-           "the figures of any borough and tell of no real person.\n\n")  # fmt: skip
-OF_PEOPLE = {"pledges": ["role_family"], "apprentices": ["role_family", "left_reason", "destination"],
-             "training": ["course"], "participants": ["network"]}  # fmt: skip
+IMPORTED = "imported"
+UNFIT = "it does not fit the other rows"
+NOT_SAID: Place = ("", None)  # of a row that no single line says
 PSEUDONYM = re.compile(f"[0-9a-f]{{{LENGTH}}}")
-Row = dict[str, str]
-Place = tuple[str, int | None]  # the file and line that a row is from
-
-
-@dataclass
-class Table:
-    """Rows under what makes each the row it is, and where each is from."""
-
-    name: str
-    rows: dict[tuple, Row] = field(default_factory=dict)
-    places: dict[tuple, Place] = field(default_factory=dict)
-
-    def key_of(self, row: Row, before: Counter) -> tuple:
-        schema = SCHEMAS[self.name]
-        unique = schema.metadata["key"] or [name for name, spec in schema.columns.items() if spec.unique]
-        cells = tuple(row.get(column, "") for column in unique or schema.columns)
-        if unique:
-            return cells
-        before[cells] += 1  # of rows that nothing tells apart, as many are kept as there are
-        return (*cells, f"{before[cells]}")
-
-    def contradicts(self, row: Row, file: str) -> int | None:
-        """The line of the same file where a row stands that this one says otherwise of."""
-        key = self.key_of(row, Counter())
-        known, place = self.rows.get(key), self.places.get(key)
-        if known is None or place is None or place[0] != file:
-            return None
-        differ = any(known.get(column) and cell and known[column] != cell for column, cell in row.items())
-        return place[1] if differ else None
-
-    def add(self, row: Row, place: Place, before: Counter) -> None:
-        key = self.key_of(row, before)
-        known = self.rows.get(key)
-        self.rows[key] = row if known is None else {column: _better(known.get(column, ""), row.get(column, ""))
-                                                    for column in {**known, **row}}  # fmt: skip
-        self.places.setdefault(key, place)
-
-
-def _better(known: str, new: str) -> str:
-    """The newer cell, unless it is empty, or says the same less exactly: 2020-03 of 2020-03-02."""
-    return known if not new or known.startswith(new) else new
+NUMBERS = re.compile(r"(?<![\w-])\d[\d.,-]*(?!\w)")  # of somebody, it might be: none is repeated
+TWICE = "it stands already, and says otherwise there"
+NO_CHECK_IN = "nobody in it is checked in, and no other list tells who came: it was not read."
+IDENTIFIES = "it names somebody, or holds what looks like an address or a number of somebody. Take that out."
 
 
 @dataclass
@@ -87,10 +44,11 @@ class Outcome:
 
     files: list[FileRead] = field(default_factory=list)
     unread: list[Fault] = field(default_factory=list)  # files that could not be read
-    refused: list[Fault] = field(default_factory=list)  # rows of those that could
+    refused: list[Fault] = field(default_factory=list)  # rows of those that could, once all tables were there
     notes: list[str] = field(default_factory=list)
     doubtful: list[Fault] = field(default_factory=list)
-    people: Counter = field(default_factory=Counter)  # new, known, matched by name
+    people: Counter = field(default_factory=Counter)  # new, known, matched by name and borough
+    people_in: dict[str, Counter] = field(default_factory=dict)  # of each file: matched, new, doubtful
     tables: dict[str, Table] = field(default_factory=dict)
     written: Path | None = None
 
@@ -100,290 +58,231 @@ class Outcome:
             yield from one.grid.faults
         yield from self.refused
 
+    def faults_of(self, one: FileRead) -> list[Fault]:
+        """What was refused of a file."""
+        return [*one.grid.faults, *(fault for fault in self.refused if fault.file == one.name)]
+
+    def rows_of(self, one: FileRead) -> Counter[tuple[str, str]]:
+        """How many rows of a file were read, left out and refused, and why; a row with several faults counts once."""
+        why: dict[int, str] = {}
+        for fault in self.faults_of(one):
+            if fault.line and fault.line not in why and fault.line != one.grid.lines[0]:
+                is_ours = fault in one.grid.faults
+                why[fault.line] = fault.kind if is_ours else f"{UNFIT} ({fault.kind})"
+        rows = Counter(("refused", reason) for reason in why.values())
+        rows.update({("left_out", reason): number for reason, number in one.found.left_out.items()})
+        whole = next((fault.problem for fault in one.grid.faults if not fault.line), "")
+        rest = max(0, one.found.rows - rows.total())
+        rows[
+            "read" if one.found.holds_anything or not whole else "refused", "" if one.found.holds_anything else whole
+        ] = rest
+        return Counter({what: number for what, number in rows.items() if number})
+
     @property
     def exit_code(self) -> int:
-        if not any(table.rows for table in self.tables.values()):
+        if not self.tables:
             return 2
         return 1 if any(True for _ in self.faults()) else 0
 
 
 class Import:
-    """The folder of one project's exports, on its way to tables."""
+    """The folder of one project's exports, on its way to tables that lie in a folder or are to."""
 
-    def __init__(self, folder: Path, settings: Settings, project: Project, key: Key, records_to: dt.date):
+    def __init__(self, folder: Path, out: Path, settings: Settings, project: Project, key: Key, records_to: dt.date):
         self.settings, self.project, self.key, self.records_to = settings, project, key, records_to
+        self.before, self.erased = tables_in(out, key), about_under(out, key)["erased"]
         files, unread, self.registry = read_folder(folder, settings, Registry.read(REFERENCE))
         self.outcome = Outcome(files, unread)
+        self.tables = {name: Table(name) for name in SCHEMAS}
+        self._sources = {one.name for one in files if one.found.kind != SERVICE}
+        self._alike: dict[str, Counter] = defaultdict(Counter)  # of each table, rows that nothing tells apart
+        self._new_events: list[Row] = []  # that meetings became
+        self._batches = Counter[tuple[str, str]]()  # places of a sheet and borough that bear no key
 
-    def into(self, out: Path) -> Outcome:
-        """All tables, those that lie in a folder already and these merged; nothing is written."""
-        before, erased = _tables_in(out), _about(out).get("erased", [])
-        events = {row["event_id"]: row for row in self._events(before)}
+    def run(self) -> Outcome:
+        """The tables, with those of before; nothing is written."""
+        self._guard = Guard(self._everybody())
+        events = {row["event_id"]: row for row in self._rows_of("events")}
         lists = self._lists(events)
-        asked = replies.Asked(self._questions(before), self.settings)
-        self._titles = {replies.plain(row["title"]): key for key, row in events.items()}
+        self._titles = {plain(row["title"]): event for event, row in events.items()}
+        asked = Asked([*self._rows_of("questions")], self.settings)
         given = [(one, record) for one in self.outcome.files for record in self._records(one, asked)]
-        people = self._people(lists, given)
-        self._guard = Guard(people.everybody)
-        counters: dict[str, Counter] = defaultdict(Counter)
-        tables = {name: Table(name) for name in SCHEMAS}
-        for lesser in (True, False):  # what a service tells by the month fills what nothing else tells
-            if not lesser:
-                for name, table in before.items():
-                    counter = Counter[tuple]()
-                    for row, place in table:
-                        tables[name].add(row, place, counter)
-            for one, record in given:
-                if (one.found.kind == SERVICE) == lesser:
-                    self._add(tables, one, record, people, counters)
-        for key, row in events.items():
-            if key not in {k[0] for k in tables["events"].rows}:
-                tables["events"].add(row, ("", None), counters["events"])
-        self._attendance(tables, lists, events, people, counters["attendance"])
-        self._of_people(tables, people, before)
-        self._few_say(tables, before)
-        for name in erased:
-            without(tables, name)
-        self._until_sound(tables)
-        self.outcome.tables = {name: table for name, table in tables.items() if table.rows}
-        self.outcome.doubtful = people.doubtful
+        self.people = self._met(lists, given)
+        self._merge(given)
+        for event, files in sorted(lists.items()):
+            self._attendance(events[event], files)
+        self._add_people()
+        listed = [*self.settings.words, *self.project.networks, *(row["course"] for row in self._rows_of("courses"))]
+        self.outcome.refused += rare_words(self.tables, self.before, listed)
+        for pseudonym in self.erased:
+            without(self.tables, pseudonym)
+        self._until_sound()
+        if any(table.rows for name, table in self.tables.items() if name != IMPORTED):
+            self._add_what_was_read()
+        self.outcome.tables = {name: table for name, table in self.tables.items() if table.rows}
+        self.outcome.doubtful = self.people.doubtful
         return self.outcome
 
-    def _events(self, before: Mapping[str, list]) -> Iterator[Row]:
-        yield from (row for row, _ in before.get("events", ()))
-        for one in self.outcome.files:
-            yield from ({name: f"{cell}" for name, cell in record.cells.items()} for record in one.found.records
-                        if record.table == "events")  # fmt: skip
+    def _everybody(self) -> Iterator[Person]:
+        for found in (one.found for one in self.outcome.files):
+            yield from (visit.who for visit in (found.meeting.visits if found.meeting else ()))
+            yield from (
+                reply.who for reply in (found.questionnaire.replies if found.questionnaire else ()) if reply.who
+            )
+            for record in found.records:
+                yield from (cell for cell in record.cells.values() if isinstance(cell, Person))
 
-    def _questions(self, before: Mapping[str, list]) -> list[Row]:
-        rows = [row for row, _ in before.get("questions", ())]
-        return rows + [{name: f"{cell}" for name, cell in record.cells.items()} for one in self.outcome.files
-                       for record in one.found.records if record.table == "questions"]  # fmt: skip
+    def _rows_of(self, table: str) -> Iterator[Row]:
+        """The rows of a table that is not about people, of before and of the exports; but for those that name some."""
+        yield from self.before[table].rows.values()
+        for one in self.outcome.files:
+            for record in one.found.records:
+                if record.table == table and not self._identifying(record):
+                    yield {name: f"{cell}" for name, cell in record.cells.items()}
+
+    def _identifying(self, record: Record) -> str:
+        """The column of a row that names somebody, if one does."""
+        specs = SCHEMAS[record.table].columns
+        return next((column for column, cell in record.cells.items() if isinstance(cell, str)
+                     and kind_of(specs[column]) in ("text", "key") and not PSEUDONYM.fullmatch(cell)
+                     and self._guard.holds(cell)), "")  # fmt: skip
 
     def _lists(self, events: dict[str, Row]) -> dict[str, list[FileRead]]:
         """The attendance lists of each event; a meeting that is no event yet becomes one where the map says of what
-        kind."""
+        kind it is."""
         lists = defaultdict(list)
         for one in self.outcome.files:
             if one.found.meeting is None:
                 continue
             try:
-                lists[event_of(one.found.meeting, one.how.event, events)].append(one)
+                event = event_of(one.found.meeting, one.how.event, events)
             except NoEvent as none:
-                new = self.settings.new_events and not one.how.event and not f"{none}".startswith("several")
-                row = new_event(one.found.meeting, self.settings.new_events, self.key) if new else None
+                row = new_event(one.found.meeting, self.settings.new_events, self.key) if none.is_new else None
                 if row is None:
-                    also = (
-                        "" if self.settings.new_events else " Or say in the map what it is: `new_events: {kind: ...}`."
-                    )
-                    one.grid.fault(f"{none}{also}")
-                else:
-                    events[row["event_id"]] = row
-                    lists[row["event_id"]].append(one)
+                    more = " Or say in the map of what kind it is: `new_events: {kind: meetup}`." if none.is_new else ""
+                    one.grid.fault(f"{none}{more}")
+                    continue
+                event = row["event_id"]
+                events[event] = row
+                self._new_events.append(row)
+            lists[event].append(one)
         return lists
 
-    def _records(self, one: FileRead, asked: replies.Asked) -> Iterable[Record]:
+    def _records(self, one: FileRead, asked: Asked) -> Iterable[Record]:
         yield from one.found.records
         if one.found.questionnaire:
-            yield from replies.answers(one.grid, one.found.questionnaire, asked, one.how, self._titles, self.registry,
-                                       self.key)  # fmt: skip
+            yield from answers(one.grid, one.found.questionnaire, asked, one.how, self._titles, self.registry, self.key)
 
-    def _people(self, lists: Mapping[str, list[FileRead]], given: Iterable[tuple[FileRead, Record]]) -> People:
+    def _met(self, lists: Mapping[str, list[FileRead]], given: Iterable[tuple[FileRead, Record]]) -> People:
         people = People(self.key, Roles(self.settings.domains, self.settings.role), self.settings.same)
-        people.meet([
-            *(visit.who for files in lists.values() for one in files for visit in one.found.meeting.visits),
-            *(cell for _, record in given for cell in record.cells.values() if isinstance(cell, Person)),
-        ])  # fmt: skip
+        visits = (visit for files in lists.values() for one in files for visit in one.found.meeting.visits)
+        cells = (cell for _, record in given for cell in record.cells.values())
+        people.meet([*(visit.who for visit in visits), *(cell for cell in cells if isinstance(cell, Person))])
         return people
 
-    def _add(self, tables: Mapping[str, Table], one: FileRead, record: Record, people: People,
-             counters: Mapping[str, Counter]) -> None:  # fmt: skip
-        specs, table = SCHEMAS[record.table].columns, tables[record.table]
-        row = {name: people[cell] if isinstance(cell, Person) else cell for name, cell in record.cells.items()}
-        named = {name for name, cell in record.cells.items() if isinstance(cell, Person)}
-        for column, cell in row.items():
-            written = kind_of(specs[column]) in ("text", "key") and column not in named
-            if written and not PSEUDONYM.fullmatch(cell) and self._guard.holds(cell):
-                one.grid.fault(f"{column}: it names somebody, or holds what looks like an address or a number of "
-                               "somebody. Take that out.", record.line)  # fmt: skip
-                return
+    def _merge(self, given: Iterable[tuple[FileRead, Record]]) -> None:
+        """What the service tells by the month comes first, so that it fills what nothing else tells; then what was
+        there before; then everything else."""
+        of_service = [(one, record) for one, record in given if one.found.kind == SERVICE]
+        others = [(one, record) for one, record in given if one.found.kind != SERVICE]
+        for one, record in of_service:
+            self._add(one, record)
+        for name, table in self.before.items():
+            for key, row in table.rows.items():
+                self.tables[name].put(key, row, table.places[key])
+        for one, record in others:
+            self._add(one, record)
+        for row in self._new_events:
+            self.tables["events"].add(row, NOT_SAID, self._alike["events"])
+
+    def _add(self, one: FileRead, record: Record) -> None:
+        table = self.tables[record.table]
+        if column := self._identifying(record):
+            one.grid.fault(f"{column}: {IDENTIFIES}", record.line)
+            return
+        row = {column: self.people[cell] if isinstance(cell, Person) else cell
+               for column, cell in record.cells.items()}  # fmt: skip
         if record.table == "pledges" and not row.get("pledge_id"):
-            sheet = self.key.of(f"sheet {one.name}")[:4]
-            counters["places"][sheet, row["borough"]] += 1
-            row["pledge_id"] = f"{row['borough']}-{sheet}-{counters['places'][sheet, row['borough']]:03d}"
-        if record.table in ("attendance", "scenarios"):  # a sheet may name the event by its title
-            row["event_id"] = self._titles.get(replies.plain(row["event_id"]), row["event_id"])
-        if record.table == "apprentices" and row.get("pledge_id") and one.found.kind == SERVICE:
-            row["pledge_id"] = ""  # a reference of the employer's, which need not be a place of ours
-        row = {column: row.get(column, "") for column in specs}
-        if line := table.contradicts(row, one.name):
-            one.grid.fault(f"it stands already in line {line} and says otherwise there: not read.", record.line,
-                           "it stands already and says otherwise")  # fmt: skip
+            row["pledge_id"] = self._place(one, row["borough"])
+        if record.table in BY_TITLE and row.get("event_id"):
+            row["event_id"] = self._titles.get(plain(row["event_id"]), row["event_id"])
+            if self._titles and row["event_id"] not in self._titles.values():
+                one.grid.fault("event_id: it is neither the key nor the title of an event that is known.", record.line)
+                return
+        row = {column: row.get(column, "") for column in SCHEMAS[record.table].columns}
+        if place := table.contradicts(row, self._sources):
+            where = f"line {place[1]}" + ("" if place[0] == one.name else f" of {place[0]}")
+            one.grid.fault(f"it stands already in {where}, and says otherwise there: not read.", record.line, TWICE)
         else:
-            table.add(row, (one.name, record.line), counters[record.table])
+            table.add(row, (one.name, record.line), self._alike[record.table])
 
-    def _attendance(self, tables: Mapping[str, Table], lists: Mapping[str, list[FileRead]], events: Mapping[str, Row],
-                    people: People, before: Counter) -> None:  # fmt: skip
-        for event, files in sorted(lists.items()):
-            lasts, longer = int(events[event]["minutes"]), 0
-            found, vain = attended([(one.name, one.found.meeting.visits) for one in files], people)
-            for one in files:
-                if one.name in vain:
-                    one.grid.fault("nobody in it is checked in, and no other list tells who came: it was not read.")
-            for who, came in sorted(found.items()):
-                minutes = (
-                    "" if came.seconds is None or not came.attended else f"{min(lasts, int(came.seconds / 60 + 0.5))}"
-                )
-                longer += came.seconds is not None and came.seconds > 60 * lasts + 30
-                row = {"event_id": event, "person_id": who, "registered": came.registered,
-                       "attended": "yes" if came.attended else "no", "minutes": minutes}  # fmt: skip
-                tables["attendance"].add(row, came.line, before)
-            if longer:
-                self.outcome.notes.append(f"{event}: {longer} stayed longer than its {lasts} minutes, and were counted "
-                                          "as there throughout.")  # fmt: skip
+    def _place(self, one: FileRead, borough: str) -> str:
+        """A key for a place that bears none: the same one when the sheet is imported again."""
+        sheet = self.key.of(f"sheet {one.name}")[:4]
+        self._batches[sheet, borough] += 1
+        return f"{borough}-{sheet}-{self._batches[sheet, borough]:03d}"
 
-    def _of_people(self, tables: Mapping[str, Table], people: People, before: Mapping[str, list]) -> None:
-        table, rows = tables["people"], people.rows()
-        known = {row["person_id"] for row, _ in before.get("people", ())}
-        self.outcome.people = Counter(
-            new=len(rows.keys() - known), known=len(rows.keys() & known), matched=people.matched
-        )
+    def _attendance(self, event: Row, files: list[FileRead]) -> None:
+        lasts, longer = int(event["minutes"]), 0
+        people, vain = attended([(one.name, one.found.meeting.visits) for one in files], self.people)
+        for one in files:
+            if one.name in vain:
+                one.grid.fault(NO_CHECK_IN)
+        for who, came in sorted(people.items()):
+            longer += came.seconds is not None and came.seconds > 60 * lasts + 30
+            row = {"event_id": event["event_id"], "person_id": who, "registered": came.registered,
+                   "attended": "yes" if came.attended else "no", "minutes": _minutes(came, lasts)}  # fmt: skip
+            self.tables["attendance"].add(row, came.line, self._alike["attendance"])
+        if longer:
+            self.outcome.notes.append(f"{event['event_id']}: {longer} stayed longer than its {lasts} minutes, and were "
+                                      "counted as there throughout.")  # fmt: skip
+
+    def _add_people(self) -> None:
+        """A row for everybody; what a list of people says of them comes before what follows by rule."""
+        table, rows, known = self.tables["people"], self.people.rows(), self.before["people"].rows
         for pseudonym, row in sorted(rows.items()):
-            told = table.rows.get((pseudonym,))
-            table.rows[pseudonym,] = row if told is None else {
-                column: told.get(column) or row[column] for column in row}  # fmt: skip
-            table.places.setdefault((pseudonym,), ("", None))
+            said = table.rows.get((pseudonym,), {})
+            row = {column: said.get(column) or cell for column, cell in row.items()}
+            table.put((pseudonym,), row, table.places.get((pseudonym,), NOT_SAID))
+        new = sum((pseudonym,) not in known for pseudonym in rows)
+        self.outcome.people = Counter(new=new, known=len(rows) - new, matched=self.people.matched)
+        self.outcome.people_in = self.people.by_file(pseudonym for (pseudonym,) in known)
 
-    def _few_say(self, tables: Mapping[str, Table], before: Mapping[str, list]) -> None:
-        """Words about single people stay where several rows say them, or the map lists them."""
-        listed = {replies.plain(word) for word in (*self.settings.words, *self.project.networks)}
-        listed |= {replies.plain(row["course"]) for row in tables["courses"].rows.values()}
-        for name, columns in OF_PEOPLE.items():
-            held = {tuple(row.get(column, "") for column in columns) for row, _ in before.get(name, ())}
-            for column in columns:
-                said = Counter(row.get(column, "") for row in tables[name].rows.values())
-                kept = {cells[columns.index(column)] for cells in held}
-                few = {word for word, number in said.items() if word and number < SEVERAL
-                       and replies.plain(word) not in listed and word not in kept}  # fmt: skip
-                if not few:
-                    continue
-                required = SCHEMAS[name].columns[column].required
-                for key in [key for key, row in tables[name].rows.items() if row.get(column) in few]:
-                    file, line = tables[name].places[key]
-                    self.outcome.refused.append(
-                        Fault(
-                            f"{column}: fewer than {SEVERAL} rows say so, and the map does not list it under `words`: "
-                            + ("the row was not read." if required else "it was left empty."),
-                            file,
-                            line,
-                            f"{column} rare",
-                        )
-                    )
-                    if required:
-                        del tables[name].rows[key]
-                    else:
-                        tables[name].rows[key][column] = ""
+    def _add_what_was_read(self) -> None:
+        """How many rows of each file were read, left out and refused, and why; the file itself is not named."""
+        table = self.tables[IMPORTED]
+        for one in self.outcome.files:
+            file = self.key.of(f"file {one.name}")
+            for key in [key for key in table.rows if key[0] == file]:
+                del table.rows[key]  # of an earlier import of the same file
+            for (what, reason), rows in self.outcome.rows_of(one).items():
+                row = {"file": file, "source": one.found.kind, "outcome": what, "reason": reason, "rows": f"{rows}"}
+                table.put((file, what, reason), row, NOT_SAID)
 
-    def _until_sound(self, tables: Mapping[str, Table]) -> None:
-        """Refuse the rows that do not fit the others, until all do."""
-        for _ in range(len(SCHEMAS)):
-            with tempfile.TemporaryDirectory() as made:
-                _write(Path(made), tables)
-                faults = faults_of(Path(made), self.project, self.records_to)
-            if not faults:
-                return
-            wrong = {(fault.file.removesuffix(".csv"), fault.line) for fault in faults}
+    def _until_sound(self) -> None:
+        """Refuse rows that do not fit the others, until all do."""
+        while faults := self._faults():
+            wrong = defaultdict(set)
             for fault in faults:
-                table = tables.get(fault.file.removesuffix(".csv"))
-                keys = [*table.rows] if table else []
-                place = table.places[keys[fault.line - 2]] if table and fault.line else ("", None)
-                self.outcome.refused.append(Fault(fault.problem, place[0] or fault.file, place[1], fault.kind))
-            for name, table in tables.items():
-                for number, key in enumerate([*table.rows], start=2):
-                    if (name, number) in wrong:
-                        del table.rows[key]
-            if not any(line for _, line in wrong):
+                table = self.tables.get(fault.file.removesuffix(".csv"))
+                place = NOT_SAID
+                if table is not None and fault.line:
+                    key = [*table.rows][fault.line - 2]
+                    wrong[table.name].add(key)
+                    place = table.places[key]
+                said = NUMBERS.sub("…", fault.problem)
+                self.outcome.refused.append(Fault(said, place[0] or fault.file, place[1], fault.kind))
+            for name, keys in wrong.items():
+                for key in keys:
+                    del self.tables[name].rows[key]
+            if not wrong:
                 return
 
-
-def without(tables: Mapping[str, Table], pseudonym: str) -> int:
-    """Take a person out of the tables, with all that they said; how many rows that were."""
-    gone = 0
-    for table in tables.values():
-        for key, row in [*table.rows.items()]:
-            if pseudonym in (row.get("person_id"), row.get("apprentice_id")):
-                del table.rows[key]
-                gone += 1
-    return gone
+    def _faults(self) -> list[Fault]:
+        with tempfile.TemporaryDirectory() as made:
+            write_csvs(Path(made), self.tables)
+            return faults_of(Path(made), self.project, self.records_to)
 
 
-def forget(out: Path, pseudonym: str, key: Key) -> int:
-    """Take a person out of the tables of a folder, for good: later imports leave them out. How many rows that were."""
-    about, tables = _about_under(out, key), {name: Table(name) for name in SCHEMAS}
-    for name, rows in _tables_in(out).items():
-        counter = Counter[tuple]()
-        for row, place in rows:
-            tables[name].add(row, place, counter)
-    gone = without(tables, pseudonym)
-    if gone:
-        outcome = Outcome(tables={name: table for name, table in tables.items() if table.rows})
-        erased = sorted({*about["erased"], pseudonym})
-        _put(outcome, out, {**about, "erased": erased}, (out / MARKER).is_file())
-    return gone
-
-
-def _about(out: Path) -> dict:
-    try:
-        return json.loads((out / ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def _tables_in(out: Path) -> dict[str, list[tuple[Row, Place]]]:
-    found = {}
-    for name in SCHEMAS:
-        file = out / f"{name}.csv"
-        if file.is_file():
-            with file.open(encoding="utf-8-sig", newline="") as lines:
-                found[name] = [(dict(row), (file.name, n)) for n, row in enumerate(csv.DictReader(lines), start=2)]
-    return found
-
-
-def _write(folder: Path, tables: Mapping[str, Table]) -> list[str]:
-    names = [name for name, table in tables.items() if table.rows]
-    for name in names:
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as written:
-            rows = csv.DictWriter(written, [*SCHEMAS[name].columns], lineterminator="\n")
-            rows.writeheader()
-            rows.writerows(tables[name].rows.values())
-    return names
-
-
-def write(outcome: Outcome, out: Path, key: Key, project: str, made_up: bool) -> None:
-    """Write the tables into a folder: all beside, then each in its place; WrongInput if its tables have another key."""
-    about = _about_under(out, key) if (out / ABOUT).is_file() else {"key": key.mark, "erased": []}
-    out.mkdir(parents=True, exist_ok=True)
-    _put(outcome, out, {"project": project, **about}, made_up)
-    outcome.written = out
-
-
-def _about_under(out: Path, key: Key) -> dict:
-    about = _about(out)
-    if about.get("key") != key.mark:
-        raise WrongInput(f"The tables in {out} were not written under this key, and under another the same person is "
-                         "somebody else. Import everything anew into an empty folder.")  # fmt: skip
-    return about
-
-
-def _put(outcome: Outcome, out: Path, about: dict, made_up: bool) -> None:
-    with tempfile.TemporaryDirectory(prefix=f".{os.getpid()}-", dir=out) as made:
-        names = _write(Path(made), outcome.tables)
-        Path(made, ABOUT).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-        if made_up:
-            sums = "".join(f"{digest_of(Path(made, f'{name}.csv'))}  {name}.csv\n" for name in names)
-            Path(made, MARKER).write_text(MADE_UP + sums, encoding="utf-8")
-        # The marker first: no moment at which invented records lie there unmarked.
-        for name in (*([MARKER] if made_up else []), *(f"{name}.csv" for name in names), ABOUT):
-            Path(made, name).replace(out / name)
-        for name in SCHEMAS.keys() - {*names}:
-            (out / f"{name}.csv").unlink(missing_ok=True)  # nothing is left in it
+def _minutes(came: Attended, lasts: int) -> str:
+    return "" if came.seconds is None or not came.attended else f"{min(lasts, int(came.seconds / 60 + 0.5))}"

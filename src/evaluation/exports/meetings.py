@@ -4,7 +4,8 @@ are written in the language of whoever exported them.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from evaluation.boroughs import Registry
@@ -25,8 +26,11 @@ TITLES = ("meeting title", "besprechungstitel", "titel der besprechung", "tytuł
 CAME = ("joined", "joined before", "beigetreten", "dołączono", "dołączył(a)", "a rejoint", "rejoint")
 WENT = ("left", "verlassen", "hat verlassen", "opuszczono", "opuścił(a)", "a quitté", "quitté")
 IS_TO_COME = ("attending", "checked in")
+NO_NAME = re.compile(r"(?:(?:guest|external|unverified|co-?host|host|me)(?:, *)?)+", re.IGNORECASE)  # in brackets
+OF_THE_EVENT = ("event name", "event id", "event start", "event date")  # begin the headings that tell which it is
 
 Row = tuple[int, list[str], Person]
+Move = tuple[dt.datetime, bool, int]  # when, whether it was coming, and the line
 DaysOf = Callable[[str], Collection[dt.date]]  # the days on which there was an event of a title, or any if none was
 
 
@@ -41,31 +45,45 @@ def teams(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | N
         grid.fault(TWO)
         return found
     top = [row for row in grid.rows[:heading] if len(row) == 2]
-    title = next((value for key, value in top if plain(key).rstrip(":") in TITLES), "")
+    title = _title(top)
     told = [row[1] for row in top if is_moment(row[1])]
     when = (2,) if width == 3 else (1, 2)
     try:
-        order = order or settled([*told, *(row[n] for _, row in rows for n in when if is_moment(row[n]))], days(title))
-        told_at = [moment(one, order) for one in told]
+        order = order or settled([*told, *(row[n] for _, row in rows for n in when)], days(title))
     except NotRead as error:
         grid.fault(f"{error}. {SAY}")
         return found
+    told_at = [_if_read(one, order) for one in told]
     named = _named(grid, rows, registry, () if width == 3 else (4, 5) if width == 7 else (4,))
     visits = _actions(grid, named, order) if width == 3 else _stays(grid, named, order)
     times = [moment for visit in visits if visit.span for moment in visit.span]
     if times and max(times) - min(times) > LONGEST:
         grid.fault(TWO)
         return found
-    starts = told_at[0] if told_at else min(times, default=None)
-    found.meeting = Meeting(title, starts, visits, told_at[1] if len(told_at) > 1 else max(times, default=None))
+    starts, ends = (*told_at, None, None)[:2]
+    found.meeting = Meeting(title, starts or min(times, default=None), visits, ends or max(times, default=None))
     return found
+
+
+def _title(top: list[list[str]]) -> str:
+    """The title of a meeting among what its summary tells: by its heading, else the first that is no number or time."""
+    named = [value for key, value in top if plain(key).rstrip(":") in TITLES]
+    words = [value for _, value in top if not (value.isdigit() or is_moment(value) or is_duration(value))]
+    return next(iter((*named, *words)), "")
+
+
+def _if_read(written: str, order: str) -> dt.datetime | None:
+    try:
+        return moment(written, order)
+    except NotRead:
+        return None
 
 
 def _lists(grid: Grid, width: int) -> list[tuple[int, list[tuple[int, list[str]]]]]:
     """The headings of each list of this width, and the rows below it."""
-    lists = []
+    lists, below = [], 0
     for number, row in enumerate(grid.rows):
-        if len(row) != width or any(map(is_moment, row)):
+        if number < below or len(row) != width or any(map(is_moment, row)):
             continue
         rows: list[tuple[int, list[str]]] = []
         for line, cells in zip(grid.lines[number + 1 :], grid.rows[number + 1 :], strict=True):
@@ -74,6 +92,7 @@ def _lists(grid: Grid, width: int) -> list[tuple[int, list[tuple[int, list[str]]
             rows.append((line, cells + [""] * (width - len(cells))))
         if tuple(plain(cell) for cell in row) == LISTED[width] or any(_has_shape(row, width) for _, row in rows[:5]):
             lists.append((number, rows))
+            below = number + 1 + len(rows)
     return lists
 
 
@@ -105,16 +124,14 @@ def _stays(grid: Grid, rows: Iterator[Row], order: str) -> list[Visit]:
             continue
         if span and span[1] < span[0]:
             grid.fault("it left before it came.", line)
-        elif span is None and seconds is None and not row[1]:
-            grid.fault("it breaks off: there are no times.", line)
         else:
             visits.append(Visit(who, line, seconds, span))
     return visits
 
 
 def _actions(grid: Grid, rows: Iterator[Row], order: str) -> list[Visit]:
-    """Visits from lists of who came and who went; of whom nobody saw going it is not told how long they stayed."""
-    visits, here = [], dict[Person, Visit]()
+    """Visits from lists of who came and who went, whatever order these are in."""
+    seen = defaultdict[Person, list[Move]](list)
     for line, row, who in rows:
         action = plain(row[1])
         try:
@@ -122,16 +139,27 @@ def _actions(grid: Grid, rows: Iterator[Row], order: str) -> list[Visit]:
         except NotRead as error:
             grid.fault(f"the timestamp {error}.", line)
             continue
-        if action in CAME:
-            if who not in here:
-                here[who] = Visit(who, line, span=(at, at))
-                visits.append(here[who])
-        elif action in WENT and who in here:
-            visit = here.pop(who)
-            came = visit.span[0] if visit.span else at
-            visit.span, visit.seconds = (came, at), int((at - came).total_seconds())
-        elif action not in WENT:
+        if action in (*CAME, *WENT):
+            seen[who].append((at, action in CAME, line))
+        else:
             grid.fault("what happened is neither coming nor going in a language that is known.", line)
+    return [visit for who, moves in seen.items() for visit in _comings(grid, who, moves)]
+
+
+def _comings(grid: Grid, who: Person, moves: Iterable[Move]) -> list[Visit]:
+    """The visits of one person, who may come on several devices and is there until the last has left; if nobody saw
+    that, it is not told how long they stayed."""
+    visits, devices = [], 0
+    for at, came, line in sorted(moves, key=lambda move: move[0]):
+        if came:
+            if not devices:
+                begin = at
+                visits.append(Visit(who, line, span=(at, at)))
+            devices += 1
+        elif devices:
+            devices -= 1
+            if not devices:
+                visits[-1].span, visits[-1].seconds = (begin, at), int((at - begin).total_seconds())
         else:
             grid.fault("it left without having come.", line)
     return visits
@@ -158,18 +186,19 @@ def zoom(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     times = [top.get("start time", ""), top.get("end time", "")]
     written = [*times, *(row[n] for _, row in rows for n in (join, leave) if n is not None)]
     try:
-        order = order or settled([one for one in written if is_moment(one)], days(top.get("topic", "")))
-        begins, ends = (moment(one, order) if one else None for one in times)
+        order = order or settled(written, days(top.get("topic", "")))
     except NotRead as error:
         grid.fault(f"{error}. {SAY}")
         return found
+    begins, ends = (_if_read(one, order) for one in times)
+    name = at["name (original name)"]
+    originals = _originals((row[name] for _, row in rows), registry)
     visits = []
     for line, row in rows:
         if waiting is not None and plain(row[waiting]) == "yes":
             found.left_out["in the waiting room"] = found.left_out.get("in the waiting room", 0) + 1
             continue
-        who = person(row[email] if email is not None else "", _original(row[at["name (original name)"]]), grid.name,
-                     registry)  # fmt: skip
+        who = person(row[email] if email is not None else "", originals.get(row[name], row[name]), grid.name, registry)
         if who is None:
             grid.fault(NOBODY, line)
             continue
@@ -190,15 +219,18 @@ def _column(at: dict[str, int], *begins: str) -> int | None:
     return next((n for begin in begins for heading, n in at.items() if heading.startswith(begin)), None)
 
 
-def _original(written: str) -> str:
-    """The name that somebody had before they edited it in the meeting.
+def _originals(written: Iterable[str], registry: Registry) -> dict[str, str]:
+    """The names that people had before they edited them in the meeting, which stand in brackets. What stands so behind
+    several names and nowhere alone, or is a borough, is rather where they are from.
 
-    >>> _original("Hari (Harpreet Example)"), _original("Hari Example (she/her)")
-    ('Harpreet Example', 'Hari Example (she/her)')
+    >>> _originals(["Hari (Harpreet Example)", "Hari Example (she/her)", "Ann (Team A)", "Ben (Team A)"], Registry([]))
+    {'Hari (Harpreet Example)': 'Harpreet Example'}
     """
-    found = re.fullmatch(r"[^()]+ \(([^()/]{3,})\)", written.strip())
-    is_name = found and not re.search(r"guest|external|unverified|host|me\b", found[1], re.IGNORECASE)
-    return found[1] if found and is_name else written
+    names = {*written}
+    found = {one: match[1] for one in names if (match := re.fullmatch(r".*\S \(([^()/]{3,})\)", one))
+             and not NO_NAME.fullmatch(match[1]) and registry.find(match[1]) is None}  # fmt: skip
+    times, alone = Counter(map(plain, found.values())), {*map(plain, names)}
+    return {one: name for one, name in found.items() if times[plain(name)] == 1 or plain(name) in alone}
 
 
 def _stay(who: Person, line: int, row: list[str], order: str, join: int | None, leave: int | None,
@@ -210,7 +242,7 @@ def _stay(who: Person, line: int, row: list[str], order: str, join: int | None, 
             raise NotRead("tells that it left before it came")
     minutes = row[duration] if duration is not None else ""
     if minutes and not re.fullmatch(r"\d{1,5}", minutes):
-        raise NotRead("is a duration below nothing" if minutes.startswith("-") else "is not a number of minutes")
+        raise NotRead("is below nothing" if minutes.startswith("-") else "is not a number of minutes")
     return Visit(who, line, int(minutes) * 60 if minutes else None, span)
 
 
@@ -224,11 +256,13 @@ def eventbrite(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Foun
     first, last = at.get("first name"), at.get("last name", at.get("surname"))
     rows = [*grid.below(heading)]
     found = Found(EVENTBRITE, len(rows))
-    titles = {row[at["event name"]] for _, row in rows} if "event name" in at else {""}
-    if len(titles) > 1:
+    about = {heading: {row[n] for _, row in rows if row[n]} for heading, n in at.items()
+             if heading.startswith(OF_THE_EVENT)}  # fmt: skip
+    if any(len(told) > 1 for told in about.values()):
         grid.fault(TWO)
         return found
-    title, visits, buyers = titles.pop() if titles else "", [], dict[str, str]()
+    told = {heading: next(iter(cells), "") for heading, cells in about.items()}
+    title, visits, buyers = told.get("event name", ""), [], dict[str, str]()
     for line, row in rows:
         status = plain(row[at["attendee status"]])
         name = " ".join(row[n] for n in (first, last) if n is not None)
@@ -243,7 +277,7 @@ def eventbrite(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Foun
         email = row[at["email"]]
         is_buyer = not name.strip() or buyers.setdefault(plain(email), plain(name)) == plain(name)
         buyer = person(email, "", grid.name, registry)  # whoever buys for others gives one address for all
-        who = buyer and person(email if is_buyer else "", name, grid.name, registry, buyer.borough)
+        who = person(email if is_buyer else "", name, grid.name, registry, buyer.borough if buyer else "")
         if who is None:
             grid.fault(NOBODY, line)
         else:
@@ -251,18 +285,16 @@ def eventbrite(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Foun
     if not any(visit.attended for visit in visits):
         for visit in visits:
             visit.attended = None
-    found.meeting = Meeting(title, _begins(rows, at, order, days(title)), visits)
+    found.meeting = Meeting(title, _begins(told, order, days(title)), visits)
     return found
 
 
-def _begins(rows: list[tuple[int, list[str]]], at: dict[str, int], order: str, days: Collection[dt.date]
-            ) -> dt.datetime | None:  # fmt: skip
-    column = next((n for heading, n in at.items() if heading.startswith(("event start", "event date"))), None)
-    written = {row[column] for _, row in rows if row[column]} if column is not None else set()
-    if len(written) != 1:
-        return None
+def _begins(told: Mapping[str, str], order: str, days: Collection[dt.date]) -> dt.datetime | None:
+    """When an event begins; None where that is not told, or a day without a time."""
+    day = next((cell for heading, cell in told.items() if heading.startswith(("event start", "event date"))), "")
+    written = " ".join(dict.fromkeys((day, told.get("event start time", ""))))
     try:
-        return moment(*written, order or settled(written, days))
+        return moment(written, order or settled([written], days)) if is_moment(written) else None
     except NotRead:
         return None
 

@@ -11,7 +11,7 @@ nothing that names them goes further.
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -116,15 +116,15 @@ class People:
 
     def __init__(self, key: Key, roles: Roles, same: Iterable[tuple[str, str]] = ()):
         self._key, self._roles = key, roles
-        self._same = dict(same)
+        self._same = {second: first for first, second in same}
         self._met: dict[Person, str] = {}
-        self.everybody: list[Person] = []
         self.doubtful: list[Fault] = []
+        self._in_doubt: set[str] = set()
         self.matched = 0  # names that were found to be those of an address
 
     def meet(self, persons: Iterable[Person]) -> None:
         """Give everybody a pseudonym, once all exports have been read."""
-        everybody = self.everybody = [*dict.fromkeys(persons)]
+        everybody = [*dict.fromkeys(persons)]
         addressed = defaultdict[tuple[str, str], set[str]](set)
         boroughs = {one.email: one.borough for one in everybody if one.email and one.borough}
         for one in everybody:
@@ -152,12 +152,26 @@ class People:
                 of_name[one.name].setdefault(self._met[one], one)
         for alike in of_name.values():
             (first, met), *others = alike.items()
+            self._in_doubt |= {*alike} if others else set()
             for pseudonym, other in others:
                 self.doubtful.append(Fault(
                     f"{first} and {pseudonym} bear the same name"
                     + (f", the second in {other.file}" if other.file != met.file else "")
                     + ". They were left apart; if they are one person, the map may say so under `same`.",
                     met.file, kind="the same name"))  # fmt: skip
+
+    def by_file(self, known: Iterable[str]) -> dict[str, Counter[str]]:
+        """How many people of each file, taken in turn, are matched with somebody of a file before it or known from an
+        earlier import, how many are new, and about how many there is doubt."""
+        in_files = defaultdict[str, set[str]](set)
+        for one, pseudonym in self._met.items():
+            in_files[one.file].add(pseudonym)
+        seen, found = {*known}, {}
+        for file in sorted(in_files):
+            here = in_files[file]
+            found[file] = Counter(matched=len(here & seen), new=len(here - seen), doubtful=len(here & self._in_doubt))
+            seen |= here
+        return found
 
     def __getitem__(self, one: Person) -> str:
         return self._met[one]

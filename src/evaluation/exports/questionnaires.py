@@ -24,12 +24,12 @@ def microsoft(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found
     if len(headings) <= BEGIN or plain(headings[0]) != "id":
         return None
     rows = [*grid.below(0)]
-    if not all(_is_when(row[n]) for _, row in rows[:5] for n in (1, 2)):
+    if rows and not any(_is_when(row[n]) for _, row in rows for n in (1, 2)):
         return None
     begin = BEGIN + any(words in plain(headings[BEGIN]) for words in MODIFIED)
     replies = []
     try:
-        order = order or settled([row[2] for _, row in rows if not row[2].replace(".", "").isdigit()], days(""))
+        order = order or settled([row[2] for _, row in rows], days(""))
     except NotRead as error:
         grid.fault(f"{error}. {SAY}")
         return Found(MICROSOFT, len(rows))
@@ -71,7 +71,7 @@ def google(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | 
         who = person(row[email], "", grid.name, registry) if email is not None else None
         before[row[0]] += 1
         replies.append(Reply(line, f"{row[0]} {before[row[0]]}", answered, row[begin:], who))
-    return Found(GOOGLE, len(rows), questionnaire=Questionnaire(grid.rows[0][begin:], replies, ","))
+    return Found(GOOGLE, len(rows), questionnaire=Questionnaire(grid.rows[0][begin:], replies, ", "))
 
 
 READERS = [microsoft, google]

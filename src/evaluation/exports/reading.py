@@ -3,13 +3,14 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from evaluation.boroughs import Registry
 from evaluation.exports import meetings, questionnaires, records
-from evaluation.exports.grids import LEFT, READ, Grid, grids, plain
+from evaluation.exports.grids import LEFT, Grid, grids, plain
 from evaluation.exports.settings import FileSettings, Settings
 from evaluation.exports.what import Found
 from evaluation.faults import Fault, WrongInput
@@ -28,6 +29,8 @@ UNKNOWN = ("it is none of the exports that are known. If it is a spreadsheet of 
            "tables it is and what its columns are called:\n"
            "    files:\n      - file: {file}\n        table: pledges\n"
            "        columns: {{borough: {heading}}}")  # fmt: skip
+UNSOUND = ("it was not read: an area's key takes letters, digits and hyphens, and each key, name and alias may stand "
+           "for one area.")  # fmt: skip
 
 
 @dataclass
@@ -43,47 +46,54 @@ class FileRead:
         return self.grid.name
 
 
-def read_folder(folder: Path, settings: Settings, registry: Registry
+def read_folder(folder: Path, settings: Settings, registry: Registry, before: Iterable[Mapping] = ()
                 ) -> tuple[list[FileRead], list[Fault], Registry]:  # fmt: skip
-    """Every file that was understood, what is wrong with those that were not, and the areas that they are of."""
-    files, faults = [], []
+    """Every file that was understood, what is wrong with those that were not, and the areas that they are of; `before`
+    are the events of an earlier import."""
+    faults: list[Fault] = []
+    sheets = _sheets(folder, settings, faults)
+    registry = own_areas(sheets, registry, faults)
+    tables = _understood(sheets, lambda one: _table(one, registry), faults)
+    events = [*before, *(row.cells for one in tables for row in one.found.records if row.table == "events")]
+    of_workbooks = {one.grid.file for one in tables if one.grid.sheet}
+    others = [one for one in sheets if one not in tables
+              and not (one.grid.sheet == NOTES and one.grid.file in of_workbooks)]  # fmt: skip
+    exports = _understood(others, lambda one: _export(one, registry, partial(_days_of, events, one.how.event)), faults)
+    for one in others:
+        if one not in exports:
+            faults += [*one.grid.faults, *([] if _refused(one, faults) else [_unknown(one.grid)])]
+    known = [one for one in [*tables, *exports] if one.found.rows or one.grid.faults or not one.grid.sheet]
+    return sorted(known, key=lambda one: one.name), faults, registry
+
+
+def _sheets(folder: Path, settings: Settings, faults: list[Fault]) -> list[FileRead]:
     sheets: list[FileRead] = []
     for file in _files(folder):
         name = file.relative_to(folder).as_posix()
-        if settings.of(name).leave:
-            continue
-        try:
-            if file.suffix.lower() not in READ:
-                raise WrongInput(Fault("it is neither CSV nor a workbook (.xlsx). Export it as one.", name))
-            sheets += [FileRead(grid, settings.of(name, grid.sheet)) for grid in grids(file, folder)]
-        except WrongInput as wrong:
-            faults += wrong.faults
-    registry = own_areas(sheets, registry)
-    tables = [one for one in sheets if _try(one, faults, lambda one: _table(one, registry))]
-    files += tables
-    events = [record.cells for one in tables for record in one.found.records if record.table == "events"]
-    waiting = [one for one in sheets if one not in tables and not _refused(one, faults)]
-    ours = {one.grid.file for one in tables if one.grid.sheet}
-    for one in waiting:
-        if one.grid.sheet == NOTES and one.grid.file in ours:
-            continue
-        if _try(one, faults, lambda one: _export(one, registry, partial(_days_of, events, one.how.event))):
-            files.append(one)
-        elif not _refused(one, faults):
-            faults += one.grid.faults or [_unknown(one.grid)]
-    return sorted((one for one in files if one.found.rows or one.grid.faults or not one.grid.sheet),
-                  key=lambda one: one.name), faults, registry  # fmt: skip
+        if not settings.of(name).leave:
+            with _told(name, faults):
+                sheets += [FileRead(grid, settings.of(name, grid.sheet)) for grid in grids(file, folder)]
+    return [one for one in sheets if not one.how.leave]
 
 
-def own_areas(sheets: Iterable[FileRead], registry: Registry) -> Registry:
-    """The areas of the folder's own table of them, if it has one."""
-    found = [
-        records.ours(one.grid, registry)
-        for one in sheets
-        if "name" in map(plain, one.grid.rows[0] if one.grid.rows else ())
-    ]
-    rows = [record.cells for one in found if one for record in one.records if record.table == "boroughs"]
+def own_areas(sheets: Iterable[FileRead], registry: Registry, faults: list[Fault]) -> Registry:
+    """The areas of the folder's own table of them, if it has one that is sound."""
+    rows: list[Mapping] = []
+    for one in sheets:
+        if "name" in map(plain, one.grid.rows[0] if one.grid.rows else ()):
+            with _told(one.name, faults):  # what is wrong with its rows is told when it is read
+                found = records.ours(replace(one.grid, faults=[]), registry, one.how.table)
+                own = [record.cells for record in found.records if record.table == "boroughs"] if found else []
+                _refuse_unsound([*rows, *own], one.name)
+                rows += own
     return Registry.of_rows(rows) if rows else registry
+
+
+def _refuse_unsound(rows: Iterable[Mapping], name: str) -> None:
+    try:
+        Registry.of_rows(rows)
+    except WrongInput:  # whose words quote it
+        raise WrongInput(Fault(UNSOUND, name)) from None
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -94,20 +104,31 @@ def _files(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _try(one: FileRead, faults: list[Fault], read: Callable[[FileRead], Found | None]) -> bool:
+@contextmanager
+def _told(name: str, faults: list[Fault]) -> Iterator[None]:
+    """What goes wrong with a file is told, and not quoted; the others are read all the same."""
     try:
-        found = read(one)
+        yield
     except WrongInput as wrong:
         faults += wrong.faults
-        return False
-    except Exception as error:  # whatever it is, it is not quoted, and the other files are read
+    except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
-        faults.append(Fault(f"it looks like an export and could not be read ({type(error).__name__}).", one.name))
-        return False
-    if found is not None:
-        one.found = found
-    return found is not None
+        faults.append(Fault(f"it was not read ({type(error).__name__}), for a fault of the program that "
+                            "EVALUATION_TRACEBACK=1 shows.", name))  # fmt: skip
+
+
+def _understood(sheets: Iterable[FileRead], read: Callable[[FileRead], Found | None], faults: list[Fault]
+                ) -> list[FileRead]:  # fmt: skip
+    """Those of the sheets that a reader knows."""
+    known = []
+    for one in sheets:
+        with _told(one.name, faults):
+            if not _refused(one, faults) and (found := read(one)) is not None:
+                found.rows += len(one.grid.lost)
+                one.found = found
+                known.append(one)
+    return known
 
 
 def _refused(one: FileRead, faults: Iterable[Fault]) -> bool:
@@ -115,9 +136,9 @@ def _refused(one: FileRead, faults: Iterable[Fault]) -> bool:
 
 
 def _table(one: FileRead, registry: Registry) -> Found | None:
-    if one.how.table and one.how.columns:
+    if one.how.table and one.how.columns and any(one.grid.rows):
         return records.mapped(one.grid, registry, one.how)
-    return records.ours(one.grid, registry, one.how.table)
+    return records.ours(one.grid, registry, one.how.table, ORDERS.get(one.how.dates, ""))
 
 
 def _days_of(events: Iterable[Mapping], event: str, title: str) -> list[dt.date]:
@@ -139,4 +160,6 @@ def _export(one: FileRead, registry: Registry, days: meetings.DaysOf) -> Found |
 
 
 def _unknown(grid: Grid) -> Fault:
+    if not any(grid.rows):
+        return Fault("there is nothing in it that can be read.", grid.name)
     return Fault(UNKNOWN.format(file=grid.file, heading="the heading of the boroughs"), grid.name)

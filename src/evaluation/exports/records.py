@@ -4,9 +4,10 @@ the apprenticeship service."""
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from evaluation.boroughs import UNKNOWN, Registry
-from evaluation.exports.days import SAY, NotRead, day_or_month, moment, orders_of
+from evaluation.exports.days import SAY, NotRead, day_or_month, moment, settled
 from evaluation.exports.grids import Grid, plain
 from evaluation.exports.people import Person, person
 from evaluation.exports.settings import FileSettings
@@ -24,22 +25,25 @@ PROMISED, FILLED = "promised", "filled_number"  # how many places a row stands f
 HEADINGS_AMONG_ROWS = 10  # a title may stand above them
 PSEUDONYM = re.compile(r"[0-9a-f]{8,64}|[A-Za-z]{0,6}[-_ ]?\d{1,12}")
 KEY = re.compile(r"[\w./:' &,()+-]{1,80}")
+NUMBERED = {"pledge_id", "response_id", "event_id"}  # keys that number something, and so are no names
+NUMBER = re.compile(r"[\w./-]{0,40}\d[\w./-]{0,40}")
+BY_TITLE = ("attendance", "scenarios", "answers")  # tables where an event may be named by its title
 YES = {**YES_NO, "x": True, "✓": True, "✔": True, "done": True, "-": False}
 WAITING, ENDED = "waiting to start", {"stopped", "completed"}
 
 
-def ours(grid: Grid, registry: Registry, table: str = "") -> Found | None:
+def ours(grid: Grid, registry: Registry, table: str = "", order: str = "") -> Found | None:
     """A table whose headings are those of one of ours, or a sheet of the workbook to fill in."""
     headings = [plain(cell).replace(" ", "_") for cell in grid.rows[0]] if grid.rows else []
     fits = [name for name, schema in SCHEMAS.items() if headings and {*headings} <= {*schema.columns}
             and all(column in headings for column, spec in schema.columns.items() if spec.required)]  # fmt: skip
-    wanted = [name for name in (table, grid.sheet, re.split(r"[/.]", grid.file)[-2]) if name in fits]
+    wanted = [name for name in (table, grid.sheet, Path(grid.file).stem) if name in fits]
     if not fits or (len(fits) > 1 and not wanted):
         return None
     name = wanted[0] if wanted else fits[0]
     columns = {column: headings.index(column) for column in SCHEMAS[name].columns if column in headings}
     rows = [(line, row) for line, row in grid.below(0) if not row[0].startswith(EXAMPLE)]
-    return Found(OURS, len(rows), records=[*_Sheet(grid, registry, name, columns, "").records(rows)])
+    return Found(OURS, len(rows), records=[*_Sheet(grid, registry, name, columns, order).records(rows)])
 
 
 def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
@@ -99,12 +103,11 @@ class _Sheet:
             n for column, n in self.columns.items() if column in specs and kind_of(specs[column]) in ("date", "moment")
         ]
         written = [row[n] for _, row in rows for n in dates if re.match(r"\d+[/.-]\d+[/.-]\d+", row[n])]
-        orders = orders_of(written)
-        if not self.order and written and len(orders) > 1 and "ymd" not in orders:
-            self.grid.fault("whether its dates are written day or month first cannot be told. "
-                            f"{SAY}")  # fmt: skip
+        try:
+            self.order = self.order or settled(written)
+        except NotRead as error:
+            self.grid.fault(f"{error}. {SAY}")
             return
-        self.order = self.order or (orders[0] if orders else "dmy")
         for line, row in rows:
             cells, before = dict[str, str | Person](self.values or {}), len(self.grid.faults)
             for column, n in self.columns.items():
@@ -129,6 +132,10 @@ class _Sheet:
                 if found is None:
                     raise NotRead("names nobody")
                 return found
+            if column in NUMBERED and not NUMBER.fullmatch(written):
+                if column == "event_id" and self.table in BY_TITLE:
+                    return written  # the title of an event, or it is refused
+                raise NotRead("is not a key: it takes letters and at least one digit, without spaces")
             return _readers(self.registry, self.order, spec.metadata["allowed"])[kind_of(spec)](written)
         except NotRead as error:
             said = f"{column}: what is written {error}"
@@ -156,7 +163,7 @@ class _Sheet:
             return
         promised, filled = (int(one or 0) for one in numbers)
         if filled > promised:
-            self.grid.fault(f"{filled} places filled, of {promised} promised.", line)
+            self.grid.fault("more places were filled than promised.", line)
             return
         for number in range(1, promised + 1):
             place = {"filled": "yes" if number <= filled else "no"} if FILLED in self.columns else {}
@@ -184,13 +191,13 @@ def _readers(registry: Registry, order: str, allowed: Collection[str]) -> dict[s
 
     def number(written: str) -> str:
         found = re.sub(r"[£$€,\s_]", "", written)
-        if not re.fullmatch(r"-?\d{1,15}(\.\d+)?", found):
+        if not re.fullmatch(r"-?\d{1,9}(\.\d+)?", found):
             raise NotRead("is not a number")
         return found
 
     def whole(written: str) -> str:
         found = re.sub(r"[,\s]|\.0+$", "", written)
-        if not re.fullmatch(r"\d{1,15}", found):
+        if not re.fullmatch(r"\d{1,7}", found):
             raise NotRead("is not a whole number")
         return found
 
@@ -240,8 +247,7 @@ def service(grid: Grid, registry: Registry, how: FileSettings) -> Found | None:
             except NotRead as error:
                 grid.fault(f"a planned date: what is written {error}.", line)
                 continue
-            reference = row[at["your reference"]] if "your reference" in at else ""
             found.records.append(Record("apprentices", line, {
                 "apprentice_id": who, "borough": area.slug, "role_family": row[at["apprenticeship training course"]],
-                "started_on": begin, "planned_end_on": end, "pledge_id": reference}))  # fmt: skip
+                "started_on": begin, "planned_end_on": end}))  # fmt: skip
     return found

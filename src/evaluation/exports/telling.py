@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from evaluation.exports.importing import Outcome
+from evaluation.exports.importing import IMPORTED, Outcome
 from evaluation.exports.reading import FileRead
 from evaluation.faults import Fault, summary
 
@@ -36,7 +36,7 @@ def told(outcome: Outcome, more: list[str]) -> str:
         lines += ["Doubtful:", summary(outcome.doubtful)]
     lines += more
     if outcome.tables:
-        rows = ", ".join(f"{name} {len(table.rows):,}" for name, table in outcome.tables.items())
+        rows = ", ".join(f"{name} {len(table.rows):,}" for name, table in outcome.tables.items() if name != IMPORTED)
         lines.append(f"{f'Wrote to {outcome.written}' if outcome.written else 'Nothing was written'}: {rows}.")
     return "\n".join(lines)
 
@@ -46,7 +46,8 @@ def as_dict(outcome: Outcome) -> dict:
     there = {*outcome.tables}
     return {
         "files": [{"file": one.grid.file, "sheet": one.grid.sheet, "kind": one.found.kind, "rows": one.found.rows,
-                   "left_out": one.found.left_out, "refused": [*map(_fault, _of(one, outcome))]}
+                   "left_out": one.found.left_out, "people": outcome.people_in.get(one.name, {}),
+                   "refused": [*map(_fault, outcome.faults_of(one))]}
                   for one in outcome.files],
         "not_read": [*map(_fault, outcome.unread)],
         "people": {**{what: outcome.people[what] for what in ("new", "known", "matched")},
@@ -62,21 +63,18 @@ def _fault(fault: Fault) -> dict:
     return {"file": fault.file, "line": fault.line, "reason": fault.problem}
 
 
-def _of(one: FileRead, outcome: Outcome) -> list[Fault]:
-    return [*one.grid.faults, *(fault for fault in outcome.refused if fault.file == one.name)]
-
-
 def _names(files: list[FileRead]) -> set[str]:
     return {one.grid.file for one in files}
 
 
 def _file(one: FileRead, outcome: Outcome) -> str:
-    lines = Counter(bool(fault.line) for fault in _of(one, outcome))
-    said = [_things(one.found.rows, "row")]
-    if lines:
-        said.append(f"{sum(lines.values()):,} refused")
+    rows = Counter[str]()
+    for (what, _), number in outcome.rows_of(one).items():
+        rows[what] += number
+    said = [_things(one.found.rows, "row"), *([f"{rows['refused']:,} refused"] if rows["refused"] else [])]
     said += [f"{number:,} {what}" for what, number in one.found.left_out.items()]
-    return f"{one.name}: {one.found.kind}, {', '.join(said)}"
+    people = ", ".join(f"{number:,} {what}" for what, number in outcome.people_in.get(one.name, {}).items() if number)
+    return f"{one.name}: {one.found.kind}, {', '.join(said)}{f'; people: {people}' if people else ''}"
 
 
 def _lacking(there: set[str]) -> str:

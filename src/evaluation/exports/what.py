@@ -66,3 +66,7 @@ class Found:
     questionnaire: Questionnaire | None = None
     records: list[Record] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)  # rows that say of themselves that they are not to count
+
+    @property
+    def holds_anything(self) -> bool:
+        return bool(self.meeting or self.questionnaire or self.records)

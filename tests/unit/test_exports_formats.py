@@ -1,0 +1,805 @@
+"""The exports that people have: each statement about their formats, in the order in which these are described, against
+a small file written by hand.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from evaluation.exports.command import import_folder
+from evaluation.exports.importing import Outcome
+from evaluation.exports.keys import Key
+
+SECRET = "5e" * 32
+EVENTS = (
+    "event_id,kind,title,starts_at,minutes,mode\n"
+    "E-1,virtual_session,Data evening,2026-07-22 19:00,120,online\n"
+    "E-2,meetup,Managers meet,2026-08-07 10:00,60,online\n"
+)
+QUESTIONS = (
+    "question,text,kind,scale_min,scale_max,direction,kirkpatrick,not_applicable\n"
+    "confident,I'm confident in using data at work,likert,1,5,higher,learning,\n"
+    "useful,The session was useful,likert,1,5,higher,reaction,6\n"
+    "kept,I can keep data safe,likert,1,5,higher,learning,NA\n"
+    "sure,How sure are you?,choice,,,none,learning,\n"
+    "used,What do you use?,multi,,,none,behaviour,\n"
+)
+BEFORE_PM = "\u202f"
+
+
+class Folder:
+    """A folder of exports, and what an import makes of it."""
+
+    def __init__(self, place: Path):
+        self.place = place
+        place.mkdir()
+        self.write("events.csv", EVENTS)
+
+    def write(self, name: str, text: str, encoding: str = "utf-8") -> None:
+        (self.place / name).write_bytes(text.encode(encoding))
+
+    def teams(self, *lines: str, name: str = "report.csv") -> None:
+        """Lines whose cells spaces of two or more part, as Teams writes them."""
+        rows = ["\t".join(line.split("  ")) for line in lines]
+        self.write(name, "".join(f"{row}\r\n" for row in rows), "utf-16")
+
+    def workbook(self, name: str, *rows: list) -> None:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(self.place / name)
+
+    def imported(self) -> Outcome:
+        return import_folder(self.place, None, dry_run=True, as_at="2026-09-30")[0]
+
+    def attendance(self, event: str = "E-1") -> dict[str, str]:
+        """Who came to an event, by the number in their address (or `?` where they have none), and for how long; nothing
+        was refused."""
+        outcome = self.imported()
+        assert faults(outcome) == []
+        return attendance(outcome, event)
+
+    def answers(self, question: str) -> list[str]:
+        """What was answered to a question, as often as it was; nothing was refused."""
+        outcome = self.imported()
+        assert faults(outcome) == []
+        return answers(outcome, question)
+
+
+def rows(outcome: Outcome, table: str) -> list[dict[str, str]]:
+    return [*outcome.tables[table].rows.values()] if table in outcome.tables else []
+
+
+def faults(outcome: Outcome) -> list[str]:
+    return [str(fault) for fault in outcome.faults()]
+
+
+def attendance(outcome: Outcome, event: str = "E-1") -> dict[str, str]:
+    of = {pseudonym(f"person-{number:03d}@example.org"): f"{number:03d}" for number in range(20)}
+    came = [row for row in rows(outcome, "attendance") if row["event_id"] == event and row["attended"] == "yes"]
+    return {of.get(row["person_id"], "?"): row["minutes"] for row in came}
+
+
+def answers(outcome: Outcome, question: str) -> list[str]:
+    return [row["value"] for row in rows(outcome, "answers") if row["question"] == question]
+
+
+def pseudonym(address: str) -> str:
+    return Key(bytes.fromhex(SECRET)).of(address)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Folder:
+    key = tmp_path / "project.key"
+    key.write_text(SECRET)
+    key.chmod(0o600)
+    monkeypatch.setenv("EVALUATION_KEY", str(key))
+    monkeypatch.delenv("EVALUATION_TRACEBACK", raising=False)
+    return Folder(tmp_path / "exports")
+
+
+@pytest.fixture
+def survey(folder) -> Folder:
+    folder.write("questions.csv", QUESTIONS)
+    (folder.place / "events.csv").unlink()
+    return folder
+
+
+# Of all readers
+
+SUMMARY = ["1. Summary", "Meeting title  Data evening", "Attended participants  2",
+           f"Start time  7/22/26, 7:00:11{BEFORE_PM}PM", f"End time  7/22/26, 8:31:02{BEFORE_PM}PM",
+           "Meeting duration  1h 30m 51s", "Average attendance time  45m 2s", ""]  # fmt: skip
+PARTICIPANTS = [
+    "2. Participants",
+    "Name  First Join  Last Leave  In-Meeting Duration  Email  Participant ID (UPN)  Role",
+    f"Person 001  7/22/26, 7:00:11{BEFORE_PM}PM  7/22/26, 8:31:02{BEFORE_PM}PM  1h 30m 51s  person-001@example.org"
+    "  person-001@example.org  Organizer",
+    f"Person 002  7/22/26, 7:10:00{BEFORE_PM}PM  7/22/26, 8:00:00{BEFORE_PM}PM  45m 2s  person-002@example.org"
+    "  person-002@example.org  Attendee",
+    "",
+]  # fmt: skip
+ACTIVITIES = [
+    "3. In-Meeting Activities",
+    "Name  Join Time  Leave Time  Duration  Email  Role",
+    f"Person 001  7/22/26, 7:00:11{BEFORE_PM}PM  7/22/26, 8:31:02{BEFORE_PM}PM  1h 30m 51s  person-001@example.org"
+    "  Organizer",
+    f"Person 002  7/22/26, 7:10:00{BEFORE_PM}PM  7/22/26, 7:40:00{BEFORE_PM}PM  30m  person-002@example.org  Attendee",
+    f"Person 002  7/22/26, 7:44:58{BEFORE_PM}PM  7/22/26, 8:00:00{BEFORE_PM}PM  15m 2s  person-002@example.org"
+    "  Attendee",
+]  # fmt: skip
+ZOOM = "Name (Original Name),User Email,Total Duration (Minutes),Guest\nPerson 001,person-001@example.org,91,Yes\n"
+
+
+@pytest.mark.parametrize("name", ["report.csv", "report.xlsx", "report.txt", "report.download", "report"])
+def test_a_file_is_known_by_its_content_and_never_by_its_name(folder, name):
+    folder.teams(*SUMMARY, *PARTICIPANTS, *ACTIVITIES, name=name)
+    assert folder.attendance() == {"001": "91", "002": "45"}
+
+
+def test_a_workbook_is_known_by_its_content_too(survey):
+    survey.workbook("replies.csv", FORM, [1, "2026-09-27", "2026-09-27", "anonymous", None, "4"])
+    assert survey.answers("confident") == ["4"]
+
+
+def test_rows_that_cannot_be_read_are_told_with_file_and_line_and_the_others_are_read(folder):
+    folder.teams(*SUMMARY, *PARTICIPANTS[:-1], "Person 003  soon  later  long  person-003@example.org    Attendee")
+    outcome = folder.imported()
+    assert faults(outcome) == ["report.csv line 13: a time or the duration is not a date."]
+    assert attendance(outcome) == {"001": "91", "002": "45"}
+
+
+def test_names_and_addresses_stay_inside_the_import(folder):
+    folder.teams(*SUMMARY, *PARTICIPANTS, *ACTIVITIES)
+    outcome = folder.imported()
+    made = f"{[table.rows for table in outcome.tables.values()]} {faults(outcome)} {outcome.doubtful} {outcome.notes}"
+    assert "Person 0" not in made and "person-0" not in made and "example.org" not in made
+
+
+# Microsoft Teams
+
+
+def test_a_teams_report_is_called_csv_and_is_utf_16_with_a_mark_tabs_and_crlf(folder):
+    folder.teams(*SUMMARY, *PARTICIPANTS, *ACTIVITIES)
+    content = (folder.place / "report.csv").read_bytes()
+    assert content.startswith(b"\xff\xfe1\0") and b"\t\0" in content and b"\r\0\n\0" in content
+    assert folder.attendance() == {"001": "91", "002": "45"}
+
+
+def test_its_participants_are_taken_and_not_its_activities_where_there_are_both(folder):
+    folder.teams(*SUMMARY, *PARTICIPANTS, ACTIVITIES[0], ACTIVITIES[1], ACTIVITIES[3])
+    assert folder.attendance() == {"001": "91", "002": "45"}
+
+
+def test_without_participants_the_activities_are_folded_by_person(folder):
+    folder.teams(*SUMMARY, *ACTIVITIES)
+    assert folder.attendance() == {"001": "91", "002": "45"}
+
+
+def test_times_on_two_devices_are_not_added_up(folder):
+    folder.teams(
+        *SUMMARY, *ACTIVITIES[:2],
+        "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m  person-001@example.org  Attendee",
+        "Person 001  7/22/26, 7:20:00 PM  7/22/26, 7:50:00 PM  30m  person-001@example.org  Attendee",
+    )  # fmt: skip
+    assert folder.attendance() == {"001": "50"}
+
+
+OF_OLD = (
+    "Full Name\tUser Action\tTimestamp\r\n"
+    "person-001@example.org\tJoined\t7/22/2026, 7:00:11 PM\r\n"
+    "person-001@example.org\tLeft\t7/22/2026, 7:30:11 PM\r\n"
+    "person-001@example.org\tJoined\t7/22/2026, 7:40:11 PM\r\n"
+    "person-002@example.org\tJoined before\t7/22/2026, 7:00:11 PM\r\n"
+    "person-001@example.org\tLeft\t7/22/2026, 8:00:11 PM\r\n"
+    "person-002@example.org\tLeft\t7/22/2026, 8:31:02 PM\r\n"
+)
+OF_E_1 = "files: [{file: 'report*', event: E-1}]\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8", "utf-8-sig"])
+def test_an_older_list_of_who_joined_and_left_is_in_utf_16_or_utf_8(folder, encoding):
+    folder.write("report.csv", OF_OLD, encoding)
+    folder.write("import.yaml", OF_E_1)
+    assert folder.attendance() == {"001": "50", "002": "91"}
+
+
+def test_in_an_older_list_the_lines_stand_in_any_order(folder):
+    heading, *lines = OF_OLD.splitlines(keepends=True)
+    folder.write("report.csv", "".join([heading, *reversed(lines)]), "utf-16")
+    folder.write("import.yaml", OF_E_1)
+    assert folder.attendance() == {"001": "50", "002": "91"}
+
+
+def test_in_an_older_list_somebody_on_two_devices_is_there_until_the_last_has_left(folder):
+    folder.write("report.csv", "Full Name\tUser Action\tTimestamp\r\n"
+                 "person-001@example.org\tJoined\t7/22/2026, 7:00:00 PM\r\n"
+                 "person-001@example.org\tJoined\t7/22/2026, 7:01:00 PM\r\n"
+                 "person-001@example.org\tLeft\t7/22/2026, 7:05:00 PM\r\n"
+                 "person-001@example.org\tLeft\t7/22/2026, 8:00:00 PM\r\n")  # fmt: skip
+    folder.write("import.yaml", OF_E_1)
+    assert folder.attendance() == {"001": "60"}
+
+
+def test_in_an_older_list_somebody_whom_nobody_saw_leaving_stayed_for_a_time_that_is_not_known(folder):
+    folder.write("report.csv", "".join(OF_OLD.splitlines(keepends=True)[:-1]), "utf-16")
+    folder.write("import.yaml", OF_E_1)
+    assert folder.attendance() == {"001": "50", "002": ""}
+
+
+def test_an_older_list_whose_title_holds_commas_is_parted_by_tabs_all_the_same(folder):
+    summary = "Meeting Summary\r\nMeeting Title\tData, digital, design, evening\r\n\r\n"
+    folder.write("report.csv", summary + OF_OLD.replace("person-002@example.org", "Example, Person, 002"), "utf-16")
+    folder.write("import.yaml", OF_E_1)
+    assert folder.attendance() == {"001": "50", "?": "91"}
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower, str.capitalize])
+def test_the_capitals_of_its_headings_vary(folder, change):
+    folder.teams(*SUMMARY, PARTICIPANTS[0], "  ".join(map(change, PARTICIPANTS[1].split("  "))), *PARTICIPANTS[2:])
+    assert folder.attendance() == {"001": "91", "002": "45"}
+
+
+GERMAN = [
+    "1. Zusammenfassung", "Besprechungstitel  Data evening", "Teilgenommen  2", "Startzeit  22.07.26, 19:00:11",
+    "Endzeit  22.07.26, 20:31:02", "Dauer der Besprechung  1 Std. 30 Min. 51 Sek.", "", "2. Teilnehmer",
+    "Name  Erster Beitritt  Letztes Verlassen  Besprechungsdauer  E-Mail  Teilnehmer-ID (UPN)  Rolle",
+    "Person 001  22.07.26, 19:00:11  22.07.26, 20:31:02  1 Std. 30 Min. 51 Sek.  person-001@example.org    Organisator",
+    "Person 002  22.07.26, 19:10:00  22.07.26, 20:00:00  45 Min. 2 Sek.  person-002@example.org    Teilnehmer",
+]  # fmt: skip
+POLISH = [
+    "1. Podsumowanie", "Tytuł spotkania  Data evening", "Uczestnicy, którzy wzięli udział  2",
+    "Godzina rozpoczęcia  22.07.2026, 19:00:11", "Godzina zakończenia  22.07.2026, 20:31:02",
+    "Czas trwania spotkania  1 godz. 30 min 51 s", "", "2. Uczestnicy",
+    "Nazwa  Pierwsze dołączenie  Ostatnie opuszczenie  Czas trwania spotkania  Adres e-mail  Identyfikator (UPN)  Rola",
+    "Person 001  22.07.2026, 19:00:11  22.07.2026, 20:31:02  1 godz. 30 min 51 s  person-001@example.org    Gospodarz",
+    "Person 002  22.07.2026, 19:10:00  22.07.2026, 20:00:00  45 min 2 s  person-002@example.org    Uczestnik",
+]  # fmt: skip
+FRENCH = [
+    "1. Résumé", "Titre de la réunion  Data evening", "Participants présents  2", "Heure de début  22/07/2026 19:00:11",
+    "Heure de fin  22/07/2026 20:31:02", "Durée de la réunion  1 h 30 min 51 s", "", "2. Participants",
+    "Nom  Première participation  Dernier départ  Durée de la réunion  E-mail  ID du participant (UPN)  Rôle",
+    "Person 001  22/07/2026 19:00:11  22/07/2026 20:31:02  1 h 30 min 51 s  person-001@example.org    Organisateur",
+    "Person 002  22/07/2026 19:10:00  22/07/2026 20:00:00  45 min 2 s  person-002@example.org    Participant",
+]  # fmt: skip
+SPANISH = [
+    "1. Resumen", "Título de la reunión  Data evening", "Participantes  2", "Inicio  22/7/26, 7:00:11 p. m.",
+    "Fin  22/7/26, 8:31:02 p. m.", "", "2. Participantes",
+    "Nombre  Primera unión  Última salida  Duración  Correo electrónico  Id. de participante (UPN)  Rol",
+    "Person 001  22/7/26, 7:00:11 p. m.  22/7/26, 8:31:02 p. m.  1 h 30 min 51 s  person-001@example.org    Anfitrión",
+    "Person 002  22/7/26, 7:10:00 p. m.  22/7/26, 8:00:00 p. m.  45 min 2 s  person-002@example.org    Asistente",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", [GERMAN, POLISH, FRENCH, SPANISH], ids=["German", "Polish", "French", "Spanish"])
+def test_its_participants_are_found_by_their_shape_in_any_language(folder, lines):
+    folder.teams(*lines)
+    assert folder.attendance() == {"001": "91", "002": "45"}
+
+
+@pytest.mark.parametrize("heading, joined, left", [
+    ("Vollständiger Name\tBenutzeraktion\tZeitstempel", "Beigetreten", "Verlassen"),
+    ("Imię i nazwisko\tAkcja użytkownika\tSygnatura czasowa", "Dołączono", "Opuszczono"),
+    ("Nom complet\tAction de l’utilisateur\tHorodatage", "A rejoint", "A quitté"),
+])  # fmt: skip
+def test_an_older_list_is_found_by_its_shape_too(folder, heading, joined, left):
+    folder.write("report.csv", f"{heading}\nperson-001@example.org\t{joined}\t22.07.2026, 19:00:00\n"
+                 f"person-001@example.org\t{left}\t22.07.2026, 19:31:00\n", "utf-16")  # fmt: skip
+    folder.write("import.yaml", OF_E_1)
+    assert folder.attendance() == {"001": "31"}
+
+
+@pytest.mark.parametrize("written, minutes", [
+    ("1h 30m 51s", "91"), ("45m 2s", "45"), ("31s", "1"), ("29s", "0"), ("1 Stunde 30 Minuten", "90"),
+    ("1 heure 5 minutes", "65"), ("2 godz.", "120"),
+])  # fmt: skip
+def test_a_duration_is_in_hours_minutes_and_seconds(folder, written, minutes):
+    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  7/22/26, 7:00:11 PM  7/22/26, 9:00:11 PM  {written}"
+                 "  person-001@example.org    Attendee")  # fmt: skip
+    assert folder.attendance() == {"001": minutes}
+
+
+@pytest.mark.parametrize("came, went", [
+    ("7/22/26, 7:00:11\u202fPM", "7/22/26, 8:31:02\u202fPM"), ("7/22/26, 7:00:11\u00a0PM", "7/22/26, 8:31:02\u00a0PM"),
+    ("22/07/2026, 19:00:11", "22/07/2026, 20:31:02"), ("2026-07-22, 19:00:11", "2026-07-22, 20:31:02"),
+])  # fmt: skip
+def test_a_time_is_american_with_a_narrow_space_before_pm_or_european(folder, came, went):
+    folder.teams("1. Summary", "Meeting title  Data evening", "", *ACTIVITIES[:2],
+                 f"Person 001  {came}  {went}    person-001@example.org  Attendee")  # fmt: skip
+    assert folder.attendance() == {"001": "91"}
+
+
+def test_whether_the_day_comes_first_is_settled_by_the_whole_file(folder):
+    folder.teams(
+        "1. Summary", "Meeting title  A night of data", "Start time  8/12/26, 11:00:00 PM", "", *ACTIVITIES[:2],
+        "Person 001  8/12/26, 11:00:00 PM  8/12/26, 11:30:00 PM  30m  person-001@example.org  Attendee",
+        "Person 002  8/12/26, 11:00:00 PM  8/13/26, 12:30:00 AM  1h 30m  person-002@example.org  Attendee",
+    )  # fmt: skip
+    folder.write("import.yaml", "new_events: {kind: hackathon}\n")
+    outcome = folder.imported()
+    assert faults(outcome) == []
+    assert "2026-08-12 23:00" in {row["starts_at"] for row in rows(outcome, "events")}
+
+
+def hour(folder, title: str, day: str) -> None:
+    """A report of somebody who came for the first half of an hour."""
+    folder.teams(
+        "1. Summary", f"Meeting title  {title}", f"Start time  {day}, 10:00:00 AM", "", *ACTIVITIES[:2],
+        f"Person 001  {day}, 10:00:00 AM  {day}, 10:30:00 AM  30m  person-001@example.org  Attendee",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["8/7/26", "7/8/26", "07.08.2026"])
+def test_else_it_is_settled_by_the_day_of_the_event_of_its_title(folder, day):
+    hour(folder, "Managers meet", day)
+    assert folder.attendance("E-2") == {"001": "30"}
+
+
+def test_else_it_is_refused(folder):
+    hour(folder, "Another one", "8/9/26")
+    outcome = folder.imported()
+    assert faults(outcome) == ["report.csv: whether its dates are written day or month first cannot be told. Say "
+                               "`dates: day first` or `month first` of it in the map."]  # fmt: skip
+    assert rows(outcome, "attendance") == []
+
+
+def test_what_the_map_says_of_its_dates_is_believed(folder):
+    hour(folder, "Another one", "8/9/26")
+    folder.write("import.yaml", "files: [{file: report.csv, dates: day first}]\nnew_events: {kind: meetup}\n")
+    assert "2026-09-08 10:00" in {row["starts_at"] for row in rows(folder.imported(), "events")}
+
+
+@pytest.mark.parametrize("mark", ["Guest", "External", "Unverified"])
+def test_what_stands_in_brackets_after_a_name_is_no_part_of_it(folder, mark):
+    folder.teams(*SUMMARY, *ACTIVITIES[:2],
+                 "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m    Attendee",
+                 f"Person 001 ({mark})  7/22/26, 7:40:00 PM  7/22/26, 7:50:00 PM  10m    Attendee")  # fmt: skip
+    assert folder.attendance() == {"?": "40"}
+
+
+def test_guests_have_no_address_and_are_people_all_the_same(folder):
+    folder.teams(
+        *SUMMARY, *PARTICIPANTS[:3], "A guest (Guest)  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m      Attendee"
+    )
+    outcome = folder.imported()
+    assert faults(outcome) == [] and attendance(outcome) == {"001": "91", "?": "30"}
+    assert Counter(row["role"] for row in rows(outcome, "people")) == {"partner": 2}
+
+
+def test_who_dialled_in_has_no_name_either_and_is_refused(folder):
+    folder.teams(
+        *SUMMARY, *PARTICIPANTS[:3], "+44 20 0000 0000  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m      Attendee"
+    )
+    outcome = folder.imported()
+    assert faults(outcome) == ["report.csv line 12: it names nobody: no e-mail address and no name."]
+    assert attendance(outcome) == {"001": "91"}
+
+
+@pytest.mark.parametrize("role", ["Organizer", "Co-organizer", "Presenter", "Attendee"])
+def test_organisers_and_presenters_are_people_too(folder, role):
+    folder.teams(*SUMMARY, *PARTICIPANTS[:2], "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m"
+                 f"  person-001@example.org    {role}")  # fmt: skip
+    assert folder.attendance() == {"001": "30"}
+
+
+@pytest.mark.parametrize("when", ["7/22/26, 7:00:00 PM    ", "7/22/26, 7:00:00 PM    -", "    "])
+def test_an_unknown_duration_is_not_zero(folder, when):
+    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  {when}  person-001@example.org    Attendee",
+                 *PARTICIPANTS[3:])  # fmt: skip
+    assert folder.attendance() == {"001": "", "002": "45"}
+
+
+def test_a_duration_of_nothing_is_zero(folder):
+    moment = "7/22/26, 7:00:00 PM"
+    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  {moment}  {moment}  0s  person-001@example.org    Attendee")
+    assert folder.attendance() == {"001": "0"}
+
+
+# Zoom
+
+ZOOM_MAP = "files: [{file: 'zoom*', event: E-1}]\n"
+TIMED = ("Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent,"
+         "In Waiting Room\n"
+         "Person 001,person-001@example.org,07/22/2026 07:00:11 PM,07/22/2026 07:30:11 PM,30,Yes,Yes,No\n"
+         "Person 001,person-001@example.org,07/22/2026 07:40:11 PM,07/22/2026 08:00:11 PM,20,Yes,Yes,No\n")  # fmt: skip
+NEWER = ("Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,Recording disclaimer response,"
+         "In waiting room\n"
+         "Person 001,person-001@example.org,07/22/2026 07:00:11 PM,07/22/2026 07:50:11 PM,50,Yes,OK,No\n")  # fmt: skip
+ABOUT = ("Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n"
+         "86100 0000,Data evening,07/22/2026 07:00:00 PM,07/22/2026 08:30:00 PM,host@example.org,90,2\n")  # fmt: skip
+
+
+def test_zoom_tells_the_total_duration(folder):
+    folder.write("zoom.csv", ZOOM)
+    folder.write("import.yaml", ZOOM_MAP)
+    assert folder.attendance() == {"001": "91"}
+
+
+@pytest.mark.parametrize("text", [TIMED, NEWER], ids=["older", "newer"])
+def test_or_zoom_tells_when_each_came_and_went(folder, text):
+    folder.write("zoom.csv", text)
+    folder.write("import.yaml", ZOOM_MAP)
+    assert folder.attendance() == {"001": "50"}
+
+
+@pytest.mark.parametrize("between", ["", "\n"], ids=["two lines", "three lines"])
+@pytest.mark.parametrize("text", [TIMED, NEWER, ZOOM.replace("91", "50")], ids=["older", "newer", "total"])
+def test_particulars_of_the_meeting_may_stand_above_and_tell_which_it_is(folder, between, text):
+    folder.write("zoom.csv", f"{ABOUT}{between}{text}", "utf-8-sig")
+    assert folder.attendance() == {"001": "50"}
+
+
+@pytest.mark.parametrize("text", [TIMED, NEWER], ids=["older", "newer"])
+def test_time_in_the_waiting_room_is_not_time_at_the_meeting(folder, text):
+    waiting = "Person {0},person-{0}@example.org,07/22/2026 06:00:00 PM,07/22/2026 07:00:11 PM,60,Yes,,Yes\n"
+    folder.write("zoom.csv", ABOUT + text + waiting.format("001") + waiting.format("002"))
+    outcome = folder.imported()
+    assert faults(outcome) == [] and attendance(outcome) == {"001": "50"}
+    assert [one.found.left_out for one in outcome.files if one.name == "zoom.csv"] == [{"in the waiting room": 2}]
+
+
+def test_one_person_has_many_rows(folder):
+    folder.write("zoom.csv", ABOUT + TIMED + TIMED.splitlines()[1].replace("07:", "08:") + "\n")
+    assert folder.attendance() == {"001": "80"}
+
+
+@pytest.mark.parametrize("edited", ["Hari Example (she/her)", "Hari Example (They/Them)", "Hari (Hari Example)",
+                                    "Hari (she/her) (Hari Example)", "H (Jerome Example)"])  # fmt: skip
+def test_a_name_that_was_edited_in_the_meeting_is_the_same_person(folder, edited):
+    name = "Jerome Example" if "Jerome" in edited else "Hari Example"
+    folder.write("zoom.csv", f"{ABOUT}{NEWER.splitlines()[0]}\n"
+                 f"{name},,07/22/2026 07:00:00 PM,07/22/2026 07:10:00 PM,10,Yes,,No\n"
+                 f"{edited},,07/22/2026 07:20:00 PM,07/22/2026 07:50:00 PM,30,Yes,,No\n")  # fmt: skip
+    assert folder.attendance() == {"?": "40"}
+
+
+@pytest.mark.parametrize("where", ["Hackney", "RBKC", "Team Example"])
+def test_where_people_are_from_in_brackets_makes_no_one_person_of_them(folder, where):
+    folder.write("zoom.csv", f"{ABOUT}{NEWER.splitlines()[0]}\n"
+                 f"Hari ({where}),,07/22/2026 07:00:00 PM,07/22/2026 07:10:00 PM,10,Yes,,No\n"
+                 f"Ann ({where}),,07/22/2026 07:00:00 PM,07/22/2026 07:30:00 PM,30,Yes,,No\n")  # fmt: skip
+    outcome = folder.imported()
+    assert sorted(row["minutes"] for row in rows(outcome, "attendance")) == ["10", "30"]
+
+
+# Microsoft Forms
+
+FORM = ["ID", "Start time", "Completion time", "Email", "Name", "I'm confident in using data at work"]
+
+
+def test_a_microsoft_form_is_a_workbook_with_a_column_a_question(survey):
+    survey.workbook(
+        "replies.xlsx", FORM,
+        [1, "9/27/26 15:00:00", "9/27/26 15:04:00", "person-001@example.org", "Person 001", 4],
+        [2, "9/27/26 15:10:00", "9/27/26 15:14:00", "person-002@example.org", "Person 002", "5"],
+    )  # fmt: skip
+    outcome = survey.imported()
+    assert faults(outcome) == [] and answers(outcome, "confident") == ["4", "5"]
+    assert [row["person_id"] for row in rows(outcome, "answers")] == [pseudonym("person-001@example.org"),
+                                                                     pseudonym("person-002@example.org")]  # fmt: skip
+    assert {row["answered_on"] for row in rows(outcome, "answers")} == {"2026-09-27"}
+
+
+def test_it_may_tell_when_a_reply_was_last_modified(survey):
+    survey.workbook("replies.xlsx", [*FORM[:5], "Last modified time", *FORM[5:]],
+                    [1, "2026-09-27", "2026-09-27", "anonymous", None, None, 4])  # fmt: skip
+    assert survey.answers("confident") == ["4"]
+
+
+def test_an_anonymous_form_names_nobody(survey):
+    survey.workbook("replies.xlsx", FORM, [1, "2026-09-27", "2026-09-27", "anonymous", None, 4],
+                    [2, "2026-09-27", "2026-09-27", "anonymous", None, 4])  # fmt: skip
+    outcome = survey.imported()
+    assert [row["person_id"] for row in rows(outcome, "answers")] == ["", ""] and rows(outcome, "people") == []
+    assert len({row["response_id"] for row in rows(outcome, "answers")}) == 2
+
+
+def test_several_answers_have_a_semicolon_between_and_one_behind(survey):
+    survey.workbook("replies.xlsx", [*FORM[:5], "What do you use?"],
+                    *([n, "2026-09-27", "2026-09-27", "anonymous", None, said]
+                      for n, said in enumerate(["Power BI;Spreadsheets;", "Power BI;", "Spreadsheets;Power BI;",
+                                                "Spreadsheets;", None])))  # fmt: skip
+    assert Counter(survey.answers("used")) == {"Power BI": 3, "Spreadsheets": 3}
+
+
+@pytest.mark.parametrize("heading", [
+    "I’m confident in using data at work", "I'm confident\nin using\u00a0data at work\n",
+    "I'm confident in using data at work:", " I‘m  confident in using data at\r\nwork.",
+])  # fmt: skip
+def test_its_questions_hold_line_breaks_quotes_and_spaces_that_do_not_break(survey, heading):
+    survey.workbook("replies.xlsx", [*FORM[:5], heading], [1, "2026-09-27", "2026-09-27", "anonymous", None, 4])
+    assert survey.answers("confident") == ["4"]
+
+
+def test_quotes_in_a_question_may_be_typographic_or_not(survey):
+    survey.write("questions.csv", QUESTIONS + 'said,"Do you say ""data are""?",choice,,,none,learning,\n')
+    survey.workbook("replies.xlsx", [*FORM[:5], "Do you say “data are”?"],
+                    *([n, "2026-09-27", "2026-09-27", "anonymous", None, "Yes"] for n in range(3)))  # fmt: skip
+    assert survey.answers("said") == ["Yes"] * 3
+
+
+def test_a_likert_grid_is_a_column_a_statement(survey):
+    survey.workbook("replies.xlsx", [*FORM, "The session was useful"],
+                    [1, "2026-09-27", "2026-09-27", "anonymous", None, "Strongly agree", "Neutral"],
+                    [2, "2026-09-27", "2026-09-27", "anonymous", None, "Disagree", "Agree"])  # fmt: skip
+    outcome = survey.imported()
+    assert faults(outcome) == []
+    assert (answers(outcome, "confident"), answers(outcome, "useful")) == (["5", "2"], ["3", "4"])
+
+
+def test_its_dates_are_serial_numbers_of_excel(survey):
+    survey.workbook("replies.xlsx", FORM, [1, 46292.625, 46292.6278, "anonymous", None, 4],
+                    [2, 46293, 46293, "anonymous", None, 5])  # fmt: skip
+    outcome = survey.imported()
+    assert faults(outcome) == []
+    assert [row["answered_on"] for row in rows(outcome, "answers")] == ["2026-09-27", "2026-09-28"]
+
+
+def test_one_reply_whose_times_are_missing_is_refused_and_the_others_are_read(survey):
+    survey.workbook("replies.xlsx", FORM, [1, None, None, "anonymous", None, 4],
+                    [2, "2026-09-27", "2026-09-27", "anonymous", None, 5])  # fmt: skip
+    outcome = survey.imported()
+    assert faults(outcome) == ["replies.xlsx line 2: its completion is not a date."]
+    assert answers(outcome, "confident") == ["5"]
+
+
+# Google Forms
+
+STAMP = "2026/09/27 3:00:00 PM GMT+3"
+
+
+@pytest.mark.parametrize("more, cells", [("", ""), (",Email Address", ",person-001@example.org"), (",Score", ",5 / 10"),
+                                         (",Email Address,Score", ",person-001@example.org,5 / 10")])  # fmt: skip
+def test_a_google_form_is_a_csv_that_may_tell_an_address_and_a_score(survey, more, cells):
+    survey.write("replies.csv", f"Timestamp{more},I'm confident in using data at work\n{STAMP}{cells},4\n")
+    outcome = survey.imported()
+    assert faults(outcome) == [] and answers(outcome, "confident") == ["4"]
+    known = pseudonym("person-001@example.org") if "Email" in more else ""
+    assert [row["person_id"] for row in rows(outcome, "answers")] == [known]
+
+
+@pytest.mark.parametrize("stamp", [
+    STAMP, "2026/09/27 3:00:00 PM GMT+5:30", "2026/09/27 3:00:00 pm BST", "2026-09-27 15:00:00", "27/09/2026 15:00:00",
+    "27.09.2026 15:00:00", "9/27/2026 15:00:00",
+])  # fmt: skip
+def test_its_timestamp_depends_on_the_locale(survey, stamp):
+    survey.write("replies.csv", f"Timestamp,I'm confident in using data at work\n{stamp},4\n")
+    outcome = survey.imported()
+    assert faults(outcome) == [] and [row["answered_on"] for row in rows(outcome, "answers")] == ["2026-09-27"]
+
+
+def test_a_timestamp_that_may_be_read_in_two_ways_is_refused(survey):
+    survey.write("replies.csv", "Timestamp,I'm confident in using data at work\n03/04/2026 15:00:00,4\n")
+    outcome = survey.imported()
+    assert "whether its dates are written day or month first cannot be told" in faults(outcome)[0]
+    assert rows(outcome, "answers") == []
+
+
+def test_one_timestamp_that_is_none_does_not_cost_the_others(survey):
+    survey.write("replies.csv", "Timestamp,I'm confident in using data at work\n27/09/2026 15:00:00,4\nyesterday,5\n")
+    outcome = survey.imported()
+    assert faults(outcome) == ["replies.csv line 3: its timestamp is not a date."]
+    assert answers(outcome, "confident") == ["4"]
+
+
+WITH_COMMAS = (
+    f'Timestamp,What do you use?\n{STAMP},"Apps, with code, Power BI"\n{STAMP},"Power BI, Apps, with code"\n'
+    f'{STAMP},"Apps, with code"\n'
+)
+
+
+def test_several_answers_have_a_comma_between_and_an_option_may_hold_one(survey):
+    survey.write("replies.csv", WITH_COMMAS)
+    survey.write("import.yaml", 'options: {used: ["Apps, with code", Power BI]}\n')
+    assert Counter(survey.answers("used")) == {"Apps, with code": 3, "Power BI": 2}
+
+
+def test_where_the_map_does_not_name_the_options_one_that_holds_a_comma_is_not_taken_for_two(survey):
+    survey.write("replies.csv", WITH_COMMAS.replace('Apps, with code"\n', f'Apps, with code"\n{STAMP},Power BI\n', 1))
+    outcome = survey.imported()
+    assert answers(outcome, "used") == ["Power BI"] * 3
+    assert len(faults(outcome)) == 3 and all("The map may name what was" in fault for fault in faults(outcome))
+
+
+def test_a_comma_without_a_space_parts_nothing(survey):
+    survey.write("replies.csv", "Timestamp,What do you use?\n" + f'{STAMP},"1,000 rows, R"\n{STAMP},R\n' * 3)
+    assert Counter(survey.answers("used")) == {"1,000 rows": 3, "R": 6}
+
+
+# Eventbrite
+
+BOUGHT = "Order #,Order Date,First Name,{last},Email,Quantity,Price Tier,Ticket Type,Attendee Status\n"
+SOLD = "9{0},22/07/2026 10:00,Person,{0},person-{0}@example.org,1,,General Admission,{1}\n"
+EVENTBRITE_MAP = "files: [{file: tickets.csv, event: E-1}]\n"
+
+
+@pytest.mark.parametrize("last", ["Last Name", "Surname"])
+def test_eventbrite_tells_a_last_name_or_a_surname(folder, last):
+    folder.write("tickets.csv", BOUGHT.format(last=last) + SOLD.format("001", "Checked In"))
+    folder.write("import.yaml", EVENTBRITE_MAP)
+    assert folder.attendance() == {"001": ""}
+
+
+def test_the_price_tier_and_the_questions_of_eventbrite_may_be_there_or_not(folder):
+    folder.write(
+        "tickets.csv",
+        "Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Attendee Status,"
+        "What do you hope for?\n91,22/07/2026 10:00,Person,001,person-001@example.org,1,Free,Checked In,A lot\n",
+    )
+    folder.write("import.yaml", EVENTBRITE_MAP)
+    outcome = folder.imported()
+    assert attendance(outcome) == {"001": ""} and "A lot" not in f"{outcome.tables}"
+
+
+def test_who_is_checked_in_came_and_who_is_attending_had_registered(folder):
+    folder.write("tickets.csv", BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In")
+                 + SOLD.format("002", "Attending"))  # fmt: skip
+    folder.write("import.yaml", EVENTBRITE_MAP)
+    came = {row["person_id"]: (row["registered"], row["attended"]) for row in rows(folder.imported(), "attendance")}
+    assert came == {pseudonym("person-001@example.org"): ("yes", "yes"),
+                    pseudonym("person-002@example.org"): ("yes", "no")}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["Not Attending", "Refunded", "Deleted", "not attending"])
+def test_who_is_not_attending_refunded_or_deleted_is_left_out(folder, status):
+    folder.write("tickets.csv", BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In")
+                 + SOLD.format("002", status))  # fmt: skip
+    folder.write("import.yaml", EVENTBRITE_MAP)
+    outcome = folder.imported()
+    assert faults(outcome) == [] and len(rows(outcome, "attendance")) == len(rows(outcome, "people")) == 1
+    assert [one.found.left_out for one in outcome.files if one.found.left_out] == [
+        {"cancelled, refunded or deleted": 1}
+    ]
+
+
+def test_a_status_that_is_not_known_is_refused(folder):
+    folder.write("tickets.csv", BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In")
+                 + SOLD.format("002", "On the waiting list"))  # fmt: skip
+    folder.write("import.yaml", EVENTBRITE_MAP)
+    assert faults(folder.imported()) == ["tickets.csv line 3: its status is none that is known: Attending, Checked In, "
+                                         "Not Attending, Refunded, Deleted."]  # fmt: skip
+
+
+def test_one_buyer_with_several_rows_is_one_person_and_those_they_bought_for_are_others(folder):
+    sold = SOLD.format("001", "Checked In")
+    folder.write("tickets.csv", BOUGHT.format(last="Surname") + sold + sold + sold.replace("Person,001", "A,Colleague"))
+    folder.write("import.yaml", EVENTBRITE_MAP)
+    assert folder.attendance() == {"001": "", "?": ""}
+
+
+# The apprenticeship service
+
+SERVICE = ("Apprentice name,Apprenticeship training course,Planned start date,Planned end date,Paused date,"
+           "Training provider,Reference,ULN,Date of birth,Total agreed apprenticeship price,Your reference,"
+           "Apprentice confirmation,Status,Alerts\n")  # fmt: skip
+APPRENTICE = ('Person {0},Data analyst (Level 4),Sep 2020,Mar 2022,,Example Training Ltd,EX{0},1000000{0},1 Jan 2001,'
+              '"12,000",,Confirmed,{1},{2}\n')  # fmt: skip
+SERVICE_MAP = "files: [{file: 'Manage*', borough: LB Hackney}]\nwords: [Data analyst (Level 4)]\n"
+SERVICE_FILE = "Manageyourapprentices_20260930.csv"
+
+
+def test_the_apprenticeship_service_tells_months(folder):
+    folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", ""), "utf-8-sig")
+    folder.write("import.yaml", SERVICE_MAP)
+    outcome = folder.imported()
+    (row,) = rows(outcome, "apprentices")
+    assert faults(outcome) == []
+    assert (row["borough"], row["role_family"]) == ("hackney", "Data analyst (Level 4)")
+    assert (row["started_on"], row["planned_end_on"]) == ("2020-09", "2022-03")
+    assert [person["role"] for person in rows(outcome, "people")] == ["apprentice"]
+
+
+def test_its_day_of_birth_learner_number_and_price_go_nowhere(folder):
+    folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", ""))
+    folder.write("import.yaml", SERVICE_MAP)
+    made = f"{[table.rows for table in folder.imported().tables.values()]}"
+    assert not any(secret in made for secret in ("2001", "1000000001", "12,000", "EX001", "Example Training"))
+
+
+def test_its_prices_have_separators_and_its_alerts_are_joined_by_a_line(folder):
+    folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", "Changes pending|Changes for review"))
+    folder.write("import.yaml", SERVICE_MAP)
+    outcome = folder.imported()
+    assert faults(outcome) == [] and len(rows(outcome, "apprentices")) == 1
+
+
+@pytest.mark.parametrize("status, number, said", [
+    ("Waiting to start", 0, ""), ("Live", 1, ""), ("Paused", 1, ""), ("Stopped", 0, "does not tell since when"),
+    ("Completed", 0, "does not tell since when"), ("Gone", 0, "its status is none that is known"),
+])  # fmt: skip
+def test_its_statuses_are_waiting_to_start_live_paused_stopped_and_completed(folder, status, number, said):
+    folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", status, ""))
+    folder.write("import.yaml", SERVICE_MAP)
+    outcome = folder.imported()
+    assert len(rows(outcome, "apprentices")) == number
+    assert [said in fault and f"{SERVICE_FILE} line 2" in fault for fault in faults(outcome)] == [True] * bool(said)
+
+
+def test_it_does_not_tell_whose_apprentices_they_are(folder):
+    folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", ""))
+    assert faults(folder.imported()) == [f"{SERVICE_FILE}: it does not tell whose apprentices they are: say `borough:` "
+                                         "of it in the map."]  # fmt: skip
+
+
+# In general
+
+
+def test_curly_apostrophes_in_answers_lose_no_rows(survey):
+    said = ["Don't know", "Don’t know", "Don‘t know", "Don´t know".replace("´", "'")]
+    survey.write("replies.csv", "Timestamp,How sure are you?\n" + "".join(f"{STAMP},{one}\n" for one in said))
+    assert Counter(survey.answers("sure")) == {"Don't know": 4}
+
+
+def test_na_is_an_answer(survey):
+    survey.write("replies.csv", "Timestamp,How sure are you?\n" + f"{STAMP},NA\n" * 3)
+    assert survey.answers("sure") == ["NA"] * 3
+
+
+def test_unless_the_question_says_that_it_means_not_applicable(survey):
+    heading = "Timestamp,I can keep data safe,I'm confident in using data at work\n"
+    survey.write("replies.csv", f"{heading}{STAMP},NA,4\n{STAMP},2,NA\n")
+    outcome = survey.imported()
+    assert answers(outcome, "kept") == ["NA", "2"] and answers(outcome, "confident") == ["4"]
+    assert faults(outcome) == ["replies.csv line 3: its answer to question 2 is not on the scale: not read."]
+
+
+def test_more_answers_than_replies_are_all_kept(survey):
+    survey.write("replies.csv", "Timestamp,What do you use?\n" + f'{STAMP},"R, Python"\n{STAMP},"Python, R"\n' * 3)
+    assert Counter(survey.answers("used")) == {"R": 6, "Python": 6}
+
+
+def test_more_places_filled_than_promised_are_refused(folder):
+    folder.workbook("promises.xlsx", ["Council", "Promised", "Recruited"], ["Hackney", 2, 3], ["Camden", 2, 2])
+    folder.write("import.yaml", "files: [{file: promises.xlsx, table: pledges, columns: {borough: Council, "
+                 "promised: Promised, filled_number: Recruited}}]\n")  # fmt: skip
+    outcome = folder.imported()
+    assert faults(outcome) == ["promises.xlsx line 2: more places were filled than promised."]
+    assert [row["borough"] for row in rows(outcome, "pledges")] == ["camden"] * 2
+
+
+@pytest.mark.parametrize("written", ["6", "0", "7", "-1", "3-4", "4/5", "44"])
+def test_a_code_outside_the_scale_is_refused(survey, written):
+    survey.write("replies.csv", f"Timestamp,I'm confident in using data at work\n{STAMP},{written}\n{STAMP},5\n")
+    outcome = survey.imported()
+    assert faults(outcome) == ["replies.csv line 2: its answer to question 1 is not on the scale: not read."]
+    assert answers(outcome, "confident") == ["5"]
+
+
+def test_a_six_may_mean_not_applicable(survey):
+    survey.write("replies.csv", f"Timestamp,The session was useful\n{STAMP},6\n{STAMP},5\n")
+    assert survey.answers("useful") == ["6", "5"]
+
+
+def test_lines_may_end_as_on_an_old_mac(folder):
+    folder.write("zoom.csv", (ABOUT + TIMED).replace("\n", "\r"))
+    assert folder.attendance() == {"001": "50"}
+
+
+def test_lines_of_an_old_mac_are_counted(folder):
+    folder.write("zoom.csv", (ABOUT + TIMED + "Person 002,,soon,later,20,Yes,Yes,No\n").replace("\n", "\r"))
+    outcome = folder.imported()
+    assert faults(outcome) == ["zoom.csv line 6: a time or the duration is not a date."]
+
+
+def test_the_same_person_with_another_address_is_told_and_left_apart(folder):
+    folder.teams(*SUMMARY, *PARTICIPANTS[:4], "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m"
+                 "  person-009@example.org    Attendee")  # fmt: skip
+    outcome = folder.imported()
+    assert attendance(outcome) == {"001": "91", "002": "45", "009": "30"}
+    assert len(outcome.doubtful) == 1 and "bear the same name" in str(outcome.doubtful[0])
+
+
+@pytest.mark.parametrize("written, borough", [
+    ("Hammersmith & Fulham", "hammersmith-and-fulham"), ("LB Hackney", "hackney"),
+    ("London Borough of Hackney", "hackney"), ("Royal Borough of Greenwich", "greenwich"),
+    ("City of Westminster", "westminster"), ("Kingston", "kingston-upon-thames"), ("Richmond", "richmond-upon-thames"),
+    ("RBKC", "kensington-and-chelsea"), ("LBHF", "hammersmith-and-fulham"),
+])  # fmt: skip
+def test_boroughs_are_known_however_people_write_them(folder, written, borough):
+    folder.workbook("promises.xlsx", ["Council", "Promised"], [written, 1], [f" {written.upper()}\u00a0", 1])
+    folder.write("import.yaml", "files: [{file: promises.xlsx, table: pledges, columns: {borough: Council, "
+                 "promised: Promised}}]\n")  # fmt: skip
+    outcome = folder.imported()
+    assert faults(outcome) == [] and [row["borough"] for row in rows(outcome, "pledges")] == [borough] * 2
