@@ -273,6 +273,25 @@ def test_a_meeting_that_is_no_event_is_refused_unless_the_map_says_what_it_is(sm
     assert not (tmp_path / "tables" / "attendance.csv").exists()
 
 
+def test_which_event_or_question_may_be_meant_is_asked_by_what_is_known_of_it(small, tmp_path):
+    (small / "import.yaml").write_text(MAP.replace("new_events: {kind: virtual_session}\n", ""), encoding="utf-8")
+    (small / "events.csv").write_text("event_id,kind,title,starts_at,minutes,mode\n"
+                                      "E-1,meetup,A meet-up,2020-04-21 15:00,60,online\n",
+                                      encoding="utf-8")  # fmt: skip
+    (small / "questions.csv").write_text(
+        "question,text,kind,scale_min,scale_max,direction,kirkpatrick\n"
+        "confident,I am confident,likert,1,5,higher,learning\n",
+        encoding="utf-8",
+    )
+    (small / "form.csv").write_text("Timestamp,I am confidnt\n2020/04/22 9:00:00,4\n", encoding="utf-8")
+    outcome, _ = import_folder(small, tmp_path / "tables")
+    problems = {fault.file: fault.problem for fault in outcome.faults()}
+    read = Counter({one.name: outcome.rows_of(one)["read", ""] for one in outcome.files})
+    assert read["report.csv"] == 0 and read["events.csv"] == 1
+    assert "Did you mean E-1? Say `event:` of it in the map." in problems["report.csv"]
+    assert problems["form.csv"].endswith("Did you mean 'I am confident'?")
+
+
 @pytest.mark.parametrize(("said", "fault"), [
     ("fils: []", "unknown parameter 'fils'. Did you mean 'files'?"),
     ("files: [{file: promises.xlsx, table: pledges}]", "names the table pledges and no columns"),

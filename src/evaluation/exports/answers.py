@@ -5,6 +5,7 @@ gave, get into it: what one person wrote freely never does.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import pairwise
 
 from evaluation.boroughs import Registry
@@ -38,6 +39,11 @@ class Asked:
                 return found
         return None
 
+    def nearest(self, heading: str) -> str:
+        """A question about the question whose words are most like a column's."""
+        like = get_close_matches(_bare(heading), self._by_text, n=1, cutoff=0.6)
+        return f" Did you mean '{self._by_text[like[0]]['text']}'?" if like else ""
+
     def options(self, question: str) -> dict[str, str]:
         return {plain(option): option for option in self._settings.options.get(question, ())}
 
@@ -68,9 +74,10 @@ def answers(grid: Grid, found: Questionnaire, asked: Asked, how: FileSettings, e
         borough = next((n for n, text in enumerate(found.questions)
                         if n not in columns and ASKS_BOROUGH.search(plain(text)) and _are_boroughs(found, n, registry)),
                        None)  # fmt: skip
-    for n in range(len(found.questions)):
+    for n, text in enumerate(found.questions):
         if n not in columns and n not in (borough, about):
-            grid.fault(f"its question {n + 1} is none of the table of questions: not read.", grid.lines[0])
+            grid.fault(f"its question {n + 1} is none of the table of questions: not read.{asked.nearest(text)}",
+                       grid.lines[0])  # fmt: skip
     for n, question in columns.items():
         if (first := next(one for one in columns if columns[one] == question)) < n:
             grid.fault(f"its question {n + 1} is its question {first + 1} again: not read.", grid.lines[0])

@@ -4,11 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from evaluation.exports.grids import plain
 from evaluation.exports.keys import Key
 from evaluation.exports.settings import NewEvents
 from evaluation.exports.what import Meeting, Visit
+from evaluation.faults import nearest
 
 NEAR = dt.timedelta(hours=3)  # people open a meeting early, and start it late
 Rows = Mapping[str, Mapping[str, str]]
@@ -26,7 +28,8 @@ def event_of(meeting: Meeting, said: str, events: Rows) -> str:
     """The key of the event that a list is of. NoEvent where none fits, or several do."""
     if said:
         if said not in events:
-            raise NoEvent(f"the map says it is of the event '{said}', which is in no table of events.")
+            raise NoEvent(f"the map says it is of the event '{said}', which is in no table of events."
+                          f"{nearest(said, events)}")  # fmt: skip
         return said
     by_title = (
         [key for key, row in events.items() if plain(row["title"]) == plain(meeting.title)] if meeting.title else []
@@ -36,11 +39,18 @@ def event_of(meeting: Meeting, said: str, events: Rows) -> str:
     if len(fitting) == 1:
         return fitting[0]
     if len(fitting) > 1:
-        raise NoEvent(f"{len(fitting)} events bear its title; say `event:` of it in the map.")
+        raise NoEvent(f"several events bear its title ({', '.join(fitting)}); say `event:` of it in the map.")
     said = "no event of its title begins within three hours of it." if meeting.title else "it does not tell its title."
-    is_one_then = any(at is not None and abs(_starts(row) - at) <= NEAR for row in events.values())
-    hint = " If it is one that begins then under another, say `event:` of it in the map." if is_one_then else ""
-    raise NoEvent(f"{said}{hint}", is_new=True)
+    raise NoEvent(f"{said}{_did_you_mean(meeting, events)}", is_new=True)
+
+
+def _did_you_mean(meeting: Meeting, events: Rows) -> str:
+    """The events that begin when a meeting does, or whose title is like its own, by their keys."""
+    at, titles = meeting.starts_at, {plain(row["title"]): key for key, row in events.items()}
+    like = get_close_matches(plain(meeting.title), titles, n=1, cutoff=0.6)
+    then = [key for key, row in events.items() if at is not None and abs(_starts(row) - at) <= NEAR]
+    found = dict.fromkeys([*then, *(titles[title] for title in like)])
+    return f" Did you mean {' or '.join(found)}? Say `event:` of it in the map." if found else ""
 
 
 def new_event(meeting: Meeting, how: NewEvents | None, key: Key) -> dict[str, str] | None:

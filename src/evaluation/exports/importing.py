@@ -71,11 +71,9 @@ class Outcome:
                 why[fault.line] = fault.kind if is_ours else f"{UNFIT} ({fault.kind})"
         rows = Counter(("refused", reason) for reason in why.values())
         rows.update({("left_out", reason): number for reason, number in one.found.left_out.items()})
-        whole = next((fault.problem for fault in one.grid.faults if not fault.line), "")
-        rest = max(0, one.found.rows - rows.total())
-        rows[
-            "read" if one.found.holds_anything or not whole else "refused", "" if one.found.holds_anything else whole
-        ] = rest
+        of_all = next((fault.problem for fault in one.grid.faults if not fault.line), "")
+        is_refused = bool(of_all) and not one.found.holds_anything
+        rows[("refused", of_all) if is_refused else ("read", "")] = max(0, one.found.rows - rows.total())
         return Counter({what: number for what, number in rows.items() if number})
 
     @property
@@ -91,7 +89,9 @@ class Import:
     def __init__(self, folder: Path, out: Path, settings: Settings, project: Project, key: Key, records_to: dt.date):
         self.settings, self.project, self.key, self.records_to = settings, project, key, records_to
         self.before, self.erased = tables_in(out, key), about_under(out, key)["erased"]
-        files, unread, self.registry = read_folder(folder, settings, Registry.read(REFERENCE))
+        files, unread, self.registry = read_folder(
+            folder, settings, Registry.read(REFERENCE), self.before["events"].rows.values()
+        )
         self.outcome = Outcome(files, unread)
         self.tables = {name: Table(name) for name in SCHEMAS}
         self._sources = {one.name for one in files if one.found.kind != SERVICE}
@@ -161,6 +161,7 @@ class Import:
                 if row is None:
                     more = " Or say in the map of what kind it is: `new_events: {kind: meetup}`." if none.is_new else ""
                     one.grid.fault(f"{none}{more}")
+                    one.found.meeting = None
                     continue
                 event = row["event_id"]
                 events[event] = row
@@ -228,6 +229,7 @@ class Import:
         for one in files:
             if one.name in vain:
                 one.grid.fault(NO_CHECK_IN)
+                one.found.meeting = None
         for who, came in sorted(people.items()):
             longer += came.seconds is not None and came.seconds > 60 * lasts + 30
             row = {"event_id": event["event_id"], "person_id": who, "registered": came.registered,
