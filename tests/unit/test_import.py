@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -144,7 +145,7 @@ def test_the_same_is_told_to_programs(small, tmp_path, monkeypatch, capsys):
     found = json.loads(said)
     assert code == 1 and found["tables"]["pledges"] == 23 and found["questions"]["Did apprentices stay?"] is False
     assert [(fault["file"], fault["line"]) for fault in found["not_read"]] == [("report-2.csv", None)]
-    assert {one["file"]: one["rows"] for one in found["files"]} == {"promises.xlsx": 2, "report.csv": 2}
+    assert {one["file"]: one["rows"] for one in found["files"]} == {"promises.xlsx": 3, "report.csv": 2}
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(small, tmp_path, monkeypatch, capsys, key):
@@ -210,6 +211,27 @@ def test_dates_of_a_spreadsheet_may_be_months_or_missing(small, tmp_path):
     assert sorted(dates) == ["", "", "", "", "2020-03-02", "2020-09"]
 
 
+def test_one_meeting_that_two_exported_becomes_one_event(small, tmp_path):
+    again = [line.replace("2:00:00", "1:57:00") for line in TEAMS]
+    (small / "another.csv").write_bytes("\r\n".join(again).encode("utf-16"))
+    import_folder(small, tmp_path / "tables")
+    assert len(rows(tmp_path / "tables", "events")) == 1 and len(rows(tmp_path / "tables", "attendance")) == 2
+
+
+def test_exports_put_beside_the_samples_are_told_and_get_a_key_of_their_own(exports, tmp_path, key):
+    folder = Path(shutil.copytree(exports, tmp_path / "exports"))
+    _, said = import_folder(folder, tmp_path / "as-made")
+    assert said == [] and not key.exists()
+    (folder / "mine.csv").write_text("pledge_id,borough\nP-999,hackney\n", encoding="utf-8")
+    _, said = import_folder(folder, tmp_path / "tables")
+    assert key.exists() and "marked as invented all the same" in said[-1]
+    assert (tmp_path / "tables" / MARKER).is_file()
+    one, other = (rows(tmp_path / place, "people")[0]["person_id"] for place in ("as-made", "tables"))
+    assert one != other
+    import_folder(folder, tmp_path / "as-made")  # what was written under the sample's key stays under it
+    assert rows(tmp_path / "as-made", "people")[0]["person_id"] == one
+
+
 # Merging
 
 
@@ -247,8 +269,25 @@ def test_rows_that_do_not_fit_the_others_are_refused_and_the_rest_is_sound(small
     (small / "members.csv").write_text("borough,joined_on,source\nhackney,2019-07-15,minutes\n", encoding="utf-8")
     outcome, _ = import_folder(small, tmp_path / "tables")
     assert {(fault.file, fault.line) for fault in outcome.faults()} == {("promises.xlsx", 4)}
-    assert "is not in member_boroughs" in outcome.refused[0].problem
+    assert outcome.refused[0].problem == "its borough was never a member."
     assert {row["borough"] for row in rows(tmp_path / "tables", "pledges")} == {"hackney"}
+
+
+def test_what_does_not_fit_the_other_rows_is_told_without_a_word_of_it(small, tmp_path):
+    (small / "events.csv").write_text(
+        "event_id,kind,network,title,starts_at,minutes,mode\nE-7,meetup,quokka,A meet-up,2020-05-04 14:00,60,online\n",
+        encoding="utf-8",
+    )
+    (small / "costs.csv").write_text("item,amount,kind,paid_by\nRooms,-777,cash,LOTI\n", encoding="utf-8")
+    people = "apprentice_id,borough,started_on,pledge_id\n9f2c41d07ab3e586,hackney,2020-03-02,P-777\n"
+    (small / "apprentices.csv").write_text(people, encoding="utf-8")
+    outcome, _ = import_folder(small, tmp_path / "tables")
+    told = {fault.file: fault.problem for fault in outcome.faults()}
+    assert told == {
+        "events.csv": "its network is none of the project's.",
+        "costs.csv": "it does not fit what its table may hold (amount is less than 0).",
+        "apprentices.csv": "its pledge_id is in no row of the table that it points to.",
+    }
 
 
 # Words, questions, and what the map says

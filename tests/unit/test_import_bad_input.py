@@ -380,6 +380,23 @@ def test_a_sheet_that_is_empty_is_no_fault(folder):
     assert [*outcome.faults()] == [] and len(outcome.tables["pledges"].rows) == 4
 
 
+def test_a_sheet_of_which_nothing_can_be_read_costs_no_other(folder):
+    book = openpyxl.Workbook()
+    book.active.append(["=1+1"])
+    places = book.create_sheet("Places")
+    for row in (["Council", "Promised"], ["Hackney", 2]):
+        places.append(row)
+    book.save(folder.place / "promises.xlsx")
+    folder.write("import.yaml", PROMISES.replace("table", "sheet: Places, table"))
+    outcome = folder.imported()
+    assert [str(fault) for fault in outcome.faults()] == [
+        "promises.xlsx sheet 'Sheet' line 1: a cell holds a formula that nobody has worked out. Save it in Excel, or "
+        "paste values.",
+        "promises.xlsx sheet 'Sheet': there is nothing in it that can be read.",
+    ]
+    assert len(outcome.tables["pledges"].rows) == 4
+
+
 # Files of other kinds
 
 

@@ -5,13 +5,18 @@ from pathlib import Path
 
 from evaluation import parameters
 from evaluation.boroughs import REFERENCE, Registry
-from evaluation.exports.importing import Import, Outcome
+from evaluation.exports.importing import Import
 from evaluation.exports.keys import DEMO, Key, key_of
-from evaluation.exports.merging import ABOUT, forget, write
+from evaluation.exports.merging import ABOUT, forget, is_under, write
+from evaluation.exports.outcome import Outcome
 from evaluation.exports.people import own_pseudonyms
 from evaluation.exports.settings import read_settings
 from evaluation.faults import RunFailed, WrongInput
+from evaluation.kept import digest_of
 from evaluation.tables.folder import MARKER
+
+CHANGED = ("These are not, or not all, the sample's exports as they were written: the tables are marked as invented "
+           "all the same. Exports of your own belong in a folder of their own.")  # fmt: skip
 
 
 def import_folder(folder: Path, out: Path | None, given_map: str = "", project: str = parameters.DEFAULT_PROJECT,
@@ -32,7 +37,10 @@ def import_folder(folder: Path, out: Path | None, given_map: str = "", project: 
         here, there = ("is", "is not") if made_up else ("is not", "is")
         raise WrongInput(f"Illustrative and real records never mix: {folder} {here} illustrative, what lies in {out} "
                          f"{there}.")  # fmt: skip
-    key, said = (Key(DEMO), "") if made_up else key_of(slug, may_make=not dry_run)
+    key, said = Key(DEMO), ""
+    if not (made_up and (_is_as_made(folder) or is_under(place, key))):
+        key, said = key_of(slug, may_make=not dry_run)
+    more = [said, *([CHANGED] if made_up and not _is_as_made(folder) else [])]
     try:
         outcome = Import(folder, place, settings, found, key, parameters.read_as_at(found, as_at, True)[1]).run()
     except WrongInput:
@@ -40,13 +48,21 @@ def import_folder(folder: Path, out: Path | None, given_map: str = "", project: 
     except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
-        said = "What it tripped over is not quoted, since it may name people: EVALUATION_TRACEBACK=1 shows it."
+        told = "What it tripped over is not quoted, since it may name people: EVALUATION_TRACEBACK=1 shows it."
         raise RunFailed(f"The import failed ({type(error).__name__}), a fault of the program; nothing was written. "
-                        f"{said}") from None  # fmt: skip
+                        f"{told}") from None  # fmt: skip
     if outcome.tables and out is not None and not dry_run:
         write(outcome.tables, out, key, made_up, project=slug)
         outcome.written = out
-    return outcome, [said] if said else []
+    return outcome, [line for line in more if line]
+
+
+def _is_as_made(folder: Path) -> bool:
+    """Whether the exports of a marked folder are those of the sample, none changed and none added."""
+    made = dict(reversed(line.split("  ")) for line in (folder / MARKER).read_text(encoding="utf-8").splitlines()
+                if "  " in line)  # fmt: skip
+    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {MARKER}
+    return there == {*made} and all(digest_of(folder / name) == made[name] for name in there)
 
 
 def forget_person(tables: Path, written: str, project: str = parameters.DEFAULT_PROJECT) -> int:
@@ -54,8 +70,9 @@ def forget_person(tables: Path, written: str, project: str = parameters.DEFAULT_
     rows that were."""
     if not (tables / ABOUT).is_file():
         raise WrongInput(f"'{tables}' holds no tables that an import wrote.")
-    made_up = (tables / MARKER).is_file()
-    key = Key(DEMO) if made_up else key_of(parameters.project_file(project).stem, may_make=False)[0]
+    key = Key(DEMO)
+    if not is_under(tables, key):
+        key = key_of(parameters.project_file(project).stem, may_make=False)[0]
     found = own_pseudonyms(written, key, Registry.read(REFERENCE))
     if not found:
         raise WrongInput("That is neither an e-mail address nor a name and a borough with a comma between.")

@@ -53,6 +53,13 @@ def _did_you_mean(meeting: Meeting, events: Rows) -> str:
     return f" Did you mean {' or '.join(found)}? Say `event:` of it in the map." if found else ""
 
 
+def is_the_same(one: Meeting, other: Meeting) -> bool:
+    """Whether two lists are of one meeting: of one title, within three hours; without a title, from the same minute."""
+    if one.starts_at is None or other.starts_at is None or plain(one.title) != plain(other.title):
+        return False
+    return abs(one.starts_at - other.starts_at) <= (NEAR if one.title else dt.timedelta(0))
+
+
 def new_event(meeting: Meeting, how: NewEvents | None, key: Key) -> dict[str, str] | None:
     """A row for a meeting that no table of events has; its title, which may name people, is not in it. None where it is
     not known of what kind it is, or when it was."""
@@ -61,7 +68,7 @@ def new_event(meeting: Meeting, how: NewEvents | None, key: Key) -> dict[str, st
     at, ends = meeting.starts_at, meeting.ends_at
     minutes = max(1, round((ends - at).total_seconds() / 60)) if ends and ends > at else 60
     return {
-        "event_id": f"E-{key.of(f'event {plain(meeting.title)} {at:%Y-%m-%d %H}')[:8]}", "kind": how.kind,
+        "event_id": f"E-{key.of(f'event {plain(meeting.title)} {at:%Y-%m-%d %H:%M}')[:8]}", "kind": how.kind,
         "network": how.network, "title": f"{how.kind.replace('_', ' ').capitalize()} of {at.day} {at:%B %Y, %H:%M}",
         "starts_at": f"{at:%Y-%m-%d %H:%M}", "minutes": f"{minutes}", "mode": how.mode, "partner": how.partner,
     }  # fmt: skip

@@ -1,21 +1,12 @@
-"""What must not get into a table: the people whom a folder names, what looks like an address or a number of one, and
-what is said of one person alone.
-"""
+"""What must not get into a table: the people whom a folder names, and what looks like an address or a number of one."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
-from evaluation.exports.answers import SEVERAL
 from evaluation.exports.grids import plain
-from evaluation.exports.merging import Table, Tables
 from evaluation.exports.people import Person
-from evaluation.faults import Fault
-from evaluation.tables.schema import SCHEMAS
 
 LONGEST_NAME = 5  # words
-OF_PEOPLE = {"pledges": ["role_family"], "apprentices": ["role_family", "left_reason", "destination"],
-             "training": ["course"], "participants": ["network"]}  # fmt: skip
 _IDENTIFIERS = re.compile(
     r"\S+@\S+\.\S+"  # an e-mail address
     r"|(?<![\d.])\d{10}(?!\d)"  # a unique learner number, or a telephone's
@@ -49,33 +40,3 @@ class Guard:
 
 def _words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[\w'-]+", name))
-
-
-def rare_words(tables: Tables, before: Tables, listed: Iterable[str]) -> list[Fault]:
-    """Take words about single people out of tables, unless several rows say them, or they are listed, or were in the
-    tables before: an empty cell stands for them, or where one must not be empty the row goes."""
-    faults, known = [], {plain(word) for word in listed}
-    for name, columns in OF_PEOPLE.items():
-        for column in columns:
-            faults += _rare(tables[name], column, known | {plain(word) for word in _said(before[name], column)})
-    return faults
-
-
-def _said(table: Table, column: str) -> Counter[str]:
-    return Counter(row.get(column, "") for row in table.rows.values())
-
-
-def _rare(table: Table, column: str, known: set[str]) -> list[Fault]:
-    rare = {word for word, number in _said(table, column).items()
-            if word and number < SEVERAL and plain(word) not in known}  # fmt: skip
-    is_needed = SCHEMAS[table.name].columns[column].required
-    faults = []
-    for key in [key for key, row in table.rows.items() if row.get(column) in rare]:
-        became = "The row was not read." if is_needed else "It was left empty."
-        said = f"{column}: fewer than {SEVERAL} rows say so, and `words` in the map does not list it. {became}"
-        faults.append(Fault(said, *table.places[key]))
-        if is_needed:
-            del table.rows[key]
-        else:
-            table.rows[key] = {**table.rows[key], column: ""}
-    return faults

@@ -7,21 +7,22 @@ import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluation.boroughs import REFERENCE, Registry
 from evaluation.exports.answers import Asked, answers
-from evaluation.exports.events import Attended, NoEvent, attended, event_of, new_event
+from evaluation.exports.events import Attended, NoEvent, attended, event_of, is_the_same, new_event
 from evaluation.exports.grids import plain
-from evaluation.exports.guard import Guard, rare_words
+from evaluation.exports.guard import Guard
 from evaluation.exports.keys import LENGTH, Key
 from evaluation.exports.merging import Place, Row, Table, about_under, tables_in, without, write_csvs
+from evaluation.exports.outcome import Outcome
 from evaluation.exports.people import People, Person, Roles
 from evaluation.exports.reading import FileRead, read_folder
 from evaluation.exports.records import BY_TITLE, SERVICE
+from evaluation.exports.refusing import rare_words, unfit
 from evaluation.exports.settings import Settings
-from evaluation.exports.what import Record
+from evaluation.exports.what import Meeting, Record
 from evaluation.faults import Fault
 from evaluation.parameters import Project
 from evaluation.tables.columns import kind_of
@@ -29,58 +30,11 @@ from evaluation.tables.read import faults_of
 from evaluation.tables.schema import SCHEMAS
 
 IMPORTED = "imported"
-UNFIT = "it does not fit the other rows"
 NOT_SAID: Place = ("", None)  # of a row that no single line says
 PSEUDONYM = re.compile(f"[0-9a-f]{{{LENGTH}}}")
-NUMBERS = re.compile(r"(?<![\w-])\d[\d.,-]*(?!\w)")  # of somebody, it might be: none is repeated
 TWICE = "it stands already, and says otherwise there"
 NO_CHECK_IN = "nobody in it is checked in, and no other list tells who came: it was not read."
 IDENTIFIES = "it names somebody, or holds what looks like an address or a number of somebody. Take that out."
-
-
-@dataclass
-class Outcome:
-    """What an import understood, and what it made."""
-
-    files: list[FileRead] = field(default_factory=list)
-    unread: list[Fault] = field(default_factory=list)  # files that could not be read
-    refused: list[Fault] = field(default_factory=list)  # rows of those that could, once all tables were there
-    notes: list[str] = field(default_factory=list)
-    doubtful: list[Fault] = field(default_factory=list)
-    people: Counter = field(default_factory=Counter)  # new, known, matched by name and borough
-    people_in: dict[str, Counter] = field(default_factory=dict)  # of each file: matched, new, doubtful
-    tables: dict[str, Table] = field(default_factory=dict)
-    written: Path | None = None
-
-    def faults(self) -> Iterator[Fault]:
-        yield from self.unread
-        for one in self.files:
-            yield from one.grid.faults
-        yield from self.refused
-
-    def faults_of(self, one: FileRead) -> list[Fault]:
-        """What was refused of a file."""
-        return [*one.grid.faults, *(fault for fault in self.refused if fault.file == one.name)]
-
-    def rows_of(self, one: FileRead) -> Counter[tuple[str, str]]:
-        """How many rows of a file were read, left out and refused, and why; a row with several faults counts once."""
-        why: dict[int, str] = {}
-        for fault in self.faults_of(one):
-            if fault.line and fault.line not in why and fault.line != one.grid.lines[0]:
-                is_ours = fault in one.grid.faults
-                why[fault.line] = fault.kind if is_ours else f"{UNFIT} ({fault.kind})"
-        rows = Counter(("refused", reason) for reason in why.values())
-        rows.update({("left_out", reason): number for reason, number in one.found.left_out.items()})
-        of_all = next((fault.problem for fault in one.grid.faults if not fault.line), "")
-        is_refused = bool(of_all) and not one.found.holds_anything
-        rows[("refused", of_all) if is_refused else ("read", "")] = max(0, one.found.rows - rows.total())
-        return Counter({what: number for what, number in rows.items() if number})
-
-    @property
-    def exit_code(self) -> int:
-        if not self.tables:
-            return 2
-        return 1 if any(True for _ in self.faults()) else 0
 
 
 class Import:
@@ -89,14 +43,15 @@ class Import:
     def __init__(self, folder: Path, out: Path, settings: Settings, project: Project, key: Key, records_to: dt.date):
         self.settings, self.project, self.key, self.records_to = settings, project, key, records_to
         self.before, self.erased = tables_in(out, key), about_under(out, key)["erased"]
-        files, unread, self.registry = read_folder(
-            folder, settings, Registry.read(REFERENCE), self.before["events"].rows.values()
-        )
+        areas = [*self.before["boroughs"].rows.values()]
+        known = Registry.of_rows(areas) if areas else Registry.read(REFERENCE)
+        events = self.before["events"].rows.values()
+        files, unread, self.registry = read_folder(folder, settings, known, events)
         self.outcome = Outcome(files, unread)
         self.tables = {name: Table(name) for name in SCHEMAS}
         self._sources = {one.name for one in files if one.found.kind != SERVICE}
         self._alike: dict[str, Counter] = defaultdict(Counter)  # of each table, rows that nothing tells apart
-        self._new_events: list[Row] = []  # that meetings became
+        self._new_events: list[tuple[Meeting, Row]] = []
         self._batches = Counter[tuple[str, str]]()  # places of a sheet and borough that bear no key
 
     def run(self) -> Outcome:
@@ -157,7 +112,7 @@ class Import:
             try:
                 event = event_of(one.found.meeting, one.how.event, events)
             except NoEvent as none:
-                row = new_event(one.found.meeting, self.settings.new_events, self.key) if none.is_new else None
+                row = self._new_event(one.found.meeting) if none.is_new else None
                 if row is None:
                     more = " Or say in the map of what kind it is: `new_events: {kind: meetup}`." if none.is_new else ""
                     one.grid.fault(f"{none}{more}")
@@ -165,9 +120,16 @@ class Import:
                     continue
                 event = row["event_id"]
                 events[event] = row
-                self._new_events.append(row)
             lists[event].append(one)
         return lists
+
+    def _new_event(self, meeting: Meeting) -> Row | None:
+        """The event that a meeting becomes, or that another list of it became."""
+        again = [row for other, row in self._new_events if is_the_same(meeting, other)]
+        row = again[0] if again else new_event(meeting, self.settings.new_events, self.key)
+        if row is not None and not again:
+            self._new_events.append((meeting, row))
+        return row
 
     def _records(self, one: FileRead, asked: Asked) -> Iterable[Record]:
         yield from one.found.records
@@ -193,7 +155,7 @@ class Import:
                 self.tables[name].put(key, row, table.places[key])
         for one, record in others:
             self._add(one, record)
-        for row in self._new_events:
+        for _, row in self._new_events:
             self.tables["events"].add(row, NOT_SAID, self._alike["events"])
 
     def _add(self, one: FileRead, record: Record) -> None:
@@ -268,12 +230,12 @@ class Import:
             for fault in faults:
                 table = self.tables.get(fault.file.removesuffix(".csv"))
                 place = NOT_SAID
-                if table is not None and fault.line:
+                if table is not None and fault.line and fault.line > 1:
                     key = [*table.rows][fault.line - 2]
                     wrong[table.name].add(key)
                     place = table.places[key]
-                said = NUMBERS.sub("…", fault.problem)
-                self.outcome.refused.append(Fault(said, place[0] or fault.file, place[1], fault.kind))
+                said = unfit(fault.kind) if fault.line else fault.problem
+                self.outcome.refused.append(Fault(said, place[0] or fault.file, place[1]))
             for name, keys in wrong.items():
                 for key in keys:
                     del self.tables[name].rows[key]

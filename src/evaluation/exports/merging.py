@@ -80,12 +80,21 @@ def tables_in(folder: Path, key: Key) -> dict[str, Table]:
     return tables
 
 
+def is_under(folder: Path, key: Key) -> bool:
+    """Whether the tables of a folder were written under a key."""
+    return _about(folder).get("key") == key.mark
+
+
+def _about(folder: Path) -> dict:
+    try:
+        return json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
 def about_under(folder: Path, key: Key) -> dict:
     """What an import said of the folder that it wrote; of one without tables, that nothing is known."""
-    try:
-        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        about = {}
+    about = _about(folder)
     if not about and any((folder / f"{name}.csv").exists() for name in SCHEMAS):
         raise WrongInput(f"{folder} holds tables that no import wrote, and would be written over. Put them among the "
                          "exports, which may be tables too, and name another folder.")  # fmt: skip

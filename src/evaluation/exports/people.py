@@ -22,7 +22,8 @@ from evaluation.faults import Fault
 
 ANONYMOUS = {"anonymous", "anonym", "anonimowy", "anonyme"}
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_NOTES = re.compile(r"\((?:guest|gast|gość|invité|external|extern|unverified|nicht überprüft|you|"
+_NOTES = re.compile(r"\((?:guest|gast|gość|invitée?|external|externe?|zewnętrzny|unverified|nicht überprüft|"
+                    r"nicht verifiziert|niezweryfikowany|non vérifiée?|you|"
                     r"(?:she|he|they)(?:/\w+)*)\)", re.IGNORECASE)  # fmt: skip
 _DOMAINS = {"royalgreenwich": "greenwich", "lbbd": "barking-and-dagenham"}  # that are no name of the borough
 

@@ -151,7 +151,7 @@ def _days_of(events: Iterable[Mapping], event: str, title: str) -> list[dt.date]
 def _export(one: FileRead, registry: Registry, days: meetings.DaysOf) -> Found | None:
     order = ORDERS.get(one.how.dates, "")
     if not any(one.grid.rows):
-        return Found("empty sheet") if one.grid.sheet else None
+        return Found("empty sheet") if one.grid.sheet and not one.grid.lost else None
     for reader in (*meetings.READERS, *questionnaires.READERS):
         found = reader(one.grid, registry, order, days)
         if found is not None:

@@ -76,11 +76,13 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
         )
     headings = [plain(cell) for cell in grid.rows[headed]]
     columns = {column: headings.index(plain(one)) for column, one in how.columns.items()}
-    rows = [(line, row) for line, row in grid.below(headed) if not _is_total(row)]
+    below = [*grid.below(headed)]
+    rows = [(line, row) for line, row in below if not _is_total(row)]
     order = {"day first": "dmy", "month first": "mdy"}.get(how.dates, "")
     sheet = _Sheet(grid, registry, how.table, columns, order, {**({"borough": how.borough} if how.borough else {}),
                                                                **how.values})  # fmt: skip
-    return Found(MAPPED, len(rows), records=[*sheet.records(rows)])
+    totals = {"a total": len(below) - len(rows)} if len(below) > len(rows) else {}
+    return Found(MAPPED, len(below), records=[*sheet.records(rows)], left_out=totals)
 
 
 def _is_total(row: list[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from evaluation.exports.importing import IMPORTED, Outcome
+from evaluation.exports.importing import IMPORTED
+from evaluation.exports.outcome import Outcome
 from evaluation.exports.reading import FileRead
 from evaluation.faults import Fault, summary
 
