@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from evaluation.__main__ import main
-from evaluation.exports import grids, meetings, questionnaires
+from evaluation.exports import grids, questionnaires, teams
 from evaluation.exports.command import import_folder
 from evaluation.exports.importing import Outcome
 
@@ -521,9 +521,11 @@ def broken(*_) -> None:
     raise KeyError(SECRET)
 
 
-@pytest.mark.parametrize("place", [meetings, questionnaires])
-def test_of_a_reader_that_breaks_only_the_kind_of_fault_is_told_and_other_files_are_read(folder, monkeypatch, place):
-    monkeypatch.setattr(place, "READERS", [broken])
+@pytest.mark.parametrize(
+    ("place", "reader", "instead"), [(teams, "read", broken), (questionnaires, "READERS", [broken])]
+)
+def test_of_a_reader_that_breaks_only_the_kind_of_fault_is_told(folder, monkeypatch, place, reader, instead):
+    monkeypatch.setattr(place, reader, instead)
     folder.write("places.csv", f"Council,{SECRET}\nHackney,{SECRET}\n")
     assert folder.refused() == [
         "places.csv: it was not read (KeyError), for a fault of the program that EVALUATION_TRACEBACK=1 shows."
@@ -539,7 +541,7 @@ def test_the_same_where_the_cells_cannot_even_be_told_apart(folder, monkeypatch)
 
 
 def test_whoever_looks_for_the_fault_is_shown_where_it_is(folder, monkeypatch):
-    monkeypatch.setattr(meetings, "READERS", [broken])
+    monkeypatch.setattr(teams, "read", broken)
     monkeypatch.setenv("EVALUATION_TRACEBACK", "1")
     folder.write("places.csv", "Council\nHackney\n")
     with pytest.raises(KeyError):

@@ -100,6 +100,14 @@ def moment(written: str, order: str) -> dt.datetime:
     return day + _time(rest) if rest else day
 
 
+def if_read(written: str, order: str) -> dt.datetime | None:
+    """The same, None where it cannot be read."""
+    try:
+        return moment(written, order)
+    except NotRead:
+        return None
+
+
 def _time(text: str) -> dt.timedelta:
     found = _TIME.fullmatch(text)
     if not found:

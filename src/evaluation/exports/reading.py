@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from evaluation.boroughs import Registry
-from evaluation.exports import meetings, questionnaires, records
+from evaluation.exports import eventbrite, questionnaires, records, teams, zoom
 from evaluation.exports.grids import LEFT, Grid, grids, plain
+from evaluation.exports.meetings import DaysOf
 from evaluation.exports.settings import FileSettings, Settings
 from evaluation.exports.what import Found
 from evaluation.faults import Fault, WrongInput
@@ -20,8 +21,8 @@ from evaluation.tables.workbook import NOTES_SHEET as NOTES
 
 ORDERS = {"day first": "dmy", "month first": "mdy"}
 FILLS = {  # which tables each kind of export can fill
-    meetings.TEAMS: ("attendance", "people", "events"), meetings.ZOOM: ("attendance", "people", "events"),
-    meetings.EVENTBRITE: ("attendance", "people"), questionnaires.MICROSOFT: ("answers", "people"),
+    teams.KIND: ("attendance", "people", "events"), zoom.KIND: ("attendance", "people", "events"),
+    eventbrite.KIND: ("attendance", "people"), questionnaires.MICROSOFT: ("answers", "people"),
     questionnaires.GOOGLE: ("answers", "people"), records.SERVICE: ("apprentices", "people"),
     records.MAPPED: (*SCHEMAS,), records.OURS: (*SCHEMAS,),
 }  # fmt: skip
@@ -148,11 +149,11 @@ def _days_of(events: Iterable[Mapping], event: str, title: str) -> list[dt.date]
     return said or [day for row, day in days if plain(row["title"]) == plain(title)] or [day for _, day in days]
 
 
-def _export(one: FileRead, registry: Registry, days: meetings.DaysOf) -> Found | None:
+def _export(one: FileRead, registry: Registry, days: DaysOf) -> Found | None:
     order = ORDERS.get(one.how.dates, "")
     if not any(one.grid.rows):
         return Found("empty sheet") if one.grid.sheet and not one.grid.lost else None
-    for reader in (*meetings.READERS, *questionnaires.READERS):
+    for reader in (teams.read, zoom.read, eventbrite.read, *questionnaires.READERS):
         found = reader(one.grid, registry, order, days)
         if found is not None:
             return found
