@@ -90,6 +90,13 @@ def test_every_notebook_of_the_engines_corpus_is_in_the_table():
     assert told == {name: str(len(cells)) for name, cells in CORPUS.items() if name not in made_by_tests}
 
 
+def test_every_test_of_the_exports_is_in_the_list():
+    source = (ROOT / "tests" / "unit" / "test_exports_formats.py").read_text(encoding="utf-8")
+    tests = [name.replace("_", " ") for name in re.findall(r"^def test_(\w+)", source, flags=re.MULTILINE)]
+    told = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    assert re.findall(r"^- (.+)$", told, flags=re.MULTILINE) == tests
+
+
 def test_every_decision_is_listed():
     folder = ROOT / "docs" / "decisions"
     listed = re.findall(r"\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))

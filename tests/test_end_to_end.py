@@ -190,6 +190,7 @@ def test_a_parameter_that_the_notebook_does_not_declare_is_refused(tmp_path):
         reports.run_notebook(stamps.NOTEBOOKS / "summary.ipynb", {"burough": "x"}, tmp_path / "n.ipynb", tmp_path)
 
 
+@pytest.mark.slow
 def test_exit_code_1_for_a_run_that_fails(tmp_path):
     (tmp_path / "out").write_text("a file where the folder of reports should be", encoding="utf-8")
     run = evaluation("report", "--borough", "hackney", "--out", str(tmp_path / "out"))

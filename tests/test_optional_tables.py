@@ -182,6 +182,10 @@ def test_all_that_may_be_left_out_is_tried_here():
     assert len(names) == len(set(names)) and {name for needing in NEEDS.values() for name in needing} <= set(names)
 
 
+def slow(*values: object):
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize("page", TWO_PAGES, ids=" ".join)
 def test_with_all_tables_a_page_has_no_faults_and_nothing_is_missing(page):
     study = road().study(*page)
@@ -213,7 +217,7 @@ def three_columns() -> Road:
 @pytest.mark.parametrize("page", TWO_PAGES, ids=" ".join)
 @pytest.mark.parametrize(
     "missing",
-    [SMALL_TABLES, ("people",), ("events",), ("questions",), ("courses",), ("answers",)],
+    [SMALL_TABLES, ("people",), ("events",), ("questions",), slow(("courses",)), ("answers",)],
     ids=["all small ones", "people", "events", "questions", "courses", "answers"],
 )
 def test_without_some_tables_a_page_stands_and_says_what_is_not_known(missing, page):
@@ -237,15 +241,15 @@ def test_where_all_is_missing_or_one_table_each_of_these_sentences_is_said():
 @pytest.mark.parametrize(
     "missing",
     [
-        "people", "participants", "events", "courses", "questions", "answers",
-        *(pytest.param(table, marks=pytest.mark.slow) for table in ("attendance", *SMALL_TABLES)),
+        "people", "participants", "events", "questions", "answers",
+        *map(slow, ("attendance", "courses", *SMALL_TABLES)),
     ],
 )  # fmt: skip
 def test_no_sentence_says_that_a_table_was_not_supplied_which_was(missing):
     assert [said for page in TWO_PAGES for said in wrongly_missed(road(missing), page)] == []
 
 
-@pytest.mark.parametrize("missing", ["people", "participants", "events", "courses"])
+@pytest.mark.parametrize("missing", ["people", "participants", "events", slow("courses")])
 def test_of_networks_and_answers_every_sentence_names_the_table_that_is_missing(missing):
     found = [said for page in TWO_PAGES for said in wrongly_missed(road(missing), page)]
     assert [said for said in found if not said.startswith(("turned_up", "training"))] == []
@@ -257,8 +261,8 @@ def test_of_networks_and_answers_every_sentence_names_the_table_that_is_missing(
         ("people", ["Without people, participants, attendance and training cannot be counted."]),
         ("events", ["Without events, attendance and answers about an event cannot be counted."]),
         ("questions", ["Without questions, answers cannot be counted."]),
-        ("courses", ["Without courses, training cannot be counted."]),
-        ("costs", []),
+        slow("courses", ["Without courses, training cannot be counted."]),
+        slow("costs", []),
     ],
 )
 def test_what_was_supplied_and_cannot_be_counted_is_named(missing, said):
@@ -266,7 +270,7 @@ def test_what_was_supplied_and_cannot_be_counted_is_named(missing, said):
         assert [one for one in quality(road(missing).study(*page)) if one.startswith("Without ")] == said
 
 
-@pytest.mark.parametrize("missing", POINTED_INTO)
+@pytest.mark.parametrize("missing", [slow(table) if table == "courses" else table for table in POINTED_INTO])
 def test_what_is_counted_without_a_table_is_no_other_number_than_with_it(missing):
     """Nothing is wrong for want of a table: what is still told, is told alike."""
     for page in TWO_PAGES:
