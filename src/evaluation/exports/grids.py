@@ -4,7 +4,6 @@ nothing of it is quoted: what was read wrongly is told by line and by what was e
 
 import codecs
 import csv
-import datetime as dt
 import io
 import os
 import re
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluation.faults import Fault, WrongInput
+from evaluation.tables.files import as_text
 
 LEFT = {".yaml", ".yml", ".md"}  # the map, and what explains the rest
 LARGEST = 200_000_000  # bytes of a file
@@ -232,7 +232,7 @@ def _of_sheet(sheet, written, name: str, is_one_of_several: bool) -> Grid:
         if line in unworked:
             grid.lose("a cell holds a formula that nobody has worked out. Save it in Excel, or paste values.", line)
             continue
-        grid.rows.append(_trimmed([_as_text(value) for value in row]))
+        grid.rows.append(_trimmed([as_text(value).strip() for value in row]))
         lines.append(line)
     return grid
 
@@ -243,15 +243,3 @@ def _unworked(sheet, written) -> set[int]:
     return {line for line, (row, formulas) in enumerate(zip(sheet.iter_rows(), written.iter_rows(), strict=True), 1)
             if any(formula.data_type == "f" and cell.value is None and cell.data_type != "str"
                    for cell, formula in zip(row, formulas, strict=True))}  # fmt: skip
-
-
-def _as_text(value: object) -> str:
-    if value is None or value != value:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()

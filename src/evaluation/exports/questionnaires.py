@@ -27,20 +27,13 @@ def microsoft(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found
     if rows and not any(_is_when(row[n]) for _, row in rows for n in (1, 2)):
         return None
     begin = BEGIN + any(words in plain(headings[BEGIN]) for words in MODIFIED)
-    replies = []
-    try:
-        order = order or settled([row[2] for _, row in rows], days(""))
-    except NotRead as error:
-        grid.fault(f"{error}. {SAY}")
+    days_of = _days_of_replies(grid, rows, 2, "completion", order, days)
+    if days_of is None:
         return Found(MICROSOFT, len(rows))
-    for line, row in rows:
-        try:
-            answered = f"{moment(row[2], order):%Y-%m-%d}"
-        except NotRead as error:
-            grid.fault(f"its completion {error}.", line)
-            continue
+    replies = []
+    for line, row in ((line, row) for line, row in rows if line in days_of):
         who = person(row[3], row[4], grid.name, registry) if "@" in row[3] else None
-        replies.append(Reply(line, f"{row[0]} {row[1]}", answered, row[begin:], who))
+        replies.append(Reply(line, f"{row[0]} {row[1]}", days_of[line], row[begin:], who))
     return Found(MICROSOFT, len(rows), questionnaire=Questionnaire(headings[begin:], replies, ";"))
 
 
@@ -56,22 +49,32 @@ def google(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | 
     email = next((n for n in (1, 2) if n < len(headings) and headings[n] in ADDRESSES), None)
     begin = 1 + sum(headings[n] in (*ADDRESSES, *SCORES) for n in (1, 2) if n < len(headings))
     rows = [*grid.below(0)]
-    replies, before = [], Counter[str]()
-    try:
-        order = order or settled([row[0] for _, row in rows], days(""))
-    except NotRead as error:
-        grid.fault(f"{error}. {SAY}")
+    days_of = _days_of_replies(grid, rows, 0, "timestamp", order, days)
+    if days_of is None:
         return Found(GOOGLE, len(rows))
-    for line, row in rows:
-        try:
-            answered = f"{moment(row[0], order):%Y-%m-%d}"
-        except NotRead as error:
-            grid.fault(f"its timestamp {error}.", line)
-            continue
+    replies, before = [], Counter[str]()
+    for line, row in ((line, row) for line, row in rows if line in days_of):
         who = person(row[email], "", grid.name, registry) if email is not None else None
         before[row[0]] += 1
-        replies.append(Reply(line, f"{row[0]} {before[row[0]]}", answered, row[begin:], who))
+        replies.append(Reply(line, f"{row[0]} {before[row[0]]}", days_of[line], row[begin:], who))
     return Found(GOOGLE, len(rows), questionnaire=Questionnaire(grid.rows[0][begin:], replies, ", "))
+
+
+def _days_of_replies(grid: Grid, rows: list[tuple[int, list[str]]], column: int, called: str, order: str, days: DaysOf
+                     ) -> dict[int, str] | None:  # fmt: skip
+    """The day of each reply that tells one, by its line; None where it is not settled how days are written."""
+    try:
+        order = order or settled([row[column] for _, row in rows], days(""))
+    except NotRead as error:
+        grid.fault(f"{error}. {SAY}")
+        return None
+    found = {}
+    for line, row in rows:
+        try:
+            found[line] = f"{moment(row[column], order):%Y-%m-%d}"
+        except NotRead as error:
+            grid.fault(f"its {called} {error}.", line)
+    return found
 
 
 READERS = [microsoft, google]

@@ -236,7 +236,7 @@ def _workbook(file: Path):
 
 def _sheet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
     sheet = _workbook(source.file)[source.sheet].iter_rows(values_only=True)
-    written = ([_as_text(cell) for cell in row] for row in sheet)
+    written = ([as_text(cell) for cell in row] for row in sheet)
     headings = next(written, [])
     if not any(headings):
         yield pd.DataFrame(dtype=str)
@@ -259,14 +259,15 @@ def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
         with pq.ParquetFile(source.file) as file:
             none = file.schema_arrow.empty_table()
             for batch in itertools.chain(file.iter_batches(rows), [none] * (file.metadata.num_rows == 0)):
-                cells = batch.to_pandas().astype(object).map(_as_text)
+                cells = batch.to_pandas().astype(object).map(as_text)
                 yield cells.astype(str).set_axis(range(line, line + len(cells)), axis=0)
                 line += len(cells)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise WrongInput(Fault(f"this cannot be read as Parquet ({type(error).__name__}).", source.name)) from None
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """A cell of a workbook or of Parquet as it would stand in CSV."""
     if value is None or value is pd.NaT or value != value:
         return ""
     if isinstance(value, bool):
