@@ -327,8 +327,17 @@ def test_which_event_or_question_may_be_meant_is_asked_by_what_is_known_of_it(sm
     problems = {fault.file: fault.problem for fault in outcome.faults()}
     read = Counter({one.name: outcome.rows_of(one)["read", ""] for one in outcome.files})
     assert read["report.csv"] == 0 and read["events.csv"] == 1
-    assert "Did you mean E-1? Say `event:` of it in the map." in problems["report.csv"]
+    assert "Did you mean E-1? Say `event:` of it in the map, or of what kind" in problems["report.csv"]
     assert problems["form.csv"].endswith("Did you mean 'I am confident'?")
+
+
+def test_a_list_that_tells_neither_title_nor_time_needs_the_map(small, tmp_path):
+    (small / "zoom.csv").write_text("Name (Original Name),User Email,Total Duration (Minutes),Guest\n"
+                                    "Person 001,person-001@hackney.gov.uk,20,No\n", encoding="utf-8")  # fmt: skip
+    outcome, _ = import_folder(small, tmp_path / "tables")
+    assert [fault.problem for fault in outcome.faults()] == [
+        "it does not tell its title. Nor does it tell when it began: say `event:` of it in the map."
+    ]
 
 
 @pytest.mark.parametrize(("said", "fault"), [

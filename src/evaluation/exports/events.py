@@ -50,7 +50,7 @@ def _did_you_mean(meeting: Meeting, events: Rows) -> str:
     like = get_close_matches(plain(meeting.title), titles, n=1, cutoff=0.6)
     then = [key for key, row in events.items() if at is not None and abs(_starts(row) - at) <= NEAR]
     found = dict.fromkeys([*then, *(titles[title] for title in like)])
-    return f" Did you mean {' or '.join(found)}? Say `event:` of it in the map." if found else ""
+    return f" Did you mean {' or '.join(found)}?" if found else ""
 
 
 def is_the_same(one: Meeting, other: Meeting) -> bool:

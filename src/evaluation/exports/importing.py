@@ -34,6 +34,8 @@ NOT_SAID: Place = ("", None)  # of a row that no single line says
 PSEUDONYM = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 TWICE = "it stands already, and says otherwise there"
 NO_CHECK_IN = "nobody in it is checked in, and no other list tells who came: it was not read."
+NOT_BEGUN = " Nor does it tell when it began: say `event:` of it in the map."
+OF_WHAT_KIND = " Say `event:` of it in the map, or of what kind such meetings are: `new_events: {kind: meetup}`."
 IDENTIFIES = "it names somebody, or holds what looks like an address or a number of somebody. Take that out."
 
 
@@ -114,8 +116,8 @@ class Import:
             except NoEvent as none:
                 row = self._new_event(one.found.meeting) if none.is_new else None
                 if row is None:
-                    more = " Or say in the map of what kind it is: `new_events: {kind: meetup}`." if none.is_new else ""
-                    one.grid.fault(f"{none}{more}")
+                    more = NOT_BEGUN if self.settings.new_events else OF_WHAT_KIND
+                    one.grid.fault(f"{none}{more if none.is_new else ''}")
                     one.found.meeting = None
                     continue
                 event = row["event_id"]
