@@ -32,9 +32,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
-OF_BOROUGH, OF_PROJECT = ("summary", "pledges", "network", "workshops"), (
-    "project", "pledges", "network", "workshops", "annex",
-)  # fmt: skip
+OF_BOROUGH, OF_PROJECT = (
+    ("summary", "pledges", "network", "workshops"),
+    (
+        "project",
+        "pledges",
+        "network",
+        "workshops",
+        "annex",
+    ),
+)
 WAYS = ("commands", "api", *(["quarto"] if shutil.which("quarto") else []), "ours", "dask", "limit")
 SECONDS_BETWEEN_LOOKS = 0.2
 KERNELSPEC = "python3"
@@ -60,8 +67,14 @@ class Bench:
         (scratch / "given.json").write_text(json.dumps(self.files), encoding="utf-8")
         self.rows_: list[dict] = []
 
-    def measure(self, case: str, areas: list[str], ways: tuple[str, ...],
-                again: Callable[[str], None] = lambda way: None, data: str = "") -> None:  # fmt: skip
+    def measure(
+        self,
+        case: str,
+        areas: list[str],
+        ways: tuple[str, ...],
+        again: Callable[[str], None] = lambda way: None,
+        data: str = "",
+    ) -> None:
         """Time ways of the same in turn, and note their medians; the first round, which warms the disk, is not timed
         but weighed. `again` makes what is measured necessary again."""
         seconds: dict[str, list[float]] = {way: [] for way in ways}
@@ -78,30 +91,47 @@ class Bench:
         limit = statistics.median(seconds["limit"]) if "limit" in ways else None
         for way in ways:
             median = statistics.median(seconds[way])
-            self.rows_.append({
-                "case": case, "way": way, "median_s": round(median, 3),
-                "ratio_to_limit": round(median / limit, 3) if limit else None, "peak_mb": round(weights[way]),
-                "runs": self.runs, "notebooks": sum(len(notebooks_of(area)) for area in areas),
-            })  # fmt: skip
+            self.rows_.append(
+                {
+                    "case": case,
+                    "way": way,
+                    "median_s": round(median, 3),
+                    "ratio_to_limit": round(median / limit, 3) if limit else None,
+                    "peak_mb": round(weights[way]),
+                    "runs": self.runs,
+                    "notebooks": sum(len(notebooks_of(area)) for area in areas),
+                }
+            )
 
     def rows(self, attendances: int, areas: int) -> None:
         """Time what is done with large records, step by step."""
         case, data = f"rows_{attendances}_areas_{areas}", self.scratch / "rows"
         scale = max(round(attendances / ATTENDANCES), -(-areas // BOROUGHS))
         evaluation = [sys.executable, "-m", "evaluation"]
-        subprocess.run([*evaluation, "sample", "--scale", f"{scale}", "--areas", f"{areas}", "--out", str(data)],
-                       env=self.environment, stdout=subprocess.DEVNULL, check=True)  # fmt: skip
+        subprocess.run(
+            [*evaluation, "sample", "--scale", f"{scale}", "--areas", f"{areas}", "--out", str(data)],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
         steps = {}
         for step in STEPS:
             took, most = self.run(step, [], weigh=True, data=str(data))
             steps[step] = {"s": round(took, 2), "mb": round(most)}
             print(f"  {case} {step}: {took:.2f} s, {most:.0f} MB", file=sys.stderr)
         shutil.rmtree(data)
-        self.rows_.append({
-            "case": case, "way": "ours", "median_s": round(sum(step["s"] for step in steps.values()), 2),
-            "ratio_to_limit": None, "peak_mb": max(step["mb"] for step in steps.values()), "runs": 1, "notebooks": 4,
-            "steps": steps,
-        })  # fmt: skip
+        self.rows_.append(
+            {
+                "case": case,
+                "way": "ours",
+                "median_s": round(sum(step["s"] for step in steps.values()), 2),
+                "ratio_to_limit": None,
+                "peak_mb": max(step["mb"] for step in steps.values()),
+                "runs": 1,
+                "notebooks": 4,
+                "steps": steps,
+            }
+        )
 
     def one_changed(self) -> None:
         """Time what is made again when a row of one borough has changed."""
@@ -126,10 +156,26 @@ class Bench:
         with self.cluster() if way == "dask" else contextlib.nullcontext("") as scheduler:
             began = time.perf_counter()
             running = subprocess.Popen(
-                [sys.executable, __file__, "--way", way, "--jobs", str(self.jobs), "--scratch", str(self.scratch),
-                 "--scheduler", scheduler, "--data", data, *areas],
-                env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            )  # fmt: skip
+                [
+                    sys.executable,
+                    __file__,
+                    "--way",
+                    way,
+                    "--jobs",
+                    str(self.jobs),
+                    "--scratch",
+                    str(self.scratch),
+                    "--scheduler",
+                    scheduler,
+                    "--data",
+                    data,
+                    *areas,
+                ],
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
             most = 0.0
             while weigh and running.poll() is None:
                 most = max(most, weight(os.getpid()))
@@ -272,25 +318,38 @@ def papermill_and_nbconvert(name: str, area: str, file: str, out: Path) -> None:
 
     place = out / f"{area}-{name}.ipynb"
     executed = papermill.execute_notebook(
-        NOTEBOOKS / f"{name}.ipynb", place, parameters={"borough": area, "audience": "public", "study": file},
-        kernel_name=KERNELSPEC, progress_bar=False,
-    )  # fmt: skip
+        NOTEBOOKS / f"{name}.ipynb",
+        place,
+        parameters={"borough": area, "audience": "public", "study": file},
+        kernel_name=KERNELSPEC,
+        progress_bar=False,
+    )
     place.with_suffix(".html").write_text(HTMLExporter().from_notebook_node(executed)[0], encoding="utf-8")
 
 
 def commands(areas: list[str], files: dict, out: Path, jobs: int) -> None:
-    under_make(areas, out, jobs, lambda name, area, executed: [
-        f"{sys.executable} -m papermill {NOTEBOOKS / name}.ipynb {executed} -k {KERNELSPEC} --no-progress-bar "
-        f"-p borough {area} -p audience public -p study {files[area]}",
-        f"{sys.executable} -m nbconvert --to html {executed}",
-    ])  # fmt: skip
+    under_make(
+        areas,
+        out,
+        jobs,
+        lambda name, area, executed: [
+            f"{sys.executable} -m papermill {NOTEBOOKS / name}.ipynb {executed} -k {KERNELSPEC} --no-progress-bar "
+            f"-p borough {area} -p audience public -p study {files[area]}",
+            f"{sys.executable} -m nbconvert --to html {executed}",
+        ],
+    )
 
 
 def quarto(areas: list[str], files: dict, out: Path, jobs: int) -> None:
-    under_make(areas, out, jobs, lambda name, area, executed: [
-        f"cp {NOTEBOOKS / name}.ipynb {executed}",
-        f"quarto render {executed} --execute --to html -P borough:{area} -P audience:public -P study:{files[area]}",
-    ])  # fmt: skip
+    under_make(
+        areas,
+        out,
+        jobs,
+        lambda name, area, executed: [
+            f"cp {NOTEBOOKS / name}.ipynb {executed}",
+            f"quarto render {executed} --execute --to html -P borough:{area} -P audience:public -P study:{files[area]}",
+        ],
+    )
 
 
 def under_make(areas: list[str], out: Path, jobs: int, recipe: Callable[[str, str, str], list[str]]) -> None:
@@ -343,15 +402,26 @@ def publications(bench: Bench, cold: Callable[[str], None]) -> None:
 def told(rows: list[dict], jobs: int) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9 if hasattr(os, "sysconf") else 0
     machine = f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.machine()}"
-    lines = [f"Python {platform.python_version()}, {machine}, JOBS={jobs}", "",
-             "| case | way | median s | / limit | a notebook over the limit, ms | peak MB | runs | notebooks |",
-             "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    lines = [
+        f"Python {platform.python_version()}, {machine}, JOBS={jobs}",
+        "",
+        "| case | way | median s | / limit | a notebook over the limit, ms | peak MB | runs | notebooks |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     limits = {row["case"]: row["median_s"] for row in rows if row["way"] == "limit"}
     for row in rows:
         limit_ = limits.get(row["case"])
         over = f"{(row['median_s'] - limit_) * 1000 * jobs / row['notebooks']:.0f}" if limit_ else ""
-        cells = [row["case"], row["way"], f"{row['median_s']:.2f}", row["ratio_to_limit"] or "", over,
-                 row["peak_mb"], row["runs"], row["notebooks"]]  # fmt: skip
+        cells = [
+            row["case"],
+            row["way"],
+            f"{row['median_s']:.2f}",
+            row["ratio_to_limit"] or "",
+            over,
+            row["peak_mb"],
+            row["runs"],
+            row["notebooks"],
+        ]
         lines.append(f"| {' | '.join(map(str, cells))} |")
     large = [row for row in rows if "steps" in row]
     if large:

@@ -48,16 +48,20 @@ def problems(tab, page: Path, modes=MODES) -> list[str]:
         if not tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
             found.append(f"{mode}: it scrolls sideways")
         axe = Axe().run(tab, options={"runOnly": {"type": "tag", "values": RULES}})
-        found += [f"{mode}: {one['id']} {[node['html'][:120] for node in one['nodes'][:3]]}"
-                  for one in axe.response["violations"]]  # fmt: skip
+        found += [
+            f"{mode}: {one['id']} {[node['html'][:120] for node in one['nodes'][:3]]}"
+            for one in axe.response["violations"]
+        ]
     return found
 
 
 def reached_by_tab(tab) -> tuple[list[str], list[str]]:
     """What the tab key should reach, and what it does, in order."""
-    wanted = tab.evaluate(f"[...document.querySelectorAll('{STOPS}')].filter(e => e.checkVisibility())"
-                          ".filter(e => e.tagName === 'SUMMARY' || !e.closest('details:not([open])'))"
-                          ".map(e => e.tagName + e.textContent)")  # fmt: skip
+    wanted = tab.evaluate(
+        f"[...document.querySelectorAll('{STOPS}')].filter(e => e.checkVisibility())"
+        ".filter(e => e.tagName === 'SUMMARY' || !e.closest('details:not([open])'))"
+        ".map(e => e.tagName + e.textContent)"
+    )
     seen = []
     for _ in range(len(wanted) + 5):
         tab.keyboard.press("Tab")

@@ -32,8 +32,13 @@ HOW_OFTEN = {
 
 
 # Executed copies that `make test` leaves to `make test-all`; the others hold every notebook but `annex`.
-OTHER_COPIES = {"network.enfield.public", "summary.enfield.public", "pledges.hackney.borough", "annex.project.public",
-                "workshops.project.team"}  # fmt: skip
+OTHER_COPIES = {
+    "network.enfield.public",
+    "summary.enfield.public",
+    "pledges.hackney.borough",
+    "annex.project.public",
+    "workshops.project.team",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -96,8 +101,11 @@ def training_events(tmp_path_factory) -> tuple[Path, Path]:
                 filled = "yes" if n < certified else "no"
                 places.append([f"{event['slug']}-{n}", area, start, start + timedelta(92), filled])
     _write(folder / "pledges.csv", ["pledge_id", "borough", "pledged_on", "due_on", "filled"], places)
-    _write(folder / "boroughs.csv", ["borough", "name"],
-           [[c, "Online" if c == "W3" else c] for c in sorted(countries - {"unknown"})])  # fmt: skip
+    _write(
+        folder / "boroughs.csv",
+        ["borough", "name"],
+        [[c, "Online" if c == "W3" else c] for c in sorted(countries - {"unknown"})],
+    )
     project = made / "training.yaml"
     project.write_text(
         "name: Instructor Training\nmade_by: the tests\nstarts: 2012-01-01\ndeadline: 2018-10-31\nas_at: 2018-10-31\n",
@@ -121,8 +129,14 @@ def browser():
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield running

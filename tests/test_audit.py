@@ -142,8 +142,11 @@ def test_a_count_told_in_the_tables_and_hidden_in_the_sums_is_found(copy):
 def test_a_hidden_count_that_its_sums_give_away_is_found(copy):
     """With all but one of a total's boroughs shown, the last one's is what is left."""
     content = json.loads((copy / FILE).read_text(encoding="utf-8"))
-    hidden = [(c[0], c[1], c[2]) for c in content["system"]["cells"] if c[:1] + c[2] == ["apprentices", "in_post"]
-              and c[-1] is None and c[1] != "all"]  # fmt: skip
+    hidden = [
+        (c[0], c[1], c[2])
+        for c in content["system"]["cells"]
+        if c[:1] + c[2] == ["apprentices", "in_post"] and c[-1] is None and c[1] != "all"
+    ]
     assert len(hidden) > 2
     project = read_project()
     records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
@@ -254,11 +257,19 @@ def test_measures_hide_what_the_release_with_the_same_one_before_hides(report):
     for more in ([], ["--previous", f"{before}"]):
         done = CliRunner().invoke(app, ["measures", "--format", "json", *more])
         assert done.exit_code == 0, done.output
-        hidden.append({(row["borough"], row["measure"], row["group"]) for row in json.loads(done.stdout)
-                       if row["state"] == CONFIDENTIAL})  # fmt: skip
+        hidden.append(
+            {
+                (row["borough"], row["measure"], row["group"])
+                for row in json.loads(done.stdout)
+                if row["state"] == CONFIDENTIAL
+            }
+        )
     study = open_study("", study=prepared(Request("hackney", previous=f"{before}")))
-    of_page = {("hackney", one.measure, one.group) for one in study.every_measure()
-               if one.borough == "hackney" and one.state == CONFIDENTIAL}  # fmt: skip
+    of_page = {
+        ("hackney", one.measure, one.group)
+        for one in study.every_measure()
+        if one.borough == "hackney" and one.state == CONFIDENTIAL
+    }
     assert of_page <= hidden[1] and not of_page <= hidden[0]
 
 
@@ -267,8 +278,9 @@ def test_a_release_before_that_was_corrected_since_is_taken_note_of(original, re
     content = json.loads((before / FILE).read_text(encoding="utf-8"))
     names = ["participants", "hackney", ["managers", "now"]]
     cell = next(c for c in content["system"]["cells"] if c[:3] == names)
-    now = next(c[-1] for c in json.loads((original / FILE).read_text(encoding="utf-8"))["system"]["cells"]
-               if c[:3] == names)  # fmt: skip
+    now = next(
+        c[-1] for c in json.loads((original / FILE).read_text(encoding="utf-8"))["system"]["cells"] if c[:3] == names
+    )
     assert now is not None
     cell[-1] = now + 1
     (before / FILE).write_text(json.dumps(content), encoding="utf-8")

@@ -27,10 +27,12 @@ from evaluation.tables.read import read
 HEADINGS = "pledge_id,borough,pledged_on,due_on,filled_on"
 CAMDEN = ["1,Camden,2019-08-01,2020-03-01,2020-01-06", "2,Camden,2019-08-01,2020-03-01,"]
 OTHERS_OF_IT = [
-    "3,Hackney,2019-08-01,2020-03-01,2020-02-01", "4,Hackney,2019-08-01,2020-03-01,2020-02-01",
+    "3,Hackney,2019-08-01,2020-03-01,2020-02-01",
+    "4,Hackney,2019-08-01,2020-03-01,2020-02-01",
     "5,Hackney,2019-08-01,2020-03-01,",
-    "6,Brent,2019-08-01,2020-12-01,", "7,Brent,2019-08-01,2020-03-01,2020-02-03",
-]  # fmt: skip
+    "6,Brent,2019-08-01,2020-12-01,",
+    "7,Brent,2019-08-01,2020-03-01,2020-02-03",
+]
 SINCE = "8,Camden,2019-09-01,2020-04-01,2020-03-30"  # Camden knows of one place more than was published of it
 
 
@@ -132,26 +134,57 @@ def of_the_project(**values):
 
 
 REFUSED = {
-    "of a borough's audience": (lambda content: content.update(audience="borough", own="camden"), ["this is for the "
-        "audience 'borough': COMPARE= takes what is public, reports/<project>/public."]),
-    "of the team": (lambda content: content.update(audience="team"), ["this is for the audience 'team': COMPARE= takes "
-        "what is public, reports/<project>/public."]),
-    "another project": (common(project_slug="data-literacy"), ["this is of the project 'data-literacy', and your "
-        "records are of 'digital-apprenticeships': COMPARE= takes a publication of the same project, and PROJECT= its "
-        "parameters."]),
-    "another meaning of filled": (of_the_project(filled_means="finished"), ["its places were counted with "
-        "filled_means: finished, and yours are with filled_means: started. Take the project's own parameters "
-        "(PROJECT=), so that both are counted alike."]),
-    "another deadline": (of_the_project(deadline="2020-12-31"), ["its places were counted with deadline: 2020-12-31, "
-        "and yours are with deadline: 2020-09-30. Take the project's own parameters (PROJECT=), so that both are "
-        "counted alike."]),
-    "the sample": (common(illustrative=True), ["your records are real and this publication is illustrative: the two "
-        "never mix. COMPARE= takes a publication of real records with them."]),
-    "nobody else": (common(boroughs={"camden": "Camden"}), ["its one borough is Camden itself, so there is nothing to "
-        "compare with: COMPARE= takes a publication that has other boroughs."]),
-    "two faults": (common(illustrative=True, project_slug="data-literacy"), ["your records are real", "this is of the "
-        "project"]),
-}  # fmt: skip
+    "of a borough's audience": (
+        lambda content: content.update(audience="borough", own="camden"),
+        ["this is for the audience 'borough': COMPARE= takes what is public, reports/<project>/public."],
+    ),
+    "of the team": (
+        lambda content: content.update(audience="team"),
+        ["this is for the audience 'team': COMPARE= takes what is public, reports/<project>/public."],
+    ),
+    "another project": (
+        common(project_slug="data-literacy"),
+        [
+            "this is of the project 'data-literacy', and your "
+            "records are of 'digital-apprenticeships': COMPARE= takes a publication of the same project, and PROJECT= its "
+            "parameters."
+        ],
+    ),
+    "another meaning of filled": (
+        of_the_project(filled_means="finished"),
+        [
+            "its places were counted with "
+            "filled_means: finished, and yours are with filled_means: started. Take the project's own parameters "
+            "(PROJECT=), so that both are counted alike."
+        ],
+    ),
+    "another deadline": (
+        of_the_project(deadline="2020-12-31"),
+        [
+            "its places were counted with deadline: 2020-12-31, "
+            "and yours are with deadline: 2020-09-30. Take the project's own parameters (PROJECT=), so that both are "
+            "counted alike."
+        ],
+    ),
+    "the sample": (
+        common(illustrative=True),
+        [
+            "your records are real and this publication is illustrative: the two "
+            "never mix. COMPARE= takes a publication of real records with them."
+        ],
+    ),
+    "nobody else": (
+        common(boroughs={"camden": "Camden"}),
+        [
+            "its one borough is Camden itself, so there is nothing to "
+            "compare with: COMPARE= takes a publication that has other boroughs."
+        ],
+    ),
+    "two faults": (
+        common(illustrative=True, project_slug="data-literacy"),
+        ["your records are real", "this is of the project"],
+    ),
+}
 
 
 @pytest.mark.parametrize(("change", "said"), REFUSED.values(), ids=REFUSED)
@@ -176,22 +209,31 @@ def test_what_is_hidden_of_people_is_to_be_hidden_alike_and_of_places_it_does_no
     with pytest.raises(WrongInput) as refused:
         others_of(Publication.at(Path(theirs)), camden.slug, of_people, records, "camden")
     assert [str(fault).split("counted with ")[1].split(":")[0] for fault in refused.value.faults] == [
-        "filled_means", "disclosure",
-    ]  # fmt: skip
+        "filled_means",
+        "disclosure",
+    ]
 
 
 def test_records_of_several_boroughs_are_refused(camden, tmp_path):
     both = folder_of(tmp_path / "both", [*CAMDEN, OTHERS_OF_IT[0]])
-    with pytest.raises(WrongInput, match=r"is for the records of one borough, and these have 2 \(camden, hackney\), "
-                       "which stand beside each other already"):  # fmt: skip
+    with pytest.raises(
+        WrongInput,
+        match=r"is for the records of one borough, and these have 2 \(camden, hackney\), "
+        "which stand beside each other already",
+    ):
         prepare(replace(camden, data=both))
 
 
-@pytest.mark.parametrize(("written", "said"), [
-    (None, "is not a publication: it holds no cells.json"), ("nothing", "is not JSON"),
-    ("[1, 2]", "is JSON and no file of cells"), ("{}", "is not a file of cells that this version reads"),
-    ('{"format": "evaluation cells 1"}', "is JSON and no file of cells"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (None, "is not a publication: it holds no cells.json"),
+        ("nothing", "is not JSON"),
+        ("[1, 2]", "is JSON and no file of cells"),
+        ("{}", "is not a file of cells that this version reads"),
+        ('{"format": "evaluation cells 1"}', "is JSON and no file of cells"),
+    ],
+)
 def test_what_is_no_publication_is_refused(camden, tmp_path, written, said):
     place = tmp_path / "nothing"
     place.mkdir()
@@ -219,14 +261,28 @@ def test_a_page_is_not_put_in_place_of_what_it_is_compared_with(camden, tmp_path
 
 @pytest.mark.slow
 def test_a_page_beside_a_publication_is_sound_and_what_is_changed_in_it_is_found(camden, tmp_path):
-    run = CliRunner().invoke(app, ["report", "--borough", "camden", "--data", camden.data, "--compare", camden.compare,
-                                   "--out", str(tmp_path / "out")])  # fmt: skip
+    run = CliRunner().invoke(
+        app,
+        [
+            "report",
+            "--borough",
+            "camden",
+            "--data",
+            camden.data,
+            "--compare",
+            camden.compare,
+            "--out",
+            str(tmp_path / "out"),
+        ],
+    )
     assert run.exit_code == 0, run.output
     assert "Compared with 2 other boroughs, as published as at 30 September 2020." in run.stdout.splitlines()
     place = tmp_path / "out" / "digital-apprenticeships" / "public"
     page = (place / "camden" / "index.html").read_text(encoding="utf-8")
-    said = ("The other boroughs together filled 3 of 4 due; with numbers this small the difference could be chance. "
-            "The other boroughs' figures are those published as at 30 September 2020.")  # fmt: skip
+    said = (
+        "The other boroughs together filled 3 of 4 due; with numbers this small the difference could be chance. "
+        "The other boroughs' figures are those published as at 30 September 2020."
+    )
     assert page.count(said) == 2  # in short, and with the chart
     assert "Hackney 2 of 3; Brent 1 of 1" in page
     digest = hashlib.sha256(Path(camden.compare, FILE).read_bytes()).hexdigest()
@@ -238,8 +294,10 @@ def test_a_page_beside_a_publication_is_sound_and_what_is_changed_in_it_is_found
     assert cells.count(row) == 1  # of the publication's; Camden's records have none of Hackney
     (place / FILE).write_text(cells.replace(row, row.replace("2", "3")), encoding="utf-8")
     assert {fault.file for fault in audit(place, data=Path(camden.data)).untraced} >= {
-        "camden/index.html", "camden/boroughs.csv", "camden/pledges.ipynb",
-    }  # fmt: skip
+        "camden/index.html",
+        "camden/boroughs.csv",
+        "camden/pledges.ipynb",
+    }
 
 
 @pytest.mark.slow

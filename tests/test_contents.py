@@ -141,8 +141,12 @@ def test_each_table_is_said_to_hide_as_many_results_as_it_does(of_page):
     assert sum(hidden.values()) >= report.hidden
     for name in contents.notebooks(report):
         for table in (find(report).table for find in shown(code(name))):
-            cells = {(c.borough, c.measure, c.group) for row in table.rows for c in row
-                     if isinstance(c, Measure) and c.state == CONFIDENTIAL}  # fmt: skip
+            cells = {
+                (c.borough, c.measure, c.group)
+                for row in table.rows
+                for c in row
+                if isinstance(c, Measure) and c.state == CONFIDENTIAL
+            }
             assert hidden.pop(table.name, 0) == len(cells)
     assert not hidden
 
@@ -158,14 +162,54 @@ def test_other_audiences_are_said_to_see_as_many_of_them_as_they_do(of_page):
 
 # Whatever is hidden
 
-OF_FILLING = {"filled", "filled_of_due", "on_time", "still_empty", "anyway", "added", "days_to_filling",
-              "filled_within", "shrunken", "chance_limits", "cost_of_a_place", "filled_if"}  # fmt: skip
+OF_FILLING = {
+    "filled",
+    "filled_of_due",
+    "on_time",
+    "still_empty",
+    "anyway",
+    "added",
+    "days_to_filling",
+    "filled_within",
+    "shrunken",
+    "chance_limits",
+    "cost_of_a_place",
+    "filled_if",
+}
 OF_PEOPLE = {
-    "participants", "active", "active_longer", "never_came", "came_back", "came_again", "growth", "still_here",
-    "stayed", "leaving", "turnout", "walked_in", "attendances", "replied", "other_replies", "enrolled", "completed",
-    "answered", "best_two", "moved", "agreement", "net_promoter", "ticked", "chosen", "equality", "themes",
-    "median_answer", "mean_change", "median_change", "non_response", "people_a_session", "ties_across",
-}  # fmt: skip
+    "participants",
+    "active",
+    "active_longer",
+    "never_came",
+    "came_back",
+    "came_again",
+    "growth",
+    "still_here",
+    "stayed",
+    "leaving",
+    "turnout",
+    "walked_in",
+    "attendances",
+    "replied",
+    "other_replies",
+    "enrolled",
+    "completed",
+    "answered",
+    "best_two",
+    "moved",
+    "agreement",
+    "net_promoter",
+    "ticked",
+    "chosen",
+    "equality",
+    "themes",
+    "median_answer",
+    "mean_change",
+    "median_change",
+    "non_response",
+    "people_a_session",
+    "ties_across",
+}
 
 
 def with_hidden(report: Study, seed: int) -> Study:
@@ -187,8 +231,12 @@ def with_hidden(report: Study, seed: int) -> Study:
 def sentences(report: Study) -> list[str]:
     """All that a page says of its figures."""
     findings = [find(report) for name in contents.notebooks(report) for find in contents.FINDINGS[name]]
-    said = [summary.in_short(report), summary.what_changed(report), summary.did_it_help(report),
-            summary.the_other_way(report)]  # fmt: skip
+    said = [
+        summary.in_short(report),
+        summary.what_changed(report),
+        summary.did_it_help(report),
+        summary.the_other_way(report),
+    ]
     if report.is_project:
         said += [project.left_out(report), project.what_lasts(report), plan.target_met(report)]
     else:

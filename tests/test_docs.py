@@ -55,8 +55,11 @@ def test_every_parameter_is_described():
 
 
 def test_what_each_kind_of_export_fills_is_told():
-    told = re.findall(r"^\| ([^|(]+?)(?: \([^|]*\))? \| ([^|]+) \|$",
-                      (ROOT / "docs" / "importing.md").read_text(encoding="utf-8"), flags=re.MULTILINE)  # fmt: skip
+    told = re.findall(
+        r"^\| ([^|(]+?)(?: \([^|]*\))? \| ([^|]+) \|$",
+        (ROOT / "docs" / "importing.md").read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
     expected = {
         kind: "any table" if len(tables) == len(SCHEMAS) else ", ".join(tables) for kind, tables in FILLS.items()
     }
@@ -84,8 +87,11 @@ def test_links_and_pictures_lead_somewhere(file):
 def test_every_notebook_of_the_engines_corpus_is_in_the_table():
     from test_engine import CORPUS
 
-    told = dict(re.findall(r"^\| ([^|]+) \| (\d+) \|", (ROOT / "docs" / "fidelity.md").read_text(encoding="utf-8"),
-                           flags=re.MULTILINE))  # fmt: skip
+    told = dict(
+        re.findall(
+            r"^\| ([^|]+) \| (\d+) \|", (ROOT / "docs" / "fidelity.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
+    )
     made_by_tests = {"leaks", "looks", "threads of the warm process"}
     assert told == {name: str(len(cells)) for name, cells in CORPUS.items() if name not in made_by_tests}
 

@@ -106,8 +106,11 @@ def words(text: str) -> str:
 
 
 def said(element: ElementTree.Element) -> str:
-    return words("".join(one.text or "" if one.tag == f"{W}t" else " " for one in element.iter() if one.tag in
-                         (f"{W}t", f"{W}br")))  # fmt: skip
+    return words(
+        "".join(
+            one.text or "" if one.tag == f"{W}t" else " " for one in element.iter() if one.tag in (f"{W}t", f"{W}br")
+        )
+    )
 
 
 def style_of(paragraph: ElementTree.Element) -> str:
@@ -295,8 +298,9 @@ def test_for_a_pdf_each_chart_has_its_alternative_text_and_every_page_its_banner
 def test_for_quartos_page_tables_and_charts_go_as_they_are_and_nothing_is_fetched(study, report, page, tmp_path):
     nb = notebook_of("quarto-html", study, report, tmp_path / "made")
     text = "\n".join(cell.source for cell in nb.cells)
-    in_document = [str(BeautifulSoup(one, "html.parser").table)
-                   for one in re.findall(r"<table>.*?</table>", text, re.DOTALL)]  # fmt: skip
+    in_document = [
+        str(BeautifulSoup(one, "html.parser").table) for one in re.findall(r"<table>.*?</table>", text, re.DOTALL)
+    ]
     *on_page, by_question, quality = [str(table) for table in page.main.find_all("table")]
     assert in_document[:-2] == on_page and in_document[-1] == quality
     assert "<a href" in by_question  # which a document has without links
@@ -363,10 +367,14 @@ def leaves(name: str, content: bytes) -> str:
     ("format", "to", "name", "content"),
     [
         ("pdf", "typst", "document.pdf", b"%PDF-1.7 <pdfuaid:part>1</pdfuaid:part>"),
-        ("quarto-html", "html", "document.html",
-         b'<html lang="en-GB"><p>ILLUSTRATIVE DATA: these are not Hackney&#x27;s figures.</p></html>'),
+        (
+            "quarto-html",
+            "html",
+            "document.html",
+            b'<html lang="en-GB"><p>ILLUSTRATIVE DATA: these are not Hackney&#x27;s figures.</p></html>',
+        ),
     ],
-)  # fmt: skip
+)
 def test_quarto_renders_the_prepared_notebook(format, to, name, content, study, report, tmp_path, monkeypatch):
     quarto = pretend_quarto(tmp_path / "bin", leaves(name, content))
     monkeypatch.setenv("QUARTO_PATH", "")
@@ -377,7 +385,12 @@ def test_quarto_renders_the_prepared_notebook(format, to, name, content, study, 
     log = json.loads((quarto.parent / "log.json").read_text())
     assert log["arguments"] == ["render", "document.ipynb", "--to", to, "--output-dir", "rendered"]
     assert Path(log["where"]).relative_to(documents.BUILD).parts == (
-        "documents", "digital-apprenticeships", "public", "hackney", format)  # fmt: skip
+        "documents",
+        "digital-apprenticeships",
+        "public",
+        "hackney",
+        format,
+    )
     assert {"document.ipynb", "_quarto.yml"} < {*log["files"]} and log["epoch"] == "1601424000"
     assert file.name == f"hackney{file.suffix}" and file.read_bytes() == content
 
@@ -411,10 +424,12 @@ def test_a_rendering_that_fails_is_told_and_leaves_no_document(left, said, study
         ('<html lang="en-GB"><a href="https://x.y">z</a><svg xmlns="http://www.w3.org/2000/svg"/>MARK</html>', []),
         ('<html lang="en-GB">MARK<script src="https://x.y"></script></html>', ["it asks an outside address"]),
         ('<html lang="en-GB">MARK<link rel="x" href="//fonts.x.y"></html>', ["it asks an outside address"]),
-        ('<html lang="en"><style>@import "a.css"</style></html>',
-         ["it asks an outside address", "its language is not en-GB", "a banner is missing"]),
+        (
+            '<html lang="en"><style>@import "a.css"</style></html>',
+            ["it asks an outside address", "its language is not en-GB", "a banner is missing"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_page_of_quartos_must_not_do_is_found(html, faults, tmp_path):
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     assert rendering.faults_of_page(tmp_path / "page.html", ["MARK"]) == faults
@@ -500,8 +515,10 @@ def test_the_command_makes_the_document_says_where_and_the_audit_does_not_mind(t
     assert audited.exit_code == 0, audited.output
 
 
-needs_quarto = pytest.mark.skipif(not shutil.which(os.environ.get("QUARTO_PATH") or "quarto"),
-                                  reason="Quarto is not here; what it makes of the notebook is not tested")  # fmt: skip
+needs_quarto = pytest.mark.skipif(
+    not shutil.which(os.environ.get("QUARTO_PATH") or "quarto"),
+    reason="Quarto is not here; what it makes of the notebook is not tested",
+)
 
 
 @needs_quarto

@@ -45,8 +45,9 @@ def test_the_same_inputs_give_the_same_bytes_and_no_input_is_changed(report, tmp
 def test_audiences_have_their_own_folders_and_the_borough_sees_its_own(report):
     public, own = report("hackney"), report("hackney", "borough")
     assert (public.parent.name, own.parent.name) == ("public", "borough")
-    hidden, exact = ([row[1] for row in csv.reader((place / "still-here.csv").open(encoding="utf-8"))][1:]
-                     for place in (public, own))  # fmt: skip
+    hidden, exact = (
+        [row[1] for row in csv.reader((place / "still-here.csv").open(encoding="utf-8"))][1:] for place in (public, own)
+    )
     assert "[c]" in hidden and "[c]" not in exact
     assert [e for h, e in zip(hidden, exact, strict=True) if h != "[c]"] == [h for h in hidden if h != "[c]"]
 
@@ -208,10 +209,14 @@ def test_one_report_that_cannot_be_made_stops_none_of_the_others(tmp_path, monke
         assert jobs == 3 and engine == WARM and scheduler == "tcp://here"
         for area in areas:
             page = out / "p" / "public" / area / "index.html"
-            yield area, {
-                "two": WrongInput("a line of two.yaml is odd."), "three": RunFailed("a notebook failed."),
-                "four": Report(page, file, ["ILLUSTRATIVE DATA"], UNCHANGED),
-            }.get(area, Report(page, file, ["ILLUSTRATIVE DATA"], RUN))  # fmt: skip
+            yield (
+                area,
+                {
+                    "two": WrongInput("a line of two.yaml is odd."),
+                    "three": RunFailed("a notebook failed."),
+                    "four": Report(page, file, ["ILLUSTRATIVE DATA"], UNCHANGED),
+                }.get(area, Report(page, file, ["ILLUSTRATIVE DATA"], RUN)),
+            )
 
     monkeypatch.setattr(several, "make_each", made_each)
     monkeypatch.setattr(several, "members", lambda request: ["one", "two", "three", "four"])

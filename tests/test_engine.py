@@ -35,21 +35,25 @@ CORPUS = {
         "  return {'text/plain': 'p', 'text/csv': 'a,b'}, {'text/csv': {'name': 'a.csv'}}\nOne()",
     ],
     "a display that is updated": [
-        "from IPython.display import display\nshown = display('first', display_id='one')", "shown.update('second')",
+        "from IPython.display import display\nshown = display('first', display_id='one')",
+        "shown.update('second')",
     ],
     "output that is cleared": [
         "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('stays')",
         "print('gone')\nclear_output(wait=True)\nprint('instead')",
     ],
     "standard output and error": [
-        "import sys\nprint('one')\nprint('two', end='')\nprint('wrong', file=sys.stderr)", "sys.stdout.write('three')",
-        "print('before')\ndisplay('between')\nprint('after')", "print('é ☃ 中', '\\x1b[31mred\\x1b[0m')",
+        "import sys\nprint('one')\nprint('two', end='')\nprint('wrong', file=sys.stderr)",
+        "sys.stdout.write('three')",
+        "print('before')\ndisplay('between')\nprint('after')",
+        "print('é ☃ 中', '\\x1b[31mred\\x1b[0m')",
     ],
     "much output": ["for n in range(3000): print('line', n)"],
-    "what other processes print": ["!echo from a shell",
-                                   "out = !echo kept\nout"],
+    "what other processes print": ["!echo from a shell", "out = !echo kept\nout"],
     "what is written to the descriptor": [
-        "import os\nos.write(1, b'raw\\n')", "os.system('echo raw') and None", "import time\ntime.sleep(1)",
+        "import os\nos.write(1, b'raw\\n')",
+        "os.system('echo raw') and None",
+        "import time\ntime.sleep(1)",
     ],
     "a warning": ["import warnings\nwarnings.warn('careful')"],
     "a log": ["import logging\nlogging.warning('careful')"],
@@ -60,10 +64,18 @@ CORPUS = {
     "an error in a repr": ["class Bad:\n def __repr__(self): raise ValueError('no repr')\nBad()"],
     "leaving": ["import sys\nsys.exit()", "'after'"],
     "leaving with a code": ["import sys\nsys.exit(3)", "'after'"],
-    "what a cell is asked not to show": ["%%capture kept\nprint('hidden')\ndisplay(1)",
-                                         "kept.stdout, len(kept.outputs)"],
-    "magics": ["%matplotlib inline", "%env EVALUATION_TEST=1", "%%writefile written.txt\nhello", "!cat written.txt",
-               "%%bash\necho from bash\necho wrong >&2", "%no_such_magic"],
+    "what a cell is asked not to show": [
+        "%%capture kept\nprint('hidden')\ndisplay(1)",
+        "kept.stdout, len(kept.outputs)",
+    ],
+    "magics": [
+        "%matplotlib inline",
+        "%env EVALUATION_TEST=1",
+        "%%writefile written.txt\nhello",
+        "!cat written.txt",
+        "%%bash\necho from bash\necho wrong >&2",
+        "%no_such_magic",
+    ],
     "asking": ["input('name? ')"],
     "asking for a secret": ["import getpass\ngetpass.getpass()"],
     "waiting": ["import asyncio\nawait asyncio.sleep(0)\n'waited'", "async def f(): return 5\nawait f()"],
@@ -77,21 +89,29 @@ CORPUS = {
         "import subprocess\nsubprocess.run(['echo', 'run'], capture_output=True, text=True).stdout",
     ],
     "numbers by chance": ["import numpy as np\nnp.random.seed(1)\nnp.random.rand(), np.random.default_rng(1).random()"],
-    "pandas": ["import pandas as pd\nframe = pd.DataFrame({'a': range(100), 'b': 'x'})\nframe",
-               "pd.get_option('display.max_columns'), pd.get_option('display.max_rows')"],
-    "a figure": ["import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.gcf().get_dpi()", "plt.rcParams['backend']",
-                 "fig, ax = plt.subplots()\nax.plot([1, 3])\nfig"],
-    "where it runs": ["import os, sys\nos.path.basename(os.getcwd()), sorted(os.listdir()), sys.path[0], __name__",
-                      "get_ipython().__class__.__name__, 'ipykernel' in sys.modules, os.environ.get('MPLBACKEND')"],
+    "pandas": [
+        "import pandas as pd\nframe = pd.DataFrame({'a': range(100), 'b': 'x'})\nframe",
+        "pd.get_option('display.max_columns'), pd.get_option('display.max_rows')",
+    ],
+    "a figure": [
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.gcf().get_dpi()",
+        "plt.rcParams['backend']",
+        "fig, ax = plt.subplots()\nax.plot([1, 3])\nfig",
+    ],
+    "where it runs": [
+        "import os, sys\nos.path.basename(os.getcwd()), sorted(os.listdir()), sys.path[0], __name__",
+        "get_ipython().__class__.__name__, 'ipykernel' in sys.modules, os.environ.get('MPLBACKEND')",
+    ],
     "parameters": ["a"],
     "an object that stays": ["class A: pass\nkept = A()", "isinstance(kept, A), A.__module__"],
     "an interrupt from itself": [
-        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(5)", "'never'",
+        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(5)",
+        "'never'",
     ],
     "too long": ["print('begins', flush=True)\nimport time\ntime.sleep(60)", "'never'"],
     "a crash": ["import os", "import ctypes\nctypes.string_at(0)", "'never'"],
     "an end without a word": ["import os\nos._exit(3)", "'never'"],
-}  # fmt: skip
+}
 IN_ANY_ORDER = {"what is written to the descriptor"}  # a kernel reads it in a thread: whenever that comes to it
 ERRORS_ALLOWED = {"an error that may be"}
 RAISES = {"too long": "CellTimeoutError", "a crash": "DeadKernelError", "an end without a word": "DeadKernelError"}
@@ -114,10 +134,17 @@ def run(name: str, engine: str | None, folder: Path, **settings) -> tuple[str, n
     raised, copy = "", folder / "out.ipynb"
     try:
         papermill.execute_notebook(
-            notebook(name), copy, parameters={"a": 7} if name == "parameters" else None, engine_name=engine,
-            kernel_name="python3", progress_bar=False, execution_timeout=3 if name == "too long" else 60,
-            resources={"metadata": {"path": str(folder / "work")}}, config=ENCRYPTED, **settings,
-        )  # fmt: skip
+            notebook(name),
+            copy,
+            parameters={"a": 7} if name == "parameters" else None,
+            engine_name=engine,
+            kernel_name="python3",
+            progress_bar=False,
+            execution_timeout=3 if name == "too long" else 60,
+            resources={"metadata": {"path": str(folder / "work")}},
+            config=ENCRYPTED,
+            **settings,
+        )
     except Exception as error:
         raised = type(error).__name__
     return raised, nbformat.read(copy, as_version=4)
@@ -165,14 +192,22 @@ def test_the_comparison_can_fail(tmp_path):
 @pytest.mark.parametrize("name", ["an error", "standard output and error", "parameters", "a crash"])
 def test_a_forked_child_runs_cells(name, tmp_path):
     raised, nb = run(name, WARM, tmp_path)
-    texts = [text for cell in nb.cells for o in cell.get("outputs", [])
-             for text in (o.get("text"), o.get("ename"), o.get("data", {}).get("text/plain")) if text]  # fmt: skip
+    texts = [
+        text
+        for cell in nb.cells
+        for o in cell.get("outputs", [])
+        for text in (o.get("text"), o.get("ename"), o.get("data", {}).get("text/plain"))
+        if text
+    ]
     expected = {
         "an error": ("PapermillExecutionError", ["before\n", "ZeroDivisionError"]),
-        "standard output and error": ("", ["one\ntwo", "wrong\n", "three", "5", "before\n", "'between'", "after\n",
-                                           "é ☃ 中 \x1b[31mred\x1b[0m\n"]),
-        "parameters": ("", ["7"]), "a crash": ("DeadKernelError", []),
-    }  # fmt: skip
+        "standard output and error": (
+            "",
+            ["one\ntwo", "wrong\n", "three", "5", "before\n", "'between'", "after\n", "é ☃ 中 \x1b[31mred\x1b[0m\n"],
+        ),
+        "parameters": ("", ["7"]),
+        "a crash": ("DeadKernelError", []),
+    }
     assert (raised, texts) == expected[name]
 
 
@@ -205,8 +240,10 @@ def waits_until(holds, seconds: float = 20) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_when_the_caller_is_killed_nothing_of_a_notebook_goes_on(how, tmp_path):
-    code = "import os, subprocess, time\nother = subprocess.Popen(['sleep', '300'])\n" \
-           "open('pids', 'w').write(f'{os.getpid()} {os.getppid()} {other.pid}')\ntime.sleep(300)"  # fmt: skip
+    code = (
+        "import os, subprocess, time\nother = subprocess.Popen(['sleep', '300'])\n"
+        "open('pids', 'w').write(f'{os.getpid()} {os.getppid()} {other.pid}')\ntime.sleep(300)"
+    )
     caller = in_another_process(code, tmp_path)
     pids = tmp_path / "pids"
     assert waits_until(lambda: pids.is_file() and len(pids.read_text().split()) == 3), caller.stdout.read()
@@ -228,15 +265,19 @@ def test_what_a_notebook_leaves_running_ends_with_it(tmp_path):
 
 
 def test_nothing_leaks_from_one_notebook_into_the_next(tmp_path):
-    leaks = ["import os, sys, random, numpy, pandas, matplotlib, evaluation, builtins\n"
-             "numpy.leaked = builtins.leaked = 1; os.environ['LEAKED'] = '1'; matplotlib.rcParams['font.size'] = 3\n"
-             "pandas.set_option('display.max_rows', 3); sys.path.insert(0, 'leaked'); numpy.random.seed(0)\n"
-             "random.seed(0); evaluation.leaked = 1; import json; json.leaked = 1; os.chdir('/')"]  # fmt: skip
-    looks = ["import os, sys, random, numpy, pandas, matplotlib, evaluation, builtins, json\n"
-             "[hasattr(numpy, 'leaked'), hasattr(builtins, 'leaked'), 'LEAKED' in os.environ, 'leaked' in sys.path,\n"
-             " matplotlib.rcParams['font.size'] == 3, pandas.get_option('display.max_rows') == 3,\n"
-             " hasattr(evaluation, 'leaked'), hasattr(json, 'leaked'), os.getcwd() == '/', 'leaks' in globals()]",
-             "float(numpy.random.rand()), random.random()"]  # fmt: skip
+    leaks = [
+        "import os, sys, random, numpy, pandas, matplotlib, evaluation, builtins\n"
+        "numpy.leaked = builtins.leaked = 1; os.environ['LEAKED'] = '1'; matplotlib.rcParams['font.size'] = 3\n"
+        "pandas.set_option('display.max_rows', 3); sys.path.insert(0, 'leaked'); numpy.random.seed(0)\n"
+        "random.seed(0); evaluation.leaked = 1; import json; json.leaked = 1; os.chdir('/')"
+    ]
+    looks = [
+        "import os, sys, random, numpy, pandas, matplotlib, evaluation, builtins, json\n"
+        "[hasattr(numpy, 'leaked'), hasattr(builtins, 'leaked'), 'LEAKED' in os.environ, 'leaked' in sys.path,\n"
+        " matplotlib.rcParams['font.size'] == 3, pandas.get_option('display.max_rows') == 3,\n"
+        " hasattr(evaluation, 'leaked'), hasattr(json, 'leaked'), os.getcwd() == '/', 'leaks' in globals()]",
+        "float(numpy.random.rand()), random.random()",
+    ]
     CORPUS.update(leaks=leaks, looks=looks)
     run("leaks", WARM, tmp_path / "leaks")
     (_, one), (_, other) = (run("looks", WARM, tmp_path / name) for name in ("one", "other"))

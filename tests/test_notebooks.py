@@ -13,8 +13,26 @@ from evaluation.words.contents import OF_BOROUGH, OF_PROJECT
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
 COPIES = sorted((ROOT / "tests" / "expected").glob("*.ipynb"))
 MAY_IMPORT = {"evaluation"}
-INPUT_OUTPUT = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "read_csv", "to_csv", "savefig", "eval",
-                "exec", "system", "run", "Popen", "urlopen", "connect", "__import__", "getattr", "input"}  # fmt: skip
+INPUT_OUTPUT = {
+    "open",
+    "read_text",
+    "write_text",
+    "read_bytes",
+    "write_bytes",
+    "read_csv",
+    "to_csv",
+    "savefig",
+    "eval",
+    "exec",
+    "system",
+    "run",
+    "Popen",
+    "urlopen",
+    "connect",
+    "__import__",
+    "getattr",
+    "input",
+}
 
 
 def read(file):

@@ -31,13 +31,29 @@ PROJECT = read_project()
 FOLDER = data_folder(DEFAULT_PROJECT)
 SMALLEST = "kingston-upon-thames"
 PAGES = [
-    ("hackney", "public"), ("hackney", "borough"), ("hackney", "team"), (ALL, "public"), (ALL, "team"),
-    (SMALLEST, "public"), (SMALLEST, "borough"), (SMALLEST, "team"),
-]  # fmt: skip
+    ("hackney", "public"),
+    ("hackney", "borough"),
+    ("hackney", "team"),
+    (ALL, "public"),
+    (ALL, "team"),
+    (SMALLEST, "public"),
+    (SMALLEST, "borough"),
+    (SMALLEST, "team"),
+]
 TWO_PAGES = [("hackney", "public"), (ALL, "team")]
 
-OF_ATTENDANCE = ["who_came", "came_back", "met_others", "going_online", "still_going", "turned_up", "big_days",
-                 "who_answered", "theory", "spread"]  # fmt: skip
+OF_ATTENDANCE = [
+    "who_came",
+    "came_back",
+    "met_others",
+    "going_online",
+    "still_going",
+    "turned_up",
+    "big_days",
+    "who_answered",
+    "theory",
+    "spread",
+]
 OF_ANSWERS = ["worth", "changed", "at_work", "who_answered", "theory", "changes", "scales"]
 OF_TRAINING = ["training"]
 # Which findings cannot be told, or not in full, without a table.
@@ -55,8 +71,11 @@ NEEDS = {
     "costs": ["cost", "theory"],
     "equality": ["opportunities"],
     "themes": ["themes"],
-    "member_boroughs": [], "scenarios": [], "stories": [], "published": [],  # all is told without them, only less
-}  # fmt: skip
+    "member_boroughs": [],
+    "scenarios": [],
+    "stories": [],
+    "published": [],  # all is told without them, only less
+}
 # What a sentence says was not supplied, and the tables without which it may say so.
 NOT_SUPPLIED = {
     "no attendance records were supplied": {"attendance"},
@@ -76,14 +95,30 @@ NOT_SUPPLIED = {
     "No published figures were given": {"published"},
 }
 POINTED_INTO = ["people", "events", "questions", "courses"]
-SMALL_TABLES = tuple(table for table in NEEDS
-                     if table not in {*POINTED_INTO, "participants", "attendance", "answers"})  # fmt: skip
+SMALL_TABLES = tuple(table for table in NEEDS if table not in {*POINTED_INTO, "participants", "attendance", "answers"})
 
-OF_BOROUGH = (summary.in_short, summary.did_what_we_said, summary.what_changed, summary.took_part, summary.did_it_help,
-              summary.how_sure, summary.the_other_way, summary.what_next)  # fmt: skip
-OF_PROJECT = (summary.in_short, summary.context, plan.target_met, summary.did_it_help, project.left_out,
-              project.what_lasts, summary.how_sure, summary.the_other_way, summary.lessons,
-              summary.what_next)  # fmt: skip
+OF_BOROUGH = (
+    summary.in_short,
+    summary.did_what_we_said,
+    summary.what_changed,
+    summary.took_part,
+    summary.did_it_help,
+    summary.how_sure,
+    summary.the_other_way,
+    summary.what_next,
+)
+OF_PROJECT = (
+    summary.in_short,
+    summary.context,
+    plan.target_met,
+    summary.did_it_help,
+    project.left_out,
+    project.what_lasts,
+    summary.how_sure,
+    summary.the_other_way,
+    summary.lessons,
+    summary.what_next,
+)
 
 ENDS = re.compile(r"[.?!][”*]*$")
 
@@ -241,10 +276,14 @@ def test_where_all_is_missing_or_one_table_each_of_these_sentences_is_said():
 @pytest.mark.parametrize(
     "missing",
     [
-        "people", "participants", "events", "questions", "answers",
+        "people",
+        "participants",
+        "events",
+        "questions",
+        "answers",
         *map(slow, ("attendance", "courses", *SMALL_TABLES)),
     ],
-)  # fmt: skip
+)
 def test_no_sentence_says_that_a_table_was_not_supplied_which_was(missing):
     assert [said for page in TWO_PAGES for said in wrongly_missed(road(missing), page)] == []
 

@@ -62,8 +62,9 @@ def test_each_figure_that_differs_is_told_with_both_numbers(pair):
     told = {(row["borough"], row["measure"], row["group"]): row for row in found_in(pair)["changed"]}
     of_all, of_hackney = told[ALL, "filled", ""], told["hackney", "filled", ""]
     assert [(row["was"]["count"], row["now"]["count"], row["now"]["out_of"]) for row in (of_all, of_hackney)] == [
-        (4, 5, 7), (2, 3, 3),
-    ]  # fmt: skip
+        (4, 5, 7),
+        (2, 3, 3),
+    ]
     assert of_hackney["difference"] == pytest.approx(100 / 3)  # percentage points
     assert told["hackney", "still_empty", "overdue"]["difference"] == -1
     assert not {name for name in told if name[0] in ("brent", "camden") and name[1] != "chance_limits"}
@@ -146,8 +147,9 @@ def test_a_file_of_before_figures_were_kept_is_read_all_the_same(pair, tmp_path)
 )
 def test_two_that_cannot_be_compared_are_refused(pair, tmp_path, change, said):
     with pytest.raises(WrongInput, match=said):
-        CliRunner().invoke(app, ["diff", str(changed_file(pair[0], tmp_path / "old", change)), str(pair[1])],
-                           catch_exceptions=False)  # fmt: skip
+        CliRunner().invoke(
+            app, ["diff", str(changed_file(pair[0], tmp_path / "old", change)), str(pair[1])], catch_exceptions=False
+        )
 
 
 def test_what_is_no_publication_is_refused(pair, tmp_path):

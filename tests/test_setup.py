@@ -15,8 +15,9 @@ pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not he
 @pytest.fixture
 def make(clean_environment):
     def run(*words: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
-        return subprocess.run(["make", *words], cwd=cwd, capture_output=True, text=True,
-                              env=clean_environment | environment)  # fmt: skip
+        return subprocess.run(
+            ["make", *words], cwd=cwd, capture_output=True, text=True, env=clean_environment | environment
+        )
 
     return run
 

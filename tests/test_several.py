@@ -68,9 +68,12 @@ def test_damaged_notes_and_studies_are_noticed(records, tmp_path):
     assert is_as_made(file)
     note, run = (out / "none", stamps._of_run(file))
     for damaged, how in (
-        (file, UNCHANGED), (cells_of(file), UNCHANGED), (file.with_suffix(".made.json"), UNCHANGED),
-        (stamps._of_page(out / "digital-apprenticeships" / "public" / "camden"), RENDERED), (run, UNCHANGED),
-    ):  # fmt: skip
+        (file, UNCHANGED),
+        (cells_of(file), UNCHANGED),
+        (file.with_suffix(".made.json"), UNCHANGED),
+        (stamps._of_page(out / "digital-apprenticeships" / "public" / "camden"), RENDERED),
+        (run, UNCHANGED),
+    ):
         for text in (damaged.read_text(encoding="utf-8")[:-20], "{}", "[]", None):
             whole = damaged.read_bytes()
             damaged.unlink() if text is None else damaged.write_text(text, encoding="utf-8")
@@ -112,8 +115,10 @@ def test_a_changed_template_only_renders(records, tmp_path, monkeypatch):
     monkeypatch.setattr(stamps, "TEMPLATE", template)
     file = prepared(Request("camden", data=str(records)))
     assert stamps.of_run(file, "warm") == stamps.of_run(file, "warm")
-    assert stamps.kept_page(out / "digital-apprenticeships" / "public" / "camden",
-                            stamps.of_page(file, "warm", False)) is None  # fmt: skip
+    assert (
+        stamps.kept_page(out / "digital-apprenticeships" / "public" / "camden", stamps.of_page(file, "warm", False))
+        is None
+    )
     assert stamps.kept_run(file, stamps.of_run(file, "warm"))
 
 
@@ -182,10 +187,21 @@ def test_a_process_that_is_killed_in_the_middle_loses_nothing(records, tmp_path)
 def test_a_command_that_is_killed_leaves_nothing_running_and_nothing_half_made(records, tmp_path, how):
     out = tmp_path / "out"
     run = subprocess.Popen(
-        [sys.executable, "-c", "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-         "from evaluation.__main__ import main; main()", "reports", "--data", str(records), "--out", str(out)],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-c",
+            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            "from evaluation.__main__ import main; main()",
+            "reports",
+            "--data",
+            str(records),
+            "--out",
+            str(out),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     place = out / "digital-apprenticeships" / "public"
     until = time.monotonic() + 60
     while not list(place.glob(".*-*/*.ipynb")) and time.monotonic() < until:  # a notebook is being run

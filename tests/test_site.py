@@ -235,8 +235,9 @@ def test_what_does_not_belong_to_the_index_is_found(copy):
     (copy / "notes.txt").write_text("Barnet: 3 apprentices left.", encoding="utf-8")
     (copy / "hidden.csv").unlink()
     assert {(fault.file, fault.problem.split(",")[0]) for fault in audit(copy).untraced} == {
-        ("notes.txt", "is no part of a page"), ("hidden.csv", "is missing."),
-    }  # fmt: skip
+        ("notes.txt", "is no part of a page"),
+        ("hidden.csv", "is missing."),
+    }
 
 
 @pytest.mark.slow

@@ -35,17 +35,28 @@ from evaluation.options import (
 )
 from evaluation.parameters import DEFAULT_PROJECT
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
-                  help="Evaluate a programme from its records: reports people trust.")  # fmt: skip
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Evaluate a programme from its records: reports people trust.",
+)
 
 
 @app.command()
 def report(
     borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
-    project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports", previous: Previous = "", compare: Compare = "", format: Format = "",
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Out = "reports",
+    previous: Previous = "",
+    compare: Compare = "",
+    format: Format = "",
     engine: Engine = "",
-) -> None:  # fmt: skip
+) -> None:
     """Make a borough's report: one page, its notebooks and its tables."""
     if not borough:
         raise WrongInput(
@@ -56,15 +67,31 @@ def report(
 
 @app.command("project")
 def whole_project(
-    project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports", previous: Previous = "", format: Format = "", engine: Engine = "",
-) -> None:  # fmt: skip
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Out = "reports",
+    previous: Previous = "",
+    format: Format = "",
+    engine: Engine = "",
+) -> None:
     """Make the report of the project as a whole."""
     _report(PROJECT, project, audience, as_at, data, out, previous, "", format, engine)
 
 
-def _report(borough: str, project: str, audience: str, as_at: str, data: str, out: str, previous: str, compare: str,
-            format: str, engine: str) -> None:  # fmt: skip
+def _report(
+    borough: str,
+    project: str,
+    audience: str,
+    as_at: str,
+    data: str,
+    out: str,
+    previous: str,
+    compare: str,
+    format: str,
+    engine: str,
+) -> None:
     from evaluation import several
     from evaluation.places import UNCHANGED
     from evaluation.request import Request
@@ -91,10 +118,16 @@ def _report(borough: str, project: str, audience: str, as_at: str, data: str, ou
 
 @app.command("reports")
 def every_report(
-    project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
-    out: Out = "reports", previous: Previous = "", jobs: Jobs = 0, engine: Engine = "",
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Out = "reports",
+    previous: Previous = "",
+    jobs: Jobs = 0,
+    engine: Engine = "",
     scheduler: Scheduler = "",
-) -> None:  # fmt: skip
+) -> None:
     """Make the reports of every member borough, and of the project; those alone of which something has changed."""
     from evaluation import several
     from evaluation.places import RENDERED, RUN, UNCHANGED
@@ -104,8 +137,9 @@ def every_report(
     request = Request("", audience, project, as_at, data, previous)
     areas = several.areas_of(request)
     began, made = time.perf_counter(), []
-    each = several.make_each(areas, request, out_of(out), jobs=jobs_of(jobs), engine=engine_of(engine),
-                             scheduler=scheduler)  # fmt: skip
+    each = several.make_each(
+        areas, request, out_of(out), jobs=jobs_of(jobs), engine=engine_of(engine), scheduler=scheduler
+    )
     failures = _through(areas, each, made)
     print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
     number = {how: sum(one.how == how for one in made) for how in (RUN, RENDERED, UNCHANGED)}
@@ -129,8 +163,9 @@ def _things(n: int, thing: str) -> str:
 def _through(areas: list[str], each: Iterable, made: list | None = None) -> dict[str, Exception]:
     """Go through reports as they are made, with a bar that tells the time left; those that failed, by area."""
     failures = {}
-    with typer.progressbar(each, len(areas), "Reports", show_pos=True, file=sys.stderr,
-                           item_show_func=lambda last: last and last[0]) as bar:  # fmt: skip
+    with typer.progressbar(
+        each, len(areas), "Reports", show_pos=True, file=sys.stderr, item_show_func=lambda last: last and last[0]
+    ) as bar:
         for area, found in bar:
             if isinstance(found, Exception):
                 failures[area] = found
@@ -141,19 +176,31 @@ def _through(areas: list[str], each: Iterable, made: list | None = None) -> dict
 
 @app.command()
 def site(
-    project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: Data = "",
-    out: Annotated[str, typer.Option(help="the folder to publish in")] = "site", previous: Previous = "",
-    jobs: Jobs = 0, engine: Engine = "",
+    project: Project = DEFAULT_PROJECT,
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Annotated[str, typer.Option(help="the folder to publish in")] = "site",
+    previous: Previous = "",
+    jobs: Jobs = 0,
+    engine: Engine = "",
     scheduler: Scheduler = "",
-) -> None:  # fmt: skip
+) -> None:
     """Make the publication: every page for the public, index and downloads, audited, in one folder."""
     from evaluation.publishing import publish
     from evaluation.request import Request
 
     began = time.perf_counter()
     place = ROOT / "site" if out == "site" else Path(out)
-    print(publish(Request("", "public", project, as_at, data, previous), place, _through, jobs_of(jobs),
-                  engine_of(engine), scheduler))  # fmt: skip
+    print(
+        publish(
+            Request("", "public", project, as_at, data, previous),
+            place,
+            _through,
+            jobs_of(jobs),
+            engine_of(engine),
+            scheduler,
+        )
+    )
     print(f"Made in {time.perf_counter() - began:.0f} s.\nPublication: {short(place / 'index.html')}")
 
 
@@ -183,8 +230,11 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
-        print(f"{type(error).__name__}: {error}\nThis is a fault of the program or the machine, not of your input. "
-              "EVALUATION_TRACEBACK=1 shows where it happened.", file=sys.stderr)  # fmt: skip
+        print(
+            f"{type(error).__name__}: {error}\nThis is a fault of the program or the machine, not of your input. "
+            "EVALUATION_TRACEBACK=1 shows where it happened.",
+            file=sys.stderr,
+        )
         sys.exit(1)
 
 

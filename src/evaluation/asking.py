@@ -41,10 +41,14 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
 
 @asking.command()
 def measures(
-    project: Project = DEFAULT_PROJECT, audience: Audience = "public", as_at: AsAt = "", data: Data = "",
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
     borough: Annotated[str, typer.Option(help="whose own figures the audience `borough` sees")] = "",
-    format: Annotated[str, typer.Option(help="csv or json")] = "csv", previous: Previous = "",
-) -> None:  # fmt: skip
+    format: Annotated[str, typer.Option(help="csv or json")] = "csv",
+    previous: Previous = "",
+) -> None:
     """Print every figure an audience may see, one a row."""
     import json
 
@@ -80,10 +84,16 @@ def measures(
 
 @asking.command(hidden=True)
 def prepare(
-    borough: Annotated[list[str], typer.Option()], project: Project = DEFAULT_PROJECT, audience: Audience = "public",
-    as_at: AsAt = "", data: Data = "", previous: Previous = "", compare: Compare = "", jobs: Jobs = 0,
+    borough: Annotated[list[str], typer.Option()],
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    previous: Previous = "",
+    compare: Compare = "",
+    jobs: Jobs = 0,
     scheduler: Scheduler = "",
-) -> None:  # fmt: skip
+) -> None:
     """Write the files of studies, and print a line of JSON for each: the area, and below it why it was refused."""
     import json
     from functools import partial
@@ -121,8 +131,10 @@ def members_of(project: str, as_at: str, data: str) -> list[str]:
 def _own(borough: str, audience: str, records) -> str:
     if audience != "borough":
         if borough:
-            raise WrongInput("BOROUGH= (--borough) says whose own figures the audience 'borough' sees; "
-                             f"the audience '{audience}' takes none.")  # fmt: skip
+            raise WrongInput(
+                "BOROUGH= (--borough) says whose own figures the audience 'borough' sees; "
+                f"the audience '{audience}' takes none."
+            )
         return ""
     found = records.registry.find(borough) if borough else None
     if borough and not found:

@@ -46,14 +46,22 @@ class Registry(dict[str, Borough]):
         faults = []
         for borough in boroughs:
             if borough.slug in RESERVED or not re.fullmatch(r"\w[\w.-]*", borough.slug):
-                faults.append(Fault(f"'{borough.slug}' cannot be the key of a borough: use letters, digits "
-                                    f"and hyphens, and none of {', '.join(sorted(RESERVED))}."))  # fmt: skip
+                faults.append(
+                    Fault(
+                        f"'{borough.slug}' cannot be the key of a borough: use letters, digits "
+                        f"and hyphens, and none of {', '.join(sorted(RESERVED))}."
+                    )
+                )
             self[borough.slug] = borough
             for written in (borough.slug, borough.name, borough.gss_code, *borough.aliases):
                 key = _folded(written)
                 if key and self._written.setdefault(key, borough.slug) != borough.slug:
-                    faults.append(Fault(f"'{written}' stands for both '{self._written[key]}' "
-                                        f"and '{borough.slug}': each name may stand for one."))  # fmt: skip
+                    faults.append(
+                        Fault(
+                            f"'{written}' stands for both '{self._written[key]}' "
+                            f"and '{borough.slug}': each name may stand for one."
+                        )
+                    )
         if faults:
             raise WrongInput(faults)
 
@@ -80,10 +88,15 @@ class Registry(dict[str, Borough]):
             return tuple(int(float(number)) for number in at) if all(at) else None
 
         return cls(
-            Borough(text(row, "borough"), text(row, "name") or text(row, "borough"), text(row, "gss_code"),
-                    tuple(filter(None, (a.strip() for a in text(row, "aliases").split(";")))), tile(row))
+            Borough(
+                text(row, "borough"),
+                text(row, "name") or text(row, "borough"),
+                text(row, "gss_code"),
+                tuple(filter(None, (a.strip() for a in text(row, "aliases").split(";")))),
+                tile(row),
+            )
             for row in rows
-        )  # fmt: skip
+        )
 
     @classmethod
     def read(cls, file: Path) -> "Registry":

@@ -134,8 +134,11 @@ def diverging(finding: Finding) -> Chart:
         for start, widths, colour in ((0, [-n for n in left], "#801650"), (0, right, CHOSEN), (apart, middle, GREY)):
             axes.barh(rows, widths, left=start, height=0.6, color=colour)
         for row in rows:
-            for x, n, side in ((-left[row], left[row], "right"), (right[row], right[row], "left"),
-                               (apart + middle[row], middle[row], "left")):  # fmt: skip
+            for x, n, side in (
+                (-left[row], left[row], "right"),
+                (right[row], right[row], "left"),
+                (apart + middle[row], middle[row], "left"),
+            ):
                 pad = -3 if side == "right" else 3
                 axes.annotate(number(n), (x, row), (pad, 0), textcoords="offset points", va="center", ha=side)
         for x, name, side in ((0, names[0], "right"), (0, names[2], "left"), (apart, names[1], "left")):
@@ -174,8 +177,17 @@ def _lines(finding: Finding, counted: str, marker: str) -> Chart:
         top = max(map(max, lines)) or 1
         for name, line, (colour, dashes) in zip(finding.series, lines, LINES, strict=False):
             steps = "default" if isinstance(line[-1], float) else counted
-            sns.lineplot(x=days, y=line, ax=axes, color=colour, linestyle=dashes, marker=marker, errorbar=None,
-                         estimator=None, drawstyle=steps)  # fmt: skip
+            sns.lineplot(
+                x=days,
+                y=line,
+                ax=axes,
+                color=colour,
+                linestyle=dashes,
+                marker=marker,
+                errorbar=None,
+                estimator=None,
+                drawstyle=steps,
+            )
             axes.annotate(name, (days[-1], line[-1]), (4, 0), textcoords="offset points", color=colour, va="center")
         if days[0] < LOCKDOWN < days[-1]:
             axes.axvline(LOCKDOWN, color=GREY, linewidth=0.8, linestyle=":")

@@ -141,13 +141,21 @@ def show_parameters() -> None:
     """Print the parameters of a project, of a borough and of the map of an import."""
     from evaluation.exports.settings import FileSettings, NewEvents, Settings
 
-    files = {"Project file": parameters.Project, "Borough file": parameters.BoroughNotes, "Map of an import": Settings,
-             "Map, of each of the files": FileSettings, "Map, of new events": NewEvents}  # fmt: skip
+    files = {
+        "Project file": parameters.Project,
+        "Borough file": parameters.BoroughNotes,
+        "Map of an import": Settings,
+        "Map, of each of the files": FileSettings,
+        "Map, of new events": NewEvents,
+    }
     for title, model in files.items():
         print(f"{title}:")
         for name, default, about in parameters.described(model):
-            print(f"  {name:<22} {about} (default: {default})" if default != "required" else
-                  f"  {name:<22} {about} (required)")  # fmt: skip
+            print(
+                f"  {name:<22} {about} (default: {default})"
+                if default != "required"
+                else f"  {name:<22} {about} (required)"
+            )
 
 
 @keeping.command()

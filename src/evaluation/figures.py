@@ -40,9 +40,18 @@ SEVERAL, ONE_OF = ("multi",), ("choice",)
 Cells = Mapping[object, Cell]
 
 
-def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: dt.date, programme: Programme,
-            areas: Collection[str], beside: Collection[str] = (), technical: bool = True,
-            hidden: Suppression | None = None) -> list[Measure]:  # fmt: skip
+def figures(
+    counts: Counts,
+    project_: Project,
+    audience: str,
+    own: str,
+    as_at: dt.date,
+    programme: Programme,
+    areas: Collection[str],
+    beside: Collection[str] = (),
+    technical: bool = True,
+    hidden: Suppression | None = None,
+) -> list[Measure]:
     """The figures that an audience may see: all of each area in `areas` (boroughs, or `all`), and of the boroughs
     in `beside` those that boroughs are compared by.
 
@@ -58,9 +67,17 @@ def figures(counts: Counts, project_: Project, audience: str, own: str, as_at: d
     return from_shown(shown, project_, audience, own, as_at, programme, areas, beside, rest)
 
 
-def from_shown(shown: Disclosed, project_: Project, audience: str, own: str, as_at: dt.date, programme: Programme,
-               areas: Collection[str], beside: Collection[str], rest: Collection[Measure],
-               ) -> list[Measure]:  # fmt: skip
+def from_shown(
+    shown: Disclosed,
+    project_: Project,
+    audience: str,
+    own: str,
+    as_at: dt.date,
+    programme: Programme,
+    areas: Collection[str],
+    beside: Collection[str],
+    rest: Collection[Measure],
+) -> list[Measure]:
     """The figures that follow from the counts which an audience may see, with those that rest on others."""
     boroughs = [*beside] or [area for area in areas if area != ALL]
     found = of_project(shown, project_, as_at, programme) if ALL in areas else []
@@ -84,8 +101,9 @@ def as_rows(found: Iterable[Measure]) -> list[dict[str, object]]:
     others together, with which only a borough's own page compares it."""
     rows = [
         {"borough": one.borough, **{column: getattr(one, column) for column in COLUMNS}}
-        for one in found if one.borough != OTHERS
-    ]  # fmt: skip
+        for one in found
+        if one.borough != OTHERS
+    ]
     return sorted(rows, key=lambda row: row["borough"] != ALL)
 
 
@@ -97,8 +115,14 @@ def refuse_unknown_evidence(project_: Project, file: Path) -> None:
         measure = name.partition(":")[0]
         if measure not in DEFINITIONS:
             line = next((n for n, text in enumerate(lines, 1) if name in text), None)
-            faults.append(Fault(f"evidence: there is no measure '{measure}'.{nearest(measure, DEFINITIONS)} "
-                                "`evaluation glossary` lists them.", file.name, line))  # fmt: skip
+            faults.append(
+                Fault(
+                    f"evidence: there is no measure '{measure}'.{nearest(measure, DEFINITIONS)} "
+                    "`evaluation glossary` lists them.",
+                    file.name,
+                    line,
+                )
+            )
     if faults:
         raise WrongInput(faults)
 
@@ -122,12 +146,21 @@ _PLACES = ("places", "roles", "additionality", "filled_if", "apprentices", "stay
 
 def _of_places(places, by_role, answers, by_meaning, outcomes, by_month, by_reason, times) -> list[Measure]:
     return [
-        pledges.promised(places), pledges.due(places), pledges.filled(places), pledges.filled_of_due(places),
-        pledges.on_time(places), *pledges.still_empty(places), *pledges.roles(by_role, places),
-        *pledges.additionality(answers, places), *pledges.added(answers, places),
-        *pledges.filled_if(by_meaning, places), filling_time.days_to_filling(times),
-        *apprentices.still_here(outcomes), *apprentices.stayed(by_month), *apprentices.leaving(by_reason),
-    ]  # fmt: skip
+        pledges.promised(places),
+        pledges.due(places),
+        pledges.filled(places),
+        pledges.filled_of_due(places),
+        pledges.on_time(places),
+        *pledges.still_empty(places),
+        *pledges.roles(by_role, places),
+        *pledges.additionality(answers, places),
+        *pledges.added(answers, places),
+        *pledges.filled_if(by_meaning, places),
+        filling_time.days_to_filling(times),
+        *apprentices.still_here(outcomes),
+        *apprentices.stayed(by_month),
+        *apprentices.leaving(by_reason),
+    ]
 
 
 def _of_the_others(shown: Disclosed, own: str, least: Mapping[str, int]) -> list[Cells | None]:
@@ -142,10 +175,12 @@ def _of_the_others(shown: Disclosed, own: str, least: Mapping[str, int]) -> list
         keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
         kinds = {key if len(key) > 1 else key[0]: kind for key, kind in zip(keys, frame["kind"], strict=True)}
         left = {key: difference(n, ours[key]) if key in ours else n for key, n in whole.items()}
-        rest.append({
-            key: Cell(None, CONFIDENTIAL) if n.state == SHOWN and n.n < least.get(kinds[key], 0) else n
-            for key, n in left.items()
-        })  # fmt: skip
+        rest.append(
+            {
+                key: Cell(None, CONFIDENTIAL) if n.state == SHOWN and n.n < least.get(kinds[key], 0) else n
+                for key, n in left.items()
+            }
+        )
     return rest
 
 
@@ -164,10 +199,16 @@ def _of_networks(shown: Disclosed, area: str, project_: Project, programme: Prog
     people, by_date, back, quarters, events = (
         cells(shown, table, area) for table in ("participants", "growth", "came_back", "cohorts", "events")
     )
-    found = missing("participants", "active", "active_longer", "never_came") if people is None else [
-        *network.participants(people, networks), *network.active(people, networks),
-        *network.active_longer(people, networks), *network.never_came(people, [*networks, ""]),
-    ]  # fmt: skip
+    found = (
+        missing("participants", "active", "active_longer", "never_came")
+        if people is None
+        else [
+            *network.participants(people, networks),
+            *network.active(people, networks),
+            *network.active_longer(people, networks),
+            *network.never_came(people, [*networks, ""]),
+        ]
+    )
     found += missing("growth") if by_date is None else network.growth(by_date)
     found += missing("came_back") if back is None else network.came_back(back, networks)
     if area == ALL:
@@ -180,8 +221,10 @@ def _met(shown: Disclosed, boroughs: Collection[str]) -> list[Measure]:
     """Whom each borough met at events."""
     if "events" not in shown:
         return [of_borough(borough, missing("met_boroughs"))[0] for borough in boroughs]
-    came = {slug: {event: n for (event, status), n in cells(shown, "events", slug).items() if status == "came"}
-            for slug in boroughs}  # fmt: skip
+    came = {
+        slug: {event: n for (event, status), n in cells(shown, "events", slug).items() if status == "came"}
+        for slug in boroughs
+    }
     return [replace(ties.met_boroughs(came, slug), borough=slug) for slug in boroughs]
 
 
@@ -191,21 +234,32 @@ def _of_workshops(shown: Disclosed, area: str, programme: Programme) -> list[Mea
         for table in ("turnout", "responses", "training", "trained", "playbook", "respondents", "answers", "moved")
     )
     found = [
-        *workshops.turnout(turnout), *workshops.walked_in(turnout), *workshops.attendances(turnout),
-        *workshops.replied(responses), *workshops.other_replies(responses),
-        *workshops.enrolled(by_course, trained), *workshops.completed(by_course, trained),
-        *project.playbook_used(playbook), *project.playbook_partly(playbook),
-    ]  # fmt: skip
+        *workshops.turnout(turnout),
+        *workshops.walked_in(turnout),
+        *workshops.attendances(turnout),
+        *workshops.replied(responses),
+        *workshops.other_replies(responses),
+        *workshops.enrolled(by_course, trained),
+        *workshops.completed(by_course, trained),
+        *project.playbook_used(playbook),
+        *project.playbook_partly(playbook),
+    ]
     if respondents is None:
         return found + missing("answered", "best_two", "moved")
     several, one_of = (programme.asked(kinds) for kinds in (SEVERAL, ONE_OF))
     found += [*workshops.answered(respondents), *workshops.best_two(respondents)]
-    found += [one for asked, of_asked in _by_question(moved).items()
-              for one in change.moved({key[-1]: n for key, n in of_asked.items()}, asked)]  # fmt: skip
+    found += [
+        one
+        for asked, of_asked in _by_question(moved).items()
+        for one in change.moved({key[-1]: n for key, n in of_asked.items()}, asked)
+    ]
     if area == ALL:
-        found += [*workshops.agreement(respondents), *workshops.net_promoter(respondents),
-                  *workshops.ticked(answers, respondents, several),
-                  *workshops.chosen(answers, respondents, one_of)]  # fmt: skip
+        found += [
+            *workshops.agreement(respondents),
+            *workshops.net_promoter(respondents),
+            *workshops.ticked(answers, respondents, several),
+            *workshops.chosen(answers, respondents, one_of),
+        ]
     return found
 
 
@@ -225,16 +279,26 @@ def of_project(shown: Disclosed, project_: Project, as_at: dt.date, programme: P
     by_borough = _by_borough(shown, "places", "promised")
     by_role = cells(shown, "roles", ALL)
     by_role = by_role and {role: n for (role, own), n in by_role.items() if own == "promised"}
-    return of_borough(ALL, [
-        project.members(status), project.boroughs_promising(status), *project.offered(programme),
-        comparison.top_three(by_borough), concentration.gini_of_promises(by_borough),
-        concentration.herfindahl_of_promises(by_borough),
-        concentration.evenness_of_roles(by_role), concentration.diversity_of_roles(by_role),
-        plan.ahead_in_places(promised, pace, as_at), plan.ahead_in_days(promised, pace, as_at),
-        *filling_time.filled_within(cells(shown, "time_to_filling", ALL)),
-        *project.cost(pence), *project.cost_of_a_place(pence, pledges.filled(places), least, most),
-        *project.equality(cells(shown, "equality", ALL) or None), *project.themes(cells(shown, "themes", ALL) or None),
-    ])  # fmt: skip
+    return of_borough(
+        ALL,
+        [
+            project.members(status),
+            project.boroughs_promising(status),
+            *project.offered(programme),
+            comparison.top_three(by_borough),
+            concentration.gini_of_promises(by_borough),
+            concentration.herfindahl_of_promises(by_borough),
+            concentration.evenness_of_roles(by_role),
+            concentration.diversity_of_roles(by_role),
+            plan.ahead_in_places(promised, pace, as_at),
+            plan.ahead_in_days(promised, pace, as_at),
+            *filling_time.filled_within(cells(shown, "time_to_filling", ALL)),
+            *project.cost(pence),
+            *project.cost_of_a_place(pence, pledges.filled(places), least, most),
+            *project.equality(cells(shown, "equality", ALL) or None),
+            *project.themes(cells(shown, "themes", ALL) or None),
+        ],
+    )
 
 
 def _by_question(found: Cells | None) -> dict[str, Cells]:

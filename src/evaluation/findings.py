@@ -66,10 +66,13 @@ class Table:
         )
         body = "\n".join(
             f'<tr><th scope="row">{_linked(str(row[0]), links or {})}</th>'
-            + "".join(f"<td{_right(n)}>{html.escape(_cell(c))}{f' {REVISED}' if is_revised(c) else ''}</td>"
-                      for c, n in zip(row[1:], numeric[1:], strict=True)) + "</tr>"
+            + "".join(
+                f"<td{_right(n)}>{html.escape(_cell(c))}{f' {REVISED}' if is_revised(c) else ''}</td>"
+                for c, n in zip(row[1:], numeric[1:], strict=True)
+            )
+            + "</tr>"
             for row in self.rows
-        )  # fmt: skip
+        )
         return (
             f"{legend}<table{_of_class(classes)}>\n<caption>{html.escape(self.caption)}</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"

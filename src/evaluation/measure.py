@@ -140,8 +140,9 @@ def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") 
     if out_of.n == 0:
         return Measure(group=group, count=0, out_of=0, state=NOT_APPLICABLE)
     lower, upper = wilson(count.n, out_of.n)
-    return Measure(group=group, count=count.n, out_of=out_of.n, value=count.n / out_of.n, lower=lower, upper=upper,
-                   rounded_to=base)  # fmt: skip
+    return Measure(
+        group=group, count=count.n, out_of=out_of.n, value=count.n / out_of.n, lower=lower, upper=upper, rounded_to=base
+    )
 
 
 def first_reason(*cells: Cell) -> str:

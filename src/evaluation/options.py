@@ -27,8 +27,10 @@ def engine_of(engine: str) -> str:
     from evaluation.faults import nearest
 
     if engine not in ("", KERNEL, WARM):
-        raise WrongInput(f"ENGINE= (--engine): unknown engine '{engine}'.{nearest(engine, (KERNEL, WARM))} It takes "
-                         f"{KERNEL} or {WARM}.")  # fmt: skip
+        raise WrongInput(
+            f"ENGINE= (--engine): unknown engine '{engine}'.{nearest(engine, (KERNEL, WARM))} It takes "
+            f"{KERNEL} or {WARM}."
+        )
     return engine or WARM
 
 

@@ -25,38 +25,52 @@ def others_of(publication: Publication, slug: str, project: Project, records: Ta
     boroughs = {name: title for name, title in publication.content["common"]["boroughs"].items() if name != own}
     faults = [*_wrong_records(records), *_wrong_publication(publication, slug, project, records.illustrative)]
     if not faults and not boroughs:
-        faults.append(f"its one borough is {records.registry[own].name} itself, so there is nothing to compare with: "
-                      "COMPARE= takes a publication that has other boroughs.")  # fmt: skip
+        faults.append(
+            f"its one borough is {records.registry[own].name} itself, so there is nothing to compare with: "
+            "COMPARE= takes a publication that has other boroughs."
+        )
     if faults:
         raise WrongInput(Fault(problem, str(publication.folder)) for problem in faults)
     return {
-        "as_at": publication.as_at, "made_by": publication.project.made_by, "boroughs": boroughs,
+        "as_at": publication.as_at,
+        "made_by": publication.project.made_by,
+        "boroughs": boroughs,
         "tables": {"places": publication.content["tables"]["places"]},
-    }  # fmt: skip
+    }
 
 
 def _wrong_records(records: Tables) -> Iterator[str]:
     members = records.members()
     if len(members) > 1:
-        yield (f"COMPARE= is for the records of one borough, and these have {len(members)} ({', '.join(members)}), "
-               "which stand beside each other already. Leave COMPARE= away, or give the records of one with "
-               "DATA=.")  # fmt: skip
+        yield (
+            f"COMPARE= is for the records of one borough, and these have {len(members)} ({', '.join(members)}), "
+            "which stand beside each other already. Leave COMPARE= away, or give the records of one with "
+            "DATA=."
+        )
 
 
 def _wrong_publication(publication: Publication, slug: str, project: Project, illustrative: bool) -> Iterator[str]:
     if publication.audience != "public":
-        yield (f"this is for the audience '{publication.audience}': COMPARE= takes what is public, "
-               "reports/<project>/public.")  # fmt: skip
+        yield (
+            f"this is for the audience '{publication.audience}': COMPARE= takes what is public, "
+            "reports/<project>/public."
+        )
     if publication.content["common"]["illustrative"] != illustrative:
         kinds = ("illustrative", "real") if illustrative else ("real", "illustrative")
-        yield (f"your records are {kinds[0]} and this publication is {kinds[1]}: the two never mix. COMPARE= takes a "
-               f"publication of {kinds[0]} records with them.")  # fmt: skip
+        yield (
+            f"your records are {kinds[0]} and this publication is {kinds[1]}: the two never mix. COMPARE= takes a "
+            f"publication of {kinds[0]} records with them."
+        )
     if publication.slug != slug:
-        yield (f"this is of the project '{publication.slug}', and your records are of '{slug}': COMPARE= takes a "
-               "publication of the same project, and PROJECT= its parameters.")  # fmt: skip
+        yield (
+            f"this is of the project '{publication.slug}', and your records are of '{slug}': COMPARE= takes a "
+            "publication of the same project, and PROJECT= its parameters."
+        )
         return
     for name in DECIDING + (() if project.filled_means == "started" else OF_PEOPLE):
         ours, theirs = getattr(project, name), getattr(publication.project, name)
         if ours != theirs:
-            yield (f"its places were counted with {name}: {theirs}, and yours are with {name}: {ours}. Take the "
-                   "project's own parameters (PROJECT=), so that both are counted alike.")  # fmt: skip
+            yield (
+                f"its places were counted with {name}: {theirs}, and yours are with {name}: {ours}. Take the "
+                "project's own parameters (PROJECT=), so that both are counted alike."
+            )

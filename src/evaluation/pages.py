@@ -71,13 +71,33 @@ def _filled(page: Mapping, blocks: list[Block]) -> dict:
     """What the template shows: a page's particulars, nothing for those that it has not, and its blocks."""
     title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
     return {
-        "title": title, "under_title": "", "banners": [], "rounding": "", "not_shown": "", "why_hidden": [],
-        "hidden": {}, "quality": [], "by_table": "", "corrections": [], "sources": [], "stamp": {}, "definitions": {},
-        "symbols": SYMBOLS, "notebooks": [], "trail": [], "here": "", "more": [], "previous": None, "next": None,
-        "footer": [], "script": "", **page, "blocks": blocks,
+        "title": title,
+        "under_title": "",
+        "banners": [],
+        "rounding": "",
+        "not_shown": "",
+        "why_hidden": [],
+        "hidden": {},
+        "quality": [],
+        "by_table": "",
+        "corrections": [],
+        "sources": [],
+        "stamp": {},
+        "definitions": {},
+        "symbols": SYMBOLS,
+        "notebooks": [],
+        "trail": [],
+        "here": "",
+        "more": [],
+        "previous": None,
+        "next": None,
+        "footer": [],
+        "script": "",
+        **page,
+        "blocks": blocks,
         "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
         "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),
-    }  # fmt: skip
+    }
 
 
 def written(page: Mapping, blocks: list[Block]) -> str:
@@ -95,15 +115,25 @@ def about(report, notebooks: list[str]) -> dict:
     """What stands once on a study's page, as the notebook's metadata carry it to the exporter."""
     hidden, corrected = contents.hidden_by_table(report), corrections(report, report.area)
     return {
-        "title": said.title(report), "under_title": said.under_title(report), "banners": said.banners(report),
-        "project": report.project.name, "rounding": said.rounding(report), "not_shown": said.not_shown(report),
-        "hidden": hidden, "why_hidden": said.why_hidden(report, hidden), "quality": said.quality(report),
+        "title": said.title(report),
+        "under_title": said.under_title(report),
+        "banners": said.banners(report),
+        "project": report.project.name,
+        "rounding": said.rounding(report),
+        "not_shown": said.not_shown(report),
+        "hidden": hidden,
+        "why_hidden": said.why_hidden(report, hidden),
+        "quality": said.quality(report),
         "by_table": table.html() if (table := quality.by_table(report)) else "",
         "corrections": [markdown2html(corrected[0]), corrected[1].html()] if corrected else [],
-        "stamp": report.stamp, "as_at": report.content["as_at"], "audience": report.audience,
-        "data_owner": report.project.data_owner, "accessibility_contact": report.project.accessibility_contact,
-        "definitions": {name: report.definitions[name] for name in _used(report)}, "notebooks": notebooks,
-    }  # fmt: skip
+        "stamp": report.stamp,
+        "as_at": report.content["as_at"],
+        "audience": report.audience,
+        "data_owner": report.project.data_owner,
+        "accessibility_contact": report.project.accessibility_contact,
+        "definitions": {name: report.definitions[name] for name in _used(report)},
+        "notebooks": notebooks,
+    }
 
 
 def around(report) -> dict:
@@ -112,10 +142,12 @@ def around(report) -> dict:
     order.insert(0, (ALL_BOROUGHS, f"../{PROJECT}/index.html"))
     at = next(n for n, (_, address) in enumerate(order) if address == f"../{folder_of(report.area)}/index.html")
     return {
-        "trail": [(report.project.name, "../index.html")], "here": order[at][0],
-        "previous": order[at - 1] if at else None, "next": order[at + 1] if at + 1 < len(order) else None,
+        "trail": [(report.project.name, "../index.html")],
+        "here": order[at][0],
+        "previous": order[at - 1] if at else None,
+        "next": order[at + 1] if at + 1 < len(order) else None,
         "footer": [(name, f"../{address}") for name, address in SITE_PAGES],
-    }  # fmt: skip
+    }
 
 
 def render(notebooks: dict[str, nbformat.NotebookNode], report, in_site: bool = False) -> tuple[str, dict[str, str]]:

@@ -49,9 +49,12 @@ def wilcoxon(differences: Sequence[float]) -> tuple[float, float]:
     sizes = np.abs(found)
     is_exact = len(found) < 50 and found.all() and len(np.unique(sizes)) == len(sizes)
     test = stats.wilcoxon(
-        found, zero_method="wilcox", correction=True, alternative="two-sided",
+        found,
+        zero_method="wilcox",
+        correction=True,
+        alternative="two-sided",
         method="exact" if is_exact else "asymptotic",
-    )  # fmt: skip
+    )
     return rose, float(test.pvalue)
 
 

@@ -57,8 +57,11 @@ class Disclosure(_Model):
 
     people: int = Field(5, ge=2, description="fewest people a shown count may have")
     answers: int = Field(10, ge=2, description="fewest answers a shown count may have")
-    rounding: int = Field(0, ge=0, description="shown counts of people and answers are rounded to the nearest multiple "
-                          "of this; 0 for as counted")  # fmt: skip
+    rounding: int = Field(
+        0,
+        ge=0,
+        description="shown counts of people and answers are rounded to the nearest multiple of this; 0 for as counted",
+    )
 
     @field_validator("rounding")
     @classmethod
@@ -68,11 +71,14 @@ class Disclosure(_Model):
         for what in ("people", "answers"):
             least = given.data.get(what)  # missing where it was refused itself
             if base and least and base < least:
-                raise ValueError(f"a rounding to {base} is finer than the threshold of {what}, {least}; "
-                                 f"take {least} or more, or 0 for none")  # fmt: skip
+                raise ValueError(
+                    f"a rounding to {base} is finer than the threshold of {what}, {least}; "
+                    f"take {least} or more, or 0 for none"
+                )
             if base and least and base > 2 * least:
-                raise ValueError(f"a rounding to {base} would show {least} {what} as 0; take at most {2 * least}, "
-                                 "or 0 for none")  # fmt: skip
+                raise ValueError(
+                    f"a rounding to {base} would show {least} {what} as 0; take at most {2 * least}, or 0 for none"
+                )
         return base
 
 
@@ -125,13 +131,15 @@ class Project(_Model):
     filled_means: Literal["started", "in post", "finished"] = Field(
         "started", description="what makes a place filled; the last two count people"
     )
-    disclosure: Disclosure = Field(Disclosure(), description="fewest people and answers a shown count may have, and "
-                                   "what counts are rounded to")  # fmt: skip
+    disclosure: Disclosure = Field(
+        Disclosure(), description="fewest people and answers a shown count may have, and what counts are rounded to"
+    )
     verdict: Verdict = Field(Verdict(), description="least share of the places due for each word of the verdict")
     active_window_days: int = Field(90, ge=1, description="how recent counts as active in a network")
     networks: list[str] = Field([], description="the networks people could join")
-    marking: str = Field("OFFICIAL-SENSITIVE: not for publication", min_length=1,
-                         description="stands on every page that is not public")  # fmt: skip
+    marking: str = Field(
+        "OFFICIAL-SENSITIVE: not for publication", min_length=1, description="stands on every page that is not public"
+    )
     data_owner: str = Field("not named", description="who answers for the data")
     accessibility_contact: str = Field("not named", description="whom to tell when a page cannot be used")
     context: str = Field("", description="what a reader must know to judge the figures")
@@ -164,8 +172,10 @@ def project_file(project: str) -> Path:
     file = PARAMS / f"{project}.yaml"
     if not file.is_file() or Path(project).name != project:
         known = sorted(p.stem for p in PARAMS.glob("*.yaml"))
-        raise WrongInput(f"Unknown project '{project}'.{nearest(project, known)} "
-                         f"PROJECT takes one of {', '.join(known)}, or a YAML file.")  # fmt: skip
+        raise WrongInput(
+            f"Unknown project '{project}'.{nearest(project, known)} "
+            f"PROJECT takes one of {', '.join(known)}, or a YAML file."
+        )
     return file
 
 
@@ -221,16 +231,19 @@ def read_as_at(project: Project, as_at: str, own_data: bool = False) -> tuple[dt
     if date < project.starts:
         raise WrongInput(f"AS_AT {date} is before the project starts, {project.starts}.")
     if date > project.as_at and not own_data:
-        raise WrongInput(f"AS_AT {date} is after {project.as_at}, the day the records of this project run to "
-                         "(as_at in its parameters): what happened since is not known.")  # fmt: skip
+        raise WrongInput(
+            f"AS_AT {date} is after {project.as_at}, the day the records of this project run to "
+            "(as_at in its parameters): what happened since is not known."
+        )
     return date, max(date, project.as_at)
 
 
 def read_audience(audience: str) -> str:
     """One of the audiences, or a refusal that names the nearest."""
     if audience not in AUDIENCES:
-        raise WrongInput(f"Unknown audience '{audience}'.{nearest(audience, AUDIENCES)} "
-                         f"AUDIENCE takes {', '.join(AUDIENCES)}.")  # fmt: skip
+        raise WrongInput(
+            f"Unknown audience '{audience}'.{nearest(audience, AUDIENCES)} AUDIENCE takes {', '.join(AUDIENCES)}."
+        )
     return audience
 
 

@@ -30,8 +30,14 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-def unchanged(study_file: Path, request: Request, out: Path, in_site: bool, engine: str,
-              say: Callable[[str], None] = lambda line: None) -> Report | None:  # fmt: skip
+def unchanged(
+    study_file: Path,
+    request: Request,
+    out: Path,
+    in_site: bool,
+    engine: str,
+    say: Callable[[str], None] = lambda line: None,
+) -> Report | None:
     """The report of a study, if its page is there and as it would be made again."""
     place = place_of(request, out)
     said = stamps.kept_page(place, stamps.of_page(study_file, engine, in_site))
@@ -51,8 +57,10 @@ def refuse_to_write_over(request: Request, place: Path) -> None:
     """Refuse to put pages where a publication lies that they are compared with: their cells would replace its own."""
     for name, folder in (("COMPARE", request.compare), ("PREVIOUS", request.previous)):
         if folder and cells_in(folder).resolve().parent == place.resolve():
-            raise WrongInput(f"{name}= is {place}, where these pages would go, and their counts in place of those that "
-                             "they are compared with. Give another folder with OUT= (--out).")  # fmt: skip
+            raise WrongInput(
+                f"{name}= is {place}, where these pages would go, and their counts in place of those that "
+                "they are compared with. Give another folder with OUT= (--out)."
+            )
 
 
 @contextmanager
@@ -61,9 +69,10 @@ def environment_without(request: Request) -> Iterator[None]:
     on what stands on its command line."""
     folder = str(request.folder.resolve())
     telling = {
-        name: value for name, value in os.environ.items()
+        name: value
+        for name, value in os.environ.items()
         if name.startswith("MAKE") or name == "MFLAGS" or value == request.data or folder in value
-    }  # fmt: skip
+    }
     for name in telling:
         del os.environ[name]
     try:

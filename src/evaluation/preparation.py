@@ -63,8 +63,9 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
         return
-    whole = Whole(request, project, records, count(records, Question.of(project, as_at, records_to), pool), as_at,
-                  _stamp(request))  # fmt: skip
+    whole = Whole(
+        request, project, records, count(records, Question.of(project, as_at, records_to), pool), as_at, _stamp(request)
+    )
     for area in found:
         try:
             yield area if isinstance(area, WrongInput) else _made(request, whole, area, inputs)
@@ -100,8 +101,10 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
         raise WrongInput(f"Unknown borough '{request.borough}'.{records.registry.suggest(request.borough)}")
     members, ever = records.members(as_at), records.members()
     if found.slug not in ever:
-        raise WrongInput(f"{found.name} was never a member of this project.{nearest(found.slug, ever)} "
-                         f"Its members: {', '.join(ever)}.")  # fmt: skip
+        raise WrongInput(
+            f"{found.name} was never a member of this project.{nearest(found.slug, ever)} "
+            f"Its members: {', '.join(ever)}."
+        )
     if found.slug not in members:
         raise WrongInput(f"{found.name} was not a member of this project on {as_at}.")
     return found.slug
@@ -110,8 +113,15 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
 class Whole:
     """What the studies of all areas have in common: the counts, what is hidden of them, and what follows from them."""
 
-    def __init__(self, request: Request, project: Project, records: Tables, counts: Counts, as_at: dt.date,
-                 stamp: Mapping = NOTHING):  # fmt: skip
+    def __init__(
+        self,
+        request: Request,
+        project: Project,
+        records: Tables,
+        counts: Counts,
+        as_at: dt.date,
+        stamp: Mapping = NOTHING,
+    ):
         self.request, self.project, self.records, self.as_at, self.stamp = request, project, records, as_at, stamp
         self.counts = with_totals(counts)
         rule = project.disclosure
@@ -134,15 +144,25 @@ class Whole:
         common = self._common(area)
         later = self.counts["places"].query("status == 'filled_later'")
         about = {
-            "area": area, "name": "all boroughs" if area == ALL else self.records.registry[area].name,
+            "area": area,
+            "name": "all boroughs" if area == ALL else self.records.registry[area].name,
             "notes": parameters.read_borough_notes(self.request.project, area).model_dump(mode="json"),
-            "filled_later": int(later[later["borough"] == area]["n"].sum()), "seen_by": {}, "stamp": {},
-        }  # fmt: skip
+            "filled_later": int(later[later["borough"] == area]["n"].sum()),
+            "seen_by": {},
+            "stamp": {},
+        }
         studies = {
-            audience: study_of(common, about, self._shown(audience, own), self.project, audience,
-                               self._rest(audience, own, technical=area == ALL))
-            for audience in parameters.AUDIENCES if not (audience == "borough" and area == ALL)
-        }  # fmt: skip
+            audience: study_of(
+                common,
+                about,
+                self._shown(audience, own),
+                self.project,
+                audience,
+                self._rest(audience, own, technical=area == ALL),
+            )
+            for audience in parameters.AUDIENCES
+            if not (audience == "borough" and area == ALL)
+        }
         measured = {audience: study.every_measure() for audience, study in studies.items()}
         _refuse_hidden_numbers(self.request, self.project, about["notes"], area, measured)
         hidden = {audience: contents.hidden(study) for audience, study in studies.items()}
@@ -156,10 +176,19 @@ class Whole:
         own = area if audience == "borough" else ""
         rest = {pages: self._rest(audience, own, technical=pages == ALL) for pages in ("borough", ALL)}
         return published(
-            self._common(area), self.counts, self._shown(audience, own), self.suppressed, self.programme, self.project,
-            audience, own, rest, self.stamp, self._figures(audience, own),
+            self._common(area),
+            self.counts,
+            self._shown(audience, own),
+            self.suppressed,
+            self.programme,
+            self.project,
+            audience,
+            own,
+            rest,
+            self.stamp,
+            self._figures(audience, own),
             self.before.to_be_remembered() if self.before else (),
-        )  # fmt: skip
+        )
 
     def cells_text(self, area: str) -> str:
         """The text of that file; where all areas have the same one, it is made once."""
@@ -180,16 +209,20 @@ class Whole:
             unknown = project.lead[leads.index(None)]
             raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
         common = {
-            "project_slug": self.request.slug, "as_at": f"{self.as_at}", "records_to": f"{records.records_to}",
-            "illustrative": records.illustrative, "project": project.model_dump(mode="json"),
-            "boroughs": self.boroughs, "leads": {lead.slug: lead.name for lead in leads},
+            "project_slug": self.request.slug,
+            "as_at": f"{self.as_at}",
+            "records_to": f"{records.records_to}",
+            "illustrative": records.illustrative,
+            "project": project.model_dump(mode="json"),
+            "boroughs": self.boroughs,
+            "leads": {lead.slug: lead.name for lead in leads},
             "programme": asdict(self.programme),
             "tiles": {area.slug: [area.name, *area.tile] for area in records.registry.values() if area.tile},
             "supplied": [table for table in SCHEMAS if table in records and table not in NO_RECORDS],
             "not_supplied": [
                 table for table in SCHEMAS if table not in records and table not in (*UNASKED, *NO_RECORDS)
             ],
-        }  # fmt: skip
+        }
         if self.before:
             common["corrections"] = corrections(self.before, self._figures("public", ""), f"{self.as_at}")
         return common
@@ -197,20 +230,36 @@ class Whole:
     def _shown(self, audience: str, own: str) -> Disclosed:
         """The counts as an audience sees them; only a borough's own page differs by borough."""
         own = own if audience == "borough" else ""
-        return self._once(("shown", audience, own), lambda: disclose(
-            self.counts, audience, own, self.project.disclosure, self.suppressed.complement))  # fmt: skip
+        return self._once(
+            ("shown", audience, own),
+            lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.complement),
+        )
 
     def _rest(self, audience: str, own: str, technical: bool) -> list[Measure]:
         own = own if audience == "borough" else ""
-        return self._once(("rest", audience, own, technical), lambda: resting_on_hidden(
-            self._shown(audience, own), self.counts, self.boroughs, self.programme, technical))  # fmt: skip
+        return self._once(
+            ("rest", audience, own, technical),
+            lambda: resting_on_hidden(
+                self._shown(audience, own), self.counts, self.boroughs, self.programme, technical
+            ),
+        )
 
     def _figures(self, audience: str, own: str) -> list[Measure]:
         """Every figure of every borough and of the project, as an audience may see them."""
-        return self._once(("figures", audience, own), lambda: from_shown(
-            self._shown(audience, own), self.project, audience, own, self.as_at, self.programme,
-            [*self.boroughs, ALL], self.boroughs, self._rest(audience, own, technical=True),
-        ))  # fmt: skip
+        return self._once(
+            ("figures", audience, own),
+            lambda: from_shown(
+                self._shown(audience, own),
+                self.project,
+                audience,
+                own,
+                self.as_at,
+                self.programme,
+                [*self.boroughs, ALL],
+                self.boroughs,
+                self._rest(audience, own, technical=True),
+            ),
+        )
 
 
 def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
@@ -249,8 +298,9 @@ def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at
     return Before(shown, earlier.told, same_day, corrected=True)
 
 
-def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area: str,
-                           measured: Mapping[str, list[Measure]]) -> None:  # fmt: skip
+def _refuse_hidden_numbers(
+    request: Request, project: Project, notes: dict, area: str, measured: Mapping[str, list[Measure]]
+) -> None:
     """Refuse a number in people's own words that the audience may not see."""
     file = parameters.project_file(request.project)
     file = file if area == ALL else file.with_suffix("") / f"{area}.yaml"
@@ -258,11 +308,15 @@ def _refuse_hidden_numbers(request: Request, project: Project, notes: dict, area
     own = {audience: [one for one in found if one.borough == area] for audience, found in measured.items()}
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     faults = [
-        Fault(f"'{written}' is a number of people or answers that is hidden from the audience '{request.audience}'. "
-              "Say it without the number, or make the page for an audience that may see it.", file.name,
-              next((n for n, line in enumerate(lines, 1) if re.search(rf"\b{re.escape(written)}\b", line)), None))
-        for text in texts for written in giving_away(text, own[request.audience], own["team"])
-    ]  # fmt: skip
+        Fault(
+            f"'{written}' is a number of people or answers that is hidden from the audience '{request.audience}'. "
+            "Say it without the number, or make the page for an audience that may see it.",
+            file.name,
+            next((n for n, line in enumerate(lines, 1) if re.search(rf"\b{re.escape(written)}\b", line)), None),
+        )
+        for text in texts
+        for written in giving_away(text, own[request.audience], own["team"])
+    ]
     if faults:
         raise WrongInput(faults)
 

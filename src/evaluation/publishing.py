@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 Each = Iterator[tuple[str, object]]
 
 
-def publish(request: Request, out: Path, go_through: Callable[[list[str], Each], dict[str, Exception]],
-            jobs: int = 1, engine: str = WARM, scheduler: str = "") -> "Audit":  # fmt: skip
+def publish(
+    request: Request,
+    out: Path,
+    go_through: Callable[[list[str], Each], dict[str, Exception]],
+    jobs: int = 1,
+    engine: str = WARM,
+    scheduler: str = "",
+) -> "Audit":
     """Make the publication of a project in a folder, and say what its audit found.
 
     `go_through` takes the areas and their reports, one after the other, as they are made; it returns those that
@@ -64,5 +70,7 @@ def _refuse_what_is_not_ours(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise WrongInput(f"OUT: {out} is not a folder.")
     if out.is_dir() and any(out.iterdir()) and not (out / CELLS).is_file():
-        raise WrongInput(f"OUT: {out} holds something that is no publication, and would be taken away. Name an empty "
-                         "or a new folder.")  # fmt: skip
+        raise WrongInput(
+            f"OUT: {out} holds something that is no publication, and would be taken away. Name an empty "
+            "or a new folder."
+        )

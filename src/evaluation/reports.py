@@ -38,11 +38,17 @@ from evaluation.words import contents, page
 
 GIVEN = "study.json"  # the one file in the folder that a notebook runs in
 EXPECTED = [
-    ("summary", "hackney", "public"), ("pledges", "hackney", "public"), ("pledges", "hackney", "borough"),
-    ("network", "hackney", "public"), ("workshops", "hackney", "public"),
-    ("summary", "enfield", "public"), ("network", "enfield", "public"),
-    ("project", "project", "public"), ("annex", "project", "public"), ("workshops", "project", "team"),
-]  # fmt: skip
+    ("summary", "hackney", "public"),
+    ("pledges", "hackney", "public"),
+    ("pledges", "hackney", "borough"),
+    ("network", "hackney", "public"),
+    ("workshops", "hackney", "public"),
+    ("summary", "enfield", "public"),
+    ("network", "enfield", "public"),
+    ("project", "project", "public"),
+    ("annex", "project", "public"),
+    ("workshops", "project", "team"),
+]
 AT_ONCE = 2
 CELL_SECONDS = 600  # a cell that takes longer hangs
 ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})  # figures pass between processes
@@ -70,8 +76,14 @@ def make(request: Request, out: Path, say: Callable[[str], None] = print, engine
     return replace(made, seconds={"figures": figured - began, **made.seconds})
 
 
-def from_study(study_file: Path, request: Request, out: Path, say: Callable[[str], None] = lambda line: None,
-               in_site: bool = False, engine: str = WARM) -> Report:  # fmt: skip
+def from_study(
+    study_file: Path,
+    request: Request,
+    out: Path,
+    say: Callable[[str], None] = lambda line: None,
+    in_site: bool = False,
+    engine: str = WARM,
+) -> Report:
     """A report from the file of its study: notebooks, page, and all that stands beside it."""
     from evaluation import pages
 
@@ -108,12 +120,14 @@ def from_study(study_file: Path, request: Request, out: Path, say: Callable[[str
     said = page.said_at_the_end(study)
     stamps.keep_page(place, stamps.of_page(study_file, engine, in_site), said)
     put_cells_beside(study_file, request, place, say)
-    return Report(place / "index.html", study_file, said, how,
-                  {"notebooks": ran - began, "page": time.perf_counter() - ran})  # fmt: skip
+    return Report(
+        place / "index.html", study_file, said, how, {"notebooks": ran - began, "page": time.perf_counter() - ran}
+    )
 
 
-def run_notebook(source: Path, parameters: Mapping[str, str], copy: Path, folder: Path,
-                 engine: str = WARM) -> nbformat.NotebookNode:  # fmt: skip
+def run_notebook(
+    source: Path, parameters: Mapping[str, str], copy: Path, folder: Path, engine: str = WARM
+) -> nbformat.NotebookNode:
     """Run one notebook from its first cell to its last in a folder, keeping the executed copy.
 
     A parameter that the notebook does not declare is refused, and so is a run that ended before the last
@@ -125,26 +139,43 @@ def run_notebook(source: Path, parameters: Mapping[str, str], copy: Path, folder
     nb = papermill.iorw.load_notebook_node(str(source))
     declared = _declared(nb)
     if set(parameters) - declared:
-        raise WrongInput(f"{source.name} declares no parameter {', '.join(sorted(set(parameters) - declared))}; "
-                         "its cell tagged `parameters` must.")  # fmt: skip
+        raise WrongInput(
+            f"{source.name} declares no parameter {', '.join(sorted(set(parameters) - declared))}; "
+            "its cell tagged `parameters` must."
+        )
     try:
         executed = papermill.execute_notebook(
-            nb, copy, parameters=dict(parameters), kernel_name="python3", progress_bar=False, start_timeout=120,
+            nb,
+            copy,
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            start_timeout=120,
             engine_name=None if engine == KERNEL else engine,
-            execution_timeout=CELL_SECONDS, resources={"metadata": {"path": str(folder)}}, config=ENCRYPTED,
-        )  # fmt: skip
+            execution_timeout=CELL_SECONDS,
+            resources={"metadata": {"path": str(folder)}},
+            config=ENCRYPTED,
+        )
     except PapermillExecutionError as error:
-        raise RunFailed(f"{source.name}, cell {_cell_number(nb, error.cell_index)}: {error.ename}: "
-                        f"{_first_line(error.evalue)}\nThe executed copy is {copy}.") from None  # fmt: skip
+        raise RunFailed(
+            f"{source.name}, cell {_cell_number(nb, error.cell_index)}: {error.ename}: "
+            f"{_first_line(error.evalue)}\nThe executed copy is {copy}."
+        ) from None
     except Exception as error:
-        raise RunFailed(f"{source.name}: {type(error).__name__}: {_first_line(str(error))}\n"
-                        f"The executed copy is {copy}.") from None  # fmt: skip
-    unfinished = [n for n, cell in enumerate(executed.cells)
-                  if (cell.cell_type == "code" and cell.metadata["papermill"]["status"] != "completed")
-                  or any(o.output_type == "error" for o in cell.get("outputs", []))]  # fmt: skip
+        raise RunFailed(
+            f"{source.name}: {type(error).__name__}: {_first_line(str(error))}\nThe executed copy is {copy}."
+        ) from None
+    unfinished = [
+        n
+        for n, cell in enumerate(executed.cells)
+        if (cell.cell_type == "code" and cell.metadata["papermill"]["status"] != "completed")
+        or any(o.output_type == "error" for o in cell.get("outputs", []))
+    ]
     if unfinished:
-        raise RunFailed(f"{source.name}, cell {_cell_number(nb, unfinished[0])}: the notebook ended here, before its "
-                        f"last cell (sys.exit?).\nThe executed copy is {copy}.")  # fmt: skip
+        raise RunFailed(
+            f"{source.name}, cell {_cell_number(nb, unfinished[0])}: the notebook ended here, before its "
+            f"last cell (sys.exit?).\nThe executed copy is {copy}."
+        )
     return reproducible(executed)
 
 
@@ -194,8 +225,9 @@ def _write_expected(name: str, borough: str, audience: str, folder: Path, scratc
     return copy
 
 
-def _run(names: Sequence[str], study: Study, study_file: Path, made: Path, say: Callable[[str], None],
-         engine: str) -> dict[str, nbformat.NotebookNode]:  # fmt: skip
+def _run(
+    names: Sequence[str], study: Study, study_file: Path, made: Path, say: Callable[[str], None], engine: str
+) -> dict[str, nbformat.NotebookNode]:
     """The notebooks of a report, each seeing the study's file in an otherwise empty folder: two at a time, but one
     after the other where several reports are made at once."""
     executed: dict[str, nbformat.NotebookNode] = {}
@@ -206,8 +238,13 @@ def _run(names: Sequence[str], study: Study, study_file: Path, made: Path, say: 
 
         def run(name: str) -> tuple[str, nbformat.NotebookNode | RunFailed]:
             try:
-                return name, run_notebook(stamps.NOTEBOOKS / f"{name}.ipynb", given_parameters(study),
-                                          made / f"{name}.ipynb", Path(empty), engine)  # fmt: skip
+                return name, run_notebook(
+                    stamps.NOTEBOOKS / f"{name}.ipynb",
+                    given_parameters(study),
+                    made / f"{name}.ipynb",
+                    Path(empty),
+                    engine,
+                )
             except RunFailed as failed:
                 return name, failed
 

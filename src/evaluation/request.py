@@ -60,8 +60,10 @@ def cells_in(publication: str) -> Path:
     file = Path(publication)
     file = file if file.name == CELLS else file / CELLS
     if not file.is_file():
-        raise WrongInput(f"{publication} is not a publication: it holds no {CELLS}. A publication is the folder "
-                         "reports/<project>/public, or a borough's own in reports/<project>/borough.")  # fmt: skip
+        raise WrongInput(
+            f"{publication} is not a publication: it holds no {CELLS}. A publication is the folder "
+            "reports/<project>/public, or a borough's own in reports/<project>/borough."
+        )
     return file
 
 
@@ -90,8 +92,12 @@ def up_to_date(request: Request, areas: Iterable[str]) -> dict[str, Path | Wrong
     return found
 
 
-def prepared_each(request: Request, found: Mapping[str, Path | WrongInput | None], jobs: int = 0, scheduler: str = "",
-                  ) -> Iterator[tuple[str, Path | WrongInput]]:  # fmt: skip
+def prepared_each(
+    request: Request,
+    found: Mapping[str, Path | WrongInput | None],
+    jobs: int = 0,
+    scheduler: str = "",
+) -> Iterator[tuple[str, Path | WrongInput]]:
     """The study's file of each area that `up_to_date` has found, or why there is none: at once where it is, the others
     as they are made, one after the other, in one process. RunFailed if that fails.
 
@@ -138,8 +144,9 @@ def _noted(made: Mapping[str, str]) -> dict[str, str]:
 
 
 def _held(file: Path) -> dict[str, str]:
-    return {name: digest(one.read_bytes()) for name, one in (("study", file), ("cells", cells_of(file)))
-            if one.is_file()}  # fmt: skip
+    return {
+        name: digest(one.read_bytes()) for name, one in (("study", file), ("cells", cells_of(file))) if one.is_file()
+    }
 
 
 def _made(file: Path) -> Path:
@@ -170,9 +177,15 @@ def _elsewhere(command: str, settings: Mapping[str, Iterable[str]]) -> Iterator[
     asked = [f"--{name}={value}" for name, values in settings.items() for value in values]
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
-        subprocess.Popen([sys.executable, "-m", "evaluation", command, *asked], stdout=subprocess.PIPE, stderr=errors,
-                         text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}) as run,
-    ):  # fmt: skip
+        subprocess.Popen(
+            [sys.executable, "-m", "evaluation", command, *asked],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1"},
+        ) as run,
+    ):
         try:
             yield from run.stdout or ()
         except BaseException:
@@ -194,11 +207,14 @@ def known_area(request: Request) -> str:
     parameters.read_as_at(project, request.as_at, bool(request.data))
     if request.borough.casefold() in (PROJECT, ALL):
         if request.audience == "borough":
-            raise WrongInput("The project's page has no borough to show its own figures to: "
-                             "AUDIENCE takes public or team with it.")  # fmt: skip
+            raise WrongInput(
+                "The project's page has no borough to show its own figures to: AUDIENCE takes public or team with it."
+            )
         if request.compare:
-            raise WrongInput("COMPARE= (--compare) puts one borough beside the others of a publication; the project's "
-                             "page has nobody to compare with. Leave it away, or name a borough.")  # fmt: skip
+            raise WrongInput(
+                "COMPARE= (--compare) puts one borough beside the others of a publication; the project's "
+                "page has nobody to compare with. Leave it away, or name a borough."
+            )
         return PROJECT
     registry = registry_of(request.folder)
     if registry is None:

@@ -21,8 +21,9 @@ NARROWING = ("standardised_change", "rank_biserial", "wilcoxon_p")
 CHANGES = (change.median_change, change.mean_change, change.standardised_change, change.rank_biserial_change)
 
 
-def resting_on_hidden(shown: Disclosed, counts: Counts, boroughs: Collection[str], programme: Programme,
-                      technical: bool = True) -> list[Measure]:  # fmt: skip
+def resting_on_hidden(
+    shown: Disclosed, counts: Counts, boroughs: Collection[str], programme: Programme, technical: bool = True
+) -> list[Measure]:
     """The project's figures that may be told, rounded or resting on many, though single counts beneath are hidden."""
     true = disclose(counts, "team")
     return of_borough(
@@ -34,13 +35,22 @@ def _of_sessions(shown: Disclosed, true: Disclosed, boroughs: Collection[str], p
     """Figures that rest on who came to what: shown as they are, rounded, or hidden, with the counts beneath."""
     if "sessions" not in true:
         return missing("people_a_session", "ties_across", "ei_index", "gini_of_attendances")
-    seen, came = ({(event, slug): n for slug in boroughs
-                   for (event, status), n in cells(counted, "sessions", slug).items() if status == "came"}
-                  for counted in (shown, true))  # fmt: skip
+    seen, came = (
+        {
+            (event, slug): n
+            for slug in boroughs
+            for (event, status), n in cells(counted, "sessions", slug).items()
+            if status == "came"
+        }
+        for counted in (shown, true)
+    )
     came = {key: one.n for key, one in came.items() if one.n}
     seen = {key: seen[key] for key in came}
-    found = [*workshops.people_a_session(cells(shown, "sessions", ALL), programme.kinds()),
-             ties.ties_across(came, seen), ties.ei_of_ties(came, seen)]  # fmt: skip
+    found = [
+        *workshops.people_a_session(cells(shown, "sessions", ALL), programme.kinds()),
+        ties.ties_across(came, seen),
+        ties.ei_of_ties(came, seen),
+    ]
     if "attendances" in true:
         times = {number: one.n for number, one in cells(true, "attendances", ALL).items()}
         found.append(network.gini_of_attendances(times, cells(shown, "attendances", ALL)))
@@ -61,9 +71,12 @@ def _of_answers(shown: Disclosed, true: Disclosed, programme: Programme, technic
     found = []
     for question in dict.fromkeys(question for question, _, _ in first):
         groups, groups_seen = (
-            [{value: n for (own, which, value), n in table.items() if (own, which) == (question, group)}
-             for group in RETURNED] for table in (first, first_seen)
-        )  # fmt: skip
+            [
+                {value: n for (own, which, value), n in table.items() if (own, which) == (question, group)}
+                for group in RETURNED
+            ]
+            for table in (first, first_seen)
+        )
         found += change.non_response(*groups, tuple(groups_seen), question)
     if not technical:
         return found

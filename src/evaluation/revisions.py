@@ -37,8 +37,9 @@ class Revised:
 
     def as_dict(self) -> dict:
         name = {"borough": self.borough, "measure": self.measure, "group": self.group}
-        sides = {side: one and {n: getattr(one, n) for n in NUMBERS}
-                 for side, one in (("was", self.was), ("now", self.now))}  # fmt: skip
+        sides = {
+            side: one and {n: getattr(one, n) for n in NUMBERS} for side, one in (("was", self.was), ("now", self.now))
+        }
         return {**name, **sides, "difference": self.difference}
 
 
@@ -55,25 +56,37 @@ class Difference:
     under: dict[str, object]
 
     def as_dict(self) -> dict:
-        sides = {side: {"folder": str(of.folder), "as_at": of.as_at, "stamp": of.content.get("stamp")}
-                 for side, of in (("old", self.old), ("new", self.new))}  # fmt: skip
+        sides = {
+            side: {"folder": str(of.folder), "as_at": of.as_at, "stamp": of.content.get("stamp")}
+            for side, of in (("old", self.old), ("new", self.new))
+        }
         lists = {name: [one.as_dict() for one in getattr(self, name)] for name in ("changed", "appeared", "gone")}
         return {**sides, "figures": self.figures, "under": self.under, **lists}
 
 
 def difference(old: Publication, new: Publication) -> Difference:
     """What differs from one publication to another; WrongInput where they are not of one project and audience."""
-    for name, theirs, ours in (("project", old.slug, new.slug), ("audience", old.audience, new.audience),
-                               ("borough", old.own, new.own)):  # fmt: skip
+    for name, theirs, ours in (
+        ("project", old.slug, new.slug),
+        ("audience", old.audience, new.audience),
+        ("borough", old.own, new.own),
+    ):
         if theirs != ours:
-            raise WrongInput(f"{old.folder} is of the {name} '{theirs}' and {new.folder} of '{ours}': only "
-                             "publications of one project and audience can be compared.")  # fmt: skip
+            raise WrongInput(
+                f"{old.folder} is of the {name} '{theirs}' and {new.folder} of '{ours}': only "
+                "publications of one project and audience can be compared."
+            )
     was, now = figures_of(old), figures_of(new)
     found = list(revised(was, now))
     return Difference(
-        old, new, [one for one in found if one.was and one.now], [one for one in found if not one.was],
-        [one for one in found if not one.now], len({*was, *now}), _under(old, new),
-    )  # fmt: skip
+        old,
+        new,
+        [one for one in found if one.was and one.now],
+        [one for one in found if not one.was],
+        [one for one in found if not one.now],
+        len({*was, *now}),
+        _under(old, new),
+    )
 
 
 def figures_of(of: Publication) -> dict[Name, Measure]:
@@ -118,8 +131,11 @@ def _under(old: Publication, new: Publication) -> dict[str, object]:
         "project": [of.content["common"]["project"] for of in (old, new)],
         "definitions": [of.content.get("definitions", {}) for of in (old, new)],
     }.items():
-        differing = {key: [one.get(key), other.get(key)] for key in dict.fromkeys([*one, *other])
-                     if one.get(key) != other.get(key)}  # fmt: skip
+        differing = {
+            key: [one.get(key), other.get(key)]
+            for key in dict.fromkeys([*one, *other])
+            if one.get(key) != other.get(key)
+        }
         if differing and one and other:
             found[name] = differing
     return found

@@ -27,8 +27,15 @@ def areas_of(request: Request) -> list[str]:
     return [*members(request), *([] if request.audience == "borough" else [PROJECT])]
 
 
-def make_each(areas: Sequence[str], request: Request, out: Path, in_site: bool = False, jobs: int = 1,
-              engine: str = WARM, scheduler: str = "") -> Iterator[Made]:  # fmt: skip
+def make_each(
+    areas: Sequence[str],
+    request: Request,
+    out: Path,
+    in_site: bool = False,
+    jobs: int = 1,
+    engine: str = WARM,
+    scheduler: str = "",
+) -> Iterator[Made]:
     """The reports of several areas, several at a time, as they are made; `in_site` their pages link to each other.
     `jobs` says how many processes there are at once, 0 for as many as there are cores.
 
@@ -54,8 +61,15 @@ def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
     return cast("Report", made)
 
 
-def _made(found: dict[str, Path | WrongInput | None], request: Request, out: Path, in_site: bool, jobs: int,
-          engine: str, scheduler: str) -> Iterator[Made]:  # fmt: skip
+def _made(
+    found: dict[str, Path | WrongInput | None],
+    request: Request,
+    out: Path,
+    in_site: bool,
+    jobs: int,
+    engine: str,
+    scheduler: str,
+) -> Iterator[Made]:
     from evaluation.engine.executors import cores, executor
 
     done: queue.Queue[Made] = queue.Queue()

@@ -31,8 +31,22 @@ class Study:
         self.programme = Programme(**content["programme"])
         self.as_at = dt.date.fromisoformat(content["as_at"])
         self.records_to = dt.date.fromisoformat(content["records_to"])
-        for name in ("area", "name", "audience", "illustrative", "boroughs", "leads", "hidden", "seen_by", "supplied",
-                     "not_supplied", "filled_later", "stamp", "definitions", "project_slug"):  # fmt: skip
+        for name in (
+            "area",
+            "name",
+            "audience",
+            "illustrative",
+            "boroughs",
+            "leads",
+            "hidden",
+            "seen_by",
+            "supplied",
+            "not_supplied",
+            "filled_later",
+            "stamp",
+            "definitions",
+            "project_slug",
+        ):
             setattr(self, name, content[name])
 
     @property

@@ -51,8 +51,13 @@ def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[
             faults.append(Fault("a name is expected before the colon.", file, key.start_mark.line + 1))
             continue
         if key.value in values:
-            faults.append(Fault(f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); "
-                                "keep one.", file, key.start_mark.line + 1))  # fmt: skip
+            faults.append(
+                Fault(
+                    f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); keep one.",
+                    file,
+                    key.start_mark.line + 1,
+                )
+            )
         values[key.value] = _plain(child, (*place, key.value), lines, faults, file)
         lines[(*place, key.value)] = key.start_mark.line + 1
     return values

@@ -20,9 +20,17 @@ HIDDEN = Cell(None, "[c]")
 INCOMES = [541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261]
 
 # LOTI, Supporting our Future Digital Leaders: the roles of the published places, without the one that is a mixture.
-ROLES = {"software developer": 7, "infrastructure technician": 6, "IT solutions technician": 6,
-         "digital project manager": 6, "project manager": 15, "data and business analyst": 5, "IT user": 3,
-         "cyber security technologist": 2, "ICT help desk": 2}  # fmt: skip
+ROLES = {
+    "software developer": 7,
+    "infrastructure technician": 6,
+    "IT solutions technician": 6,
+    "digital project manager": 6,
+    "project manager": 15,
+    "data and business analyst": 5,
+    "IT user": 3,
+    "cyber security technologist": 2,
+    "ICT help desk": 2,
+}
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,13 @@ def test_what_the_department_for_education_hides_and_rounds():
     with needs_real("dfe_rounding_pairs.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     counts = pd.DataFrame(
-        {"borough": "all", "outcome": [f"cell {n}" for n in range(len(rows))], "kind": "people",
-         "n": [int(row["unrounded"]) for row in rows]}
-    )  # fmt: skip
+        {
+            "borough": "all",
+            "outcome": [f"cell {n}" for n in range(len(rows))],
+            "kind": "people",
+            "n": [int(row["unrounded"]) for row in rows],
+        }
+    )
     shown = disclose({"apprentices": counts}, "public", rule=Disclosure(rounding=10))["apprentices"]
     ours = [f"{n}" if state == SHOWN else "low" for n, state in zip(shown["n"], shown["state"], strict=True)]
     theirs = [row["published"].replace(",", "") for row in rows]

@@ -170,9 +170,11 @@ def test_training_events_add_up_year_by_year():
     many there are at the end of a year is the sum of the published numbers so far.
     """
     with needs_real("carpentries_training_events.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [(f"{n}", "online" if row["country"] == "W3" else "in person", pd.Timestamp(row["start"]))
-                for n, row in enumerate(csv.DictReader(lines))
-                if row["tags"] != "6" and row["start"] < "2018-10-31"]  # fmt: skip
+        rows = [
+            (f"{n}", "online" if row["country"] == "W3" else "in person", pd.Timestamp(row["start"]))
+            for n, row in enumerate(csv.DictReader(lines))
+            if row["tags"] != "6" and row["start"] < "2018-10-31"
+        ]
     joined = pd.DataFrame(rows, columns=["person_id", "network", "joined_on"])
     people = joined[["person_id"]].assign(role="officer")
     as_at = dt.date(2018, 10, 30)

@@ -28,8 +28,23 @@ DEPRESSION_IN_RS_ORDER = Counter(zip(SECOND_VISIT, FIRST_VISIT, strict=True))
 
 # Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300, section 3.2: the fifteen
 # p-values of a trial of two treatments after a heart attack, as printed.
-HEART_TRIAL = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459,
-               0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.000]  # fmt: skip
+HEART_TRIAL = [
+    0.0001,
+    0.0004,
+    0.0019,
+    0.0095,
+    0.0201,
+    0.0278,
+    0.0298,
+    0.0344,
+    0.0459,
+    0.3240,
+    0.4262,
+    0.5719,
+    0.6528,
+    0.7590,
+    1.000,
+]
 
 
 def test_effect_size_of_students_sleep_data():

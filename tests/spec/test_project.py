@@ -114,9 +114,13 @@ def test_what_the_project_offered():
 
 @pytest.mark.parametrize(
     ("as_at", "word"),
-    [(dt.date(2019, 7, 15), "NOT YET"), (dt.date(2019, 10, 29), "NOT YET"), (dt.date(2020, 8, 28), "MET"),
-     (dt.date(2020, 9, 30), "MET")],
-)  # fmt: skip
+    [
+        (dt.date(2019, 7, 15), "NOT YET"),
+        (dt.date(2019, 10, 29), "NOT YET"),
+        (dt.date(2020, 8, 28), "MET"),
+        (dt.date(2020, 9, 30), "MET"),
+    ],
+)
 def test_the_target_of_100_was_met_by_the_press_release_of_28_august_2020(as_at, word):
     """LOTI: 0 places on 15 July 2019, 69 on 29 October; London Councils on 28 August 2020: the 100 are passed."""
     assert project.verdict(of_sample(as_at)["promised", ""], SAMPLES.target, as_at > SAMPLES.deadline) == word
@@ -135,15 +139,24 @@ def test_what_the_olympic_games_of_2012_cost_and_who_paid():
     (64%) from the Exchequer, £2.175 billion (23%) from the National Lottery, and 13% from London: £925 million from the
     Greater London Authority and £250 million from the London Development Agency.
     """
-    paid = [("tax", "Exchequer", 5975), ("lottery", "National Lottery", 2175),
-            ("London", "Greater London Authority", 925), ("London", "London Development Agency", 250)]  # fmt: skip
-    costs = pd.DataFrame([(payer, 1e6 * millions, kind, payer) for kind, payer, millions in paid],
-                         columns=["item", "amount", "kind", "paid_by"]).astype({"amount": "Float64"})  # fmt: skip
+    paid = [
+        ("tax", "Exchequer", 5975),
+        ("lottery", "National Lottery", 2175),
+        ("London", "Greater London Authority", 925),
+        ("London", "London Development Agency", 250),
+    ]
+    costs = pd.DataFrame(
+        [(payer, 1e6 * millions, kind, payer) for kind, payer, millions in paid],
+        columns=["item", "amount", "kind", "paid_by"],
+    ).astype({"amount": "Float64"})
     found = measured(of_hackney([], costs=costs), SAMPLES, AS_AT)
     millions = {group: one.value / 1e6 for (name, group), one in found.items() if name == "cost"}
     assert millions["all"] == 9325
     assert {kind: round(100 * millions[kind] / millions["all"]) for kind, *_ in paid} == {
-        "tax": 64, "lottery": 23, "London": 13}  # fmt: skip
+        "tax": 64,
+        "lottery": 23,
+        "London": 13,
+    }
     assert {payer: millions[f"paid by {payer}"] for _, payer, _ in paid} == {payer: n for _, payer, n in paid}
 
 
@@ -172,18 +185,31 @@ def test_the_project_added_between_31_and_69_of_102_places():
 LONDON = {
     "sex": {"male": 4_033_289, "female": 4_140_652},
     "ethnic group": {
-        "White": 4_887_435, "Asian or Asian British": 1_511_546, "Black or Black British": 1_088_640,
-        "Mixed": 405_279, "Other": 281_041,
+        "White": 4_887_435,
+        "Asian or Asian British": 1_511_546,
+        "Black or Black British": 1_088_640,
+        "Mixed": 405_279,
+        "Other": 281_041,
     },
-}  # fmt: skip
-PUBLISHED = {"male": 49.3, "female": 50.7, "White": 59.8, "Asian or Asian British": 18.5,
-             "Black or Black British": 13.3, "Mixed": 5.0, "Other": 3.4}  # fmt: skip
+}
+PUBLISHED = {
+    "male": 49.3,
+    "female": 50.7,
+    "White": 59.8,
+    "Asian or Asian British": 18.5,
+    "Black or Black British": 13.3,
+    "Mixed": 5.0,
+    "Other": 3.4,
+}
 
 
 def test_the_people_of_london_in_2011():
     """8,173,941 people: 49.3% male; White 59.8%, Asian 18.5%, Black 13.3%, Mixed 5.0%, other 3.4%."""
-    counts = {(characteristic, category): n for characteristic, categories in LONDON.items()
-              for category, n in categories.items()}  # fmt: skip
+    counts = {
+        (characteristic, category): n
+        for characteristic, categories in LONDON.items()
+        for category, n in categories.items()
+    }
     found = project.equality(counts)
     assert {one.out_of for one in found} == {8_173_941}
     assert {one.group.split(": ")[1]: round(100 * one.value, 1) for one in found} == PUBLISHED
@@ -200,8 +226,9 @@ def test_who_did_not_say_is_left_out_of_the_shares():
     """The Carpentries' survey of 2017: of 476 people 42 did not say whether the workshop contributed to their writing.
     No 193 (44.5%), not sure 123 (28.3%), yes 118 (27.2%), of 434.
     """
-    found = project.equality({("writing", "no"): 193, ("writing", "not sure"): 123, ("writing", "yes"): 118,
-                              ("writing", "not_stated"): 42})  # fmt: skip
+    found = project.equality(
+        {("writing", "no"): 193, ("writing", "not sure"): 123, ("writing", "yes"): 118, ("writing", "not_stated"): 42}
+    )
     assert [round(100 * one.value, 1) for one in found[:3]] == [44.5, 28.3, 27.2]
     assert {one.out_of for one in found[:3]} == {434}
     assert (found[3].count, found[3].out_of) == (42, None)
@@ -237,8 +264,20 @@ def test_themes_stand_in_the_order_of_how_many_raised_them():
 # back. Kleinbaum and Klein, Survival Analysis, chapter 2, print what share was still well after so many weeks. Here a
 # week is a month, and a child an apprentice who leaves, or a place that is filled.
 WEEKS = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
-STILL_WELL = {1: 0.90, 2: 0.81, 3: 0.76, 4: 0.67, 5: 0.57, 8: 0.38, 11: 0.29, 12: 0.19, 15: 0.14, 17: 0.10, 22: 0.05,
-              23: 0.00}  # fmt: skip
+STILL_WELL = {
+    1: 0.90,
+    2: 0.81,
+    3: 0.76,
+    4: 0.67,
+    5: 0.57,
+    8: 0.38,
+    11: 0.29,
+    12: 0.19,
+    15: 0.14,
+    17: 0.10,
+    22: 0.05,
+    23: 0.00,
+}
 DAY_1 = pd.Timestamp(2018, 1, 1)
 
 
@@ -256,12 +295,17 @@ def of_hackney(places: list[dict], **others: pd.DataFrame) -> Tables:
 
 def placebo(months: int) -> Found:
     """So many months on: 21 apprentices who started in 21 places on day 1, each leaving in the month of a relapse."""
-    places = [{"pledge_id": f"P{n}", "borough": "hackney", "pledged_on": DAY_1, "filled_on": DAY_1}
-              for n in range(21)]  # fmt: skip
-    apprentices = pd.DataFrame({
-        "apprentice_id": [f"A{n}" for n in range(21)], "pledge_id": [place["pledge_id"] for place in places],
-        "borough": "hackney", "recruit_type": "new", "started_on": DAY_1, "left_on": [after(week) for week in WEEKS],
-    })  # fmt: skip
+    places = [{"pledge_id": f"P{n}", "borough": "hackney", "pledged_on": DAY_1, "filled_on": DAY_1} for n in range(21)]
+    apprentices = pd.DataFrame(
+        {
+            "apprentice_id": [f"A{n}" for n in range(21)],
+            "pledge_id": [place["pledge_id"] for place in places],
+            "borough": "hackney",
+            "recruit_type": "new",
+            "started_on": DAY_1,
+            "left_on": [after(week) for week in WEEKS],
+        }
+    )
     return measured(of_hackney(places, apprentices=apprentices), SAMPLES, after(months).date())
 
 
@@ -292,15 +336,20 @@ def test_places_filled_by_what_filled_means():
     found = placebo(12)
     meaning = {group: one.value for (name, group), one in found.items() if name == "filled_if"}
     assert {group: round(value, 2) for group, value in meaning.items()} == {
-        "started": 1, "in post": STILL_WELL[12], "finished": 0}  # fmt: skip
+        "started": 1,
+        "in post": STILL_WELL[12],
+        "finished": 0,
+    }
 
 
 def test_places_filled_and_filled_on_time():
     """The same weeks as the months until 21 places were filled, all due after 8 months, as at month 12: by then 1 - .19
     are filled, and 1 - .38 were in time.
     """
-    places = [{"pledge_id": f"P{n}", "borough": "hackney", "pledged_on": DAY_1, "due_on": after(8),
-               "filled_on": after(week)} for n, week in enumerate(WEEKS)]  # fmt: skip
+    places = [
+        {"pledge_id": f"P{n}", "borough": "hackney", "pledged_on": DAY_1, "due_on": after(8), "filled_on": after(week)}
+        for n, week in enumerate(WEEKS)
+    ]
     found = measured(of_hackney(places), SAMPLES, after(12).date())
     for name, still_empty in (
         ("filled", STILL_WELL[12]),
@@ -334,8 +383,11 @@ def test_training_events_certified_and_not(training_events):
     of = read_project(str(file))
     found = measured(read(folder, of, of.as_at), of, of.as_at)
     with needs_real("carpentries_training_events.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [(int(float(row["attendance"] or 0)), int(float(row["count_badged"] or 0)), row["start"] <= "2018-07-31")
-                for row in csv.DictReader(lines) if row["tags"] != "6" and row["start"] < "2018-10-31"]  # fmt: skip
+        rows = [
+            (int(float(row["attendance"] or 0)), int(float(row["count_badged"] or 0)), row["start"] <= "2018-07-31")
+            for row in csv.DictReader(lines)
+            if row["tags"] != "6" and row["start"] < "2018-10-31"
+        ]
     assert found["due", ""].count == 3352
     assert found["filled_of_due", ""].count == 1747
     assert found["still_empty", "overdue"].count == 3352 - 1747

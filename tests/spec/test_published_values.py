@@ -63,9 +63,18 @@ def test_an_even_pace_would_have_given_24_places_by_29_october_2019_and_69_were_
 
 def test_roles_of_the_published_places():
     """LOTI's list of the roles: 7 6 6 6 15 5 3 2 2 (and one graphic design and drone pilot)."""
-    published = {"software developer": 7, "infrastructure technician": 6, "IT solutions technician": 6,
-                 "digital project manager": 6, "project manager": 15, "data and business analyst": 5, "IT user": 3,
-                 "cyber security technologist": 2, "ICT help desk": 2, "graphic design and drone pilot": 1}  # fmt: skip
+    published = {
+        "software developer": 7,
+        "infrastructure technician": 6,
+        "IT solutions technician": 6,
+        "digital project manager": 6,
+        "project manager": 15,
+        "data and business analyst": 5,
+        "IT user": 3,
+        "cyber security technologist": 2,
+        "ICT help desk": 2,
+        "graphic design and drone pilot": 1,
+    }
     counted = {(role, "promised"): n for role, n in published.items()}
     found = pledges.roles(counted, {"promised": 53})
     assert {one.group: one.count for one in found} == published

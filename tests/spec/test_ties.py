@@ -73,8 +73,10 @@ def test_the_karate_club_by_the_two_clubs_it_split_into():
     # networkx counts every friendship from both its ends, so one within a club stands twice on the diagonal.
     ties = {
         (one, other): both_ways[one][other] / (2 if one == other else 1)
-        for one in both_ways for other in both_ways if one <= other
-    }  # fmt: skip
+        for one in both_ways
+        for other in both_ways
+        if one <= other
+    }
     assert sum(ties.values()) == 78 and ties["Mr. Hi", "Officer"] == 11
     assert round(ei_index(ties), 6) == -0.717949
     assert external_share(ties) == 11 / 78
@@ -142,8 +144,10 @@ def test_a_big_event_gives_each_person_no_more_than_a_small_one():
 
 def test_one_person_alone_is_tied_to_nobody():
     assert mixing({("E1", "camden"): 1, ("E2", "hackney"): 1, ("E2", "camden"): 0}) == {
-        ("camden", "camden"): 0, ("camden", "hackney"): 0, ("hackney", "hackney"): 0,
-    }  # fmt: skip
+        ("camden", "camden"): 0,
+        ("camden", "hackney"): 0,
+        ("hackney", "hackney"): 0,
+    }
     assert mixing({}) == {}
 
 
@@ -199,8 +203,16 @@ def test_boroughs_met_where_there_is_nobody_to_meet_or_no_record():
 
 
 # At E1, for one, 6 x 5 pairs of people are of two boroughs, of 11 x 10 / 2 pairs.
-PEOPLE = {("E1", "camden"): 6, ("E1", "hackney"): 5, ("E2", "camden"): 3, ("E2", "hackney"): 4,
-          ("E3", "camden"): 2, ("E3", "hackney"): 1, ("E4", "camden"): 2, ("E4", "hackney"): 2}  # fmt: skip
+PEOPLE = {
+    ("E1", "camden"): 6,
+    ("E1", "hackney"): 5,
+    ("E2", "camden"): 3,
+    ("E2", "hackney"): 4,
+    ("E3", "camden"): 2,
+    ("E3", "hackney"): 1,
+    ("E4", "camden"): 2,
+    ("E4", "hackney"): 2,
+}
 
 
 def as_seen(counts: dict, hidden: int) -> dict:
@@ -217,10 +229,15 @@ def test_ties_across_boroughs_by_hand():
     assert ei_of_ties(PEOPLE, as_seen(PEOPLE, 0)).value == pytest.approx((7 + 1 / 3 - (5 + 1 / 6)) / 12.5)  # +.1733
 
 
-@pytest.mark.parametrize(("hidden", "across", "index"), [
-    (1, None, None), (4, None, None),  # a hidden count could be worked out from it
-    (5, 0.59, 0.17), (8, 0.59, 0.17),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("hidden", "across", "index"),
+    [
+        (1, None, None),
+        (4, None, None),  # a hidden count could be worked out from it
+        (5, 0.59, 0.17),
+        (8, 0.59, 0.17),
+    ],
+)
 def test_a_statistic_of_hidden_counts_is_hidden_or_from_five_of_them_up_rounded(hidden, across, index):
     state = "[c]" if across is None else "published"
     found = ties_across(PEOPLE, as_seen(PEOPLE, hidden))
@@ -265,5 +282,6 @@ def test_the_definitions_read_as_sentences():
     for name in ("met_boroughs", "ties_across", "ei_index", "ei_expected"):
         assert DEFINITIONS[name].text[0].isupper() and DEFINITIONS[name].text.endswith(".")
     assert (DEFINITIONS["met_boroughs"].title, DEFINITIONS["ties_across"].title) == (
-        "Other boroughs met", "Ties across boroughs",
-    )  # fmt: skip
+        "Other boroughs met",
+        "Ties across boroughs",
+    )

@@ -72,8 +72,10 @@ def both(first: int, then: int) -> list[tuple[int, int]]:
 def test_turnout_of_the_carpentries_workshops(first, then, workshops_with_both, came, of, published):
     pairs = both(first, then)
     assert len(pairs) == workshops_with_both
-    by_kind = {("workshop", "registered"): sum(n for n, _ in pairs),
-               ("workshop", "registered_came"): sum(n for _, n in pairs)}  # fmt: skip
+    by_kind = {
+        ("workshop", "registered"): sum(n for n, _ in pairs),
+        ("workshop", "registered_came"): sum(n for _, n in pairs),
+    }
     [found] = workshops.turnout(by_kind)
     assert (found.count, found.out_of, round(100 * found.value, 2)) == (came, of, published)
 
@@ -113,11 +115,14 @@ def test_people_at_the_workshop_in_the_middle(day):
 ASKED_ON = dt.date(2017, 10, 1)
 AGREE = {"Strongly disagree": 1, "Disagree": 2, "Neutral": 3, "Agree": 4, "Strongly agree": 5}
 AGREED = {
-    "career": "Skills-Advance-Career", "motivated": "Motivated-Seek-Knowledge",
-    "reproducible": "Made-Analyses-Reproducible", "recognition": "Received-Professional-Recognition",
-    "coding": "Improved Coding Practices", "productivity": "Improved-Research-Productivity",
+    "career": "Skills-Advance-Career",
+    "motivated": "Motivated-Seek-Knowledge",
+    "reproducible": "Made-Analyses-Reproducible",
+    "recognition": "Received-Professional-Recognition",
+    "coding": "Improved Coding Practices",
+    "productivity": "Improved-Research-Productivity",
     "working_with_data": "Gained-Confidence-With-Data",
-}  # fmt: skip
+}
 CHOSEN = {"confidence": "Change-In-Confidence", "writing": "Contributed-To-Writing", "recommended": "Recommended"}
 USE = {"before": "Programming-Usage-Before-Workshop", "after": "Programming-Usage-Since-Workshop"}
 BEHAVIOURS = [260, 198, 185, 169, 122, 119, 119, 111, 74]
@@ -125,11 +130,14 @@ OF_392 = [66.3, 50.5, 47.2, 43.1, 31.1, 30.4, 30.4, 28.3, 18.9]
 
 QUESTIONS = pd.DataFrame(
     [
-        *((name, "likert", 1, 5) for name in AGREED), *((name, "choice", None, None) for name in CHOSEN),
-        ("use", "likert", 0, 5), ("likely", "nps", 0, 10), ("behaviours", "multi", None, None),
+        *((name, "likert", 1, 5) for name in AGREED),
+        *((name, "choice", None, None) for name in CHOSEN),
+        ("use", "likert", 0, 5),
+        ("likely", "nps", 0, 10),
+        ("behaviours", "multi", None, None),
     ],
     columns=["question", "kind", "scale_min", "scale_max"],
-).assign(direction="higher", kirkpatrick="results", text="as asked")  # fmt: skip
+).assign(direction="higher", kirkpatrick="results", text="as asked")
 
 
 def people_asked() -> list[dict[str, str]]:
@@ -166,8 +174,13 @@ def test_survey_2017_how_many_answered_differs_from_question_to_question(team):
     """Published bases: 434 for the writing, 433 for the use of tools, 392 who ticked at least one behaviour."""
     answered = {name: team["answered", f"{name} project after"].count for name in QUESTIONS["question"]}
     assert (answered["writing"], answered["use"], answered["behaviours"]) == (434, 433, 392)
-    columns = {**AGREED, **CHOSEN, "use": USE["after"], "likely": "Likely-To-Recommend",
-               "behaviours": "Behaviours-Adopted"}  # fmt: skip
+    columns = {
+        **AGREED,
+        **CHOSEN,
+        "use": USE["after"],
+        "likely": "Likely-To-Recommend",
+        "behaviours": "Behaviours-Adopted",
+    }
     people = people_asked()
     assert answered == {name: sum(bool(person[column]) for person in people) for name, column in columns.items()}
 
@@ -230,8 +243,11 @@ def test_survey_2017_a_label_that_slipped(public):
 
 def test_survey_2017_above_at_and_below_the_middle_of_the_scale(public):
     """Oracle: the answers of the file, counted by their words."""
-    above_at_below = [("upper", {"Agree", "Strongly agree"}), ("middle", {"Neutral"}),
-                      ("lower", {"Disagree", "Strongly disagree"})]  # fmt: skip
+    above_at_below = [
+        ("upper", {"Agree", "Strongly agree"}),
+        ("middle", {"Neutral"}),
+        ("lower", {"Disagree", "Strongly disagree"}),
+    ]
     people = people_asked()
     for name, column in AGREED.items():
         given = Counter(person[column] for person in people if person[column])
@@ -275,8 +291,12 @@ def test_the_answer_in_the_middle_of_an_even_number_lies_between_two(given):
 
 
 def net_promoter(promoters: int, passives: int, detractors: int) -> Measure:
-    parts = {"answered": promoters + passives + detractors, "best_two": promoters, "passive": passives,
-             "detract": detractors}  # fmt: skip
+    parts = {
+        "answered": promoters + passives + detractors,
+        "best_two": promoters,
+        "passive": passives,
+        "detract": detractors,
+    }
     [found] = workshops.net_promoter({("likely", "project", "after", part): n for part, n in parts.items()})
     return found
 
@@ -358,8 +378,10 @@ def test_instructor_training_completed():
                 continue
             course = "online" if event["country"] == "W3" else "in person"
             certified = int(float(event["count_badged"] or 0))
-            taken += [(f"{event['slug']}-{n}", course, event["start"], "2018-10-31" if n < certified else None)
-                      for n in range(int(float(event["attendance"] or 0)))]  # fmt: skip
+            taken += [
+                (f"{event['slug']}-{n}", course, event["start"], "2018-10-31" if n < certified else None)
+                for n in range(int(float(event["attendance"] or 0)))
+            ]
     training = pd.DataFrame(taken, columns=["person_id", "course", "enrolled_on", "completed_on"])
     training = training.astype({"enrolled_on": "datetime64[ns]", "completed_on": "datetime64[ns]"})
     frames = {

@@ -146,24 +146,39 @@ NO_ROWS = ": it has headings and no rows. Add rows, or take the table away if th
 NO_COMMAS = " line 1: columns must be separated by commas, not by semicolons or tabs."
 
 
-@pytest.mark.parametrize("content, said", [
-    case("wholly empty", b"", ": the file is empty: it has no headings."),
-    case("a byte order mark alone", b"\xef\xbb\xbf", ": the file is empty: it has no headings."),
-    case("headings only", b"pledge_id,borough\n", NO_ROWS),
-    case("headings and blank rows", b"pledge_id,borough\n,\n\n", NO_ROWS),
-    case("UTF-16", PLEDGES.encode("utf-16"), f": this is UTF-16, not UTF-8. {UTF_8}"),
-    case("cp1252", "pledge_id,borough,role_family\n1,hackney,a\n2,hackney,café\n".encode("cp1252"),
-         f" line 3: this is not UTF-8 (an older Windows encoding?). {UTF_8}"),
-    case("semicolons", PLEDGES.replace(",", ";").encode(), NO_COMMAS),
-    case("tabs", PLEDGES.replace(",", "\t").encode(), NO_COMMAS),
-    case("NUL", b"pledge_id,borough\nP-1\0,hackney\n", ": this is not a text file."),
-    case("too many cells", b"pledge_id,borough\n1,hackney\n2,hackney,red\n",
-         " line 3: 3 cells where the headings are 2: is a comma not in quotes?"),
-    case("too many cells in every row", b"pledge_id,borough\n1,hackney,\n",
-         " line 2: 3 cells where the headings are 2: is a comma not in quotes?"),
-    case("unclosed quote", b'pledge_id,borough,role_family\n1,hackney,"clerk\n2,hackney,cook\n',
-         ": the file breaks off inside a quoted cell."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        case("wholly empty", b"", ": the file is empty: it has no headings."),
+        case("a byte order mark alone", b"\xef\xbb\xbf", ": the file is empty: it has no headings."),
+        case("headings only", b"pledge_id,borough\n", NO_ROWS),
+        case("headings and blank rows", b"pledge_id,borough\n,\n\n", NO_ROWS),
+        case("UTF-16", PLEDGES.encode("utf-16"), f": this is UTF-16, not UTF-8. {UTF_8}"),
+        case(
+            "cp1252",
+            "pledge_id,borough,role_family\n1,hackney,a\n2,hackney,café\n".encode("cp1252"),
+            f" line 3: this is not UTF-8 (an older Windows encoding?). {UTF_8}",
+        ),
+        case("semicolons", PLEDGES.replace(",", ";").encode(), NO_COMMAS),
+        case("tabs", PLEDGES.replace(",", "\t").encode(), NO_COMMAS),
+        case("NUL", b"pledge_id,borough\nP-1\0,hackney\n", ": this is not a text file."),
+        case(
+            "too many cells",
+            b"pledge_id,borough\n1,hackney\n2,hackney,red\n",
+            " line 3: 3 cells where the headings are 2: is a comma not in quotes?",
+        ),
+        case(
+            "too many cells in every row",
+            b"pledge_id,borough\n1,hackney,\n",
+            " line 2: 3 cells where the headings are 2: is a comma not in quotes?",
+        ),
+        case(
+            "unclosed quote",
+            b'pledge_id,borough,role_family\n1,hackney,"clerk\n2,hackney,cook\n',
+            ": the file breaks off inside a quoted cell.",
+        ),
+    ],
+)
 def test_a_file_that_is_no_table(folder, content, said):
     assert refused(folder(pledges=content)) == f"pledges.csv{said}"
 
@@ -172,12 +187,14 @@ def test_a_blank_line_before_the_headings(folder):
     assert "empty" not in refused(folder(pledges=f"\n{PLEDGES}"))
 
 
-@pytest.mark.parametrize("content", [
-    case("CR", b"pledge_id,borough\r1,hackny\r"),
-    case("CR and quotes", b'pledge_id,borough\n"1",hackney\r2,hackny\n'),
-    case("long cell", 
-        b'pledge_id,borough,role_family\n1,hackny,"' + b"x" * 200_000 + b'"\n'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        case("CR", b"pledge_id,borough\r1,hackny\r"),
+        case("CR and quotes", b'pledge_id,borough\n"1",hackney\r2,hackny\n'),
+        case("long cell", b'pledge_id,borough,role_family\n1,hackny,"' + b"x" * 200_000 + b'"\n'),
+    ],
+)
 def test_an_odd_file_is_read_or_refused_and_never_an_accident(folder, content):
     assert "pledges.csv" in refused(folder(pledges=content))
 
@@ -188,14 +205,20 @@ def test_a_folder_named_like_a_table(folder):
     assert "pledges.csv" in refused(at)
 
 
-@pytest.mark.parametrize("columns, said", [
-    case("missing", "pledge_id", "the column 'borough' is missing."),
-    case("extra", "pledge_id,borough,colour", "'colour' is not a column of pledges. It has {known}."),
-    case("misspelt", "pledge_id,borough,filed_on",
-         "'filed_on' is not a column of pledges. Did you mean 'filled_on'? It has {known}."),
-    case("twice", "pledge_id,borough,borough", "the column 'borough' stands twice."),
-    case("twice, in capitals", "pledge_id,borough,Borough", "the column 'borough' stands twice."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "columns, said",
+    [
+        case("missing", "pledge_id", "the column 'borough' is missing."),
+        case("extra", "pledge_id,borough,colour", "'colour' is not a column of pledges. It has {known}."),
+        case(
+            "misspelt",
+            "pledge_id,borough,filed_on",
+            "'filed_on' is not a column of pledges. Did you mean 'filled_on'? It has {known}.",
+        ),
+        case("twice", "pledge_id,borough,borough", "the column 'borough' stands twice."),
+        case("twice, in capitals", "pledge_id,borough,Borough", "the column 'borough' stands twice."),
+    ],
+)
 def test_columns(folder, columns, said):
     cells = ",".join("x" for _ in columns.split(","))
     assert refused(folder(pledges=f"{columns}\n{cells}\n")) == "pledges.csv line 1: " + said.format(
@@ -210,13 +233,16 @@ SAME_CSV = "pledge_id,borough,filled_on\nP-1,LB Hackney,2020-03-02\nP-2,camden,\
 SAME_PARQUET = parquet(pd.DataFrame(SHEET[1:], columns=SHEET[0]))
 
 
-@pytest.mark.parametrize("tables", [
-    case("Parquet", {"pledges__parquet": SAME_PARQUET}),
-    case("a workbook named pledges, of one sheet", {"pledges__xlsx": workbook(Sheet1=SHEET)}),
-    case("one sheet of two named pledges", {"pledges__xlsx": workbook(Notes=[["hello"]], pledges=SHEET)}),
-    case("a sheet pledges of any workbook", {"ours__xlsx": workbook(Notes=[["hello"]], pledges=SHEET)}),
-    case("as Excel writes CSV", {"pledges__CSV": "\ufeff" + SAME_CSV.replace("\n", "\r\n")}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "tables",
+    [
+        case("Parquet", {"pledges__parquet": SAME_PARQUET}),
+        case("a workbook named pledges, of one sheet", {"pledges__xlsx": workbook(Sheet1=SHEET)}),
+        case("one sheet of two named pledges", {"pledges__xlsx": workbook(Notes=[["hello"]], pledges=SHEET)}),
+        case("a sheet pledges of any workbook", {"ours__xlsx": workbook(Notes=[["hello"]], pledges=SHEET)}),
+        case("as Excel writes CSV", {"pledges__CSV": "\ufeff" + SAME_CSV.replace("\n", "\r\n")}),
+    ],
+)
 def test_workbooks_and_parquet_read_like_the_csv(folder, tmp_path, tables):
     found = tables_of(folder(**tables))["pledges"]
     (tmp_path / "same").mkdir()
@@ -236,19 +262,38 @@ def test_nor_is_it_when_the_sheet_is_saved_as_csv(folder):
     assert list(tables_of(at)["pledges"]["pledge_id"]) == ["P-1"]
 
 
-@pytest.mark.parametrize("file, content, said", [
-    case("no sheet a table", "pledges.xlsx", workbook(Sheet1=SHEET, Sheet2=SHEET), "which of its sheets is a table "
-         "cannot be told: Sheet1, Sheet2. Name each sheet after its table, such as pledges."),
-    case("one sheet, no table", "ours.xlsx", workbook(Sheet1=SHEET), "which of its sheets is a table cannot be told: "
-         "Sheet1. Name each sheet after its table, such as pledges."),
-    case("nothing filled in", "ours.xlsx", workbook(pledges=SHEET[:1]),
-         "no sheet has a row filled in yet. Fill in at least the sheet pledges."),
-    case("no workbook", "pledges.xlsx", b"hello", "this cannot be read as an .xlsx workbook (BadZipFile)."),
-    case("no Parquet", "pledges.parquet", b"hello", "this cannot be read as Parquet (ArrowInvalid)."),
-    case("misspelt sheet", 
-        "ours.xlsx", workbook(pledges=SHEET, aprentices=[["apprentice_id"], ["x"]]),
-        "'aprentices' is not the name of a table. Did you mean 'apprentices'?"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "file, content, said",
+    [
+        case(
+            "no sheet a table",
+            "pledges.xlsx",
+            workbook(Sheet1=SHEET, Sheet2=SHEET),
+            "which of its sheets is a table "
+            "cannot be told: Sheet1, Sheet2. Name each sheet after its table, such as pledges.",
+        ),
+        case(
+            "one sheet, no table",
+            "ours.xlsx",
+            workbook(Sheet1=SHEET),
+            "which of its sheets is a table cannot be told: Sheet1. Name each sheet after its table, such as pledges.",
+        ),
+        case(
+            "nothing filled in",
+            "ours.xlsx",
+            workbook(pledges=SHEET[:1]),
+            "no sheet has a row filled in yet. Fill in at least the sheet pledges.",
+        ),
+        case("no workbook", "pledges.xlsx", b"hello", "this cannot be read as an .xlsx workbook (BadZipFile)."),
+        case("no Parquet", "pledges.parquet", b"hello", "this cannot be read as Parquet (ArrowInvalid)."),
+        case(
+            "misspelt sheet",
+            "ours.xlsx",
+            workbook(pledges=SHEET, aprentices=[["apprentice_id"], ["x"]]),
+            "'aprentices' is not the name of a table. Did you mean 'apprentices'?",
+        ),
+    ],
+)
 def test_a_workbook_or_parquet_file_that_cannot_be_read(folder, file, content, said):
     told = refused(folder(**{file.replace(".", "__"): content}))
     assert told.startswith(file) and told.endswith(said)
@@ -274,71 +319,101 @@ def test_lines_of_a_sheet_and_rows_of_parquet_are_named(folder):
 def test_the_same_table_twice(folder, other):
     content = SAME_PARQUET if other.endswith("parquet") else workbook(pledges=SHEET)
     said = refused(folder(pledges=PLEDGES, **{other.replace(".", "__"): content}))
-    named = {"pledges.parquet": "pledges.parquet: pledges is also in pledges.csv; keep one.",
-             "ours.xlsx": "pledges.csv: pledges is also in ours.xlsx sheet 'pledges'; keep one."}  # fmt: skip
+    named = {
+        "pledges.parquet": "pledges.parquet: pledges is also in pledges.csv; keep one.",
+        "ours.xlsx": "pledges.csv: pledges is also in ours.xlsx sheet 'pledges'; keep one.",
+    }
     assert said == named[other]
 
 
 # Cells
 
-NO_DATE = ("is not a date we can read without guessing; write it as 2020-03-11 (or 2020-03), and leave the cell empty "
-           "where it is not known.")  # fmt: skip
+NO_DATE = (
+    "is not a date we can read without guessing; write it as 2020-03-11 (or 2020-03), and leave the cell empty "
+    "where it is not known."
+)
 NO_MOMENT = "is not a date and time; write it as 2020-03-11 10:00, local time."
 NO_NUMBER = "is not a number; write it as 1234.50, without signs or separators."
 LONDON = Registry.read(REFERENCE)
 UNLIKELY = "is not a likely date: the year must lie between 2000 and 2100."
 
 
-@pytest.mark.parametrize("table, column, cell, problem", [
-    *[("pledges", "filled_on", cell, NO_DATE) for cell in ("soon", "NA", "3/4/2020", "44000", "2020", "2020-3-2")],
-    *[("pledges", "filled_on", cell, "is not a date: there is no such day.") for cell in ("2020-02-30", "2020-13")],
-    *[("pledges", "filled_on", cell, UNLIKELY) for cell in ("1920-03-02", "2101-01", "0020-03-02")],
-    *[("events", "starts_at", cell, NO_MOMENT)
-      for cell in ("soon", "2020-03-11", "2020-03-11 25:00", "2020-02-30 10:00", "2020-03-11T10:00+01:00")],
-    *[("events", "minutes", cell, "is not a whole number.") for cell in ("an hour", "60.5", "1e2", "1,000")],
-    *[("costs", "amount", cell, NO_NUMBER) for cell in ("a lot", "£5", "1,000", "1.234,50", "1e3", "nan")],
-    *[("pledges", "filled", cell, "is neither yes nor no.") for cell in ("maybe", "1", "ja")],
-    ("pledges", "additionality", "soner", "is not one of new, sooner, anyway, unknown. Did you mean 'sooner'?"),
-    ("pledges", "additionality", "red", "is not one of new, sooner, anyway, unknown."),
-    ("events", "mode", "by post", "is not one of in_person, online, hybrid."),
-    ("events", "mode", "onlin", "is not one of in_person, online, hybrid. Did you mean 'online'?"),
-    ("pledges", "borough", "hackny", "is not a borough we know. Did you mean 'hackney'?"),
-    ("pledges", "borough", "Kesington and Chelsea", "is not a borough we know. Did you mean 'kensington-and-chelsea'?"),
-    ("pledges", "borough", "zz", f"is not a borough we know. Known are {', '.join(LONDON)}."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "table, column, cell, problem",
+    [
+        *[("pledges", "filled_on", cell, NO_DATE) for cell in ("soon", "NA", "3/4/2020", "44000", "2020", "2020-3-2")],
+        *[("pledges", "filled_on", cell, "is not a date: there is no such day.") for cell in ("2020-02-30", "2020-13")],
+        *[("pledges", "filled_on", cell, UNLIKELY) for cell in ("1920-03-02", "2101-01", "0020-03-02")],
+        *[
+            ("events", "starts_at", cell, NO_MOMENT)
+            for cell in ("soon", "2020-03-11", "2020-03-11 25:00", "2020-02-30 10:00", "2020-03-11T10:00+01:00")
+        ],
+        *[("events", "minutes", cell, "is not a whole number.") for cell in ("an hour", "60.5", "1e2", "1,000")],
+        *[("costs", "amount", cell, NO_NUMBER) for cell in ("a lot", "£5", "1,000", "1.234,50", "1e3", "nan")],
+        *[("pledges", "filled", cell, "is neither yes nor no.") for cell in ("maybe", "1", "ja")],
+        ("pledges", "additionality", "soner", "is not one of new, sooner, anyway, unknown. Did you mean 'sooner'?"),
+        ("pledges", "additionality", "red", "is not one of new, sooner, anyway, unknown."),
+        ("events", "mode", "by post", "is not one of in_person, online, hybrid."),
+        ("events", "mode", "onlin", "is not one of in_person, online, hybrid. Did you mean 'online'?"),
+        ("pledges", "borough", "hackny", "is not a borough we know. Did you mean 'hackney'?"),
+        (
+            "pledges",
+            "borough",
+            "Kesington and Chelsea",
+            "is not a borough we know. Did you mean 'kensington-and-chelsea'?",
+        ),
+        ("pledges", "borough", "zz", f"is not a borough we know. Known are {', '.join(LONDON)}."),
+    ],
+)
 def test_a_cell_of_the_wrong_type(folder, table, column, cell, problem):
     at = folder(**around(table), **{table: rows(table, {column: cell})})
     assert refused(at) == f"{table}.csv line 2: {column}: '{cell}' {problem}"
 
 
-@pytest.mark.parametrize("moment", [
-    case("1020", "1020-03-11 10:00"),
-    case("1920", "1920-03-11 10:00"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "moment",
+    [
+        case("1020", "1020-03-11 10:00"),
+        case("1920", "1920-03-11 10:00"),
+    ],
+)
 def test_an_unlikely_moment(folder, moment):
     said = refused(folder(pledges=PLEDGES, events=rows("events", {"starts_at": moment})))
     assert said.startswith(f"events.csv line 2: starts_at: '{moment}' is not")
 
 
-@pytest.mark.parametrize("table, column, cell, problem", [
-    ("events", "minutes", "0", "is less than 1"), ("events", "minutes", "-5", "is less than 1"),
-    ("costs", "amount", "-5", "is less than 0"), ("equality", "apprentices", "-1", "is less than 0"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "table, column, cell, problem",
+    [
+        ("events", "minutes", "0", "is less than 1"),
+        ("events", "minutes", "-5", "is less than 1"),
+        ("costs", "amount", "-5", "is less than 0"),
+        ("equality", "apprentices", "-1", "is less than 0"),
+    ],
+)
 def test_a_number_too_small(folder, table, column, cell, problem):
     at = folder(**around(table), **{table: rows(table, {column: cell})})
     assert refused(at) == f"{table}.csv line 2: {column} '{cell}' {problem}."
 
 
-@pytest.mark.parametrize("table, column, cell, read_as", [
-    ("pledges", "filled", "Yes", True), ("pledges", "filled", "n", False), ("pledges", "filled", "TRUE", True),
-    ("pledges", "additionality", "Sooner", "sooner"), ("costs", "kind", "in kind", "in_kind"),
-    ("events", "mode", "In-person", "in_person"), ("costs", "amount", "12.50", 12.5),
-    ("events", "starts_at", "2020-03-11T10:00", pd.Timestamp("2020-03-11 10:00")),
-    ("pledges", "filled_on", " 2020-03-02 ", pd.Timestamp("2020-03-02")),
-    ("pledges", "filled_on", "2020-03-02 00:00:00", pd.Timestamp("2020-03-02")),
-    ("pledges", "role_family", "NA", "NA"), ("pledges", "role_family", "null", "null"),
-    ("pledges", "pledge_id", "007", "007"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "table, column, cell, read_as",
+    [
+        ("pledges", "filled", "Yes", True),
+        ("pledges", "filled", "n", False),
+        ("pledges", "filled", "TRUE", True),
+        ("pledges", "additionality", "Sooner", "sooner"),
+        ("costs", "kind", "in kind", "in_kind"),
+        ("events", "mode", "In-person", "in_person"),
+        ("costs", "amount", "12.50", 12.5),
+        ("events", "starts_at", "2020-03-11T10:00", pd.Timestamp("2020-03-11 10:00")),
+        ("pledges", "filled_on", " 2020-03-02 ", pd.Timestamp("2020-03-02")),
+        ("pledges", "filled_on", "2020-03-02 00:00:00", pd.Timestamp("2020-03-02")),
+        ("pledges", "role_family", "NA", "NA"),
+        ("pledges", "role_family", "null", "null"),
+        ("pledges", "pledge_id", "007", "007"),
+    ],
+)
 def test_a_cell_that_is_read_without_guessing(folder, table, column, cell, read_as):
     at = folder(**around(table), **{table: rows(table, {column: cell})})
     assert tables_of(at)[table][column].iloc[0] == read_as
@@ -379,8 +454,9 @@ def test_a_key_that_points_at_nothing(folder, key):
     assert refused(at) == f"{key.table}.csv line 2: {key.column} 'zzz' is not in {key.of_table}."
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key.of_table != "pledges"],
-                         ids=lambda key: f"{key.table}.{key.column}")  # fmt: skip
+@pytest.mark.parametrize(
+    "key", [key for key in KEYS if key.of_table != "pledges"], ids=lambda key: f"{key.table}.{key.column}"
+)
 def test_a_key_that_points_into_a_table_that_was_not_supplied_is_no_fault(folder, key):
     beside = {name: text for name, text in around(key.table, key.column).items() if name != key.of_table}
     example = SCHEMAS[key.of_table].columns[key.of_column].metadata["example"]
@@ -411,57 +487,94 @@ def _people(table):
     return {"people": rows("people", {}, {"person_id": "other"})} if table in ("participants", "training") else {}
 
 
-@pytest.mark.parametrize("tables", [
-    case("months apart", {"pledges": rows("pledges", {"pledged_on": "2020-02", "filled_on": "2020-03-10"})}),
-    case("same month", {"pledges": rows("pledges", {"pledged_on": "2020-03", "filled_on": "2020-03-10"})}),
-    case("filled and started", {
-        "pledges": rows("pledges", {"filled_on": "2020-03"}),
-        "apprentices": rows("apprentices", {"pledge_id": "P-001", "started_on": "2020-03-10"})}),
-    case("member in that month", {
-        "pledges": rows("pledges", {"pledged_on": "2020-03"}),
-        "member_boroughs": rows("member_boroughs", {"left_on": "2020-03-20"})}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "tables",
+    [
+        case("months apart", {"pledges": rows("pledges", {"pledged_on": "2020-02", "filled_on": "2020-03-10"})}),
+        case("same month", {"pledges": rows("pledges", {"pledged_on": "2020-03", "filled_on": "2020-03-10"})}),
+        case(
+            "filled and started",
+            {
+                "pledges": rows("pledges", {"filled_on": "2020-03"}),
+                "apprentices": rows("apprentices", {"pledge_id": "P-001", "started_on": "2020-03-10"}),
+            },
+        ),
+        case(
+            "member in that month",
+            {
+                "pledges": rows("pledges", {"pledged_on": "2020-03"}),
+                "member_boroughs": rows("member_boroughs", {"left_on": "2020-03-20"}),
+            },
+        ),
+    ],
+)
 def test_a_month_alone_contradicts_no_day_of_it(folder, tables):
     assert len(tables_of(folder(**tables))["pledges"]) == 1
 
 
-MEMBERS = rows("member_boroughs", {"left_on": "2019-12-31"}, {"joined_on": "2020-03-01"},
-               {"borough": "barnet", "joined_on": "2020-01-01"})  # fmt: skip
+MEMBERS = rows(
+    "member_boroughs",
+    {"left_on": "2019-12-31"},
+    {"joined_on": "2020-03-01"},
+    {"borough": "barnet", "joined_on": "2020-01-01"},
+)
 
 
-@pytest.mark.parametrize("borough, day, said", [
-    ("hackney", "2019-07-14", "hackney was not a member on 2019-07-14, the day of this pledge (member from 2019-07-15 "
-     "to 2019-12-31 and from 2020-03-01)."),
-    ("hackney", "2020-01-01", "hackney was not a member on 2020-01-01, the day of this pledge (member from 2019-07-15 "
-     "to 2019-12-31 and from 2020-03-01)."),
-    ("croydon", "2020-01-01", "croydon is not in member_boroughs."),
-    ("croydon", "", "croydon is not in member_boroughs."),
-    ("brent", "2020-01-01", "brent is not in member_boroughs. Did you mean 'barnet'?"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "borough, day, said",
+    [
+        (
+            "hackney",
+            "2019-07-14",
+            "hackney was not a member on 2019-07-14, the day of this pledge (member from 2019-07-15 "
+            "to 2019-12-31 and from 2020-03-01).",
+        ),
+        (
+            "hackney",
+            "2020-01-01",
+            "hackney was not a member on 2020-01-01, the day of this pledge (member from 2019-07-15 "
+            "to 2019-12-31 and from 2020-03-01).",
+        ),
+        ("croydon", "2020-01-01", "croydon is not in member_boroughs."),
+        ("croydon", "", "croydon is not in member_boroughs."),
+        ("brent", "2020-01-01", "brent is not in member_boroughs. Did you mean 'barnet'?"),
+    ],
+)
 def test_a_borough_that_was_no_member(folder, borough, day, said):
     pledges = rows("pledges", {"borough": borough, "pledged_on": day})
     assert refused(folder(pledges=pledges, member_boroughs=MEMBERS)) == f"pledges.csv line 2: {said}"
 
 
-@pytest.mark.parametrize("borough, day", [
-    ("hackney", "2019-07-15"), ("hackney", "2019-12-31"), ("hackney", "2020-03-01"), ("hackney", ""),
-    ("unknown", "2020-01-01"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "borough, day",
+    [
+        ("hackney", "2019-07-15"),
+        ("hackney", "2019-12-31"),
+        ("hackney", "2020-03-01"),
+        ("hackney", ""),
+        ("unknown", "2020-01-01"),
+    ],
+)
 def test_a_borough_that_was_a_member(folder, borough, day):
     pledges = rows("pledges", {"borough": borough, "pledged_on": day}, {"pledge_id": "2", "pledged_on": "2019-08-01"})
     found = tables_of(folder(pledges=pledges, member_boroughs=MEMBERS))
     assert sorted(found["pledges"]["borough"]) == sorted([borough, "hackney"])
 
 
-BOTH = ("the place is both filled and cancelled. cancelled_on is for places withdrawn unfilled; someone who started "
-        "and left belongs in apprentices.")  # fmt: skip
+BOTH = (
+    "the place is both filled and cancelled. cancelled_on is for places withdrawn unfilled; someone who started "
+    "and left belongs in apprentices."
+)
 
 
-@pytest.mark.parametrize("row, said", [
-    ({"filled": "no", "filled_on": "2020-03-02"}, "filled is no, yet there is a filled_on: one of them is wrong."),
-    ({"filled_on": "2020-03-02", "cancelled_on": "2020-05-01"}, BOTH),
-    ({"filled": "yes", "cancelled_on": "2020-05-01"}, BOTH),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "row, said",
+    [
+        ({"filled": "no", "filled_on": "2020-03-02"}, "filled is no, yet there is a filled_on: one of them is wrong."),
+        ({"filled_on": "2020-03-02", "cancelled_on": "2020-05-01"}, BOTH),
+        ({"filled": "yes", "cancelled_on": "2020-05-01"}, BOTH),
+    ],
+)
 def test_a_place_that_contradicts_itself(folder, row, said):
     assert refused(folder(pledges=rows("pledges", row))) == f"pledges.csv line 2: {said}"
 
@@ -469,8 +582,10 @@ def test_a_place_that_contradicts_itself(folder, row, said):
 def test_a_place_filled_on_another_day_than_its_first_apprentice_started(folder):
     started = [{"apprentice_id": f"a{day}", "pledge_id": "P-001", "started_on": f"2020-03-0{day}"} for day in (5, 3)]
     at = folder(pledges=rows("pledges", {"filled_on": "2020-03-02"}), apprentices=rows("apprentices", *started))
-    assert refused(at) == ("pledges.csv line 2: filled_on is 2020-03-02, and the place's first apprentice started on "
-                           "2020-03-03: they are the same day.")  # fmt: skip
+    assert refused(at) == (
+        "pledges.csv line 2: filled_on is 2020-03-02, and the place's first apprentice started on "
+        "2020-03-03: they are the same day."
+    )
 
 
 def test_an_apprentice_of_another_borough_than_the_place(folder):
@@ -493,8 +608,11 @@ def test_minutes_over_the_events_length(folder):
     assert refused(at) == "attendance.csv line 2: 121 minutes at an event of 120."
 
 
-QUESTIONS = rows("questions", {"scale_min": "1", "scale_max": "5", "not_applicable": "6"},
-                 {"question": "pace", "kind": "choice", "direction": "none"})  # fmt: skip
+QUESTIONS = rows(
+    "questions",
+    {"scale_min": "1", "scale_max": "5", "not_applicable": "6"},
+    {"question": "pace", "kind": "choice", "direction": "none"},
+)
 
 
 @pytest.mark.parametrize("value", ["0", "7", "-1", "very", "5.5", "nan"])
@@ -548,9 +666,12 @@ def test_thousands_of_faults_in_two_tables_are_still_short(folder):
 
 def test_faults_in_several_tables_are_told_together(folder):
     at = folder(
-        pledges=rows("pledges", {"borough": "hackny"}), costs=rows("costs", {"amount": "a lot"}), people=b"\xff\xfea",
-        events="event_id,kind\nE-1,meetup\n", playbook=rows("playbook", {}, {"borough": "camden", "used": "often"}),
-    )  # fmt: skip
+        pledges=rows("pledges", {"borough": "hackny"}),
+        costs=rows("costs", {"amount": "a lot"}),
+        people=b"\xff\xfea",
+        events="event_id,kind\nE-1,meetup\n",
+        playbook=rows("playbook", {}, {"borough": "camden", "used": "often"}),
+    )
     assert refused(at).splitlines() == [
         "8 faults:",
         f"costs.csv line 2: amount: 'a lot' {NO_NUMBER}",
@@ -562,10 +683,18 @@ def test_faults_in_several_tables_are_told_together(folder):
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-@pytest.mark.parametrize("before, line", [
-    ("1,hackney,clerk\n", 3), ('1,hackney,"two\nlines"\n', 4), ('"1",hackney,"a\n\nb"\n\n\n', 7), ("\n\n", 4),
-    ("1,hackney\n", 3), ('1,hackney,5" disks\n', 3), ("1,hackney,a\u2028b\x0bc\n", 3),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "before, line",
+    [
+        ("1,hackney,clerk\n", 3),
+        ('1,hackney,"two\nlines"\n', 4),
+        ('"1",hackney,"a\n\nb"\n\n\n', 7),
+        ("\n\n", 4),
+        ("1,hackney\n", 3),
+        ('1,hackney,5" disks\n', 3),
+        ("1,hackney,a\u2028b\x0bc\n", 3),
+    ],
+)
 def test_lines_are_those_of_the_file(folder, before, line, end):
     text = f"pledge_id,borough,role_family\n{before}2,hackny,cook\n".replace("\n", end)
     assert refused(folder(pledges=text)).startswith(f"pledges.csv line {line}: borough: 'hackny' is not")
@@ -580,8 +709,10 @@ def sample(tmp_path):
 
 
 def mixed(at, file):
-    return (f"{at}: {file}: not what the marker {MARKER} says was made. Illustrative and real data never mix: put your "
-            "own tables into a folder of their own, or make the sample again with `evaluation sample`.")  # fmt: skip
+    return (
+        f"{at}: {file}: not what the marker {MARKER} says was made. Illustrative and real data never mix: put your "
+        "own tables into a folder of their own, or make the sample again with `evaluation sample`."
+    )
 
 
 def test_the_sample_says_what_it_is(sample, folder):
@@ -615,8 +746,11 @@ def test_a_file_of_the_sample_is_illustrative_too():
 
 
 def test_what_we_are_given_is_never_changed(folder, sample):
-    own = folder(pledges=PLEDGES, people__parquet=parquet(pd.read_csv(io.StringIO(rows("people")))),
-                 ours__xlsx=workbook(courses=[["course", "provider"], ["Data", "LOTI"]]))  # fmt: skip
+    own = folder(
+        pledges=PLEDGES,
+        people__parquet=parquet(pd.read_csv(io.StringIO(rows("people")))),
+        ours__xlsx=workbook(courses=[["course", "provider"], ["Data", "LOTI"]]),
+    )
     before = sums(own), sums(sample)
     assert set(tables_of(own).frames) == {"pledges", "people", "courses"}
     tables_of(sample)
@@ -641,25 +775,44 @@ def test_every_table_as_in_the_examples_of_the_schema(folder):
     assert set(found.frames) == set(SCHEMAS)
 
 
-@pytest.mark.parametrize("written, slug", [
-    ("Hackney", "hackney"), ("  hackney ", "hackney"), ("LB Hackney", "hackney"), ("Hackney Council", "hackney"),
-    ("London Borough of Tower Hamlets", "tower-hamlets"), ("tower hamlets", "tower-hamlets"),
-    ("H&F", "hammersmith-and-fulham"), ("Hammersmith & Fulham", "hammersmith-and-fulham"),
-    ("City of Westminster", "westminster"), ("City of London", "city-of-london"), ("City", "city-of-london"),
-    ("Royal Borough of Greenwich", "greenwich"), ("Kingston", "kingston-upon-thames"),
-    ("RBKC", "kensington-and-chelsea"), ("Richmond upon Thames", "richmond-upon-thames"), ("E09000007", "camden"),
-    ("Unknown", "unknown"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "written, slug",
+    [
+        ("Hackney", "hackney"),
+        ("  hackney ", "hackney"),
+        ("LB Hackney", "hackney"),
+        ("Hackney Council", "hackney"),
+        ("London Borough of Tower Hamlets", "tower-hamlets"),
+        ("tower hamlets", "tower-hamlets"),
+        ("H&F", "hammersmith-and-fulham"),
+        ("Hammersmith & Fulham", "hammersmith-and-fulham"),
+        ("City of Westminster", "westminster"),
+        ("City of London", "city-of-london"),
+        ("City", "city-of-london"),
+        ("Royal Borough of Greenwich", "greenwich"),
+        ("Kingston", "kingston-upon-thames"),
+        ("RBKC", "kensington-and-chelsea"),
+        ("Richmond upon Thames", "richmond-upon-thames"),
+        ("E09000007", "camden"),
+        ("Unknown", "unknown"),
+    ],
+)
 def test_boroughs_are_known_by_name_and_alias(folder, written, slug):
     found = tables_of(folder(pledges=rows("pledges", {"borough": written})))
     assert list(found["pledges"]["borough"]) == [slug]
 
 
-@pytest.mark.parametrize("column, written, day", [
-    ("pledged_on", "2020-02", "2020-02-29"), ("filled_on", "2019-12", "2019-12-31"),
-    ("filled_on", "2020-09", "2020-09-15"), ("filled_on", "2020-08", "2020-08-31"),
-    ("due_on", "2020-09", "2020-09-30"), ("due_on", "2020-12", "2020-12-31"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "column, written, day",
+    [
+        ("pledged_on", "2020-02", "2020-02-29"),
+        ("filled_on", "2019-12", "2019-12-31"),
+        ("filled_on", "2020-09", "2020-09-15"),
+        ("filled_on", "2020-08", "2020-08-31"),
+        ("due_on", "2020-09", "2020-09-30"),
+        ("due_on", "2020-12", "2020-12-31"),
+    ],
+)
 def test_a_month_counts_as_its_last_day_or_as_the_last_day_of_the_records(folder, column, written, day):
     found = tables_of(folder(pledges=rows("pledges", {column: written})), records_to=dt.date(2020, 9, 15))
     assert list(found["pledges"][column]) == [pd.Timestamp(day)]
@@ -668,8 +821,18 @@ def test_a_month_counts_as_its_last_day_or_as_the_last_day_of_the_records(folder
 OWN = "borough,name,aliases\nW3,West Three,third;Acton\nUS,Upper South,\nNA,North Area,\n"
 
 
-@pytest.mark.parametrize("written, key", [("W3", "W3"), ("w3", "W3"), ("Acton", "W3"), ("US", "US"), ("NA", "NA"),
-                                          ("north area", "NA"), ("unknown", "unknown")])  # fmt: skip
+@pytest.mark.parametrize(
+    "written, key",
+    [
+        ("W3", "W3"),
+        ("w3", "W3"),
+        ("Acton", "W3"),
+        ("US", "US"),
+        ("NA", "NA"),
+        ("north area", "NA"),
+        ("unknown", "unknown"),
+    ],
+)
 def test_areas_of_our_own(folder, written, key):
     found = tables_of(folder(pledges=rows("pledges", {"borough": written}), boroughs=OWN))
     assert list(found["pledges"]["borough"]) == [key]
@@ -679,13 +842,21 @@ def test_areas_of_our_own(folder, written, key):
 ODD_KEY = f"cannot be the key of a borough: use letters, digits and hyphens, and none of {', '.join(sorted(RESERVED))}."
 
 
-@pytest.mark.parametrize("boroughs, said", [
-    case("not London", OWN, "pledges.csv line 2: borough: 'hackney' is not a borough we know. Known are W3, US, NA."),
-    case("reserved", "borough,name\nhackney,Hackney\nall,All\n", f"boroughs.csv: 'all' {ODD_KEY}"),
-    case("no key", "borough,name\nhackney,Hackney\na/b,A\n", f"boroughs.csv: 'a/b' {ODD_KEY}"),
-    case("same alias", "borough,name,aliases\nhackney,Hackney,East\nw,West,east\n",
-         "boroughs.csv: 'east' stands for both 'hackney' and 'w': each name may stand for one."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "boroughs, said",
+    [
+        case(
+            "not London", OWN, "pledges.csv line 2: borough: 'hackney' is not a borough we know. Known are W3, US, NA."
+        ),
+        case("reserved", "borough,name\nhackney,Hackney\nall,All\n", f"boroughs.csv: 'all' {ODD_KEY}"),
+        case("no key", "borough,name\nhackney,Hackney\na/b,A\n", f"boroughs.csv: 'a/b' {ODD_KEY}"),
+        case(
+            "same alias",
+            "borough,name,aliases\nhackney,Hackney,East\nw,West,east\n",
+            "boroughs.csv: 'east' stands for both 'hackney' and 'w': each name may stand for one.",
+        ),
+    ],
+)
 def test_areas_of_our_own_that_cannot_be(folder, boroughs, said):
     assert refused(folder(pledges=PLEDGES, boroughs=boroughs)) == said
 
@@ -734,61 +905,105 @@ ABOVE, BELOW = "Input should be greater than", "Input should be less than"
 NO_WHOLE = "Input should be a valid integer, unable to parse string as an integer"
 
 
-@pytest.mark.parametrize("more, said", [
-    case("unknown", "targett: 5", "6: unknown parameter 'targett'. Did you mean 'target'?"),
-    case("unknown, like nothing", "zzz: 5", "6: unknown parameter 'zzz'."),
-    case("unknown, nested", "disclosure:\n  poeple: 5",
-         "7: unknown parameter 'disclosure.poeple'. Did you mean 'people'?"),
-    case("missing, nested", "plan:\n- {by: 2020-01-01}", "7: parameter 'plan.0.places' is missing."),
-    case("repeated", "name: Again", "6: 'name' stands twice (first on line 1); keep one."),
-    case("repeated, nested", "verdict:\n  mostly: 0.8\n  mostly: 0.9",
-         "8: 'mostly' stands twice (first on line 7); keep one."),
-    case("no number", "target: many", f"6: target: {NO_WHOLE}. 'many' was given."),
-    case("no target", "target: 0", f"6: target: {ABOVE} 0. '0' was given."),
-    case("no list", "lead: hackney", "6: lead: Input should be a valid list. 'hackney' was given."),
-    case("bad choice", "filled_means: in_post",
-         f"6: filled_means: {ONE_OF}. 'in_post' was given. Did you mean 'in post'?"),
-    case("part of a choice", 
-        "filled_means: start", f"6: filled_means: {ONE_OF}. 'start' was given. Did you mean 'started'?"),
-    case("threshold of none", "verdict: {mostly: 0}", f"6: verdict.mostly: {ABOVE} 0. '0' was given."),
-    case("negative threshold", "verdict: {partly: -0.5}", f"6: verdict.partly: {ABOVE} 0. '-0.5' was given."),
-    case("threshold of all", "verdict: {mostly: 1}", f"6: verdict.mostly: {BELOW} 1. '1' was given."),
-    *[case(f"hide below {n}", f"disclosure: {{people: {n}}}",
-           f"6: disclosure.people: {ABOVE} or equal to 2. '{n}' was given.") for n in (-1, 0, 1)],
-    case("finer than a threshold", "disclosure: {rounding: 5}", "6: disclosure.rounding: a rounding to 5 is finer than "
-         "the threshold of answers, 10; take 10 or more, or 0 for none."),
-    case("finer than both thresholds", "disclosure: {answers: 4, rounding: 3}", "6: disclosure.rounding: a rounding "
-         "to 3 is finer than the threshold of people, 5; take 5 or more, or 0 for none."),
-    case("too coarse", "disclosure: {rounding: 20}", "6: disclosure.rounding: a rounding to 20 would show 5 people "
-         "as 0; take at most 10, or 0 for none."),
-    case("a rounding below nothing", "disclosure: {rounding: -10}",
-         f"6: disclosure.rounding: {ABOVE} or equal to 0. '-10' was given."),
-    case("not YAML", "lead: [hackney", "7: this is not YAML: expected ',' or ']', but got '<stream end>'."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "more, said",
+    [
+        case("unknown", "targett: 5", "6: unknown parameter 'targett'. Did you mean 'target'?"),
+        case("unknown, like nothing", "zzz: 5", "6: unknown parameter 'zzz'."),
+        case(
+            "unknown, nested",
+            "disclosure:\n  poeple: 5",
+            "7: unknown parameter 'disclosure.poeple'. Did you mean 'people'?",
+        ),
+        case("missing, nested", "plan:\n- {by: 2020-01-01}", "7: parameter 'plan.0.places' is missing."),
+        case("repeated", "name: Again", "6: 'name' stands twice (first on line 1); keep one."),
+        case(
+            "repeated, nested",
+            "verdict:\n  mostly: 0.8\n  mostly: 0.9",
+            "8: 'mostly' stands twice (first on line 7); keep one.",
+        ),
+        case("no number", "target: many", f"6: target: {NO_WHOLE}. 'many' was given."),
+        case("no target", "target: 0", f"6: target: {ABOVE} 0. '0' was given."),
+        case("no list", "lead: hackney", "6: lead: Input should be a valid list. 'hackney' was given."),
+        case(
+            "bad choice",
+            "filled_means: in_post",
+            f"6: filled_means: {ONE_OF}. 'in_post' was given. Did you mean 'in post'?",
+        ),
+        case(
+            "part of a choice",
+            "filled_means: start",
+            f"6: filled_means: {ONE_OF}. 'start' was given. Did you mean 'started'?",
+        ),
+        case("threshold of none", "verdict: {mostly: 0}", f"6: verdict.mostly: {ABOVE} 0. '0' was given."),
+        case("negative threshold", "verdict: {partly: -0.5}", f"6: verdict.partly: {ABOVE} 0. '-0.5' was given."),
+        case("threshold of all", "verdict: {mostly: 1}", f"6: verdict.mostly: {BELOW} 1. '1' was given."),
+        *[
+            case(
+                f"hide below {n}",
+                f"disclosure: {{people: {n}}}",
+                f"6: disclosure.people: {ABOVE} or equal to 2. '{n}' was given.",
+            )
+            for n in (-1, 0, 1)
+        ],
+        case(
+            "finer than a threshold",
+            "disclosure: {rounding: 5}",
+            "6: disclosure.rounding: a rounding to 5 is finer than "
+            "the threshold of answers, 10; take 10 or more, or 0 for none.",
+        ),
+        case(
+            "finer than both thresholds",
+            "disclosure: {answers: 4, rounding: 3}",
+            "6: disclosure.rounding: a rounding "
+            "to 3 is finer than the threshold of people, 5; take 5 or more, or 0 for none.",
+        ),
+        case(
+            "too coarse",
+            "disclosure: {rounding: 20}",
+            "6: disclosure.rounding: a rounding to 20 would show 5 people as 0; take at most 10, or 0 for none.",
+        ),
+        case(
+            "a rounding below nothing",
+            "disclosure: {rounding: -10}",
+            f"6: disclosure.rounding: {ABOVE} or equal to 0. '-10' was given.",
+        ),
+        case("not YAML", "lead: [hackney", "7: this is not YAML: expected ',' or ']', but got '<stream end>'."),
+    ],
+)
 def test_a_line_of_the_parameters_that_cannot_be(tmp_path, more, said):
     assert parameters_refused(tmp_path, written(f"{more}\n")) == f"ours.yaml line {said}"
 
 
-@pytest.mark.parametrize("more", [
-    case("a list for a name", "? [a, b]\n: c\n"),
-    case("a list that holds itself", "lessons: &a [*a]\n"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "more",
+    [
+        case("a list for a name", "? [a, b]\n: c\n"),
+        case("a list that holds itself", "lessons: &a [*a]\n"),
+    ],
+)
 def test_odd_yaml_is_refused_and_never_an_accident(tmp_path, more):
     assert parameters_refused(tmp_path, written(more)).startswith("ours.yaml line 6: ")
 
 
-@pytest.mark.parametrize("changed, said", [
-    ({"made_by": None}, ": parameter 'made_by' is missing."),
-    ({"name": ""}, " line 1: name: String should have at least 1 character. '' was given."),
-    ({"as_at": "2020-09-31"}, " line 5: as_at: '2020-09-31' is not a date: there is no such day."),
-    ({"as_at": "20200930"}, " line 5: as_at: '20200930' is not a date; write it as 2020-09-30."),
-    ({"as_at": "30/09/2020"}, " line 5: as_at: '30/09/2020' is not a date; write it as 2020-09-30."),
-    ({"as_at": "2019-07-14"}, ": as_at 2019-07-14 is before the project starts, 2019-07-15."),
-    ({"deadline": "2019-07-15"}, ": deadline 2019-07-15 is not after starts 2019-07-15."),
-    ({"deadline": "2019-07-14"}, ": deadline 2019-07-14 is not after starts 2019-07-15."),
-    ({"verdict": "{mostly: 0.5, partly: 0.6}"}, ": verdict: partly (0.6) must be less than mostly (0.5)."),
-    ({"plan": "[{by: 2019-07-15, places: 5}]"}, ": plan: the first step must be after the project starts, 2019-07-15."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "changed, said",
+    [
+        ({"made_by": None}, ": parameter 'made_by' is missing."),
+        ({"name": ""}, " line 1: name: String should have at least 1 character. '' was given."),
+        ({"as_at": "2020-09-31"}, " line 5: as_at: '2020-09-31' is not a date: there is no such day."),
+        ({"as_at": "20200930"}, " line 5: as_at: '20200930' is not a date; write it as 2020-09-30."),
+        ({"as_at": "30/09/2020"}, " line 5: as_at: '30/09/2020' is not a date; write it as 2020-09-30."),
+        ({"as_at": "2019-07-14"}, ": as_at 2019-07-14 is before the project starts, 2019-07-15."),
+        ({"deadline": "2019-07-15"}, ": deadline 2019-07-15 is not after starts 2019-07-15."),
+        ({"deadline": "2019-07-14"}, ": deadline 2019-07-14 is not after starts 2019-07-15."),
+        ({"verdict": "{mostly: 0.5, partly: 0.6}"}, ": verdict: partly (0.6) must be less than mostly (0.5)."),
+        (
+            {"plan": "[{by: 2019-07-15, places: 5}]"},
+            ": plan: the first step must be after the project starts, 2019-07-15.",
+        ),
+    ],
+)
 def test_parameters_that_cannot_be(tmp_path, changed, said):
     assert parameters_refused(tmp_path, written(**changed)) == f"ours.yaml{said}"
 
@@ -798,12 +1013,15 @@ def test_a_plan_that_does_not_rise(tmp_path, by, places):
     assert parameters_refused(tmp_path, written(STEPS.format(by, places))) == f"ours.yaml: {FALLING}"
 
 
-@pytest.mark.parametrize("text, said", [
-    case("a list", "- name\n", "a list of `name: value` lines is expected."),
-    case("empty", "", "a list of `name: value` lines is expected."),
-    case("cp1252", "context: café\n".encode("cp1252"), "this is not YAML in UTF-8."),
-    case("UTF-16", "name: x\n".encode("utf-16"), "this is not YAML in UTF-8."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        case("a list", "- name\n", "a list of `name: value` lines is expected."),
+        case("empty", "", "a list of `name: value` lines is expected."),
+        case("cp1252", "context: café\n".encode("cp1252"), "this is not YAML in UTF-8."),
+        case("UTF-16", "name: x\n".encode("utf-16"), "this is not YAML in UTF-8."),
+    ],
+)
 def test_a_file_that_holds_no_parameters(tmp_path, text, said):
     assert parameters_refused(tmp_path, text) == f"ours.yaml: {said}"
 
@@ -830,43 +1048,66 @@ def test_several_faults_of_the_parameters_are_told_together(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("project, said", [
-    ("digital-aprenticeships", "Unknown project 'digital-aprenticeships'. Did you mean 'digital-apprenticeships'? "
-     "PROJECT takes one of digital-apprenticeships, or a YAML file."),
-    ("zz", "Unknown project 'zz'. PROJECT takes one of digital-apprenticeships, or a YAML file."),
-    ("nowhere/ours.yaml", "There is no project file 'nowhere/ours.yaml'."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "project, said",
+    [
+        (
+            "digital-aprenticeships",
+            "Unknown project 'digital-aprenticeships'. Did you mean 'digital-apprenticeships'? "
+            "PROJECT takes one of digital-apprenticeships, or a YAML file.",
+        ),
+        ("zz", "Unknown project 'zz'. PROJECT takes one of digital-apprenticeships, or a YAML file."),
+        ("nowhere/ours.yaml", "There is no project file 'nowhere/ours.yaml'."),
+    ],
+)
 def test_an_unknown_project(project, said):
     with pytest.raises(WrongInput) as wrong:
         read_project(project)
     assert str(wrong.value) == said
 
 
-@pytest.mark.parametrize("as_at, own, said", [
-    ("2019-07-14", False, "AS_AT 2019-07-14 is before the project starts, 2019-07-15."),
-    ("2019-07-14", True, "AS_AT 2019-07-14 is before the project starts, 2019-07-15."),
-    ("2020-10-01", False, "AS_AT 2020-10-01 is after 2020-09-30, the day the records of this project run to (as_at in "
-     "its parameters): what happened since is not known."),
-    ("soon", False, "AS_AT: 'soon' is not a date; write it as 2020-09-30."),
-    ("2020-02-30", True, "AS_AT: '2020-02-30' is not a date: there is no such day."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "as_at, own, said",
+    [
+        ("2019-07-14", False, "AS_AT 2019-07-14 is before the project starts, 2019-07-15."),
+        ("2019-07-14", True, "AS_AT 2019-07-14 is before the project starts, 2019-07-15."),
+        (
+            "2020-10-01",
+            False,
+            "AS_AT 2020-10-01 is after 2020-09-30, the day the records of this project run to (as_at in "
+            "its parameters): what happened since is not known.",
+        ),
+        ("soon", False, "AS_AT: 'soon' is not a date; write it as 2020-09-30."),
+        ("2020-02-30", True, "AS_AT: '2020-02-30' is not a date: there is no such day."),
+    ],
+)
 def test_a_date_that_a_report_cannot_have(as_at, own, said):
     with pytest.raises(WrongInput) as wrong:
         read_as_at(PROJECT, as_at, own)
     assert str(wrong.value) == said
 
 
-@pytest.mark.parametrize("as_at, own, date, records_to", [
-    ("", False, "2020-09-30", "2020-09-30"), ("2019-07-15", False, "2019-07-15", "2020-09-30"),
-    ("2020-10-01", True, "2020-10-01", "2020-10-01"), ("2019-10-29", True, "2019-10-29", "2020-09-30"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "as_at, own, date, records_to",
+    [
+        ("", False, "2020-09-30", "2020-09-30"),
+        ("2019-07-15", False, "2019-07-15", "2020-09-30"),
+        ("2020-10-01", True, "2020-10-01", "2020-10-01"),
+        ("2019-10-29", True, "2019-10-29", "2020-09-30"),
+    ],
+)
 def test_the_date_of_a_report_and_the_day_its_records_run_to(as_at, own, date, records_to):
     assert [str(day) for day in read_as_at(PROJECT, as_at, own)] == [date, records_to]
 
 
-@pytest.mark.parametrize("audience, close", [
-    ("publik", " Did you mean 'public'?"), ("Team", " Did you mean 'team'?"), ("zz", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "audience, close",
+    [
+        ("publik", " Did you mean 'public'?"),
+        ("Team", " Did you mean 'team'?"),
+        ("zz", ""),
+    ],
+)
 def test_a_misspelt_audience(audience, close):
     with pytest.raises(WrongInput) as wrong:
         read_audience(audience)
@@ -874,10 +1115,13 @@ def test_a_misspelt_audience(audience, close):
 
 
 @pytest.mark.parametrize("means", ["in post", "finished"])
-@pytest.mark.parametrize(("apprentices", "said"), [
-    ("", "pledges.csv: filled_means is '{means}' .* and that table is missing"),
-    (rows("apprentices"), "apprentices.csv: filled_means is '{means}' .* pledge_id is missing"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("apprentices", "said"),
+    [
+        ("", "pledges.csv: filled_means is '{means}' .* and that table is missing"),
+        (rows("apprentices"), "apprentices.csv: filled_means is '{means}' .* pledge_id is missing"),
+    ],
+)
 def test_what_filled_means_cannot_be_told_without_apprentices_of_places(folder, means, apprentices, said):
     tables = {"pledges": PLEDGES} | ({"apprentices": apprentices} if apprentices else {})
     project = PROJECT.model_copy(update={"filled_means": means})

@@ -44,8 +44,10 @@ def survey_of(answers: pd.DataFrame, boroughs: list[str], scale: list[str]) -> L
         for table, frames in by_table.items():
             frames.append(counted[table])
     row = {"question": "sure", "kind": "likert", "direction": "higher", "scale_min": "1", "scale_max": f"{len(scale)}"}
-    counts = {table: pd.concat([own for own in frames if len(own)] or frames[:1], ignore_index=True)
-              for table, frames in by_table.items()}  # fmt: skip
+    counts = {
+        table: pd.concat([own for own in frames if len(own)] or frames[:1], ignore_index=True)
+        for table, frames in by_table.items()
+    }
     return linked(with_totals(counts), Programme(questions=[row]))
 
 
@@ -71,11 +73,17 @@ def at_random(seed: int) -> Linked:
 
 def moving(how_many: dict[tuple[str, str, str], int]) -> Linked:
     """The counts of so many people of each borough who gave each first and second answer, on a scale of five."""
-    people = [(borough, f"{borough} {first} {then} {n}", first, then)
-              for (borough, first, then), many in how_many.items() for n in range(many)]  # fmt: skip
-    rows = [(f"{person} {time}", borough, "sure", person, time, value)
-            for borough, person, first, then in people for time, value in (("before", first), ("after", then))
-            if value]  # fmt: skip
+    people = [
+        (borough, f"{borough} {first} {then} {n}", first, then)
+        for (borough, first, then), many in how_many.items()
+        for n in range(many)
+    ]
+    rows = [
+        (f"{person} {time}", borough, "sure", person, time, value)
+        for borough, person, first, then in people
+        for time, value in (("before", first), ("after", then))
+        if value
+    ]
     answers = pd.DataFrame(rows, columns=["response_id", "borough", "question", "person_id", "time", "value"])
     answers = answers.assign(answered_on=pd.Timestamp("2020-05-01"))
     return survey_of(answers, list(answers["borough"].unique()), list("12345"))
@@ -89,14 +97,17 @@ def spans(cells: Linked, hidden: np.ndarray, which: np.ndarray, insider: str = "
     """How far apart the least and the most of each of these counts are: a linear programme an end."""
     knows = np.array([area == insider for _, area, _ in cells.names])
     matrix = System(cells.sums, len(cells.names)).matrix
-    bounds = [(n, n) if fixed else (least, 1000)
-              for n, fixed, least in zip(cells.numbers, ~hidden | knows, cells.least, strict=True)]  # fmt: skip
+    bounds = [
+        (n, n) if fixed else (least, 1000)
+        for n, fixed, least in zip(cells.numbers, ~hidden | knows, cells.least, strict=True)
+    ]
     found = {}
     for cell in np.flatnonzero(which & ~knows):
         goal = np.zeros(len(cells.names))
         goal[cell] = 1
-        low, high = (linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[cell]
-                     for sign in (1, -1))  # fmt: skip
+        low, high = (
+            linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[cell] for sign in (1, -1)
+        )
         found[cell] = np.floor(high + 1e-6) - np.ceil(low - 1e-6)
     return found
 
@@ -118,8 +129,9 @@ def attacked(cells: Linked, found: Suppression) -> list:
     return leaks
 
 
-@pytest.mark.parametrize("seed", [*QUICK, *(pytest.param(n, marks=pytest.mark.slow) for n in range(SURVEYS)
-                                           if n not in QUICK)])  # fmt: skip
+@pytest.mark.parametrize(
+    "seed", [*QUICK, *(pytest.param(n, marks=pytest.mark.slow) for n in range(SURVEYS) if n not in QUICK)]
+)
 def test_nobody_works_out_a_hidden_answer(seed):
     cells = at_random(seed)
     assert all(sum(sign * cells.numbers[cell] for sign, cell in one) == 0 for one in cells.sums)
@@ -145,11 +157,23 @@ def test_up_same_and_down_are_told_where_each_is_large():
 
 def four_boroughs() -> Linked:
     """24 up, 12 the same and 10 down; 23 more answered before only."""
-    return moving({
-        ("one", "2", "3"): 7, ("one", "3", "3"): 3, ("one", "4", "2"): 4, ("two", "3", "4"): 5, ("two", "4", "4"): 4,
-        ("three", "1", "2"): 7, ("three", "2", "2"): 3, ("three", "5", "4"): 4, ("four", "1", "3"): 5,
-        ("four", "3", "3"): 2, ("four", "3", "2"): 2, ("one", "2", ""): 11, ("four", "3", ""): 12,
-    })  # fmt: skip
+    return moving(
+        {
+            ("one", "2", "3"): 7,
+            ("one", "3", "3"): 3,
+            ("one", "4", "2"): 4,
+            ("two", "3", "4"): 5,
+            ("two", "4", "4"): 4,
+            ("three", "1", "2"): 7,
+            ("three", "2", "2"): 3,
+            ("three", "5", "4"): 4,
+            ("four", "1", "3"): 5,
+            ("four", "3", "3"): 2,
+            ("four", "3", "2"): 2,
+            ("one", "2", ""): 11,
+            ("four", "3", ""): 12,
+        }
+    )
 
 
 def test_up_same_and_down_are_told_though_pairs_are_few():
@@ -162,8 +186,11 @@ def test_up_same_and_down_are_told_though_pairs_are_few():
 @pytest.mark.parametrize(("table", "many"), [("pairs", 25), ("returned", 10)])
 def test_of_pairs_no_file_tells_a_count_nor_which_there_are(table, many):
     cells = four_boroughs()
-    own = [cells.at[of, area, key] for of, area, key in cells.names
-           if (of, area) == (table, ALL) and len(key) == len(DIMENSIONS[table])]  # fmt: skip
+    own = [
+        cells.at[of, area, key]
+        for of, area, key in cells.names
+        if (of, area) == (table, ALL) and len(key) == len(DIMENSIONS[table])
+    ]
     assert len(own) == many
     assert not any(cells.printable[cell] or cells.least[cell] for cell in own)
     assert all(cells.personal[cell] for cell in own)
@@ -172,8 +199,11 @@ def test_of_pairs_no_file_tells_a_count_nor_which_there_are(table, many):
 def test_all_who_answered_after_had_before_so_that_pairs_add_up_to_the_answers_after():
     cells = four_boroughs()
     after = cells.at["answers", ALL, ("sure", "project", "after", "4")]
-    (parts,) = [[cell for _, cell in one[1:]] for one in cells.sums
-                if one[0][1] == after and all(cells.names[cell][0] == "pairs" for _, cell in one[1:])]  # fmt: skip
+    (parts,) = [
+        [cell for _, cell in one[1:]]
+        for one in cells.sums
+        if one[0][1] == after and all(cells.names[cell][0] == "pairs" for _, cell in one[1:])
+    ]
     found = {cells.names[cell][2][2:]: cells.numbers[cell] for cell in parts}
     assert [found.pop((f"{first}", "4")) for first in range(1, 6)] == [0, 0, 5, 4, 4]
     assert [*found.values()] == [0]  # those of whom no answer before is known
@@ -194,9 +224,10 @@ def test_where_all_are_of_known_boroughs_there_is_no_area_of_others():
 def test_what_the_text_leans_on_is_hidden_last():
     """A small count, and beside it one that the text leans on and a larger, farther one: the larger goes."""
     cells = Linked()
-    whole, small, up = (cells.add((table, ALL, (key,)), "answers", n)
-                        for table, key, n in (("respondents", "all", 24), ("answers", "few", 4),
-                                              ("moved", "up", 20)))  # fmt: skip
+    whole, small, up = (
+        cells.add((table, ALL, (key,)), "answers", n)
+        for table, key, n in (("respondents", "all", 24), ("answers", "few", 4), ("moved", "up", 20))
+    )
     other = cells.add(("answers", ALL, ("many",)), "answers", 30)
     sum_ = cells.add(("answers", ALL, ("both",)), "answers", 34)
     cells.tie(whole, [small, up])

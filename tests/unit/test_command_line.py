@@ -39,14 +39,19 @@ def broken(tmp_path_factory):
 REFUSED = {
     "misspelt borough": (("report", "--borough", "hackny"), "Unknown borough 'hackny'. Did you mean 'hackney'?"),
     "no borough": (("report",), f"Which borough? Give BOROUGH= (--borough), one of: {MEMBERS}."),
-    "no member": (("report", "--borough", "croydon"),
-                  f"Croydon was never a member of this project. Its members: {MEMBERS}."),
-    "misspelt audience": (("report", "--borough", "hackney", "--audience", "publik"),
-                          "Unknown audience 'publik'. Did you mean 'public'? AUDIENCE takes public, borough, team."),
-    "project for a borough": (("project", "--audience", "borough"),
-                              "The project's page has no borough to show its own figures to: AUDIENCE takes public or "
-                              "team with it."),
-}  # fmt: skip
+    "no member": (
+        ("report", "--borough", "croydon"),
+        f"Croydon was never a member of this project. Its members: {MEMBERS}.",
+    ),
+    "misspelt audience": (
+        ("report", "--borough", "hackney", "--audience", "publik"),
+        "Unknown audience 'publik'. Did you mean 'public'? AUDIENCE takes public, borough, team.",
+    ),
+    "project for a borough": (
+        ("project", "--audience", "borough"),
+        "The project's page has no borough to show its own figures to: AUDIENCE takes public or team with it.",
+    ),
+}
 
 
 @pytest.mark.parametrize("arguments, said", REFUSED.values(), ids=REFUSED)

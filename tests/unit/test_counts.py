@@ -43,23 +43,35 @@ def statuses(question=QUESTION, **given_) -> set[str]:
         ({"pledged_on": "2020-06-30"}, {"promised", "not_yet_due"}),
         ({"pledged_on": "2020-01-01", "due_on": "2020-06-30"}, {"promised", "due", "overdue"}),
         ({"pledged_on": "2020-01-01", "due_on": "2020-07-01"}, {"promised", "not_yet_due"}),
-        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-06-01"},
-         {"promised", "due", "filled", "filled_of_due", "on_time"}),
-        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-06-02"},
-         {"promised", "due", "filled", "filled_of_due"}),
+        (
+            {"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-06-01"},
+            {"promised", "due", "filled", "filled_of_due", "on_time"},
+        ),
+        (
+            {"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-06-02"},
+            {"promised", "due", "filled", "filled_of_due"},
+        ),
         ({"pledged_on": "2020-01-01", "due_on": "2020-09-30", "filled_on": "2020-06-02"}, {"promised", "filled"}),
-        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-07-02"},
-         {"promised", "due", "overdue", "filled_later"}),
-        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "cancelled_on": "2020-06-30"},
-         {"promised", "due", "cancelled"}),
-        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "cancelled_on": "2020-07-01"},
-         {"promised", "due", "overdue"}),
-        ({"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled": True},
-         {"promised", "due", "filled", "filled_of_due", "on_time_unknown"}),
+        (
+            {"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled_on": "2020-07-02"},
+            {"promised", "due", "overdue", "filled_later"},
+        ),
+        (
+            {"pledged_on": "2020-01-01", "due_on": "2020-06-01", "cancelled_on": "2020-06-30"},
+            {"promised", "due", "cancelled"},
+        ),
+        (
+            {"pledged_on": "2020-01-01", "due_on": "2020-06-01", "cancelled_on": "2020-07-01"},
+            {"promised", "due", "overdue"},
+        ),
+        (
+            {"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled": True},
+            {"promised", "due", "filled", "filled_of_due", "on_time_unknown"},
+        ),
         ({}, {"promised", "not_yet_due"}),
     ],
     ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else None,
-)  # fmt: skip
+)
 def test_what_a_place_is_on_30_june_2020(given_, expected):
     assert statuses(**given_) == expected
 
@@ -92,12 +104,15 @@ def apprentices(**given_) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("given_", "means", "is_filled"),
     [
-        ({}, "in post", True), ({"left_on": "2020-05-01"}, "in post", False),
-        ({"achieved_on": "2020-05-01"}, "in post", True), ({"left_on": "2020-07-01"}, "in post", True),
-        ({}, "finished", False), ({"achieved_on": "2020-05-01"}, "finished", True),
+        ({}, "in post", True),
+        ({"left_on": "2020-05-01"}, "in post", False),
+        ({"achieved_on": "2020-05-01"}, "in post", True),
+        ({"left_on": "2020-07-01"}, "in post", True),
+        ({}, "finished", False),
+        ({"achieved_on": "2020-05-01"}, "finished", True),
         ({"left_on": "2020-05-01"}, "started", True),
     ],
-)  # fmt: skip
+)
 def test_what_filled_means_is_a_parameter_and_makes_it_a_count_of_people(given_, means, is_filled):
     question = Question(ON, ON, dt.date(2020, 9, 30), means)
     pledges = pd.DataFrame([place(pledged_on="2019-12-01", filled_on="2020-01-01")]).astype({"filled": "boolean"})
@@ -148,16 +163,22 @@ def test_adding_a_borough_changes_no_others_counts():
 
 def test_two_events_at_the_same_moment_stand_in_the_order_of_their_keys_however_the_rows_do():
     columns = ["event_id", "kind", "network", "title", "starts_at", "minutes", "mode"]
-    rows = [(f"E{n}", "meetup", "managers", "", pd.Timestamp(day), 60, "online")
-            for n, day in [(1, "2020-05-01 10:00"), (2, "2020-05-01 10:00"), (3, "2020-05-01 09:00")]]  # fmt: skip
-    attendance = pd.DataFrame([("E1", "a", True), ("E2", "a", True), ("E1", "b", True), ("E3", "b", True)],
-                              columns=["event_id", "person_id", "attended"])  # fmt: skip
+    rows = [
+        (f"E{n}", "meetup", "managers", "", pd.Timestamp(day), 60, "online")
+        for n, day in [(1, "2020-05-01 10:00"), (2, "2020-05-01 10:00"), (3, "2020-05-01 09:00")]
+    ]
+    attendance = pd.DataFrame(
+        [("E1", "a", True), ("E2", "a", True), ("E1", "b", True), ("E3", "b", True)],
+        columns=["event_id", "person_id", "attended"],
+    )
     frames = {
-        "pledges": pd.DataFrame([place(filled=False)]).astype({"filled": "boolean"}), "attendance": attendance,
+        "pledges": pd.DataFrame([place(filled=False)]).astype({"filled": "boolean"}),
+        "attendance": attendance,
         "people": pd.DataFrame({"person_id": ["a", "b"], "borough": "hackney", "role": "manager"}),
-        "participants": pd.DataFrame({"person_id": ["a", "b"], "network": "managers",
-                                      "joined_on": pd.Timestamp("2020-01-01")}),
-    }  # fmt: skip
+        "participants": pd.DataFrame(
+            {"person_id": ["a", "b"], "network": "managers", "joined_on": pd.Timestamp("2020-01-01")}
+        ),
+    }
     question = replace(QUESTION, networks=("managers",))
     for order in (rows, rows[::-1]):
         tables = Tables({**frames, "events": pd.DataFrame(order, columns=columns)}, Registry.read(REFERENCE), ON)

@@ -46,8 +46,11 @@ PLACES = table(
 def test_days_from_promise_to_what_happened_or_to_the_day_it_was_watched_until():
     found = counted("time_to_filling", pledges=PLACES.assign(borough="hackney"))
     assert {key: n for key, n in found.items() if n} == {
-        ("30", "filled"): 1, ("60", "cancelled"): 1, ("10", "open"): 1, ("29", "open"): 1,
-    }  # fmt: skip
+        ("30", "filled"): 1,
+        ("60", "cancelled"): 1,
+        ("10", "open"): 1,
+        ("29", "open"): 1,
+    }
 
 
 def test_a_place_promised_on_a_day_nobody_knows_is_undated():
@@ -73,8 +76,9 @@ def test_how_long_apprentices_stayed_of_those_who_could():
 
 @pytest.mark.parametrize("last_day, stayed", [("2020-06-29", 0), ("2020-06-30", 1), ("2020-07-01", 1)])
 def test_who_left_on_the_very_day_that_the_months_were_over_stayed_that_long(last_day, stayed):
-    left = table("apprentice_id pledge_id started_on left_on left_reason achieved_on",
-                 f"A1 P1 2020-03-30 {last_day} - -")  # fmt: skip
+    left = table(
+        "apprentice_id pledge_id started_on left_on left_reason achieved_on", f"A1 P1 2020-03-30 {last_day} - -"
+    )
     assert counted("stayed", apprentices=left)["3", "stayed"] == stayed
 
 
@@ -89,13 +93,22 @@ def test_a_filled_place_in_three_meanings():
 
 
 EVENTS = table(
-    "event_id kind starts_at", "E1 virtual_session 2020-05-01", "E2 virtual_session 2020-06-01", "E3 meetup 2020-07-15",
+    "event_id kind starts_at",
+    "E1 virtual_session 2020-05-01",
+    "E2 virtual_session 2020-06-01",
+    "E3 meetup 2020-07-15",
     "E4 meetup 2020-10-01",
-).assign(kept_list=[True, True, False, False], asked=[True, False, False, False])  # fmt: skip
+).assign(kept_list=[True, True, False, False], asked=[True, False, False, False])
 ATTENDANCE = table(
     "event_id person_id registered attended",
-    "E1 a yes yes", "E1 b yes no", "E1 c no yes", "E2 a yes yes", "E2 d - yes", "E3 a - yes", "E4 a - yes",
-)  # fmt: skip
+    "E1 a yes yes",
+    "E1 b yes no",
+    "E1 c no yes",
+    "E2 a yes yes",
+    "E2 d - yes",
+    "E3 a - yes",
+    "E4 a - yes",
+)
 CAME = {"events": EVENTS, "attendance": ATTENDANCE}
 
 
@@ -122,9 +135,12 @@ def test_participants_by_how_often_they_came_and_who_never_did():
 
 def test_replies_of_those_who_came_and_of_others():
     answers = table(
-        "response_id question event_id person_id value answered_on", "R1 useful E1 a 4 2020-05-02",
-        "R1 pace E1 a right 2020-05-02", "R2 useful E1 - 3 2020-05-02", "R3 useful E1 z 5 2020-05-02",
-    )  # fmt: skip
+        "response_id question event_id person_id value answered_on",
+        "R1 useful E1 a 4 2020-05-02",
+        "R1 pace E1 a right 2020-05-02",
+        "R2 useful E1 - 3 2020-05-02",
+        "R3 useful E1 z 5 2020-05-02",
+    )
     found = counted("responses", answers=answers, questions=QUESTIONS, **CAME)
     assert found == {
         ("virtual_session", "came"): 2,
@@ -134,15 +150,27 @@ def test_replies_of_those_who_came_and_of_others():
 
 
 def test_training_of_those_who_ever_joined_a_network():
-    joined = table("person_id network joined_on left_on", "a managers 2020-01-01 2020-02-01", "b managers 2020-01-01 -",
-                   "c managers 2020-10-01 -")  # fmt: skip
-    taken = table("person_id course enrolled_on completed_on", "a data 2020-05-01 2020-06-01", "a cloud 2020-05-01 -",
-                  "b data 2020-05-01 2020-10-01", "c data 2020-05-01 -")  # fmt: skip
+    joined = table(
+        "person_id network joined_on left_on",
+        "a managers 2020-01-01 2020-02-01",
+        "b managers 2020-01-01 -",
+        "c managers 2020-10-01 -",
+    )
+    taken = table(
+        "person_id course enrolled_on completed_on",
+        "a data 2020-05-01 2020-06-01",
+        "a cloud 2020-05-01 -",
+        "b data 2020-05-01 2020-10-01",
+        "c data 2020-05-01 -",
+    )
     tables = {"participants": joined, "training": taken, "courses": table("course", "data", "cloud")}
     assert counted("trained", **tables) == {"participants": 2, "enrolled": 2, "completed": 1}
     assert counted("training", **tables) == {
-        ("data", "enrolled"): 2, ("data", "completed"): 1, ("cloud", "enrolled"): 1, ("cloud", "completed"): 0,
-    }  # fmt: skip
+        ("data", "enrolled"): 2,
+        ("data", "completed"): 1,
+        ("cloud", "enrolled"): 1,
+        ("cloud", "completed"): 0,
+    }
 
 
 def test_the_playbook_counts_a_boroughs_answers_by_the_day_it_was_asked():
@@ -155,27 +183,45 @@ def test_the_playbook_counts_a_boroughs_answers_by_the_day_it_was_asked():
 
 
 QUESTIONS = pd.DataFrame(
-    [("sure", "likert", 1, 5, "higher", "9"), ("alone", "likert", 1, 5, "lower", None),
-     ("nps", "nps", 0, 10, "higher", None),
-     ("used", "multi", None, None, "none", None), ("useful", "likert", 1, 5, "higher", None),
-     ("pace", "choice", None, None, "none", None)],
+    [
+        ("sure", "likert", 1, 5, "higher", "9"),
+        ("alone", "likert", 1, 5, "lower", None),
+        ("nps", "nps", 0, 10, "higher", None),
+        ("used", "multi", None, None, "none", None),
+        ("useful", "likert", 1, 5, "higher", None),
+        ("pace", "choice", None, None, "none", None),
+    ],
     columns=["question", "kind", "scale_min", "scale_max", "direction", "not_applicable"],
-).astype({"scale_min": "Int64", "scale_max": "Int64"})  # fmt: skip
+).astype({"scale_min": "Int64", "scale_max": "Int64"})
 SURVEY = table(
     "response_id question person_id time value answered_on",
-    "R1 sure a before 2 2020-04-01", "R2 sure b before 3 2020-04-01", "R3 sure c before 5 2020-04-01",
-    "R4 sure d before 4 2020-04-01", "R5 sure a after 4 2020-08-01", "R6 sure b after 3 2020-08-01",
-    "R7 sure c after 4 2020-08-01", "R8 sure - after 5 2020-08-01", "R9 sure d after 9 2020-08-01",
+    "R1 sure a before 2 2020-04-01",
+    "R2 sure b before 3 2020-04-01",
+    "R3 sure c before 5 2020-04-01",
+    "R4 sure d before 4 2020-04-01",
+    "R5 sure a after 4 2020-08-01",
+    "R6 sure b after 3 2020-08-01",
+    "R7 sure c after 4 2020-08-01",
+    "R8 sure - after 5 2020-08-01",
+    "R9 sure d after 9 2020-08-01",
     "R10 sure e after 1 2020-10-01",  # later than the day
-    "R5 used a after maps 2020-08-01", "R5 used a after plans 2020-08-01", "R6 used b after maps 2020-08-01",
-    "R5 nps a after 10 2020-08-01", "R6 nps b after 7 2020-08-01", "R7 nps c after 6 2020-08-01",
-    "R5 alone a after 1 2020-08-01", "R6 alone b after 5 2020-08-01",
-)  # fmt: skip
+    "R5 used a after maps 2020-08-01",
+    "R5 used a after plans 2020-08-01",
+    "R6 used b after maps 2020-08-01",
+    "R5 nps a after 10 2020-08-01",
+    "R6 nps b after 7 2020-08-01",
+    "R7 nps c after 6 2020-08-01",
+    "R5 alone a after 1 2020-08-01",
+    "R6 alone b after 5 2020-08-01",
+)
 SCALE = list("12345")
 WERE_ASKED = {
-    ("sure", "project", "before"): SCALE, ("sure", "project", "after"): SCALE, ("alone", "project", "after"): SCALE,
-    ("nps", "project", "after"): [str(n) for n in range(11)], ("used", "project", "after"): ["maps", "plans"],
-}  # fmt: skip
+    ("sure", "project", "before"): SCALE,
+    ("sure", "project", "after"): SCALE,
+    ("alone", "project", "after"): SCALE,
+    ("nps", "project", "after"): [str(n) for n in range(11)],
+    ("used", "project", "after"): ["maps", "plans"],
+}
 
 
 def surveyed(name: str) -> dict:
@@ -191,12 +237,19 @@ def test_answers_that_do_not_apply_stand_aside():
 @pytest.mark.parametrize(
     ("question", "part", "n"),
     [
-        ("sure", "best_two", 3), ("sure", "upper", 3), ("sure", "middle", 1), ("sure", "lower", 0),
-        ("alone", "best_two", 1), ("alone", "upper", 1), ("alone", "lower", 1),  # lower is better
-        ("nps", "best_two", 1), ("nps", "passive", 1), ("nps", "detract", 1),
+        ("sure", "best_two", 3),
+        ("sure", "upper", 3),
+        ("sure", "middle", 1),
+        ("sure", "lower", 0),
+        ("alone", "best_two", 1),
+        ("alone", "upper", 1),
+        ("alone", "lower", 1),  # lower is better
+        ("nps", "best_two", 1),
+        ("nps", "passive", 1),
+        ("nps", "detract", 1),
         ("used", "answered", 2),  # replies that ticked anything
     ],
-)  # fmt: skip
+)
 def test_the_parts_of_a_scale(question, part, n):
     assert surveyed("respondents")[question, "project", "after", part] == n
 
@@ -232,8 +285,10 @@ def test_who_came_from_one_borough_to_one_event_is_for_the_team_alone():
     project = read_project()
     records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
     counts = count(records, Question.of(project, project.as_at, project.as_at))
-    of_hackney = {audience: cells(disclose(counts, audience, "hackney"), "sessions", "hackney")
-                  for audience in ("public", "borough", "team")}  # fmt: skip
+    of_hackney = {
+        audience: cells(disclose(counts, audience, "hackney"), "sessions", "hackney")
+        for audience in ("public", "borough", "team")
+    }
     assert {one.state for one in of_hackney["team"].values()} == {"published"}
     for audience in ("public", "borough"):
         assert {one.state for one in of_hackney[audience].values()} == {"[c]"}

@@ -9,8 +9,9 @@ from evaluation.parameters import Disclosure
 
 
 def shown(kind: str, n: int, audience: str = "public", own: str = "", rule: Disclosure | None = None):
-    frame = pd.DataFrame([("hackney", "started", kind, n), ("camden", "started", kind, 50)],
-                         columns=["borough", "outcome", "kind", "n"])  # fmt: skip
+    frame = pd.DataFrame(
+        [("hackney", "started", kind, n), ("camden", "started", kind, 50)], columns=["borough", "outcome", "kind", "n"]
+    )
     found = cells(disclose({"apprentices": frame}, audience, own, rule), "apprentices", "hackney")["started"]
     return found.n if found.state == "published" else found.state
 
@@ -18,11 +19,20 @@ def shown(kind: str, n: int, audience: str = "public", own: str = "", rule: Disc
 @pytest.mark.parametrize(
     ("kind", "n", "public"),
     [
-        ("places", 0, 0), ("places", 1, 1), ("events", 0, 0), ("events", 1, 1),
-        ("people", 0, "[c]"), ("people", 1, "[c]"), ("people", 4, "[c]"), ("people", 5, 5),
-        ("answers", 0, "[c]"), ("answers", 5, "[c]"), ("answers", 9, "[c]"), ("answers", 10, 10),
+        ("places", 0, 0),
+        ("places", 1, 1),
+        ("events", 0, 0),
+        ("events", 1, 1),
+        ("people", 0, "[c]"),
+        ("people", 1, "[c]"),
+        ("people", 4, "[c]"),
+        ("people", 5, 5),
+        ("answers", 0, "[c]"),
+        ("answers", 5, "[c]"),
+        ("answers", 9, "[c]"),
+        ("answers", 10, 10),
     ],
-)  # fmt: skip
+)
 def test_what_the_public_sees(kind, n, public):
     assert shown(kind, n) == public
     assert shown(kind, n, "team") == n
@@ -42,8 +52,9 @@ def test_a_count_must_say_what_it_counts():
 
 
 def test_the_projects_total_is_judged_by_itself():
-    frame = pd.DataFrame([("a", "left", "people", 3), ("b", "left", "people", 2)],
-                         columns=["borough", "outcome", "kind", "n"])  # fmt: skip
+    frame = pd.DataFrame(
+        [("a", "left", "people", 3), ("b", "left", "people", 2)], columns=["borough", "outcome", "kind", "n"]
+    )
     found = disclose({"apprentices": frame}, "public")
     assert cells(found, "apprentices", "a")["left"] == Cell(None, "[c]")
     assert cells(found, "apprentices", "all")["left"] == Cell(5)

@@ -109,9 +109,16 @@ def survey(folder) -> Folder:
 
 # Of all readers
 
-SUMMARY = ["1. Summary", "Meeting title  Data evening", "Attended participants  2",
-           f"Start time  7/22/26, 7:00:11{BEFORE_PM}PM", f"End time  7/22/26, 8:31:02{BEFORE_PM}PM",
-           "Meeting duration  1h 30m 51s", "Average attendance time  45m 2s", ""]  # fmt: skip
+SUMMARY = [
+    "1. Summary",
+    "Meeting title  Data evening",
+    "Attended participants  2",
+    f"Start time  7/22/26, 7:00:11{BEFORE_PM}PM",
+    f"End time  7/22/26, 8:31:02{BEFORE_PM}PM",
+    "Meeting duration  1h 30m 51s",
+    "Average attendance time  45m 2s",
+    "",
+]
 PARTICIPANTS = [
     "2. Participants",
     "Name  First Join  Last Leave  In-Meeting Duration  Email  Participant ID (UPN)  Role",
@@ -120,7 +127,7 @@ PARTICIPANTS = [
     f"Person 002  7/22/26, 7:10:00{BEFORE_PM}PM  7/22/26, 8:00:00{BEFORE_PM}PM  45m 2s  person-002@example.org"
     "  person-002@example.org  Attendee",
     "",
-]  # fmt: skip
+]
 ACTIVITIES = [
     "3. In-Meeting Activities",
     "Name  Join Time  Leave Time  Duration  Email  Role",
@@ -129,7 +136,7 @@ ACTIVITIES = [
     f"Person 002  7/22/26, 7:10:00{BEFORE_PM}PM  7/22/26, 7:40:00{BEFORE_PM}PM  30m  person-002@example.org  Attendee",
     f"Person 002  7/22/26, 7:44:58{BEFORE_PM}PM  7/22/26, 8:00:00{BEFORE_PM}PM  15m 2s  person-002@example.org"
     "  Attendee",
-]  # fmt: skip
+]
 ZOOM = "Name (Original Name),User Email,Total Duration (Minutes),Guest\nPerson 001,person-001@example.org,91,Yes\n"
 
 
@@ -180,10 +187,11 @@ def test_without_participants_the_activities_are_folded_by_person(folder):
 
 def test_times_on_two_devices_are_not_added_up(folder):
     folder.teams(
-        *SUMMARY, *ACTIVITIES[:2],
+        *SUMMARY,
+        *ACTIVITIES[:2],
         "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m  person-001@example.org  Attendee",
         "Person 001  7/22/26, 7:20:00 PM  7/22/26, 7:50:00 PM  30m  person-001@example.org  Attendee",
-    )  # fmt: skip
+    )
     assert folder.attendance() == {"001": "50"}
 
 
@@ -214,11 +222,14 @@ def test_in_an_older_list_the_lines_stand_in_any_order(folder):
 
 
 def test_in_an_older_list_somebody_on_two_devices_is_there_until_the_last_has_left(folder):
-    folder.write("report.csv", "Full Name\tUser Action\tTimestamp\r\n"
-                 "person-001@example.org\tJoined\t7/22/2026, 7:00:00 PM\r\n"
-                 "person-001@example.org\tJoined\t7/22/2026, 7:01:00 PM\r\n"
-                 "person-001@example.org\tLeft\t7/22/2026, 7:05:00 PM\r\n"
-                 "person-001@example.org\tLeft\t7/22/2026, 8:00:00 PM\r\n")  # fmt: skip
+    folder.write(
+        "report.csv",
+        "Full Name\tUser Action\tTimestamp\r\n"
+        "person-001@example.org\tJoined\t7/22/2026, 7:00:00 PM\r\n"
+        "person-001@example.org\tJoined\t7/22/2026, 7:01:00 PM\r\n"
+        "person-001@example.org\tLeft\t7/22/2026, 7:05:00 PM\r\n"
+        "person-001@example.org\tLeft\t7/22/2026, 8:00:00 PM\r\n",
+    )
     folder.write("import.yaml", OF_E_1)
     assert folder.attendance() == {"001": "60"}
 
@@ -243,34 +254,56 @@ def test_the_capitals_of_its_headings_vary(folder, change):
 
 
 GERMAN = [
-    "1. Zusammenfassung", "Besprechungstitel  Data evening", "Teilgenommen  2", "Startzeit  22.07.26, 19:00:11",
-    "Endzeit  22.07.26, 20:31:02", "Dauer der Besprechung  1 Std. 30 Min. 51 Sek.", "", "2. Teilnehmer",
+    "1. Zusammenfassung",
+    "Besprechungstitel  Data evening",
+    "Teilgenommen  2",
+    "Startzeit  22.07.26, 19:00:11",
+    "Endzeit  22.07.26, 20:31:02",
+    "Dauer der Besprechung  1 Std. 30 Min. 51 Sek.",
+    "",
+    "2. Teilnehmer",
     "Name  Erster Beitritt  Letztes Verlassen  Besprechungsdauer  E-Mail  Teilnehmer-ID (UPN)  Rolle",
     "Person 001  22.07.26, 19:00:11  22.07.26, 20:31:02  1 Std. 30 Min. 51 Sek.  person-001@example.org    Organisator",
     "Person 002  22.07.26, 19:10:00  22.07.26, 20:00:00  45 Min. 2 Sek.  person-002@example.org    Teilnehmer",
-]  # fmt: skip
+]
 POLISH = [
-    "1. Podsumowanie", "Tytuł spotkania  Data evening", "Uczestnicy, którzy wzięli udział  2",
-    "Godzina rozpoczęcia  22.07.2026, 19:00:11", "Godzina zakończenia  22.07.2026, 20:31:02",
-    "Czas trwania spotkania  1 godz. 30 min 51 s", "", "2. Uczestnicy",
+    "1. Podsumowanie",
+    "Tytuł spotkania  Data evening",
+    "Uczestnicy, którzy wzięli udział  2",
+    "Godzina rozpoczęcia  22.07.2026, 19:00:11",
+    "Godzina zakończenia  22.07.2026, 20:31:02",
+    "Czas trwania spotkania  1 godz. 30 min 51 s",
+    "",
+    "2. Uczestnicy",
     "Nazwa  Pierwsze dołączenie  Ostatnie opuszczenie  Czas trwania spotkania  Adres e-mail  Identyfikator (UPN)  Rola",
     "Person 001  22.07.2026, 19:00:11  22.07.2026, 20:31:02  1 godz. 30 min 51 s  person-001@example.org    Gospodarz",
     "Person 002  22.07.2026, 19:10:00  22.07.2026, 20:00:00  45 min 2 s  person-002@example.org    Uczestnik",
-]  # fmt: skip
+]
 FRENCH = [
-    "1. Résumé", "Titre de la réunion  Data evening", "Participants présents  2", "Heure de début  22/07/2026 19:00:11",
-    "Heure de fin  22/07/2026 20:31:02", "Durée de la réunion  1 h 30 min 51 s", "", "2. Participants",
+    "1. Résumé",
+    "Titre de la réunion  Data evening",
+    "Participants présents  2",
+    "Heure de début  22/07/2026 19:00:11",
+    "Heure de fin  22/07/2026 20:31:02",
+    "Durée de la réunion  1 h 30 min 51 s",
+    "",
+    "2. Participants",
     "Nom  Première participation  Dernier départ  Durée de la réunion  E-mail  ID du participant (UPN)  Rôle",
     "Person 001  22/07/2026 19:00:11  22/07/2026 20:31:02  1 h 30 min 51 s  person-001@example.org    Organisateur",
     "Person 002  22/07/2026 19:10:00  22/07/2026 20:00:00  45 min 2 s  person-002@example.org    Participant",
-]  # fmt: skip
+]
 SPANISH = [
-    "1. Resumen", "Título de la reunión  Data evening", "Participantes  2", "Inicio  22/7/26, 7:00:11 p. m.",
-    "Fin  22/7/26, 8:31:02 p. m.", "", "2. Participantes",
+    "1. Resumen",
+    "Título de la reunión  Data evening",
+    "Participantes  2",
+    "Inicio  22/7/26, 7:00:11 p. m.",
+    "Fin  22/7/26, 8:31:02 p. m.",
+    "",
+    "2. Participantes",
     "Nombre  Primera unión  Última salida  Duración  Correo electrónico  Id. de participante (UPN)  Rol",
     "Person 001  22/7/26, 7:00:11 p. m.  22/7/26, 8:31:02 p. m.  1 h 30 min 51 s  person-001@example.org    Anfitrión",
     "Person 002  22/7/26, 7:10:00 p. m.  22/7/26, 8:00:00 p. m.  45 min 2 s  person-002@example.org    Asistente",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("lines", [GERMAN, POLISH, FRENCH, SPANISH], ids=["German", "Polish", "French", "Spanish"])
@@ -279,44 +312,76 @@ def test_its_participants_are_found_by_their_shape_in_any_language(folder, lines
     assert folder.attendance() == {"001": "91", "002": "45"}
 
 
-@pytest.mark.parametrize("heading, joined, left", [
-    ("Vollständiger Name\tBenutzeraktion\tZeitstempel", "Beigetreten", "Verlassen"),
-    ("Imię i nazwisko\tAkcja użytkownika\tSygnatura czasowa", "Dołączono", "Opuszczono"),
-    ("Nom complet\tAction de l’utilisateur\tHorodatage", "A rejoint", "A quitté"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "heading, joined, left",
+    [
+        ("Vollständiger Name\tBenutzeraktion\tZeitstempel", "Beigetreten", "Verlassen"),
+        ("Imię i nazwisko\tAkcja użytkownika\tSygnatura czasowa", "Dołączono", "Opuszczono"),
+        ("Nom complet\tAction de l’utilisateur\tHorodatage", "A rejoint", "A quitté"),
+    ],
+)
 def test_an_older_list_is_found_by_its_shape_too(folder, heading, joined, left):
-    folder.write("report.csv", f"{heading}\nperson-001@example.org\t{joined}\t22.07.2026, 19:00:00\n"
-                 f"person-001@example.org\t{left}\t22.07.2026, 19:31:00\n", "utf-16")  # fmt: skip
+    folder.write(
+        "report.csv",
+        f"{heading}\nperson-001@example.org\t{joined}\t22.07.2026, 19:00:00\n"
+        f"person-001@example.org\t{left}\t22.07.2026, 19:31:00\n",
+        "utf-16",
+    )
     folder.write("import.yaml", OF_E_1)
     assert folder.attendance() == {"001": "31"}
 
 
-@pytest.mark.parametrize("written, minutes", [
-    ("1h 30m 51s", "91"), ("45m 2s", "45"), ("31s", "1"), ("29s", "0"), ("1 Stunde 30 Minuten", "90"),
-    ("1 heure 5 minutes", "65"), ("2 godz.", "120"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "written, minutes",
+    [
+        ("1h 30m 51s", "91"),
+        ("45m 2s", "45"),
+        ("31s", "1"),
+        ("29s", "0"),
+        ("1 Stunde 30 Minuten", "90"),
+        ("1 heure 5 minutes", "65"),
+        ("2 godz.", "120"),
+    ],
+)
 def test_a_duration_is_in_hours_minutes_and_seconds(folder, written, minutes):
-    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  7/22/26, 7:00:11 PM  7/22/26, 9:00:11 PM  {written}"
-                 "  person-001@example.org    Attendee")  # fmt: skip
+    folder.teams(
+        *SUMMARY,
+        *PARTICIPANTS[:2],
+        f"Person 001  7/22/26, 7:00:11 PM  7/22/26, 9:00:11 PM  {written}  person-001@example.org    Attendee",
+    )
     assert folder.attendance() == {"001": minutes}
 
 
-@pytest.mark.parametrize("came, went", [
-    ("7/22/26, 7:00:11\u202fPM", "7/22/26, 8:31:02\u202fPM"), ("7/22/26, 7:00:11\u00a0PM", "7/22/26, 8:31:02\u00a0PM"),
-    ("22/07/2026, 19:00:11", "22/07/2026, 20:31:02"), ("2026-07-22, 19:00:11", "2026-07-22, 20:31:02"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "came, went",
+    [
+        ("7/22/26, 7:00:11\u202fPM", "7/22/26, 8:31:02\u202fPM"),
+        ("7/22/26, 7:00:11\u00a0PM", "7/22/26, 8:31:02\u00a0PM"),
+        ("22/07/2026, 19:00:11", "22/07/2026, 20:31:02"),
+        ("2026-07-22, 19:00:11", "2026-07-22, 20:31:02"),
+    ],
+)
 def test_a_time_is_american_with_a_narrow_space_before_pm_or_european(folder, came, went):
-    folder.teams("1. Summary", "Meeting title  Data evening", "", *ACTIVITIES[:2],
-                 f"Person 001  {came}  {went}    person-001@example.org  Attendee")  # fmt: skip
+    folder.teams(
+        "1. Summary",
+        "Meeting title  Data evening",
+        "",
+        *ACTIVITIES[:2],
+        f"Person 001  {came}  {went}    person-001@example.org  Attendee",
+    )
     assert folder.attendance() == {"001": "91"}
 
 
 def test_whether_the_day_comes_first_is_settled_by_the_whole_file(folder):
     folder.teams(
-        "1. Summary", "Meeting title  A night of data", "Start time  8/12/26, 11:00:00 PM", "", *ACTIVITIES[:2],
+        "1. Summary",
+        "Meeting title  A night of data",
+        "Start time  8/12/26, 11:00:00 PM",
+        "",
+        *ACTIVITIES[:2],
         "Person 001  8/12/26, 11:00:00 PM  8/12/26, 11:30:00 PM  30m  person-001@example.org  Attendee",
         "Person 002  8/12/26, 11:00:00 PM  8/13/26, 12:30:00 AM  1h 30m  person-002@example.org  Attendee",
-    )  # fmt: skip
+    )
     folder.write("import.yaml", "new_events: {kind: hackathon}\n")
     outcome = folder.imported()
     assert faults(outcome) == []
@@ -326,9 +391,13 @@ def test_whether_the_day_comes_first_is_settled_by_the_whole_file(folder):
 def hour(folder, title: str, day: str) -> None:
     """A report of somebody who came for the first half of an hour."""
     folder.teams(
-        "1. Summary", f"Meeting title  {title}", f"Start time  {day}, 10:00:00 AM", "", *ACTIVITIES[:2],
+        "1. Summary",
+        f"Meeting title  {title}",
+        f"Start time  {day}, 10:00:00 AM",
+        "",
+        *ACTIVITIES[:2],
         f"Person 001  {day}, 10:00:00 AM  {day}, 10:30:00 AM  30m  person-001@example.org  Attendee",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("day", ["8/7/26", "7/8/26", "07.08.2026"])
@@ -340,8 +409,10 @@ def test_else_it_is_settled_by_the_day_of_the_event_of_its_title(folder, day):
 def test_else_it_is_refused(folder):
     hour(folder, "Another one", "8/9/26")
     outcome = folder.imported()
-    assert faults(outcome) == ["report.csv: whether its dates are written day or month first cannot be told. Say "
-                               "`dates: day first` or `month first` of it in the map."]  # fmt: skip
+    assert faults(outcome) == [
+        "report.csv: whether its dates are written day or month first cannot be told. Say "
+        "`dates: day first` or `month first` of it in the map."
+    ]
     assert rows(outcome, "attendance") == []
 
 
@@ -353,9 +424,12 @@ def test_what_the_map_says_of_its_dates_is_believed(folder):
 
 @pytest.mark.parametrize("mark", ["Guest", "External", "Unverified"])
 def test_what_stands_in_brackets_after_a_name_is_no_part_of_it(folder, mark):
-    folder.teams(*SUMMARY, *ACTIVITIES[:2],
-                 "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m    Attendee",
-                 f"Person 001 ({mark})  7/22/26, 7:40:00 PM  7/22/26, 7:50:00 PM  10m    Attendee")  # fmt: skip
+    folder.teams(
+        *SUMMARY,
+        *ACTIVITIES[:2],
+        "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m    Attendee",
+        f"Person 001 ({mark})  7/22/26, 7:40:00 PM  7/22/26, 7:50:00 PM  10m    Attendee",
+    )
     assert folder.attendance() == {"?": "40"}
 
 
@@ -379,15 +453,19 @@ def test_who_dialled_in_has_no_name_either_and_is_refused(folder):
 
 @pytest.mark.parametrize("role", ["Organizer", "Co-organizer", "Presenter", "Attendee"])
 def test_organisers_and_presenters_are_people_too(folder, role):
-    folder.teams(*SUMMARY, *PARTICIPANTS[:2], "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m"
-                 f"  person-001@example.org    {role}")  # fmt: skip
+    folder.teams(
+        *SUMMARY,
+        *PARTICIPANTS[:2],
+        f"Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m  person-001@example.org    {role}",
+    )
     assert folder.attendance() == {"001": "30"}
 
 
 @pytest.mark.parametrize("when", ["7/22/26, 7:00:00 PM    ", "7/22/26, 7:00:00 PM    -", "    "])
 def test_an_unknown_duration_is_not_zero(folder, when):
-    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  {when}  person-001@example.org    Attendee",
-                 *PARTICIPANTS[3:])  # fmt: skip
+    folder.teams(
+        *SUMMARY, *PARTICIPANTS[:2], f"Person 001  {when}  person-001@example.org    Attendee", *PARTICIPANTS[3:]
+    )
     assert folder.attendance() == {"001": "", "002": "45"}
 
 
@@ -400,15 +478,21 @@ def test_a_duration_of_nothing_is_zero(folder):
 # Zoom
 
 ZOOM_MAP = "files: [{file: 'zoom*', event: E-1}]\n"
-TIMED = ("Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent,"
-         "In Waiting Room\n"
-         "Person 001,person-001@example.org,07/22/2026 07:00:11 PM,07/22/2026 07:30:11 PM,30,Yes,Yes,No\n"
-         "Person 001,person-001@example.org,07/22/2026 07:40:11 PM,07/22/2026 08:00:11 PM,20,Yes,Yes,No\n")  # fmt: skip
-NEWER = ("Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,Recording disclaimer response,"
-         "In waiting room\n"
-         "Person 001,person-001@example.org,07/22/2026 07:00:11 PM,07/22/2026 07:50:11 PM,50,Yes,OK,No\n")  # fmt: skip
-ABOUT = ("Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n"
-         "86100 0000,Data evening,07/22/2026 07:00:00 PM,07/22/2026 08:30:00 PM,host@example.org,90,2\n")  # fmt: skip
+TIMED = (
+    "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent,"
+    "In Waiting Room\n"
+    "Person 001,person-001@example.org,07/22/2026 07:00:11 PM,07/22/2026 07:30:11 PM,30,Yes,Yes,No\n"
+    "Person 001,person-001@example.org,07/22/2026 07:40:11 PM,07/22/2026 08:00:11 PM,20,Yes,Yes,No\n"
+)
+NEWER = (
+    "Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,Recording disclaimer response,"
+    "In waiting room\n"
+    "Person 001,person-001@example.org,07/22/2026 07:00:11 PM,07/22/2026 07:50:11 PM,50,Yes,OK,No\n"
+)
+ABOUT = (
+    "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n"
+    "86100 0000,Data evening,07/22/2026 07:00:00 PM,07/22/2026 08:30:00 PM,host@example.org,90,2\n"
+)
 
 
 def test_zoom_tells_the_total_duration(folder):
@@ -445,21 +529,35 @@ def test_one_person_has_many_rows(folder):
     assert folder.attendance() == {"001": "80"}
 
 
-@pytest.mark.parametrize("edited", ["Hari Example (she/her)", "Hari Example (They/Them)", "Hari (Hari Example)",
-                                    "Hari (she/her) (Hari Example)", "H (Jerome Example)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "Hari Example (she/her)",
+        "Hari Example (They/Them)",
+        "Hari (Hari Example)",
+        "Hari (she/her) (Hari Example)",
+        "H (Jerome Example)",
+    ],
+)
 def test_a_name_that_was_edited_in_the_meeting_is_the_same_person(folder, edited):
     name = "Jerome Example" if "Jerome" in edited else "Hari Example"
-    folder.write("zoom.csv", f"{ABOUT}{NEWER.splitlines()[0]}\n"
-                 f"{name},,07/22/2026 07:00:00 PM,07/22/2026 07:10:00 PM,10,Yes,,No\n"
-                 f"{edited},,07/22/2026 07:20:00 PM,07/22/2026 07:50:00 PM,30,Yes,,No\n")  # fmt: skip
+    folder.write(
+        "zoom.csv",
+        f"{ABOUT}{NEWER.splitlines()[0]}\n"
+        f"{name},,07/22/2026 07:00:00 PM,07/22/2026 07:10:00 PM,10,Yes,,No\n"
+        f"{edited},,07/22/2026 07:20:00 PM,07/22/2026 07:50:00 PM,30,Yes,,No\n",
+    )
     assert folder.attendance() == {"?": "40"}
 
 
 @pytest.mark.parametrize("where", ["Hackney", "RBKC", "Team Example"])
 def test_where_people_are_from_in_brackets_makes_no_one_person_of_them(folder, where):
-    folder.write("zoom.csv", f"{ABOUT}{NEWER.splitlines()[0]}\n"
-                 f"Hari ({where}),,07/22/2026 07:00:00 PM,07/22/2026 07:10:00 PM,10,Yes,,No\n"
-                 f"Ann ({where}),,07/22/2026 07:00:00 PM,07/22/2026 07:30:00 PM,30,Yes,,No\n")  # fmt: skip
+    folder.write(
+        "zoom.csv",
+        f"{ABOUT}{NEWER.splitlines()[0]}\n"
+        f"Hari ({where}),,07/22/2026 07:00:00 PM,07/22/2026 07:10:00 PM,10,Yes,,No\n"
+        f"Ann ({where}),,07/22/2026 07:00:00 PM,07/22/2026 07:30:00 PM,30,Yes,,No\n",
+    )
     outcome = folder.imported()
     assert sorted(row["minutes"] for row in rows(outcome, "attendance")) == ["10", "30"]
 
@@ -471,43 +569,64 @@ FORM = ["ID", "Start time", "Completion time", "Email", "Name", "I'm confident i
 
 def test_a_microsoft_form_is_a_workbook_with_a_column_a_question(survey):
     survey.workbook(
-        "replies.xlsx", FORM,
+        "replies.xlsx",
+        FORM,
         [1, "9/27/26 15:00:00", "9/27/26 15:04:00", "person-001@example.org", "Person 001", 4],
         [2, "9/27/26 15:10:00", "9/27/26 15:14:00", "person-002@example.org", "Person 002", "5"],
-    )  # fmt: skip
+    )
     outcome = survey.imported()
     assert faults(outcome) == [] and answers(outcome, "confident") == ["4", "5"]
-    assert [row["person_id"] for row in rows(outcome, "answers")] == [pseudonym("person-001@example.org"),
-                                                                     pseudonym("person-002@example.org")]  # fmt: skip
+    assert [row["person_id"] for row in rows(outcome, "answers")] == [
+        pseudonym("person-001@example.org"),
+        pseudonym("person-002@example.org"),
+    ]
     assert {row["answered_on"] for row in rows(outcome, "answers")} == {"2026-09-27"}
 
 
 def test_it_may_tell_when_a_reply_was_last_modified(survey):
-    survey.workbook("replies.xlsx", [*FORM[:5], "Last modified time", *FORM[5:]],
-                    [1, "2026-09-27", "2026-09-27", "anonymous", None, None, 4])  # fmt: skip
+    survey.workbook(
+        "replies.xlsx",
+        [*FORM[:5], "Last modified time", *FORM[5:]],
+        [1, "2026-09-27", "2026-09-27", "anonymous", None, None, 4],
+    )
     assert survey.answers("confident") == ["4"]
 
 
 def test_an_anonymous_form_names_nobody(survey):
-    survey.workbook("replies.xlsx", FORM, [1, "2026-09-27", "2026-09-27", "anonymous", None, 4],
-                    [2, "2026-09-27", "2026-09-27", "anonymous", None, 4])  # fmt: skip
+    survey.workbook(
+        "replies.xlsx",
+        FORM,
+        [1, "2026-09-27", "2026-09-27", "anonymous", None, 4],
+        [2, "2026-09-27", "2026-09-27", "anonymous", None, 4],
+    )
     outcome = survey.imported()
     assert [row["person_id"] for row in rows(outcome, "answers")] == ["", ""] and rows(outcome, "people") == []
     assert len({row["response_id"] for row in rows(outcome, "answers")}) == 2
 
 
 def test_several_answers_have_a_semicolon_between_and_one_behind(survey):
-    survey.workbook("replies.xlsx", [*FORM[:5], "What do you use?"],
-                    *([n, "2026-09-27", "2026-09-27", "anonymous", None, said]
-                      for n, said in enumerate(["Power BI;Spreadsheets;", "Power BI;", "Spreadsheets;Power BI;",
-                                                "Spreadsheets;", None])))  # fmt: skip
+    survey.workbook(
+        "replies.xlsx",
+        [*FORM[:5], "What do you use?"],
+        *(
+            [n, "2026-09-27", "2026-09-27", "anonymous", None, said]
+            for n, said in enumerate(
+                ["Power BI;Spreadsheets;", "Power BI;", "Spreadsheets;Power BI;", "Spreadsheets;", None]
+            )
+        ),
+    )
     assert Counter(survey.answers("used")) == {"Power BI": 3, "Spreadsheets": 3}
 
 
-@pytest.mark.parametrize("heading", [
-    "I’m confident in using data at work", "I'm confident\nin using\u00a0data at work\n",
-    "I'm confident in using data at work:", " I‘m  confident in using data at\r\nwork.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "I’m confident in using data at work",
+        "I'm confident\nin using\u00a0data at work\n",
+        "I'm confident in using data at work:",
+        " I‘m  confident in using data at\r\nwork.",
+    ],
+)
 def test_its_questions_hold_line_breaks_quotes_and_spaces_that_do_not_break(survey, heading):
     survey.workbook("replies.xlsx", [*FORM[:5], heading], [1, "2026-09-27", "2026-09-27", "anonymous", None, 4])
     assert survey.answers("confident") == ["4"]
@@ -515,31 +634,42 @@ def test_its_questions_hold_line_breaks_quotes_and_spaces_that_do_not_break(surv
 
 def test_quotes_in_a_question_may_be_typographic_or_not(survey):
     survey.write("questions.csv", QUESTIONS + 'said,"Do you say ""data are""?",choice,,,none,learning,\n')
-    survey.workbook("replies.xlsx", [*FORM[:5], "Do you say “data are”?"],
-                    *([n, "2026-09-27", "2026-09-27", "anonymous", None, "Yes"] for n in range(3)))  # fmt: skip
+    survey.workbook(
+        "replies.xlsx",
+        [*FORM[:5], "Do you say “data are”?"],
+        *([n, "2026-09-27", "2026-09-27", "anonymous", None, "Yes"] for n in range(3)),
+    )
     assert survey.answers("said") == ["Yes"] * 3
 
 
 def test_a_likert_grid_is_a_column_a_statement(survey):
-    survey.workbook("replies.xlsx", [*FORM, "The session was useful"],
-                    [1, "2026-09-27", "2026-09-27", "anonymous", None, "Strongly agree", "Neutral"],
-                    [2, "2026-09-27", "2026-09-27", "anonymous", None, "Disagree", "Agree"])  # fmt: skip
+    survey.workbook(
+        "replies.xlsx",
+        [*FORM, "The session was useful"],
+        [1, "2026-09-27", "2026-09-27", "anonymous", None, "Strongly agree", "Neutral"],
+        [2, "2026-09-27", "2026-09-27", "anonymous", None, "Disagree", "Agree"],
+    )
     outcome = survey.imported()
     assert faults(outcome) == []
     assert (answers(outcome, "confident"), answers(outcome, "useful")) == (["5", "2"], ["3", "4"])
 
 
 def test_its_dates_are_serial_numbers_of_excel(survey):
-    survey.workbook("replies.xlsx", FORM, [1, 46292.625, 46292.6278, "anonymous", None, 4],
-                    [2, 46293, 46293, "anonymous", None, 5])  # fmt: skip
+    survey.workbook(
+        "replies.xlsx", FORM, [1, 46292.625, 46292.6278, "anonymous", None, 4], [2, 46293, 46293, "anonymous", None, 5]
+    )
     outcome = survey.imported()
     assert faults(outcome) == []
     assert [row["answered_on"] for row in rows(outcome, "answers")] == ["2026-09-27", "2026-09-28"]
 
 
 def test_one_reply_whose_times_are_missing_is_refused_and_the_others_are_read(survey):
-    survey.workbook("replies.xlsx", FORM, [1, None, None, "anonymous", None, 4],
-                    [2, "2026-09-27", "2026-09-27", "anonymous", None, 5])  # fmt: skip
+    survey.workbook(
+        "replies.xlsx",
+        FORM,
+        [1, None, None, "anonymous", None, 4],
+        [2, "2026-09-27", "2026-09-27", "anonymous", None, 5],
+    )
     outcome = survey.imported()
     assert faults(outcome) == ["replies.xlsx line 2: its completion is not a date."]
     assert answers(outcome, "confident") == ["5"]
@@ -550,8 +680,15 @@ def test_one_reply_whose_times_are_missing_is_refused_and_the_others_are_read(su
 STAMP = "2026/09/27 3:00:00 PM GMT+3"
 
 
-@pytest.mark.parametrize("more, cells", [("", ""), (",Email Address", ",person-001@example.org"), (",Score", ",5 / 10"),
-                                         (",Email Address,Score", ",person-001@example.org,5 / 10")])  # fmt: skip
+@pytest.mark.parametrize(
+    "more, cells",
+    [
+        ("", ""),
+        (",Email Address", ",person-001@example.org"),
+        (",Score", ",5 / 10"),
+        (",Email Address,Score", ",person-001@example.org,5 / 10"),
+    ],
+)
 def test_a_google_form_is_a_csv_that_may_tell_an_address_and_a_score(survey, more, cells):
     survey.write("replies.csv", f"Timestamp{more},I'm confident in using data at work\n{STAMP}{cells},4\n")
     outcome = survey.imported()
@@ -560,10 +697,18 @@ def test_a_google_form_is_a_csv_that_may_tell_an_address_and_a_score(survey, mor
     assert [row["person_id"] for row in rows(outcome, "answers")] == [known]
 
 
-@pytest.mark.parametrize("stamp", [
-    STAMP, "2026/09/27 3:00:00 PM GMT+5:30", "2026/09/27 3:00:00 pm BST", "2026-09-27 15:00:00", "27/09/2026 15:00:00",
-    "27.09.2026 15:00:00", "9/27/2026 15:00:00",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        STAMP,
+        "2026/09/27 3:00:00 PM GMT+5:30",
+        "2026/09/27 3:00:00 pm BST",
+        "2026-09-27 15:00:00",
+        "27/09/2026 15:00:00",
+        "27.09.2026 15:00:00",
+        "9/27/2026 15:00:00",
+    ],
+)
 def test_its_timestamp_depends_on_the_locale(survey, stamp):
     survey.write("replies.csv", f"Timestamp,I'm confident in using data at work\n{stamp},4\n")
     outcome = survey.imported()
@@ -634,18 +779,23 @@ def test_the_price_tier_and_the_questions_of_eventbrite_may_be_there_or_not(fold
 
 
 def test_who_is_checked_in_came_and_who_is_attending_had_registered(folder):
-    folder.write("tickets.csv", BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In")
-                 + SOLD.format("002", "Attending"))  # fmt: skip
+    folder.write(
+        "tickets.csv",
+        BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In") + SOLD.format("002", "Attending"),
+    )
     folder.write("import.yaml", EVENTBRITE_MAP)
     came = {row["person_id"]: (row["registered"], row["attended"]) for row in rows(folder.imported(), "attendance")}
-    assert came == {pseudonym("person-001@example.org"): ("yes", "yes"),
-                    pseudonym("person-002@example.org"): ("yes", "no")}  # fmt: skip
+    assert came == {
+        pseudonym("person-001@example.org"): ("yes", "yes"),
+        pseudonym("person-002@example.org"): ("yes", "no"),
+    }
 
 
 @pytest.mark.parametrize("status", ["Not Attending", "Refunded", "Deleted", "not attending"])
 def test_who_is_not_attending_refunded_or_deleted_is_left_out(folder, status):
-    folder.write("tickets.csv", BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In")
-                 + SOLD.format("002", status))  # fmt: skip
+    folder.write(
+        "tickets.csv", BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In") + SOLD.format("002", status)
+    )
     folder.write("import.yaml", EVENTBRITE_MAP)
     outcome = folder.imported()
     assert faults(outcome) == [] and len(rows(outcome, "attendance")) == len(rows(outcome, "people")) == 1
@@ -655,11 +805,14 @@ def test_who_is_not_attending_refunded_or_deleted_is_left_out(folder, status):
 
 
 def test_a_status_that_is_not_known_is_refused(folder):
-    folder.write("tickets.csv", BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In")
-                 + SOLD.format("002", "On the waiting list"))  # fmt: skip
+    folder.write(
+        "tickets.csv",
+        BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In") + SOLD.format("002", "On the waiting list"),
+    )
     folder.write("import.yaml", EVENTBRITE_MAP)
-    assert faults(folder.imported()) == ["tickets.csv line 3: its status is none that is known: Attending, Checked In, "
-                                         "Not Attending, Refunded, Deleted."]  # fmt: skip
+    assert faults(folder.imported()) == [
+        "tickets.csv line 3: its status is none that is known: Attending, Checked In, Not Attending, Refunded, Deleted."
+    ]
 
 
 def test_one_buyer_with_several_rows_is_one_person_and_those_they_bought_for_are_others(folder):
@@ -671,11 +824,15 @@ def test_one_buyer_with_several_rows_is_one_person_and_those_they_bought_for_are
 
 # The apprenticeship service
 
-SERVICE = ("Apprentice name,Apprenticeship training course,Planned start date,Planned end date,Paused date,"
-           "Training provider,Reference,ULN,Date of birth,Total agreed apprenticeship price,Your reference,"
-           "Apprentice confirmation,Status,Alerts\n")  # fmt: skip
-APPRENTICE = ('Person {0},Data analyst (Level 4),Sep 2020,Mar 2022,,Example Training Ltd,EX{0},1000000{0},1 Jan 2001,'
-              '"12,000",,Confirmed,{1},{2}\n')  # fmt: skip
+SERVICE = (
+    "Apprentice name,Apprenticeship training course,Planned start date,Planned end date,Paused date,"
+    "Training provider,Reference,ULN,Date of birth,Total agreed apprenticeship price,Your reference,"
+    "Apprentice confirmation,Status,Alerts\n"
+)
+APPRENTICE = (
+    "Person {0},Data analyst (Level 4),Sep 2020,Mar 2022,,Example Training Ltd,EX{0},1000000{0},1 Jan 2001,"
+    '"12,000",,Confirmed,{1},{2}\n'
+)
 SERVICE_MAP = "files: [{file: 'Manage*', borough: LB Hackney}]\nwords: [Data analyst (Level 4)]\n"
 SERVICE_FILE = "Manageyourapprentices_20260930.csv"
 
@@ -705,10 +862,17 @@ def test_its_prices_have_separators_and_its_alerts_are_joined_by_a_line(folder):
     assert faults(outcome) == [] and len(rows(outcome, "apprentices")) == 1
 
 
-@pytest.mark.parametrize("status, number, said", [
-    ("Waiting to start", 0, ""), ("Live", 1, ""), ("Paused", 1, ""), ("Stopped", 0, "does not tell since when"),
-    ("Completed", 0, "does not tell since when"), ("Gone", 0, "its status is none that is known"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "status, number, said",
+    [
+        ("Waiting to start", 0, ""),
+        ("Live", 1, ""),
+        ("Paused", 1, ""),
+        ("Stopped", 0, "does not tell since when"),
+        ("Completed", 0, "does not tell since when"),
+        ("Gone", 0, "its status is none that is known"),
+    ],
+)
 def test_its_statuses_are_waiting_to_start_live_paused_stopped_and_completed(folder, status, number, said):
     folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", status, ""))
     folder.write("import.yaml", SERVICE_MAP)
@@ -719,8 +883,9 @@ def test_its_statuses_are_waiting_to_start_live_paused_stopped_and_completed(fol
 
 def test_it_does_not_tell_whose_apprentices_they_are(folder):
     folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", ""))
-    assert faults(folder.imported()) == [f"{SERVICE_FILE}: it does not tell whose apprentices they are: say `borough:` "
-                                         "of it in the map."]  # fmt: skip
+    assert faults(folder.imported()) == [
+        f"{SERVICE_FILE}: it does not tell whose apprentices they are: say `borough:` of it in the map."
+    ]
 
 
 # In general
@@ -752,8 +917,11 @@ def test_more_answers_than_replies_are_all_kept(survey):
 
 def test_more_places_filled_than_promised_are_refused(folder):
     folder.workbook("promises.xlsx", ["Council", "Promised", "Recruited"], ["Hackney", 2, 3], ["Camden", 2, 2])
-    folder.write("import.yaml", "files: [{file: promises.xlsx, table: pledges, columns: {borough: Council, "
-                 "promised: Promised, filled_number: Recruited}}]\n")  # fmt: skip
+    folder.write(
+        "import.yaml",
+        "files: [{file: promises.xlsx, table: pledges, columns: {borough: Council, "
+        "promised: Promised, filled_number: Recruited}}]\n",
+    )
     outcome = folder.imported()
     assert faults(outcome) == ["promises.xlsx line 2: more places were filled than promised."]
     assert [row["borough"] for row in rows(outcome, "pledges")] == ["camden"] * 2
@@ -784,22 +952,35 @@ def test_lines_of_an_old_mac_are_counted(folder):
 
 
 def test_the_same_person_with_another_address_is_told_and_left_apart(folder):
-    folder.teams(*SUMMARY, *PARTICIPANTS[:4], "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m"
-                 "  person-009@example.org    Attendee")  # fmt: skip
+    folder.teams(
+        *SUMMARY,
+        *PARTICIPANTS[:4],
+        "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m  person-009@example.org    Attendee",
+    )
     outcome = folder.imported()
     assert attendance(outcome) == {"001": "91", "002": "45", "009": "30"}
     assert len(outcome.doubtful) == 1 and "bear the same name" in str(outcome.doubtful[0])
 
 
-@pytest.mark.parametrize("written, borough", [
-    ("Hammersmith & Fulham", "hammersmith-and-fulham"), ("LB Hackney", "hackney"),
-    ("London Borough of Hackney", "hackney"), ("Royal Borough of Greenwich", "greenwich"),
-    ("City of Westminster", "westminster"), ("Kingston", "kingston-upon-thames"), ("Richmond", "richmond-upon-thames"),
-    ("RBKC", "kensington-and-chelsea"), ("LBHF", "hammersmith-and-fulham"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "written, borough",
+    [
+        ("Hammersmith & Fulham", "hammersmith-and-fulham"),
+        ("LB Hackney", "hackney"),
+        ("London Borough of Hackney", "hackney"),
+        ("Royal Borough of Greenwich", "greenwich"),
+        ("City of Westminster", "westminster"),
+        ("Kingston", "kingston-upon-thames"),
+        ("Richmond", "richmond-upon-thames"),
+        ("RBKC", "kensington-and-chelsea"),
+        ("LBHF", "hammersmith-and-fulham"),
+    ],
+)
 def test_boroughs_are_known_however_people_write_them(folder, written, borough):
     folder.workbook("promises.xlsx", ["Council", "Promised"], [written, 1], [f" {written.upper()}\u00a0", 1])
-    folder.write("import.yaml", "files: [{file: promises.xlsx, table: pledges, columns: {borough: Council, "
-                 "promised: Promised}}]\n")  # fmt: skip
+    folder.write(
+        "import.yaml",
+        "files: [{file: promises.xlsx, table: pledges, columns: {borough: Council, promised: Promised}}]\n",
+    )
     outcome = folder.imported()
     assert faults(outcome) == [] and [row["borough"] for row in rows(outcome, "pledges")] == [borough] * 2

@@ -32,17 +32,27 @@ def test_the_numbers_of_a_text_that_could_be_of_people(text, numbers):
 @pytest.mark.parametrize(
     ("text", "given_away"),
     [
-        ("Three left.", ["Three"]), ("3 left.", ["3"]), ("14 of 18 stayed.", []),  # shown figures
-        ("Two apprentices left.", ["Two"]), ("Two places are empty.", []),  # two is hidden, and shown elsewhere
+        ("Three left.", ["Three"]),
+        ("3 left.", ["3"]),
+        ("14 of 18 stayed.", []),  # shown figures
+        ("Two apprentices left.", ["Two"]),
+        ("Two places are empty.", []),  # two is hidden, and shown elsewhere
         ("A scheme of 2018 took on 21.", []),  # no figure of ours at all
         ("It took three months.", []),
     ],
-)  # fmt: skip
+)
 def test_a_hidden_figure_is_found_and_a_shown_one_is_not(text, given_away):
-    seen = [Measure("still_here", "in post", count=14, out_of=18), Measure("still_here", "left", state=CONFIDENTIAL),
-            Measure("finished", state=CONFIDENTIAL), Measure("still_empty", count=2)]  # fmt: skip
-    true = [Measure("still_here", "in post", count=14, out_of=18), Measure("still_here", "left", count=3, out_of=18),
-            Measure("finished", count=2)]  # fmt: skip
+    seen = [
+        Measure("still_here", "in post", count=14, out_of=18),
+        Measure("still_here", "left", state=CONFIDENTIAL),
+        Measure("finished", state=CONFIDENTIAL),
+        Measure("still_empty", count=2),
+    ]
+    true = [
+        Measure("still_here", "in post", count=14, out_of=18),
+        Measure("still_here", "left", count=3, out_of=18),
+        Measure("finished", count=2),
+    ]
     assert giving_away(text, seen, true) == given_away
 
 

@@ -93,12 +93,16 @@ files:
 new_events: {kind: virtual_session}
 """
 TEAMS = [
-    "1. Summary", "Meeting title\t1:1 about Person 003", "Start time\t4/21/20, 2:00:00\u202fPM",
-    "End time\t4/21/20, 3:30:00\u202fPM", "", "2. Participants",
+    "1. Summary",
+    "Meeting title\t1:1 about Person 003",
+    "Start time\t4/21/20, 2:00:00\u202fPM",
+    "End time\t4/21/20, 3:30:00\u202fPM",
+    "",
+    "2. Participants",
     "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant ID (UPN)\tRole",
     "Person 001\t4/21/20, 1:58:00\u202fPM\t4/21/20, 3:31:00\u202fPM\t1h 33m\tperson-001@hackney.gov.uk\t\tOrganizer",
     "Person 002\t4/21/20, 2:10:00\u202fPM\t4/21/20, 2:40:10\u202fPM\t30m 10s\tperson-002@example.org\t\tAttendee",
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -106,8 +110,13 @@ def small(tmp_path, key) -> Path:
     folder = tmp_path / "exports"
     folder.mkdir()
     book = openpyxl.Workbook()
-    for line in (["What boroughs promised"], ["Council", "Promised", "Recruited"], ["LB Hackney", 20, 14],
-                 ["Camden", 3, None], ["Total", 23, 14]):  # fmt: skip
+    for line in (
+        ["What boroughs promised"],
+        ["Council", "Promised", "Recruited"],
+        ["LB Hackney", 20, 14],
+        ["Camden", 3, None],
+        ["Total", 23, 14],
+    ):
         book.active.append(line)
     book.save(folder / "promises.xlsx")
     (folder / "report.csv").write_bytes("\r\n".join(TEAMS).encode("utf-16"))
@@ -133,8 +142,9 @@ def test_teams_exports_and_a_spreadsheet_of_pledges_become_a_report(small, tmp_p
 def test_what_was_understood_is_told(small, tmp_path, monkeypatch, capsys):
     code, said = run(monkeypatch, capsys, small, "--out", tmp_path / "tables")
     assert code == 0
-    assert said.startswith("I read 2 of 2 files; you can answer 2 of 5 questions. “Who came together in the networks?” "
-                           "needs participants;")  # fmt: skip
+    assert said.startswith(
+        "I read 2 of 2 files; you can answer 2 of 5 questions. “Who came together in the networks?” needs participants;"
+    )
     assert "report.csv: Microsoft Teams attendance report, 2 rows; people: 2 new\n" in said
     assert "People: 2 new, 0 known already, 0 matched by name and borough, 0 doubtful pairs." in said
 
@@ -185,11 +195,16 @@ def test_who_is_matched_and_who_is_new_is_told_of_each_file(small, tmp_path, mon
         "Person 001,person-001@hackney.gov.uk,20,No\nPerson 002,,5,Yes\n",
         encoding="utf-8",
     )
-    (small / "import.yaml").write_text(f"{MAP}domains: {{hackney.gov.uk: manager}}\n".replace(
-        "files:\n", "files:\n  - {file: zoom.csv, event: E-1}\n"), encoding="utf-8")  # fmt: skip
-    (small / "events.csv").write_text("event_id,kind,title,starts_at,minutes,mode\n"
-                                      "E-1,meetup,A meet-up,2020-05-04 14:00,60,online\n",
-                                      encoding="utf-8")  # fmt: skip
+    (small / "import.yaml").write_text(
+        f"{MAP}domains: {{hackney.gov.uk: manager}}\n".replace(
+            "files:\n", "files:\n  - {file: zoom.csv, event: E-1}\n"
+        ),
+        encoding="utf-8",
+    )
+    (small / "events.csv").write_text(
+        "event_id,kind,title,starts_at,minutes,mode\nE-1,meetup,A meet-up,2020-05-04 14:00,60,online\n",
+        encoding="utf-8",
+    )
     _, said = run(monkeypatch, capsys, small, "--out", tmp_path / "tables", "--json")
     people = {one["file"]: one["people"] for one in json.loads(said)["files"]}
     assert people["report.csv"] == {"matched": 0, "new": 2, "doubtful": 1}
@@ -200,11 +215,15 @@ def test_who_is_matched_and_who_is_new_is_told_of_each_file(small, tmp_path, mon
 
 
 def test_dates_of_a_spreadsheet_may_be_months_or_missing(small, tmp_path):
-    (small / "places.csv").write_text("Where,Start\nCamden,Sep 2020\nCamden,2 March 2020\nCamden,\nCamden,soon\n",
-                                      encoding="utf-8")  # fmt: skip
-    (small / "import.yaml").write_text(MAP.replace(
-        "files:\n", "files:\n  - {file: places.csv, table: pledges, columns: {borough: Where, filled_on: Start}}\n"),
-        encoding="utf-8")  # fmt: skip
+    (small / "places.csv").write_text(
+        "Where,Start\nCamden,Sep 2020\nCamden,2 March 2020\nCamden,\nCamden,soon\n", encoding="utf-8"
+    )
+    (small / "import.yaml").write_text(
+        MAP.replace(
+            "files:\n", "files:\n  - {file: places.csv, table: pledges, columns: {borough: Where, filled_on: Start}}\n"
+        ),
+        encoding="utf-8",
+    )
     outcome, _ = import_folder(small, tmp_path / "tables")
     assert [(fault.file, fault.line) for fault in outcome.faults()] == [("places.csv", 5)]
     dates = [row["filled_on"] for row in rows(tmp_path / "tables", "pledges") if row["pledge_id"].startswith("camden")]
@@ -314,9 +333,10 @@ def test_a_meeting_that_is_no_event_is_refused_unless_the_map_says_what_it_is(sm
 
 def test_which_event_or_question_may_be_meant_is_asked_by_what_is_known_of_it(small, tmp_path):
     (small / "import.yaml").write_text(MAP.replace("new_events: {kind: virtual_session}\n", ""), encoding="utf-8")
-    (small / "events.csv").write_text("event_id,kind,title,starts_at,minutes,mode\n"
-                                      "E-1,meetup,A meet-up,2020-04-21 15:00,60,online\n",
-                                      encoding="utf-8")  # fmt: skip
+    (small / "events.csv").write_text(
+        "event_id,kind,title,starts_at,minutes,mode\nE-1,meetup,A meet-up,2020-04-21 15:00,60,online\n",
+        encoding="utf-8",
+    )
     (small / "questions.csv").write_text(
         "question,text,kind,scale_min,scale_max,direction,kirkpatrick\n"
         "confident,I am confident,likert,1,5,higher,learning\n",
@@ -332,19 +352,24 @@ def test_which_event_or_question_may_be_meant_is_asked_by_what_is_known_of_it(sm
 
 
 def test_a_list_that_tells_neither_title_nor_time_needs_the_map(small, tmp_path):
-    (small / "zoom.csv").write_text("Name (Original Name),User Email,Total Duration (Minutes),Guest\n"
-                                    "Person 001,person-001@hackney.gov.uk,20,No\n", encoding="utf-8")  # fmt: skip
+    (small / "zoom.csv").write_text(
+        "Name (Original Name),User Email,Total Duration (Minutes),Guest\nPerson 001,person-001@hackney.gov.uk,20,No\n",
+        encoding="utf-8",
+    )
     outcome, _ = import_folder(small, tmp_path / "tables")
     assert [fault.problem for fault in outcome.faults()] == [
         "it does not tell its title. Nor does it tell when it began: say `event:` of it in the map."
     ]
 
 
-@pytest.mark.parametrize(("said", "fault"), [
-    ("fils: []", "unknown parameter 'fils'. Did you mean 'files'?"),
-    ("files: [{file: promises.xlsx, table: pledges}]", "names the table pledges and no columns"),
-    ("new_events: {kind: party}", "kind"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("fils: []", "unknown parameter 'fils'. Did you mean 'files'?"),
+        ("files: [{file: promises.xlsx, table: pledges}]", "names the table pledges and no columns"),
+        ("new_events: {kind: party}", "kind"),
+    ],
+)
 def test_a_map_that_is_wrong_is_told_by_line(small, said, fault):
     (small / "import.yaml").write_text(said, encoding="utf-8")
     with pytest.raises(WrongInput) as wrong:

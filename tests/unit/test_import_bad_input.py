@@ -20,12 +20,16 @@ from evaluation.exports.importing import Outcome
 SECRET = "Zephyrine"  # stands in every file that is refused, and must stand nowhere else
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEAMS = [
-    "1. Summary", f"Meeting title\t1:1 with {SECRET}", "Start time\t21/04/2020, 14:00:00", "",
-    "2. Participants", "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant ID (UPN)\tRole",
+    "1. Summary",
+    f"Meeting title\t1:1 with {SECRET}",
+    "Start time\t21/04/2020, 14:00:00",
+    "",
+    "2. Participants",
+    "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant ID (UPN)\tRole",
     f"{SECRET} One\t21/04/2020, 14:00:00\t21/04/2020, 14:30:00\t30m\tone@zephyrine.example\t\tOrganizer",
     f"{SECRET} Two\t21/04/2020, 14:10:00\t21/04/2020, 14:30:00\t20m\ttwo@zephyrine.example\t\tAttendee",
     "",
-]  # fmt: skip
+]
 ABOUT = "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n"
 MEETING = f"861,1:1 with {SECRET},04/21/2020 02:00:00 PM,04/21/2020 02:30:00 PM,host@example.org,30,2\n"
 ZOOM = (
@@ -179,12 +183,15 @@ def test_another_encoding_with_lines_of_an_old_mac_is_told_with_its_line_too(fol
     assert folder.refused()[0].startswith("zoom.csv line 5: it is neither UTF-8")
 
 
-@pytest.mark.parametrize("name, text", [
-    ("report.csv", "\n".join(TEAMS).replace("21/04", "03/04")),
-    ("zoom.csv", ABOUT + MEETING.replace("04/21", "04/03") + ZOOM.replace("04/21", "04/03")),
-    ("replies.csv", f"Timestamp,{SECRET}?\n03/04/2020 10:00:00,{SECRET}\n"),
-    ("people.csv", f"person_id,network,joined_on\n{SECRET} One,managers,03/04/2020\n"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("report.csv", "\n".join(TEAMS).replace("21/04", "03/04")),
+        ("zoom.csv", ABOUT + MEETING.replace("04/21", "04/03") + ZOOM.replace("04/21", "04/03")),
+        ("replies.csv", f"Timestamp,{SECRET}?\n03/04/2020 10:00:00,{SECRET}\n"),
+        ("people.csv", f"person_id,network,joined_on\n{SECRET} One,managers,03/04/2020\n"),
+    ],
+)
 def test_dates_that_may_be_read_in_two_ways_are_refused(folder, name, text):
     folder.write(name, text)
     assert folder.refused() == [
@@ -196,17 +203,34 @@ def test_dates_that_may_be_read_in_two_ways_are_refused(folder, name, text):
 
 
 def test_dates_some_of_which_have_the_day_first_and_some_the_month_are_refused(folder):
-    folder.write("people.csv", "person_id,network,joined_on\n" + "".join(
-        f"{SECRET} {name},managers,{day}\n" for name, day in
-        [("One", "03/04/2020"), ("Two", "25/04/2020"), ("Three", "04/25/2020"), ("Four", "2020-04-03")]))  # fmt: skip
-    assert folder.refused() == ["people.csv: its dates cannot be read, or not all in the same way. Say `dates: day "
-                                "first` or `month first` of it in the map."]  # fmt: skip
+    folder.write(
+        "people.csv",
+        "person_id,network,joined_on\n"
+        + "".join(
+            f"{SECRET} {name},managers,{day}\n"
+            for name, day in [
+                ("One", "03/04/2020"),
+                ("Two", "25/04/2020"),
+                ("Three", "04/25/2020"),
+                ("Four", "2020-04-03"),
+            ]
+        ),
+    )
+    assert folder.refused() == [
+        "people.csv: its dates cannot be read, or not all in the same way. Say `dates: day "
+        "first` or `month first` of it in the map."
+    ]
 
 
 def test_a_date_that_is_none_costs_its_row_alone(folder):
-    folder.write("people.csv", "person_id,network,joined_on\n" + "".join(
-        f"{SECRET} {name},managers,{day}\n" for name, day in
-        [("One", "31/31/2020"), ("Two", "25/04/2020"), ("Three", "2020-05-01")]))  # fmt: skip
+    folder.write(
+        "people.csv",
+        "person_id,network,joined_on\n"
+        + "".join(
+            f"{SECRET} {name},managers,{day}\n"
+            for name, day in [("One", "31/31/2020"), ("Two", "25/04/2020"), ("Three", "2020-05-01")]
+        ),
+    )
     (fault,) = folder.refused()
     assert re.fullmatch(r"people.csv line 2: joined_on: what is written is [\w ]+\.", fault)
     joined = [row["joined_on"] for row in folder.imported().tables["participants"].rows.values()]
@@ -216,19 +240,30 @@ def test_a_date_that_is_none_costs_its_row_alone(folder):
 TWO = "two meetings stand in it. Save each in a file of its own."
 
 
-@pytest.mark.parametrize("lines", [
-    TEAMS + TEAMS, TEAMS + TEAMS[4:],
-    [*TEAMS[:-2], TEAMS[-2].replace("21/04", "23/04")],
-], ids=["two reports", "two lists", "days apart"])  # fmt: skip
+@pytest.mark.parametrize(
+    "lines",
+    [
+        TEAMS + TEAMS,
+        TEAMS + TEAMS[4:],
+        [*TEAMS[:-2], TEAMS[-2].replace("21/04", "23/04")],
+    ],
+    ids=["two reports", "two lists", "days apart"],
+)
 def test_two_meetings_in_one_report_of_teams_are_refused(folder, lines):
     folder.teams(lines)
     assert folder.refused() == [f"report.csv: {TWO}"] and folder.came() == []
 
 
-@pytest.mark.parametrize("text", [
-    2 * (ABOUT + MEETING + ZOOM), ABOUT + MEETING + 2 * ZOOM, ABOUT + MEETING + ABOUT + MEETING + ZOOM,
-    ZOOM + ZOOM.splitlines()[1].replace("04/21", "04/28") + "\n",
-], ids=["two exports", "two lists", "two headings", "days apart"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        2 * (ABOUT + MEETING + ZOOM),
+        ABOUT + MEETING + 2 * ZOOM,
+        ABOUT + MEETING + ABOUT + MEETING + ZOOM,
+        ZOOM + ZOOM.splitlines()[1].replace("04/21", "04/28") + "\n",
+    ],
+    ids=["two exports", "two lists", "two headings", "days apart"],
+)
 def test_two_meetings_in_one_export_of_zoom_are_refused(folder, text):
     folder.write("zoom.csv", text)
     assert f"zoom.csv: {TWO}" in folder.refused() and folder.came() == []
@@ -261,10 +296,13 @@ def test_and_so_is_one_that_each_saw_another_part_of(folder):
     assert folder.came() == ["20", "30"]
 
 
-@pytest.mark.parametrize("name, text", [
-    ("report.csv", "\n".join(TEAMS).replace("\t20m", "\t-20m")),
-    ("zoom.csv", ABOUT + MEETING + ZOOM.replace(",20,", ",-20,")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("report.csv", "\n".join(TEAMS).replace("\t20m", "\t-20m")),
+        ("zoom.csv", ABOUT + MEETING + ZOOM.replace(",20,", ",-20,")),
+    ],
+)
 def test_a_duration_below_nothing_is_refused(folder, name, text):
     folder.write(name, text)
     line = 8 if name == "report.csv" else 5
@@ -272,10 +310,13 @@ def test_a_duration_below_nothing_is_refused(folder, name, text):
     assert folder.came() == ["30"]
 
 
-@pytest.mark.parametrize("name, text", [
-    ("report.csv", "\n".join(TEAMS).replace("21/04/2020, 14:10:00", "21/04/2020, 14:50:00")),
-    ("zoom.csv", ABOUT + MEETING + ZOOM.replace("02:10:00", "02:50:00")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("report.csv", "\n".join(TEAMS).replace("21/04/2020, 14:10:00", "21/04/2020, 14:50:00")),
+        ("zoom.csv", ABOUT + MEETING + ZOOM.replace("02:10:00", "02:50:00")),
+    ],
+)
 def test_who_left_before_they_came_is_refused(folder, name, text):
     folder.write(name, text)
     assert len(folder.refused()) == 1 and "left before it came" in folder.refused()[0]
@@ -413,21 +454,25 @@ def zipped(part: str) -> bytes:
     return place.getvalue()
 
 
-@pytest.mark.parametrize("name, content, said", [
-    ("old.xls", OLE + b"\0" * 600 + SECRET.encode(), OF_OLD_OFFICE),
-    ("old.csv", OLE + b"\0" * 600, OF_OLD_OFFICE),
-    ("locked.xlsx", LOCKED, "it has a password, or a label that locks it. Save a copy without."),
-    ("paper.csv", f"%PDF-1.7 {SECRET}".encode(), f"it is a PDF, {WHATEVER}"),
-    ("page.xls", f"<html><table><tr><td>{SECRET}".encode(), f"it is a web page, {WHATEVER}"),
-    ("picture.xlsx", b"\x89PNG\r\n", f"it is a picture, {WHATEVER}"),
-    ("letter.docx", zipped("word/document.xml"), CSV_OR_WORKBOOK),
-    ("photos.zip", zipped("one.txt"), CSV_OR_WORKBOOK),
-    ("program.csv", b"MZ" + b"abc" * 90 + b"\0", CSV_OR_WORKBOOK),
-    ("nothing.csv", b"", "it is empty."),
-    ("blank.xlsx", b"\r\n \n", "it is empty."),
-    ("mark.csv", b"\xef\xbb\xbf\r\n", "it is empty."),
-    ("mark16.csv", b"\xff\xfe\r\0\n\0", "it is empty."),
-], ids=lambda value: value if isinstance(value, str) and " " not in value else "")  # fmt: skip
+@pytest.mark.parametrize(
+    "name, content, said",
+    [
+        ("old.xls", OLE + b"\0" * 600 + SECRET.encode(), OF_OLD_OFFICE),
+        ("old.csv", OLE + b"\0" * 600, OF_OLD_OFFICE),
+        ("locked.xlsx", LOCKED, "it has a password, or a label that locks it. Save a copy without."),
+        ("paper.csv", f"%PDF-1.7 {SECRET}".encode(), f"it is a PDF, {WHATEVER}"),
+        ("page.xls", f"<html><table><tr><td>{SECRET}".encode(), f"it is a web page, {WHATEVER}"),
+        ("picture.xlsx", b"\x89PNG\r\n", f"it is a picture, {WHATEVER}"),
+        ("letter.docx", zipped("word/document.xml"), CSV_OR_WORKBOOK),
+        ("photos.zip", zipped("one.txt"), CSV_OR_WORKBOOK),
+        ("program.csv", b"MZ" + b"abc" * 90 + b"\0", CSV_OR_WORKBOOK),
+        ("nothing.csv", b"", "it is empty."),
+        ("blank.xlsx", b"\r\n \n", "it is empty."),
+        ("mark.csv", b"\xef\xbb\xbf\r\n", "it is empty."),
+        ("mark16.csv", b"\xff\xfe\r\0\n\0", "it is empty."),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " not in value else "",
+)
 def test_a_file_of_another_kind_is_told_by_what_it_is(folder, name, content, said):
     folder.write(name, content)
     assert folder.refused() == [f"{name}: {said}"]
@@ -482,8 +527,10 @@ def test_a_link_within_the_folder_is_followed(folder):
 def test_a_link_to_itself_or_to_nothing_costs_nothing_else(folder):
     (folder.place / "loop.csv").symlink_to(folder.place / "loop.csv")
     (folder.place / "gone.csv").symlink_to(folder.place / "nowhere.csv")
-    assert folder.refused() == ["gone.csv: there is no file behind this name.",
-                                "loop.csv: there is no file behind this name."]  # fmt: skip
+    assert folder.refused() == [
+        "gone.csv: there is no file behind this name.",
+        "loop.csv: there is no file behind this name.",
+    ]
 
 
 def test_a_file_that_another_program_holds_costs_nothing_else(folder, monkeypatch):
@@ -576,9 +623,13 @@ def test_it_ends_with_2_where_there_is_nothing_at_all(folder):
     assert folder.told()[0] == 2
 
 
-@pytest.mark.parametrize("more, said", [
-    (["--map", "nowhere.yaml"], "There is no map 'nowhere.yaml'"), (["--as-at", "soon"], "AS_AT"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "more, said",
+    [
+        (["--map", "nowhere.yaml"], "There is no map 'nowhere.yaml'"),
+        (["--as-at", "soon"], "AS_AT"),
+    ],
+)
 def test_it_ends_with_2_where_the_command_is_wrong(folder, more, said):
     code, told = folder.told(*more)
     assert code == 2 and said in told

@@ -211,8 +211,11 @@ def test_who_to_take_out_is_asked_for_and_not_on_the_command_line(key_file, fold
     )
     out = tmp_path / "tables"
     import_folder(folder, out)
-    for asked, code, said in [("person-002@example.org", 2, "Nobody of that address"), ("", 2, "neither an e-mail"),
-                              ("person-001@example.org", 0, "Took out 1 rows")]:  # fmt: skip
+    for asked, code, said in [
+        ("person-002@example.org", 2, "Nobody of that address"),
+        ("", 2, "neither an e-mail"),
+        ("person-001@example.org", 0, "Took out 1 rows"),
+    ]:
         monkeypatch.setattr(sys, "stdin", io.StringIO(f"{asked}\n"))
         monkeypatch.setattr(sys, "argv", ["evaluation", "forget", str(out)])
         with pytest.raises(SystemExit) as ended:
@@ -230,16 +233,36 @@ FIFTY = 50
 def planted(number: int) -> list[str]:
     """One identity in the ways that it may stand in a cell."""
     name = f"Zephyrine Quillfeather-{chr(97 + number // 26)}{chr(97 + number % 26)}"
-    return [name, f"zephyrine.quill{number:02d}@example.org", f"29990000{number:02d}", f"{number % 28 + 1:02d}/04/1999",
-            f"198.51.100.{number}",
-            f"Ask {name} (born 1999-04-{number % 28 + 1:02d}), +44 20 7946 00{number:02d}"]  # fmt: skip
+    return [
+        name,
+        f"zephyrine.quill{number:02d}@example.org",
+        f"29990000{number:02d}",
+        f"{number % 28 + 1:02d}/04/1999",
+        f"198.51.100.{number}",
+        f"Ask {name} (born 1999-04-{number % 28 + 1:02d}), +44 20 7946 00{number:02d}",
+    ]
 
 
 OF_EVERY_FORMAT = [
-    "teams-E-04.csv", "teams-E-06.csv", "teams-E-08.csv", "zoom-E-05.csv", "zoom-total-E-07.csv", "eventbrite-E-06.csv",
-    "Manageyourapprentices_example.csv", "survey-before.xlsx", "feedback.csv", "workbook.xlsx", "promises.xlsx",
-    "apprentices.xlsx", "signed-in.xlsx", "network.csv", "people.csv", "events.csv", "scenarios.csv", "questions.csv",
-]  # fmt: skip
+    "teams-E-04.csv",
+    "teams-E-06.csv",
+    "teams-E-08.csv",
+    "zoom-E-05.csv",
+    "zoom-total-E-07.csv",
+    "eventbrite-E-06.csv",
+    "Manageyourapprentices_example.csv",
+    "survey-before.xlsx",
+    "feedback.csv",
+    "workbook.xlsx",
+    "promises.xlsx",
+    "apprentices.xlsx",
+    "signed-in.xlsx",
+    "network.csv",
+    "people.csv",
+    "events.csv",
+    "scenarios.csv",
+    "questions.csv",
+]
 MARKS = ("quill", "zephyrine", "29990000", "1999", "198.51.100.", "7946")
 
 
@@ -250,8 +273,12 @@ def test_no_identity_gets_past_the_import_from_any_field_of_any_format(tmp_path,
     (exports / MARKER).unlink()  # so that a key is made, which would be printed if anything were
     monkeypatch.setenv("EVALUATION_KEY", str(tmp_path / "keys" / "project.key"))
     map_file = exports / "import.yaml"  # what it says of a file it says of those that are planted beside it
-    map_file.write_text(re.sub(r"file: ([\w-]+)\.(?=xlsx$|csv$)", r"file: \1*.", map_file.read_text(encoding="utf-8"),
-                               flags=re.MULTILINE), encoding="utf-8")  # fmt: skip
+    map_file.write_text(
+        re.sub(
+            r"file: ([\w-]+)\.(?=xlsx$|csv$)", r"file: \1*.", map_file.read_text(encoding="utf-8"), flags=re.MULTILINE
+        ),
+        encoding="utf-8",
+    )
     (exports / "pledges.csv").write_text("pledge_id,borough\nP-1,hackney\n", encoding="utf-8")
     _those_with_a_name(exports)
     seen = tmp_path / "seen"
@@ -327,8 +354,11 @@ def _opened(file: Path):
     content = file.read_bytes()
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     delimiter = "\t" if file.name.startswith("teams") else ";" if file.name in ("network.csv", "people.csv") else ","
-    rows = [*csv.reader(io.StringIO(content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")),
-                        delimiter=delimiter)]  # fmt: skip
+    rows = [
+        *csv.reader(
+            io.StringIO(content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")), delimiter=delimiter
+        )
+    ]
 
     def save(place: Path, found: list[list]) -> None:
         text = io.StringIO()
@@ -347,9 +377,14 @@ def _save_book(place: Path, title: str, rows: list[list]) -> None:
 
 
 def test_the_command_tells_of_an_export_no_more_than_its_name_when_it_breaks(tmp_path, monkeypatch, folder, key_file):
-    code = ("import sys; from evaluation.exports import people; people.People.meet = lambda self, _: {}['Zephyrine']; "
-            "from evaluation.__main__ import main; main()")  # fmt: skip
-    run = subprocess.run([sys.executable, "-c", code, "import", str(folder), "--out", str(tmp_path / "out")],
-                         capture_output=True, text=True)  # fmt: skip
+    code = (
+        "import sys; from evaluation.exports import people; people.People.meet = lambda self, _: {}['Zephyrine']; "
+        "from evaluation.__main__ import main; main()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, "import", str(folder), "--out", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+    )
     assert run.returncode == 1 and "KeyError" in run.stderr and "Zephyrine" not in run.stdout + run.stderr
     assert not (tmp_path / "out").exists()

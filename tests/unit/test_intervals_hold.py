@@ -126,20 +126,39 @@ def test_a_shrunken_share_lies_between_its_own_and_that_of_all(share, a, b):
 def test_single_numbers_give_pythons_own_floats_which_are_saved_as_numbers(whole):
     count, out_of = whole(15), whole(148)
     ends = [
-        *wilson(count, out_of), *exact(count, out_of), *jeffreys(count, out_of), *byar(count), *exact_poisson(count),
-        *newcombe_difference(count, out_of, count, out_of), *Funnel(0.5, 1.0, 1.0, 0.0).limits(out_of),
-        *binomial_limits(0.5, out_of), *BetaBinomial(1.0, 2.0).interval(count, out_of),
-        BetaBinomial(1.0, 2.0).shrunken(count, out_of), *bca_mean([count, out_of]),
-    ]  # fmt: skip
+        *wilson(count, out_of),
+        *exact(count, out_of),
+        *jeffreys(count, out_of),
+        *byar(count),
+        *exact_poisson(count),
+        *newcombe_difference(count, out_of, count, out_of),
+        *Funnel(0.5, 1.0, 1.0, 0.0).limits(out_of),
+        *binomial_limits(0.5, out_of),
+        *BetaBinomial(1.0, 2.0).interval(count, out_of),
+        BetaBinomial(1.0, 2.0).shrunken(count, out_of),
+        *bca_mean([count, out_of]),
+    ]
     assert {type(end) for end in ends} == {float}
     assert json.loads(json.dumps(ends)) == ends
 
 
 @pytest.mark.parametrize(
     ("count", "out_of"),
-    [(-1, 5), (6, 5), (0, 0), (2.5, 5), (1, 5.5), (float("nan"), 5), (1, float("nan")), (1, float("inf")),
-     ([1, 6], 5), ([1, -1], [5, 5]), ([1, 0], [5, 0]), ([1, 2, 3], [5, 5])],
-)  # fmt: skip
+    [
+        (-1, 5),
+        (6, 5),
+        (0, 0),
+        (2.5, 5),
+        (1, 5.5),
+        (float("nan"), 5),
+        (1, float("nan")),
+        (1, float("inf")),
+        ([1, 6], 5),
+        ([1, -1], [5, 5]),
+        ([1, 0], [5, 0]),
+        ([1, 2, 3], [5, 5]),
+    ],
+)
 def test_what_makes_no_share_is_refused(count, out_of):
     for refusing in (wilson, exact, jeffreys, beta_binomial, BetaBinomial(1, 1).shrunken, BetaBinomial(1, 1).interval):
         with pytest.raises(ValueError):
@@ -222,9 +241,15 @@ def test_counts_of_values_are_the_same_as_the_values():
 
 @pytest.mark.parametrize(
     ("values", "counts", "why"),
-    [([], None, "needs values"), ([1, float("nan")], None, "needs values"), ([1, 2], [0, 0], "needs values"),
-     ([1, 2], [1, -1], "number of times"), ([1, 2], [1, 0.5], "number of times"), ([1, 2], [3], "number of times")],
-)  # fmt: skip
+    [
+        ([], None, "needs values"),
+        ([1, float("nan")], None, "needs values"),
+        ([1, 2], [0, 0], "needs values"),
+        ([1, 2], [1, -1], "number of times"),
+        ([1, 2], [1, 0.5], "number of times"),
+        ([1, 2], [3], "number of times"),
+    ],
+)
 def test_a_mean_of_nothing_is_refused(values, counts, why):
     with pytest.raises(ValueError, match=why):
         bca_mean(values, counts)

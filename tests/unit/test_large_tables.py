@@ -93,8 +93,14 @@ def test_every_fault_is_told_alike(records, monkeypatch):
         frame.loc[line, column] = value
         frame.to_csv(records / f"{table}.csv", index=False)
 
-    for line, column, value in [(4, "event_id", "E-99"), (400, "person_id", "nobody"), (500, "attended", "perhaps"),
-                                (600, "minutes", "900"), (601, "minutes", "-1"), (602, "attended", "")]:  # fmt: skip
+    for line, column, value in [
+        (4, "event_id", "E-99"),
+        (400, "person_id", "nobody"),
+        (500, "attended", "perhaps"),
+        (600, "minutes", "900"),
+        (601, "minutes", "-1"),
+        (602, "attended", ""),
+    ]:
         change("attendance", line, column, value)
     for line, column, value in [(3, "value", "9"), (300, "answered_on", "soon"), (310, "borough", "Hackny")]:
         change("answers", line, column, value)
@@ -197,9 +203,15 @@ def test_rows_that_a_killed_process_has_left_half_written_go_too(records):
     gone, unnoticed = (subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) for _ in range(2))
     gone.wait()
     unnoticed.stdout.read()  # it has ended, and is not waited for
-    left = [place.parent / f".{name}.{pid}-{end}" for name, pid, end in (
-        ("another", gone.pid, "x_1"), ("another", gone.pid, "before"), ("another", unnoticed.pid, "x_1"),
-        ("another", os.getpid(), "x_1"))]  # fmt: skip
+    left = [
+        place.parent / f".{name}.{pid}-{end}"
+        for name, pid, end in (
+            ("another", gone.pid, "x_1"),
+            ("another", gone.pid, "before"),
+            ("another", unnoticed.pid, "x_1"),
+            ("another", os.getpid(), "x_1"),
+        )
+    ]
     for one in left:
         one.mkdir()
     (records / "themes.csv").unlink()
@@ -251,12 +263,15 @@ def test_the_sample_over_many_areas_is_sound_and_each_has_something(tmp_path):
     assert not (tmp_path / "other").exists()
 
 
-@pytest.mark.parametrize("lines", [
-    ["a,b", "1,2", " 3 ,", ",4"],
-    ["a,b", "1,2", "", "3,4"],  # an empty line
-    ["a,b", "1,2", "3", "4,5"],  # a short row
-    ["\ufeffa,b", "ä,€", "NA,null"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["a,b", "1,2", " 3 ,", ",4"],
+        ["a,b", "1,2", "", "3,4"],  # an empty line
+        ["a,b", "1,2", "3", "4,5"],  # a short row
+        ["\ufeffa,b", "ä,€", "NA,null"],
+    ],
+)
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_rows_that_are_read_quickly_are_the_same_rows(tmp_path, monkeypatch, lines, end):
     file = tmp_path / "table.csv"

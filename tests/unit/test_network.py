@@ -56,11 +56,14 @@ def test_an_event_is_open_to_who_is_a_member_that_day_and_later_events_are_not_c
 @pytest.mark.parametrize(
     ("joined_and_left", "is_in"),
     [
-        ([("2020-09-30", None)], 1), ([("2020-10-01", None)], 0),
-        ([("2020-01-01", "2020-09-30")], 1), ([("2020-01-01", "2020-09-29")], 0),
-        ([("2020-01-01", "2020-02-01"), ("2020-03-01", None)], 1), ([("2020-01-01", None), ("2020-03-01", None)], 1),
+        ([("2020-09-30", None)], 1),
+        ([("2020-10-01", None)], 0),
+        ([("2020-01-01", "2020-09-30")], 1),
+        ([("2020-01-01", "2020-09-29")], 0),
+        ([("2020-01-01", "2020-02-01"), ("2020-03-01", None)], 1),
+        ([("2020-01-01", None), ("2020-03-01", None)], 1),
     ],
-)  # fmt: skip
+)
 def test_who_is_in_a_network_on_the_30th_of_september(joined_and_left, is_in):
     people = [("a", "managers", joined, left) for joined, left in joined_and_left]
     assert counted(participants=people)["participants"]["managers", "now"] == is_in
@@ -92,9 +95,10 @@ def test_what_each_count_is():
     joined = [("a", "managers", pd.Timestamp("2020-01-01"))]
     attendance = pd.DataFrame([("E1", "a", True)], columns=["event_id", "person_id", "attended"])
     tables = {
-        "events": EVENTS.assign(kept_list=True), "attendance": attendance.astype({"attended": "boolean"}),
+        "events": EVENTS.assign(kept_list=True),
+        "attendance": attendance.astype({"attended": "boolean"}),
         "participants": pd.DataFrame(joined, columns=["person_id", "network", "joined_on"]),
-    }  # fmt: skip
+    }
     found = network_counts(Own("hackney", tables), asked())
     kinds = {table: {kind for *_, kind in rows} for table, rows in found.items()}
     assert kinds.pop("events") == {"events"}

@@ -36,26 +36,78 @@ FEWEST = {"people": PROJECT.disclosure.people, "answers": PROJECT.disclosure.ans
 # organisations.
 PEOPLE, ANSWERS = ("people", "people"), ("answers", "answers")
 KINDS = {
-    **dict.fromkeys(["participants", "growth", "active", "active_longer", "never_came", "came_back", "came_again",
-                     "turnout", "walked_in", "attendances", "people_a_session", "enrolled", "completed", "still_here",
-                     "stayed"], PEOPLE),
-    **dict.fromkeys(["leaving", "answered", "best_two", "agreement", "ticked", "chosen", "moved", "replied",
-                     "other_replies", "equality", "themes"], ANSWERS),
+    **dict.fromkeys(
+        [
+            "participants",
+            "growth",
+            "active",
+            "active_longer",
+            "never_came",
+            "came_back",
+            "came_again",
+            "turnout",
+            "walked_in",
+            "attendances",
+            "people_a_session",
+            "enrolled",
+            "completed",
+            "still_here",
+            "stayed",
+        ],
+        PEOPLE,
+    ),
+    **dict.fromkeys(
+        [
+            "leaving",
+            "answered",
+            "best_two",
+            "agreement",
+            "ticked",
+            "chosen",
+            "moved",
+            "replied",
+            "other_replies",
+            "equality",
+            "themes",
+        ],
+        ANSWERS,
+    ),
     "filled_if": ("people", "places"),
-}  # fmt: skip
+}
 # Where a place counts as filled by what became of the apprentice, places filled are people.
 IF_FILLED_COUNTS_PEOPLE = {
-    "filled": ("people", "places"), "filled_of_due": ("people", "places"), "on_time": ("people", "places"),
-    "anyway": PEOPLE, "added": PEOPLE, "still_empty": ("people", ""), "chance_limits": ("people", "places"),
-}  # fmt: skip
+    "filled": ("people", "places"),
+    "filled_of_due": ("people", "places"),
+    "on_time": ("people", "places"),
+    "anyway": PEOPLE,
+    "added": PEOPLE,
+    "still_empty": ("people", ""),
+    "chance_limits": ("people", "places"),
+}
 # A borough beside the others. These change where a borough is added, and so does `replied`: an event counts as one
 # that people were asked about once anybody has answered.
 BESIDE_OTHERS = {"chance_limits", "shrunken", "met_boroughs", "replied"}
 # Statistics of many counts, which an audience may see rounded to two decimals (`measure.of_many`).
-ROUNDED = {"gini_of_attendances", "ties_across", "ei_index", "ei_expected", "median_answer", "median_change",
-           "mean_change", "standardised_change", "rank_biserial", "unmatched_difference", "non_response"}  # fmt: skip
-BOUNDS = {"share": (0, 1), "index from 0 to 1": (0, 1), "index from -1 to +1": (-1, 1), "probability": (0, 1),
-          "from -1": (-1, 1)}  # fmt: skip  # by how the unit begins
+ROUNDED = {
+    "gini_of_attendances",
+    "ties_across",
+    "ei_index",
+    "ei_expected",
+    "median_answer",
+    "median_change",
+    "mean_change",
+    "standardised_change",
+    "rank_biserial",
+    "unmatched_difference",
+    "non_response",
+}
+BOUNDS = {
+    "share": (0, 1),
+    "index from 0 to 1": (0, 1),
+    "index from -1 to +1": (-1, 1),
+    "probability": (0, 1),
+    "from -1": (-1, 1),
+}  # by how the unit begins
 
 
 PHASES = [Phase.explicit, Phase.generate]
@@ -63,8 +115,14 @@ PHASES = [Phase.explicit, Phase.generate]
 
 def few(examples: int):
     """So many examples, the same ones each time. They are not made smaller when they fail: that takes minutes."""
-    return settings(max_examples=examples, deadline=None, derandomize=True, database=None, phases=PHASES,
-                    suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=PHASES,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 
 # Records: how many of everything is drawn; the rest is dealt by chance from a seed that is drawn.
@@ -96,14 +154,21 @@ class MadeUp:
     def tables(self) -> Tables:
         chance = Random(self.seed)
         deal = Deal(chance, list(self.areas))
-        rows = {"pledges": deal.places(self.places), "people": deal.people(self.people),
-                "events": deal.events(self.events), "playbook": deal.playbook(), **deal.books()}  # fmt: skip
+        rows = {
+            "pledges": deal.places(self.places),
+            "people": deal.people(self.people),
+            "events": deal.events(self.events),
+            "playbook": deal.playbook(),
+            **deal.books(),
+        }
         rows |= {
-            "member_boroughs": deal.members(rows["pledges"]), "apprentices": deal.apprentices(rows["pledges"]),
-            "participants": deal.participants(rows["people"]), "training": deal.training(rows["people"]),
+            "member_boroughs": deal.members(rows["pledges"]),
+            "apprentices": deal.apprentices(rows["pledges"]),
+            "participants": deal.participants(rows["people"]),
+            "training": deal.training(rows["people"]),
             "attendance": deal.attendance(rows["people"], rows["events"]),
             "answers": deal.answers(self.replies, rows["people"], rows["events"]),
-        }  # fmt: skip
+        }
         kept = [name for name, found in rows.items() if found and (name == "pledges" or chance.random() < 0.9)]
         frames = {name: table(name, rows[name]) for name in SCHEMAS if name in kept}
         frames |= {name: SAMPLE[name] for name in ("questions", "courses")}
@@ -131,17 +196,40 @@ class MostlyAnyway:
 
     @property
     def tables(self) -> Tables:
-        places = [{"pledge_id": f"P{n}", "borough": "hackney", "pledged_on": on(0), "filled_on": on(9),
-                   "additionality": "anyway" if n < 18 else "new"} for n in range(20)]  # fmt: skip
-        people = [{"apprentice_id": f"A{n}", "pledge_id": f"P{n}", "borough": "hackney", "started_on": on(9),
-                   "recruit_type": "new"} for n in range(20)]  # fmt: skip
+        places = [
+            {
+                "pledge_id": f"P{n}",
+                "borough": "hackney",
+                "pledged_on": on(0),
+                "filled_on": on(9),
+                "additionality": "anyway" if n < 18 else "new",
+            }
+            for n in range(20)
+        ]
+        people = [
+            {
+                "apprentice_id": f"A{n}",
+                "pledge_id": f"P{n}",
+                "borough": "hackney",
+                "started_on": on(9),
+                "recruit_type": "new",
+            }
+            for n in range(20)
+        ]
         frames = {"pledges": table("pledges", places), "apprentices": table("apprentices", people)}
         return Tables(frames, SAMPLE.registry, SAMPLE.records_to)
 
 
 SEEDS = st.integers(0, 2**32 - 1)
-MADE_UP = st.builds(MadeUp, areas=some_of(BOROUGHS, 6), places=st.integers(1, 30), people=st.integers(0, 60),
-                    events=st.integers(0, 8), replies=st.integers(0, 40), seed=SEEDS)  # fmt: skip
+MADE_UP = st.builds(
+    MadeUp,
+    areas=some_of(BOROUGHS, 6),
+    places=st.integers(1, 30),
+    people=st.integers(0, 60),
+    events=st.integers(0, 8),
+    replies=st.integers(0, 40),
+    seed=SEEDS,
+)
 RECORDS = st.one_of(MADE_UP, MADE_UP, st.builds(OfTheSample, some_of(SAMPLE.members(), 4)))
 AS_AT = st.sampled_from([LAST, LAST, dt.date(2020, 3, 31)])
 MEANINGS = st.sampled_from(["started", "in post", "finished"])
@@ -164,21 +252,29 @@ class Deal:
         for number in range(n):
             promised = self.day()
             happened = self.chance.choice(["filled", "filled", "undated", "cancelled", "open"])
-            rows.append({
-                "pledge_id": f"P{number}", "borough": self.chance.choice(self.areas),
-                "role_family": self.chance.choice(["data analyst", "IT user", None]),
-                "pledged_on": None if self.often(0.05) else on(promised),
-                "due_on": None if self.often(0.3) else on(promised + self.chance.randint(0, 300)),
-                "filled": happened in ("filled", "undated"),
-                "filled_on": on(self.day(promised)) if happened == "filled" else None,
-                "cancelled_on": on(self.day(promised)) if happened == "cancelled" else None,
-                "additionality": self.chance.choice(["new", "sooner", "anyway", "unknown", None]),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "pledge_id": f"P{number}",
+                    "borough": self.chance.choice(self.areas),
+                    "role_family": self.chance.choice(["data analyst", "IT user", None]),
+                    "pledged_on": None if self.often(0.05) else on(promised),
+                    "due_on": None if self.often(0.3) else on(promised + self.chance.randint(0, 300)),
+                    "filled": happened in ("filled", "undated"),
+                    "filled_on": on(self.day(promised)) if happened == "filled" else None,
+                    "cancelled_on": on(self.day(promised)) if happened == "cancelled" else None,
+                    "additionality": self.chance.choice(["new", "sooner", "anyway", "unknown", None]),
+                }
+            )
         return rows
 
     def members(self, places: list[dict]) -> list[dict]:
-        first = {area: min([row["pledged_on"] for row in places if row["borough"] == area and row["pledged_on"]],
-                           default=on(self.day())) for area in self.areas}  # fmt: skip
+        first = {
+            area: min(
+                [row["pledged_on"] for row in places if row["borough"] == area and row["pledged_on"]],
+                default=on(self.day()),
+            )
+            for area in self.areas
+        }
         return [{"borough": area, "joined_on": day, "source": "the minutes"} for area, day in first.items()]
 
     def apprentices(self, places: list[dict]) -> list[dict]:
@@ -188,13 +284,18 @@ class Deal:
                 continue
             started = (place["filled_on"] - on(0)).days
             left, achieved = self.often(0.3), self.often(0.2)
-            rows.append({
-                "apprentice_id": f"A{len(rows)}", "pledge_id": place["pledge_id"], "borough": place["borough"],
-                "recruit_type": "new", "started_on": place["filled_on"],
-                "left_on": on(self.day(started)) if left else None,
-                "left_reason": self.chance.choice(["another job", "family", None]) if left else None,
-                "achieved_on": on(self.day(started)) if achieved else None,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "apprentice_id": f"A{len(rows)}",
+                    "pledge_id": place["pledge_id"],
+                    "borough": place["borough"],
+                    "recruit_type": "new",
+                    "started_on": place["filled_on"],
+                    "left_on": on(self.day(started)) if left else None,
+                    "left_reason": self.chance.choice(["another job", "family", None]) if left else None,
+                    "achieved_on": on(self.day(started)) if achieved else None,
+                }
+            )
         return rows
 
     def people(self, n: int) -> list[dict]:
@@ -206,11 +307,17 @@ class Deal:
     def events(self, n: int) -> list[dict]:
         kinds = ["meetup", "meetup", "kickoff", "virtual_session", "hackathon", "challenge_day", "webinar"]
         return [
-            {"event_id": f"E{number}", "kind": self.chance.choice(kinds), "title": "An event", "minutes": 60,
-             "network": self.chance.choice([*PROJECT.networks, None]),
-             "mode": self.chance.choice(["in_person", "online"]), "starts_at": on(day) + pd.Timedelta(hours=10)}
+            {
+                "event_id": f"E{number}",
+                "kind": self.chance.choice(kinds),
+                "title": "An event",
+                "minutes": 60,
+                "network": self.chance.choice([*PROJECT.networks, None]),
+                "mode": self.chance.choice(["in_person", "online"]),
+                "starts_at": on(day) + pd.Timedelta(hours=10),
+            }
             for number, day in enumerate(self.chance.sample(range(DAYS + 1), n))
-        ]  # fmt: skip
+        ]
 
     def participants(self, people: list[dict]) -> list[dict]:
         rows = []
@@ -228,30 +335,43 @@ class Deal:
         for event in events:
             kept_list = self.often(0.5)
             rows += [
-                {"event_id": event["event_id"], "person_id": person["person_id"], "attended": self.often(0.7),
-                 "registered": self.often(0.8) if kept_list else None}
-                for person in people if self.often(density)
-            ]  # fmt: skip
+                {
+                    "event_id": event["event_id"],
+                    "person_id": person["person_id"],
+                    "attended": self.often(0.7),
+                    "registered": self.often(0.8) if kept_list else None,
+                }
+                for person in people
+                if self.often(density)
+            ]
         return rows
 
     def answers(self, n: int, people: list[dict], events: list[dict]) -> list[dict]:
         rows = []
         for number in range(n):
             person = self.chance.choice([*people[:20], *people[:20], {"person_id": None}])
-            who = {"response_id": f"R{number}", "person_id": person["person_id"], "answered_on": on(self.day()),
-                   "borough": self.chance.choice([*self.areas, None])}  # fmt: skip
+            who = {
+                "response_id": f"R{number}",
+                "person_id": person["person_id"],
+                "answered_on": on(self.day()),
+                "borough": self.chance.choice([*self.areas, None]),
+            }
             if events and self.often(0.3):
                 who |= {"event_id": self.chance.choice(events)["event_id"], "time": None}
-                rows += [{**who, "question": "useful", "value": f"{self.chance.randint(1, 5)}"},
-                         {**who, "question": "pace", "value": self.chance.choice(["slow", "right"])}]  # fmt: skip
+                rows += [
+                    {**who, "question": "useful", "value": f"{self.chance.randint(1, 5)}"},
+                    {**who, "question": "pace", "value": self.chance.choice(["slow", "right"])},
+                ]
                 continue
             who["time"] = self.chance.choice(["before", "before", "after", "after", "later"])
             rows += [
                 {**who, "question": asked, "value": f"{self.chance.randint(1, 5)}"} for asked in ("confident", "alone")
             ]
             if who["time"] == "after":
-                rows += [{**who, "question": "recommend", "value": f"{self.chance.randint(0, 10)}"},
-                         {**who, "question": "at_work", "value": f"{self.chance.randint(1, 6)}"}]  # fmt: skip
+                rows += [
+                    {**who, "question": "recommend", "value": f"{self.chance.randint(0, 10)}"},
+                    {**who, "question": "at_work", "value": f"{self.chance.randint(1, 6)}"},
+                ]
                 rows += [
                     {**who, "question": "used", "value": tool}
                     for tool in ("Power BI", "Spreadsheets")
@@ -274,20 +394,32 @@ class Deal:
         uses = ["yes", "partly", "no"]
         return [
             {"borough": area, "recommendation": what, "used": self.chance.choice(uses), "asked_on": on(self.day())}
-            for area in self.areas for what in ("Name a mentor", "Plan study time")
-        ]  # fmt: skip
+            for area in self.areas
+            for what in ("Name a mentor", "Plan study time")
+        ]
 
     def books(self) -> dict[str, list[dict]]:
         """The tables of the whole project."""
         return {
-            "costs": [{"item": f"{n}", "borough": self.chance.choice([*self.areas, None]), "paid_by": "LOTI",
-                       "kind": self.chance.choice(["cash", "levy"]), "amount": self.chance.randint(0, 10**6) / 100}
-                      for n in range(5)],
-            "equality": [{"characteristic": "sex", "category": category, "apprentices": self.chance.randint(0, 40)}
-                         for category in ("female", "male", "not_stated")],
-            "themes": [{"theme": theme, "respondents": self.chance.randint(0, 20), "coded_by": "two officers"}
-                       for theme in ("Time to study", "Learning from home")],
-        }  # fmt: skip
+            "costs": [
+                {
+                    "item": f"{n}",
+                    "borough": self.chance.choice([*self.areas, None]),
+                    "paid_by": "LOTI",
+                    "kind": self.chance.choice(["cash", "levy"]),
+                    "amount": self.chance.randint(0, 10**6) / 100,
+                }
+                for n in range(5)
+            ],
+            "equality": [
+                {"characteristic": "sex", "category": category, "apprentices": self.chance.randint(0, 40)}
+                for category in ("female", "male", "not_stated")
+            ],
+            "themes": [
+                {"theme": theme, "respondents": self.chance.randint(0, 20), "coded_by": "two officers"}
+                for theme in ("Time to study", "Learning from home")
+            ],
+        }
 
 
 def on(day: int) -> pd.Timestamp:

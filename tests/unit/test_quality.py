@@ -37,18 +37,29 @@ DAY = dt.date(2020, 9, 30)
 # The decision of each column that may be empty. A new one stands in neither list: decide whether an empty cell says
 # something (of people, or of a count that may be hidden), and write in the schema what it means.
 TELLS_WHAT_IS_KNOWN = {
-    "pledges": {"role_family", "pledged_on"}, "apprentices": {"role_family", "recruit_type", "planned_end_on"},
-    "attendance": {"registered", "minutes"}, "answers": {"answered_on"}, "courses": {"opened_on"},
-}  # fmt: skip
+    "pledges": {"role_family", "pledged_on"},
+    "apprentices": {"role_family", "recruit_type", "planned_end_on"},
+    "attendance": {"registered", "minutes"},
+    "answers": {"answered_on"},
+    "courses": {"opened_on"},
+}
 TELLS_NOTHING = {
     "pledges": {"due_on", "filled", "filled_on", "cancelled_on", "additionality"},
-    "boroughs": {"gss_code", "aliases", "tile_row", "tile_col"}, "member_boroughs": {"left_on"},
-    "apprentices": {"pledge_id", "left_on", "left_reason", "achieved_on", "destination"}, "people": {"borough"},
-    "participants": {"left_on"}, "events": {"network", "partner"},
+    "boroughs": {"gss_code", "aliases", "tile_row", "tile_col"},
+    "member_boroughs": {"left_on"},
+    "apprentices": {"pledge_id", "left_on", "left_reason", "achieved_on", "destination"},
+    "people": {"borough"},
+    "participants": {"left_on"},
+    "events": {"network", "partner"},
     "questions": {"scale_min", "scale_max", "not_applicable"},
-    "answers": {"borough", "event_id", "person_id", "time"}, "training": {"completed_on"}, "costs": {"borough"},
-    "equality": {"benchmark", "source"}, "stories": {"borough", "link"}, "published": {"date"}, "imported": {"reason"},
-}  # fmt: skip
+    "answers": {"borough", "event_id", "person_id", "time"},
+    "training": {"completed_on"},
+    "costs": {"borough"},
+    "equality": {"benchmark", "source"},
+    "stories": {"borough", "link"},
+    "published": {"date"},
+    "imported": {"reason"},
+}
 OF_PEOPLE = {"apprentices", "people", "participants", "attendance", "answers", "training", "equality", "themes"}
 
 
@@ -79,8 +90,9 @@ def written(folder, **tables):
 
 def apprentices(n, **columns):
     """So many apprentices; a column is a value for each row, or what one is made of its number."""
-    return rows_of(n, {"apprentice_id": lambda k: f"a{k:04d}", "borough": "hackney", "started_on": "2020-03-02",
-                       **columns})  # fmt: skip
+    return rows_of(
+        n, {"apprentice_id": lambda k: f"a{k:04d}", "borough": "hackney", "started_on": "2020-03-02", **columns}
+    )
 
 
 def rows_of(n, columns):
@@ -100,26 +112,49 @@ def first(n, value, otherwise=""):
     return lambda k: value if k < n else otherwise
 
 
-EVENT = {"event_id": "E-01", "kind": "meetup", "title": "Meet-up", "starts_at": "2020-03-11 10:00", "minutes": "120",
-         "mode": "in_person"}  # fmt: skip
+EVENT = {
+    "event_id": "E-01",
+    "kind": "meetup",
+    "title": "Meet-up",
+    "starts_at": "2020-03-11 10:00",
+    "minutes": "120",
+    "mode": "in_person",
+}
 RECORDS = {
     "pledges": pledges(25, role_family=first(14, "developer"), pledged_on="2019-10-29", filled_on=first(3, "2020-03")),
     # 40 apprentices: of 28 the job is known (70%), of 31 the end that was planned (77.5%: 78%), of nobody the origin
-    "apprentices": apprentices(40, role_family=first(28, "developer"), planned_end_on=first(31, "2021-09-01"),
-                               started_on=first(39, "2020-03-02", "2020-06-15"), left_on=first(6, "2020-08-14")),
-    "people": people(60), "events": [EVENT],
+    "apprentices": apprentices(
+        40,
+        role_family=first(28, "developer"),
+        planned_end_on=first(31, "2021-09-01"),
+        started_on=first(39, "2020-03-02", "2020-06-15"),
+        left_on=first(6, "2020-08-14"),
+    ),
+    "people": people(60),
+    "events": [EVENT],
     # 60 rows: registered is known of 33 (55%); 45 came, and of 30 of them the minutes are known (66.7%: 67%)
-    "attendance": rows_of(60, {"event_id": "E-01", "person_id": lambda k: f"p{k:04d}",
-                               "registered": lambda k: "yes" if k % 20 < 11 else "",
-                               "attended": lambda k: "yes" if k % 4 else "no",
-                               "minutes": lambda k: "95" if k % 4 in (1, 2) else ""}),
+    "attendance": rows_of(
+        60,
+        {
+            "event_id": "E-01",
+            "person_id": lambda k: f"p{k:04d}",
+            "registered": lambda k: "yes" if k % 20 < 11 else "",
+            "attended": lambda k: "yes" if k % 4 else "no",
+            "minutes": lambda k: "95" if k % 4 in (1, 2) else "",
+        },
+    ),
     "courses": [{"course": f"c{k}", "provider": "LOTI", "opened_on": "2020-05-01" if k < 5 else ""} for k in range(6)],
-}  # fmt: skip
+}
 COMPLETE = {
-    "pledges.role_family": "56%", "pledges.pledged_on": "all", "apprentices.role_family": "70%",
-    "apprentices.recruit_type": "few", "apprentices.planned_end_on": "most", "attendance.registered": "55%",
-    "attendance.minutes": "67%", "courses.opened_on": "5/6",
-}  # fmt: skip
+    "pledges.role_family": "56%",
+    "pledges.pledged_on": "all",
+    "apprentices.role_family": "70%",
+    "apprentices.recruit_type": "few",
+    "apprentices.planned_end_on": "most",
+    "attendance.registered": "55%",
+    "attendance.minutes": "67%",
+    "courses.opened_on": "5/6",
+}
 
 
 def complete(programme):
@@ -162,10 +197,13 @@ def test_completeness_as_worked_out_by_hand(tmp_path, either_way):
     found = Programme.of(read(written(tmp_path / "r", **RECORDS), PROJECT, DAY), DAY)
     assert complete(found) == COMPLETE
     assert latest(found) == {
-        "pledges": ("25", "2019-10-29", "pledged_on"), "apprentices": ("", "2020-06", "started_on"),
-        "people": ("", "", ""), "events": ("1", "2020-03-11", "starts_at"), "attendance": ("", "", ""),
+        "pledges": ("25", "2019-10-29", "pledged_on"),
+        "apprentices": ("", "2020-06", "started_on"),
+        "people": ("", "", ""),
+        "events": ("1", "2020-03-11", "starts_at"),
+        "attendance": ("", "", ""),
         "courses": ("6", "2020-05-01", "opened_on"),
-    }  # fmt: skip
+    }
 
 
 def test_numbers_of_rows_are_the_same_whole_and_in_pieces(tmp_path, monkeypatch):
@@ -181,15 +219,18 @@ def test_numbers_of_rows_are_the_same_whole_and_in_pieces(tmp_path, monkeypatch)
     assert whole["attendance"].known == {"registered": [33, 60], "minutes": [30, 45]}
 
 
-@pytest.mark.parametrize(("days", "last"), [
-    (["2020-03-02", "2020-03-11", "2020-03-09"], "2020-03-11"),
-    (["2020-03", "2020-02-09"], "2020-03"),
-    (["2020-02-09"] * 9 + ["2020-03"] * 9, "2020-03"),
-    (["2020-03"] * 9 + ["2020-03-30"] * 9, "2020-03"),  # the month's last day may be later than the 30th
-    (["2020-03"] * 9 + ["2020-03-31"] + ["2020-03"] * 9, "2020-03-31"),
-    (["", "2020-01-06", ""], "2020-01-06"),
-    (["", ""], ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("days", "last"),
+    [
+        (["2020-03-02", "2020-03-11", "2020-03-09"], "2020-03-11"),
+        (["2020-03", "2020-02-09"], "2020-03"),
+        (["2020-02-09"] * 9 + ["2020-03"] * 9, "2020-03"),
+        (["2020-03"] * 9 + ["2020-03-30"] * 9, "2020-03"),  # the month's last day may be later than the 30th
+        (["2020-03"] * 9 + ["2020-03-31"] + ["2020-03"] * 9, "2020-03-31"),
+        (["", "2020-01-06", ""], "2020-01-06"),
+        (["", ""], ""),
+    ],
+)
 def test_the_latest_day_or_only_its_month(tmp_path, either_way, days, last):
     folder = written(tmp_path / "r", pledges=pledges(len(days), pledged_on=lambda k: days[k]))
     assert latest(Programme.of(read(folder, PROJECT, DAY), DAY))["pledges"][1] == last
@@ -217,38 +258,76 @@ def test_nothing_is_told_by_columns_in_which_an_empty_cell_says_something(tmp_pa
     """Records that differ in nothing else give the same words, whole tables of numbers and days included."""
 
     def found(name, many):
-        tables = {**RECORDS, "questions": [{"question": "q", "text": "Q", "kind": "choice", "direction": "none",
-                                            "kirkpatrick": "reaction"}]}  # fmt: skip
-        tables["pledges"] = pledges(filled_on=first(many, "2020-09-01"), additionality=first(many, "new"),
-                                    cancelled_on=lambda k: "2020-09-14" if k > 23 - many else "")  # fmt: skip
+        tables = {
+            **RECORDS,
+            "questions": [
+                {"question": "q", "text": "Q", "kind": "choice", "direction": "none", "kirkpatrick": "reaction"}
+            ],
+        }
+        tables["pledges"] = pledges(
+            filled_on=first(many, "2020-09-01"),
+            additionality=first(many, "new"),
+            cancelled_on=lambda k: "2020-09-14" if k > 23 - many else "",
+        )
         tables["apprentices"] = apprentices(
-            40, left_on=first(many, "2020-08-14"), left_reason=first(many, "another job"),
-            achieved_on=first(many, "2020-09-21"), destination=first(many, "kept on"),
-        )  # fmt: skip
+            40,
+            left_on=first(many, "2020-08-14"),
+            left_reason=first(many, "another job"),
+            achieved_on=first(many, "2020-09-21"),
+            destination=first(many, "kept on"),
+        )
         who = {"person_id": lambda k: f"p{k:04d}"}
         tables["people"] = rows_of(60, {**who, "role": "manager", "borough": first(many + 30, "hackney")})
-        tables["participants"] = rows_of(60, {**who, "network": PROJECT.networks[0], "joined_on": "2020-01-06",
-                                              "left_on": first(many, "2020-09-01")})  # fmt: skip
-        tables["training"] = rows_of(60, {**who, "course": "c1", "enrolled_on": "2020-05-11",
-                                          "completed_on": first(many, "2020-06-22")})  # fmt: skip
-        tables["answers"] = rows_of(60, {
-            "response_id": lambda k: f"r{k}", "question": "q", "value": "good", "borough": first(many, "hackney"),
-            "event_id": first(many, "E-01"), "person_id": first(many, "p0001"),
-            "time": lambda k: "" if k < many else "before", "answered_on": "2020-08-20",
-        })  # fmt: skip
+        tables["participants"] = rows_of(
+            60, {**who, "network": PROJECT.networks[0], "joined_on": "2020-01-06", "left_on": first(many, "2020-09-01")}
+        )
+        tables["training"] = rows_of(
+            60, {**who, "course": "c1", "enrolled_on": "2020-05-11", "completed_on": first(many, "2020-06-22")}
+        )
+        tables["answers"] = rows_of(
+            60,
+            {
+                "response_id": lambda k: f"r{k}",
+                "question": "q",
+                "value": "good",
+                "borough": first(many, "hackney"),
+                "event_id": first(many, "E-01"),
+                "person_id": first(many, "p0001"),
+                "time": lambda k: "" if k < many else "before",
+                "answered_on": "2020-08-20",
+            },
+        )
         return Programme.of(read(written(tmp_path / name, **tables), PROJECT, DAY), DAY)
 
     none, some = found("none", 0), found("some", 11)
     assert (none.quality, none.completeness) == (some.quality, some.completeness)
     said = {row["column"] for row in [*none.quality, *none.completeness]}
-    assert said <= {"", *(column for own in TELLS_WHAT_IS_KNOWN.values() for column in own), "started_on", "joined_on",
-                    "enrolled_on", "starts_at"}  # fmt: skip
+    assert said <= {
+        "",
+        *(column for own in TELLS_WHAT_IS_KNOWN.values() for column in own),
+        "started_on",
+        "joined_on",
+        "enrolled_on",
+        "starts_at",
+    }
 
 
-@pytest.mark.parametrize(("known", "of", "said"), [
-    (10, 20, "50%"), (9, 20, "few"), (11, 20, "most"), (9, 18, ""), (0, 104, "few"), (104, 104, "most"), (0, 0, ""),
-    (94, 104, "90%"), (95, 104, "most"), (10, 10_000, "<1%"), (9_990, 10_000, ">99%"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("known", "of", "said"),
+    [
+        (10, 20, "50%"),
+        (9, 20, "few"),
+        (11, 20, "most"),
+        (9, 18, ""),
+        (0, 104, "few"),
+        (104, 104, "most"),
+        (0, 0, ""),
+        (94, 104, "90%"),
+        (95, 104, "most"),
+        (10, 10_000, "<1%"),
+        (9_990, 10_000, ">99%"),
+    ],
+)
 def test_of_people_no_number_is_told_where_few_have_a_cell_or_lack_it(known, of, said):
     assert told.known_of_people(known, of) == said
 
@@ -268,11 +347,13 @@ def counted(records):
 
 
 def test_of_few_people_not_even_the_month_is_told(tmp_path):
-    records = [read(written(tmp_path / f"{n}", pledges=pledges(), apprentices=apprentices(n)), PROJECT, DAY)
-               for n in (9, 10)]  # fmt: skip
+    records = [
+        read(written(tmp_path / f"{n}", pledges=pledges(), apprentices=apprentices(n)), PROJECT, DAY) for n in (9, 10)
+    ]
     assert [latest(Programme.of(one, DAY))["apprentices"] for one in records] == [
-        ("", "", "started_on"), ("", "2020-03", "started_on"),
-    ]  # fmt: skip
+        ("", "", "started_on"),
+        ("", "2020-03", "started_on"),
+    ]
 
 
 # What the page says
@@ -286,16 +367,29 @@ def programme_of(tmp_path, **tables):
 def test_the_table_says_it_in_words(tmp_path):
     report = hackney(programme=programme_of(tmp_path))
     assert quality.by_table(report).rows == [
-        ("pledges", "25", "role family is known in 56% of rows; pledged on is known in all rows",
-         "29 October 2019 (pledged on)"),
-        ("apprentices", "not told", "role family is known in 70% of rows; recruit type is known in few rows or none; "
-         "planned end on is known in all or nearly all rows", "June 2020 (started on)"),
+        (
+            "pledges",
+            "25",
+            "role family is known in 56% of rows; pledged on is known in all rows",
+            "29 October 2019 (pledged on)",
+        ),
+        (
+            "apprentices",
+            "not told",
+            "role family is known in 70% of rows; recruit type is known in few rows or none; "
+            "planned end on is known in all or nearly all rows",
+            "June 2020 (started on)",
+        ),
         ("people", "not told", "all that is needed is there", "it has no dates"),
         ("events", "1", "all that is needed is there", "11 March 2020 (starts at)"),
-        ("attendance", "not told", "registered is known in 55% of rows; minutes is known in 67% of rows where attended "
-         "is yes", "it has no dates"),
+        (
+            "attendance",
+            "not told",
+            "registered is known in 55% of rows; minutes is known in 67% of rows where attended is yes",
+            "it has no dates",
+        ),
         ("courses", "6", "opened on is known in 5 of 6 rows", "1 May 2020 (opened on)"),
-    ]  # fmt: skip
+    ]
     assert page.quality(report) == ["Tables supplied: pledges.", quality.CHECKED, quality.EXPLAINED]
 
 
@@ -338,17 +432,37 @@ def test_a_document_and_the_page_on_method_say_it_too(tmp_path):
 
 FILES = [
     {"file": "3f2a91c07d55e6b8", "source": "Microsoft Teams attendance report", "outcome": "read", "rows": "1200"},
-    {"file": "3f2a91c07d55e6b8", "source": "Microsoft Teams attendance report", "outcome": "refused",
-     "reason": "it names nobody", "rows": "5"},
+    {
+        "file": "3f2a91c07d55e6b8",
+        "source": "Microsoft Teams attendance report",
+        "outcome": "refused",
+        "reason": "it names nobody",
+        "rows": "5",
+    },
     {"file": "11aa", "source": "Microsoft Teams attendance report", "outcome": "read", "rows": "34"},
-    {"file": "11aa", "source": "Microsoft Teams attendance report", "outcome": "refused", "reason": "it names nobody.",
-     "rows": "2"},
-    {"file": "11aa", "source": "Microsoft Teams attendance report", "outcome": "refused", "rows": "5",
-     "reason": "no such event. Say in the map which it is."},
+    {
+        "file": "11aa",
+        "source": "Microsoft Teams attendance report",
+        "outcome": "refused",
+        "reason": "it names nobody.",
+        "rows": "2",
+    },
+    {
+        "file": "11aa",
+        "source": "Microsoft Teams attendance report",
+        "outcome": "refused",
+        "rows": "5",
+        "reason": "no such event. Say in the map which it is.",
+    },
     {"file": "22bb", "source": "Eventbrite attendee list", "outcome": "read", "rows": "0"},
-    {"file": "22bb", "source": "Eventbrite attendee list", "outcome": "left_out", "reason": "order cancelled",
-     "rows": "3"},
-]  # fmt: skip
+    {
+        "file": "22bb",
+        "source": "Eventbrite attendee list",
+        "outcome": "left_out",
+        "reason": "order cancelled",
+        "rows": "3",
+    },
+]
 
 
 def test_what_an_import_read_and_refused(tmp_path):
@@ -359,29 +473,47 @@ def test_what_an_import_read_and_refused(tmp_path):
         "Nothing was read of 1 file.",
         "1,234 rows were read, 3 were left out (order cancelled) and 12 were refused (7: it names nobody; 5: no such "
         "event).",
-    ]  # fmt: skip
+    ]
     assert page.quality(report)[1:5] == [quality.CHECKED, *quality.imported(report)]
 
 
 def imported(*rows):
     """An import of these files: a key, an outcome, a number of rows and a reason."""
-    return [{"file": file, "source": "Zoom list", "outcome": outcome, "rows": f"{n}", "reason": reason}
-            for file, outcome, n, reason in rows]  # fmt: skip
+    return [
+        {"file": file, "source": "Zoom list", "outcome": outcome, "rows": f"{n}", "reason": reason}
+        for file, outcome, n, reason in rows
+    ]
 
 
-@pytest.mark.parametrize(("rows", "said"), [
-    ([("a", "read", 40, "")], ["The records were imported from 1 file: Zoom list (1).",
-                               "40 rows were read and none was refused."]),
-    ([("a", "read", 9, ""), ("a", "refused", 1, "")], ["The records were imported from 1 file: Zoom list (1).",
-                                                       "Few rows were read and 1 was refused."]),
-    ([("a", "read", 40, ""), ("b", "refused", 0, "it is not a workbook")],
-     ["The records were imported from 2 files: Zoom list (2).", "Nothing was read of 1 file (it is not a workbook).",
-      "40 rows were read and none was refused."]),
-    ([("a", "read", 40, ""), *(("a", "refused", n, f"reason {n}") for n in range(1, 7))],
-     ["The records were imported from 1 file: Zoom list (1).",
-      "40 rows were read and 21 were refused (6: reason 6; 5: reason 5; 4: reason 4; 3: reason 3; 3: for other "
-      "reasons)."]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [("a", "read", 40, "")],
+            ["The records were imported from 1 file: Zoom list (1).", "40 rows were read and none was refused."],
+        ),
+        (
+            [("a", "read", 9, ""), ("a", "refused", 1, "")],
+            ["The records were imported from 1 file: Zoom list (1).", "Few rows were read and 1 was refused."],
+        ),
+        (
+            [("a", "read", 40, ""), ("b", "refused", 0, "it is not a workbook")],
+            [
+                "The records were imported from 2 files: Zoom list (2).",
+                "Nothing was read of 1 file (it is not a workbook).",
+                "40 rows were read and none was refused.",
+            ],
+        ),
+        (
+            [("a", "read", 40, ""), *(("a", "refused", n, f"reason {n}") for n in range(1, 7))],
+            [
+                "The records were imported from 1 file: Zoom list (1).",
+                "40 rows were read and 21 were refused (6: reason 6; 5: reason 5; 4: reason 4; 3: reason 3; 3: for other "
+                "reasons).",
+            ],
+        ),
+    ],
+)
 def test_imports_of_every_size(tmp_path, rows, said):
     assert quality.imported(hackney(programme=programme_of(tmp_path, imported=imported(*rows)))) == said
 
@@ -425,18 +557,29 @@ def test_the_audit_finds_it_in_the_records_and_nothing_else(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(("name", "row", "said"), [
-    ("quality", {"table": "people", "rows": "167", "latest": "", "column": ""}, "how many rows people has is told"),
-    ("quality", {"table": "training", "rows": "", "latest": "2020-06-22", "column": "enrolled_on"}, "told otherwise"),
-    ("quality", {"table": "training", "rows": "", "latest": "2020-06", "column": "completed_on"}, "says something of"),
-    ("quality", {"table": "published", "rows": "9", "latest": "", "column": ""}, "no table of records"),
-    ("completeness", {"table": "apprentices", "column": "left_on", "known": "12%"}, "may give a hidden count away"),
-    ("completeness", {"table": "apprentices", "column": "role_family", "known": "7/104"}, "told otherwise"),
-    ("completeness", {"table": "apprentices", "column": "role_family", "known": "all"}, "told otherwise"),
-    ("completeness", {"table": "pledges", "column": "role_family", "known": "57/118"}, "told otherwise"),
-    ("completeness", {"table": "pledges"}, "cannot be read: 'column'"),
-    ("imported", {"what": "read", "about": "", "number": "3"}, "that an import read 3 rows is told"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "row", "said"),
+    [
+        ("quality", {"table": "people", "rows": "167", "latest": "", "column": ""}, "how many rows people has is told"),
+        (
+            "quality",
+            {"table": "training", "rows": "", "latest": "2020-06-22", "column": "enrolled_on"},
+            "told otherwise",
+        ),
+        (
+            "quality",
+            {"table": "training", "rows": "", "latest": "2020-06", "column": "completed_on"},
+            "says something of",
+        ),
+        ("quality", {"table": "published", "rows": "9", "latest": "", "column": ""}, "no table of records"),
+        ("completeness", {"table": "apprentices", "column": "left_on", "known": "12%"}, "may give a hidden count away"),
+        ("completeness", {"table": "apprentices", "column": "role_family", "known": "7/104"}, "told otherwise"),
+        ("completeness", {"table": "apprentices", "column": "role_family", "known": "all"}, "told otherwise"),
+        ("completeness", {"table": "pledges", "column": "role_family", "known": "57/118"}, "told otherwise"),
+        ("completeness", {"table": "pledges"}, "cannot be read: 'column'"),
+        ("imported", {"what": "read", "about": "", "number": "3"}, "that an import read 3 rows is told"),
+    ],
+)
 def test_the_audit_refuses_what_may_not_be_told(name, row, said):
     (fault,) = not_to_be_told(publication(Programme(**{name: [row]})))
     assert said in fault.problem and fault.file == "cells.json"

@@ -45,12 +45,14 @@ def later(counts: dict[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]
 def numbers_possible(cells: Linked, known: np.ndarray, which: int) -> tuple[int, int]:
     """The least and the most of a count, by a linear programme each."""
     matrix = System(cells.sums, len(cells.names)).matrix
-    bounds = [(n, n) if fixed else (least, 1000)
-              for n, fixed, least in zip(cells.numbers, known, cells.least, strict=True)]  # fmt: skip
+    bounds = [
+        (n, n) if fixed else (least, 1000) for n, fixed, least in zip(cells.numbers, known, cells.least, strict=True)
+    ]
     goal = np.zeros(len(known))
     goal[which] = 1
-    low, high = (linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[which]
-                 for sign in (1, -1))  # fmt: skip
+    low, high = (
+        linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[which] for sign in (1, -1)
+    )
     return int(np.ceil(low - 1e-6)), int(np.floor(high + 1e-6))
 
 
@@ -59,13 +61,17 @@ def attacked(seed: int, takes_note: bool = True) -> list:
     first = linked(with_totals(at_random(seed)), Programme())
     second = linked(with_totals(later(at_random(seed), seed)), Programme())
     hid = suppress(first, THRESHOLDS)
-    told = {name for at, name in enumerate(first.names)
-            if first.printable[at] and (not first.personal[at] or name not in hid)}  # fmt: skip
+    told = {
+        name
+        for at, name in enumerate(first.names)
+        if first.printable[at] and (not first.personal[at] or name not in hid)
+    }
     both = joined(second, first, told)
     hides = suppress(both if takes_note else second, THRESHOLDS)
     printable, personal = np.array(both.printable), np.array(both.personal)
-    known = printable & np.array([not mine or name not in hides
-                                  for name, mine in zip(both.names, personal, strict=True)])  # fmt: skip
+    known = printable & np.array(
+        [not mine or name not in hides for name, mine in zip(both.names, personal, strict=True)]
+    )
     leaks = []
     for at, name in enumerate(both.names):
         number = both.numbers[at]
@@ -91,15 +97,20 @@ def test_a_release_that_takes_no_note_of_the_one_before_is_found_out():
 
 
 def told_of(cells: Linked, hid) -> set:
-    return {name for at, name in enumerate(cells.names)
-            if cells.printable[at] and (not cells.personal[at] or name not in hid)}  # fmt: skip
+    return {
+        name
+        for at, name in enumerate(cells.names)
+        if cells.printable[at] and (not cells.personal[at] or name not in hid)
+    }
 
 
 def attacked_three(seed: int, remembers: bool = True) -> list:
     """What three releases together give away, that they would not if the last one hid all that it may."""
     counts = at_random(seed)
-    first, second, third = (linked(with_totals(one), Programme()) for one in (
-        counts, later(counts, seed), later(later(counts, seed), seed + 1000)))  # fmt: skip
+    first, second, third = (
+        linked(with_totals(one), Programme())
+        for one in (counts, later(counts, seed), later(later(counts, seed), seed + 1000))
+    )
     told_first = told_of(first, suppress(first, THRESHOLDS))
     told_second = told_of(second, suppress(joined(second, first, told_first), THRESHOLDS))
     two = joined(third, second, told_second)
@@ -107,8 +118,12 @@ def attacked_three(seed: int, remembers: bool = True) -> list:
     hides = suppress(three if remembers else two, THRESHOLDS)
     printable, personal = np.array(three.printable), np.array(three.personal)
     own = np.arange(len(three.names)) < len(third.names)
-    known = printable & np.array([not (mine and is_own) or name not in hides
-                                  for name, mine, is_own in zip(three.names, personal, own, strict=True)])  # fmt: skip
+    known = printable & np.array(
+        [
+            not (mine and is_own) or name not in hides
+            for name, mine, is_own in zip(three.names, personal, own, strict=True)
+        ]
+    )
     leaks = []
     for at, name in enumerate(three.names):
         number = three.numbers[at]

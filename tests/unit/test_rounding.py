@@ -51,15 +51,20 @@ TEN = Cell(10, rounded_to=10)
 def counts_of(**numbers: int) -> dict[str, pd.DataFrame]:
     rows = [(borough, "started", "people", n) for borough, n in numbers.items()]
     places = [(borough, "filled", "places", n) for borough, n in numbers.items()]
-    return {"apprentices": pd.DataFrame(rows, columns=["borough", "outcome", "kind", "n"]),
-            "places": pd.DataFrame(places, columns=["borough", "status", "kind", "n"])}  # fmt: skip
+    return {
+        "apprentices": pd.DataFrame(rows, columns=["borough", "outcome", "kind", "n"]),
+        "places": pd.DataFrame(places, columns=["borough", "status", "kind", "n"]),
+    }
 
 
-@pytest.mark.parametrize(("audience", "seen"), [
-    ("public", {"one": (10, 10), "two": (20, 10), "three": (None, 0), ALL: (30, 10)}),
-    ("borough", {"one": (14, 0), "two": (20, 10), "three": (None, 0), ALL: (30, 10)}),
-    ("team", {"one": (14, 0), "two": (15, 0), "three": (2, 0), ALL: (31, 0)}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("audience", "seen"),
+    [
+        ("public", {"one": (10, 10), "two": (20, 10), "three": (None, 0), ALL: (30, 10)}),
+        ("borough", {"one": (14, 0), "two": (20, 10), "three": (None, 0), ALL: (30, 10)}),
+        ("team", {"one": (14, 0), "two": (15, 0), "three": (2, 0), ALL: (31, 0)}),
+    ],
+)
 def test_an_audience_sees_rounded_counts_of_people_but_its_own(audience, seen):
     shown = disclose(counts_of(one=14, two=15, three=2), audience, "one", RULE)
     found = {borough: shown.cells("apprentices", borough)["started"] for borough in seen}
@@ -90,8 +95,11 @@ def test_a_statistic_of_the_true_counts_is_not_told_where_it_gives_few_rounded_o
 
 
 def test_of_rounded_numbers_nobody_says_all_or_the_same():
-    people = {("managers", "now"): rounded_cell(18), ("managers", "active"): rounded_cell(17),
-              ("managers", "active_longer"): rounded_cell(16)}  # fmt: skip
+    people = {
+        ("managers", "now"): rounded_cell(18),
+        ("managers", "active"): rounded_cell(17),
+        ("managers", "active_longer"): rounded_cell(16),
+    }
     said = str(words_of_networks.still_going(of_networks(people=people, networks=["managers"])).answer)
     assert "20 of 20" in said and "the numbers are the same" not in said
     exact = dict.fromkeys(people, 18)
@@ -102,9 +110,17 @@ def test_of_rounded_numbers_nobody_says_all_or_the_same():
     assert is_same(share(17, 22), share(17, 22))
 
 
-@pytest.mark.parametrize(("relation", "value", "agrees"), [
-    ("=", 118, None), ("=", 130, False), (">", 114, True), (">", 118, None), (">", 124, False), (">=", 115, True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("relation", "value", "agrees"),
+    [
+        ("=", 118, None),
+        ("=", 130, False),
+        (">", 114, True),
+        (">", 118, None),
+        (">", 124, False),
+        (">=", 115, True),
+    ],
+)
 def test_a_rounded_figure_agrees_with_a_published_one_only_where_it_must(relation, value, agrees):
     ours = Measure(count=120, value=120, rounded_to=10)  # 115 to 124
     assert Reconciled("", relation, value, ours, "", "").agrees is agrees
@@ -122,15 +138,24 @@ def test_what_a_rounded_number_tells_holds_the_true_one_and_no_other(base):
         assert n in could_be
 
 
-def released(counts: dict[str, pd.DataFrame], hidden: Suppression | None, rule: Disclosure, as_at: str, tmp_path,
-             ) -> Publication:  # fmt: skip
+def released(
+    counts: dict[str, pd.DataFrame],
+    hidden: Suppression | None,
+    rule: Disclosure,
+    as_at: str,
+    tmp_path,
+) -> Publication:
     """A publication of these counts without pages; with nothing but small counts hidden where `hidden` is None."""
     project = read_project().model_copy(update={"disclosure": rule})
     counts = with_totals(counts)
     if hidden is None:
         hidden = suppress(linked(counts, Programme()), THRESHOLDS, complementary=False)
-    common = {"project": project.model_dump(mode="json"), "project_slug": "made-up", "as_at": as_at,
-              "records_to": as_at}  # fmt: skip
+    common = {
+        "project": project.model_dump(mode="json"),
+        "project_slug": "made-up",
+        "as_at": as_at,
+        "records_to": as_at,
+    }
     shown = disclose(counts, "public", "", rule, hidden.complement)
     content = published(common, counts, shown, hidden, Programme(), project, "public", "", {})
     folder = tmp_path / f"{as_at} {rule.rounding}"
@@ -201,11 +226,14 @@ def test_a_change_by_few_is_still_found_where_neither_is_rounded(tmp_path):
     assert {(one.borough, one.least) for one in found} == {("one", 1), (ALL, 1)}
 
 
-@pytest.mark.parametrize(("then", "now", "numbers", "bases"), [
-    (Disclosure(), RULE, {14}, {0}),  # what was shown exactly stays known
-    (RULE, Disclosure(), {14}, {0}),
-    (RULE, RULE, {10}, {10}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("then", "now", "numbers", "bases"),
+    [
+        (Disclosure(), RULE, {14}, {0}),  # what was shown exactly stays known
+        (RULE, Disclosure(), {14}, {0}),
+        (RULE, RULE, {10}, {10}),
+    ],
+)
 def test_of_one_day_the_finer_of_two_releases_is_what_is_known(then, now, numbers, bases, tmp_path):
     (tmp_path / "then").mkdir(), (tmp_path / "now").mkdir()
     first = released(counts_of(one=14, two=25), None, then, "2020-06-30", tmp_path / "then")
@@ -240,8 +268,11 @@ def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, au
     whole = Whole(Request(area, audience), project, records, counts, project.as_at)
     study = Study(whole.content(area) | {"stamp": {"inputs": "", **_stamp(Request(area, audience))}})
     of_people = ("still_here", "participants", "answered", "turnout")
-    others = [one for one in study.every_measure() if one.measure in of_people and one.is_shown
-              and (audience == "public" or one.borough != area)]  # fmt: skip
+    others = [
+        one
+        for one in study.every_measure()
+        if one.measure in of_people and one.is_shown and (audience == "public" or one.borough != area)
+    ]
     assert others and all(one.count % 10 == 0 and one.rounded_to == 10 for one in others)
     (tmp_path / FILE).write_text(whole.cells_text(area), encoding="utf-8")
     one = Publication.at(tmp_path)

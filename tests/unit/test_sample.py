@@ -112,11 +112,24 @@ def test_members(tables):
 
 def test_promised_by_borough(tables):
     assert Counter(tables["pledges"]["borough"]) == {
-        "hackney": 22, "camden": 17, "southwark": 15, "islington": 9, "lambeth": 8, "brent": 6,
-        "greenwich": 6, "newham": 6, "waltham-forest": 5, "lewisham": 5, "haringey": 5,
-        "hammersmith-and-fulham": 4, "merton": 3, "sutton": 3, "barnet": 2, "kingston-upon-thames": 1,
+        "hackney": 22,
+        "camden": 17,
+        "southwark": 15,
+        "islington": 9,
+        "lambeth": 8,
+        "brent": 6,
+        "greenwich": 6,
+        "newham": 6,
+        "waltham-forest": 5,
+        "lewisham": 5,
+        "haringey": 5,
+        "hammersmith-and-fulham": 4,
+        "merton": 3,
+        "sutton": 3,
+        "barnet": 2,
+        "kingston-upon-thames": 1,
         "enfield": 1,
-    }  # fmt: skip
+    }
 
 
 def test_promised_by_date(tables):
@@ -140,12 +153,21 @@ def test_places_filled_and_why_the_others_are_empty(tables):
     why = empty["due_on"].gt(AS_AT).map({True: "not yet due", False: "overdue"})
     why = why.mask(empty["cancelled_on"] != "", "cancelled")
     assert Counter(zip(empty["borough"], why, strict=True)) == {
-        ("hackney", "not yet due"): 2, ("hackney", "overdue"): 1, ("hackney", "cancelled"): 1,
-        ("camden", "not yet due"): 2, ("camden", "overdue"): 1, ("southwark", "not yet due"): 1,
-        ("southwark", "cancelled"): 1, ("islington", "overdue"): 1, ("lambeth", "not yet due"): 1,
-        ("brent", "overdue"): 1, ("newham", "not yet due"): 1, ("lewisham", "overdue"): 1,
-        ("haringey", "cancelled"): 1, ("enfield", "not yet due"): 1,
-    }  # fmt: skip
+        ("hackney", "not yet due"): 2,
+        ("hackney", "overdue"): 1,
+        ("hackney", "cancelled"): 1,
+        ("camden", "not yet due"): 2,
+        ("camden", "overdue"): 1,
+        ("southwark", "not yet due"): 1,
+        ("southwark", "cancelled"): 1,
+        ("islington", "overdue"): 1,
+        ("lambeth", "not yet due"): 1,
+        ("brent", "overdue"): 1,
+        ("newham", "not yet due"): 1,
+        ("lewisham", "overdue"): 1,
+        ("haringey", "cancelled"): 1,
+        ("enfield", "not yet due"): 1,
+    }
     assert (empty.loc[why == "cancelled", "due_on"] <= AS_AT).all()
     assert (pledges.loc[pledges["cancelled_on"] != "", "filled"] == "no").all()
 
@@ -172,11 +194,19 @@ def test_fillings_cluster_and_dip_in_spring_2020(tables):
 def test_places_by_role_and_additionality(tables):
     pledges = tables["pledges"]
     assert Counter(pledges["role_family"]) == {
-        "software developer": 7, "infrastructure technician": 6, "IT solutions technician": 6,
-        "digital project manager": 6, "project manager": 15, "data and business analyst": 5, "IT user": 3,
-        "cyber security technologist": 2, "ICT help desk": 2, "graphic design and drone pilot": 1,
-        "application support": 4, "": 61,
-    }  # fmt: skip
+        "software developer": 7,
+        "infrastructure technician": 6,
+        "IT solutions technician": 6,
+        "digital project manager": 6,
+        "project manager": 15,
+        "data and business analyst": 5,
+        "IT user": 3,
+        "cyber security technologist": 2,
+        "ICT help desk": 2,
+        "graphic design and drone pilot": 1,
+        "application support": 4,
+        "": 61,
+    }
     filled = pledges["filled"] == "yes"
     assert Counter(pledges.loc[filled, "additionality"]) == {
         "new": 31,
@@ -431,8 +461,15 @@ def test_a_seed_gives_one_sample_and_another_seed_another():
     first, again, other = make(7), make(7), make(8)
     assert all(first[name].equals(again[name]) for name in first)
     assert [name for name in first if not first[name].equals(other[name])] == [
-        "pledges", "apprentices", "people", "participants", "attendance", "answers", "training", "playbook",
-    ]  # fmt: skip
+        "pledges",
+        "apprentices",
+        "people",
+        "participants",
+        "attendance",
+        "answers",
+        "training",
+        "playbook",
+    ]
 
 
 @pytest.mark.parametrize("seed", range(100, 112))

@@ -30,10 +30,35 @@ ROWS = [("Promised", figure(1234), Measure(value=66.66)), ("Filled", HIDDEN, FIL
 PLACES = Table("places", "Places in Hackney", ["Places", "Number", "Share"], ROWS, "illustrative data")
 DEFINED = {"participants": ["Participants", "People in a network.", "May be hidden."], "due": ["Due", "Places.", ""]}
 AWKWARD = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "{=1}", "https://example.org", "internal:'Notes'!A1",
-    "mailto:a", "[a](b)", "[a](b) and [c](d)", "$$x$$ and $$", "—", "-", "日本", "Київ", "007", "1e5", "TRUE",
-    "_x0041_", "a\nb", " x ", "'quoted'", '"', "<b>&amp;", "#N/A", "[x]", "😀" * 3,
-]  # fmt: skip
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "=cmd|' /C calc'!A0",
+    "{=1}",
+    "https://example.org",
+    "internal:'Notes'!A1",
+    "mailto:a",
+    "[a](b)",
+    "[a](b) and [c](d)",
+    "$$x$$ and $$",
+    "—",
+    "-",
+    "日本",
+    "Київ",
+    "007",
+    "1e5",
+    "TRUE",
+    "_x0041_",
+    "a\nb",
+    " x ",
+    "'quoted'",
+    '"',
+    "<b>&amp;",
+    "#N/A",
+    "[x]",
+    "😀" * 3,
+]
 
 
 def made(*tables, definitions=DEFINED, **more) -> bytes:
@@ -48,13 +73,21 @@ def opened(file: bytes) -> openpyxl.Workbook:
 def sample() -> tuple[list[Table], bytes]:
     """All tables of the project's page and of Hackney's, and every figure of both, with their workbook."""
     studies = [open_study("project"), open_study("hackney")]
-    tables = [find(study).table for study in studies for name in contents.notebooks(study)
-              for find in contents.FINDINGS[name]]  # fmt: skip
+    tables = [
+        find(study).table for study in studies for name in contents.notebooks(study) for find in contents.FINDINGS[name]
+    ]
     figures = [one for study in studies for one in study.every_measure()]
     tables.append(every_figure(figures, studies[0].boroughs, page.status(studies[0])))
     definitions = {name: studies[0].definitions[name] for name in dict.fromkeys(one.measure for one in figures)}
-    file = workbook(page.title(studies[0]), ["All its results."], tables, definitions, studies[0].as_at,
-                    made_by=studies[0].project.made_by, banners=page.banners(studies[0]))  # fmt: skip
+    file = workbook(
+        page.title(studies[0]),
+        ["All its results."],
+        tables,
+        definitions,
+        studies[0].as_at,
+        made_by=studies[0].project.made_by,
+        banners=page.banners(studies[0]),
+    )
     once = [table for n, table in enumerate(tables) if table not in tables[:n]]
     return once, file
 
@@ -77,9 +110,14 @@ def test_every_cell_of_the_sample_is_that_of_its_table(sample):
 
 def test_every_figure_stands_once_with_its_numbers_or_the_reason_why_there_is_none():
     found = [
-        share(16, 18), figure(7, "managers"), HIDDEN, figure(7, "managers"), *missing("cost"),
-        Measure(group="alone", value=-0.123456789), share(0, 0),
-    ]  # fmt: skip
+        share(16, 18),
+        figure(7, "managers"),
+        HIDDEN,
+        figure(7, "managers"),
+        *missing("cost"),
+        Measure(group="alone", value=-0.123456789),
+        share(0, 0),
+    ]
     named = [one if one.measure else Measure(**{**one.as_row(), "measure": "due", "borough": "all"}) for one in found]
     theirs = Measure(measure="due", count=3, value=3, borough=OTHERS)
     table = every_figure([*named, theirs], {"hackney": "Hackney"}, "illustrative data")
@@ -160,8 +198,10 @@ def test_each_worksheet_says_what_its_figures_are_and_what_its_symbols_mean(samp
 
 def test_notes_define_each_measure_and_tables_point_to_them():
     sheets = read_back(made(PLACES))
-    assert sheets["Notes"].rows == [[1, "Participants", "People in a network.", "May be hidden."],
-                                    [2, "Due", "Places.", "none"]]  # fmt: skip
+    assert sheets["Notes"].rows == [
+        [1, "Participants", "People in a network.", "May be hidden."],
+        [2, "Due", "Places.", "none"],
+    ]
     assert sheets["Table 1 places"].about[1].endswith("defined on the worksheet Notes: Participants [note 1].")
 
 
@@ -174,12 +214,21 @@ def test_numbers_are_numbers_and_cells_without_one_hold_their_symbol():
 
 
 def test_the_cover_says_first_what_a_reader_must_know():
-    more = {"made_by": "the team", "banners": ["SECRET: not for publication", "ILLUSTRATIVE DATA"],
-            "sources": ["Open Government Licence v3.0."], "contact": "a@example.org"}  # fmt: skip
+    more = {
+        "made_by": "the team",
+        "banners": ["SECRET: not for publication", "ILLUSTRATIVE DATA"],
+        "sources": ["Open Government Licence v3.0."],
+        "contact": "a@example.org",
+    }
     cover = read_back(made(PLACES, **more))["Cover"]
     assert cover.title == "Results"
-    assert cover.about[1:6] == ["SECRET: not for publication", "ILLUSTRATIVE DATA", "What this is.",
-                                "As at 30 September 2020.", "Made by the team."]  # fmt: skip
+    assert cover.about[1:6] == [
+        "SECRET: not for publication",
+        "ILLUSTRATIVE DATA",
+        "What this is.",
+        "As at 30 September 2020.",
+        "Made by the team.",
+    ]
     assert "Open Government Licence v3.0." in cover.about and cover.about[-1] == "a@example.org"
     plain = read_back(made(PLACES))["Cover"].about
     assert "Contact" not in plain and not any(line.startswith("Made by") for line in plain)
@@ -195,8 +244,11 @@ def test_status_of_every_kind_stands_on_every_worksheet():
 
 def test_no_text_becomes_a_formula_a_link_or_a_number_and_none_is_refused():
     rows = [(text, text, 1) for text in AWKWARD]
-    file = made(Table("awkward", "Of [a](b), [c](d) and $$x$$", ["=A1", "[a](b)", "$$n$$"], rows, "=1"),
-                banners=["=1+1", "[a](b)", "$$x$$"], sources=["https://example.org"])  # fmt: skip
+    file = made(
+        Table("awkward", "Of [a](b), [c](d) and $$x$$", ["=A1", "[a](b)", "$$n$$"], rows, "=1"),
+        banners=["=1+1", "[a](b)", "$$x$$"],
+        sources=["https://example.org"],
+    )
     sheet = opened(file)["Table 1 awkward"]
     found = list(sheet.iter_rows(min_row=6))
     assert [row[0].value for row in found] == [row[1].value for row in found] == AWKWARD
@@ -266,8 +318,9 @@ import test_spreadsheet as t
 print(hashlib.sha256(t.made(t.PLACES, banners=["x"])).hexdigest())
 """
     elsewhere = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C", "PYTHONUTF8": "0"}
-    run = subprocess.run([sys.executable, "-c", code, Path(__file__).parent], env=elsewhere, capture_output=True,
-                         text=True, check=True)  # fmt: skip
+    run = subprocess.run(
+        [sys.executable, "-c", code, Path(__file__).parent], env=elsewhere, capture_output=True, text=True, check=True
+    )
     assert run.stdout.strip() == hashlib.sha256(made(PLACES, banners=["x"])).hexdigest()
     with zipfile.ZipFile(io.BytesIO(made(PLACES))) as parts:
         assert {(part.create_system, part.date_time[0]) for part in parts.infolist()} == {(0, 1980)}
@@ -333,33 +386,55 @@ def name(book) -> None:
 
 SHEET, STRINGS = "xl/worksheets/sheet5.xml", "xl/sharedStrings.xml"
 TAMPERED = {
-    "a number": (replaced(SHEET, b"<v>1234</v>", b"<v>1235</v>"),
-                 "Table 1 places B6: the value is 1235, and should be 1234."),
-    "a text": (replaced(STRINGS, b">Promised<", b">Promises<"),
-               "Table 1 places A6: the value is 'Promises', and should be 'Promised'."),
-    "a symbol that is a number now": (resaved(lambda b: b["Table 1 places"].__setitem__("B7", 3)),
-                                      "Table 1 places B7: the value is 3, and should be '[c]'."),
-    "a formula that shows the same": (replaced(SHEET, b"<v>1234</v>", b"<f>1234</f><v>1234</v>"),
-                                      "Table 1 places B6: the value is '=1234', and should be 1234."),
-    "a number that is text now": (resaved(lambda b: b["Table 1 places"].__setitem__("B6", "1234")),
-                                  "Table 1 places B6: the value is '1234', and should be 1234."),
-    "a cell far away": (resaved(lambda b: b["Table 1 places"].__setitem__("XFD1048576", 3)),
-                        "Table 1 places XFD1048576: the value is 3, and should be nothing."),
+    "a number": (
+        replaced(SHEET, b"<v>1234</v>", b"<v>1235</v>"),
+        "Table 1 places B6: the value is 1235, and should be 1234.",
+    ),
+    "a text": (
+        replaced(STRINGS, b">Promised<", b">Promises<"),
+        "Table 1 places A6: the value is 'Promises', and should be 'Promised'.",
+    ),
+    "a symbol that is a number now": (
+        resaved(lambda b: b["Table 1 places"].__setitem__("B7", 3)),
+        "Table 1 places B7: the value is 3, and should be '[c]'.",
+    ),
+    "a formula that shows the same": (
+        replaced(SHEET, b"<v>1234</v>", b"<f>1234</f><v>1234</v>"),
+        "Table 1 places B6: the value is '=1234', and should be 1234.",
+    ),
+    "a number that is text now": (
+        resaved(lambda b: b["Table 1 places"].__setitem__("B6", "1234")),
+        "Table 1 places B6: the value is '1234', and should be 1234.",
+    ),
+    "a cell far away": (
+        resaved(lambda b: b["Table 1 places"].__setitem__("XFD1048576", 3)),
+        "Table 1 places XFD1048576: the value is 3, and should be nothing.",
+    ),
     "a comment": (resaved(comment), "Table 1 places B7: the comment is 'it was 3', and should be nothing."),
-    "a link": (resaved(lambda b: setattr(b["Contents"]["A6"], "hyperlink", "https://example.org")),
-               "Contents A6: the link is 'https://example.org', and should be \"'Notes'!A1\"."),
-    "a worksheet hidden": (replaced("xl/workbook.xml", b'name="Notes"', b'name="Notes" state="veryHidden"'),
-                           "the worksheet Notes is hidden."),
+    "a link": (
+        resaved(lambda b: setattr(b["Contents"]["A6"], "hyperlink", "https://example.org")),
+        "Contents A6: the link is 'https://example.org', and should be \"'Notes'!A1\".",
+    ),
+    "a worksheet hidden": (
+        replaced("xl/workbook.xml", b'name="Notes"', b'name="Notes" state="veryHidden"'),
+        "the worksheet Notes is hidden.",
+    ),
     "a worksheet too many": (resaved(lambda b: b.create_sheet("Mine")), "the worksheet Mine is one too many."),
     "a worksheet taken away": (resaved(lambda b: b.remove(b["Notes"])), "the worksheet Notes is missing."),
     "another order": (resaved(lambda b: b.move_sheet("Notes", 1)), "the worksheets stand in another order."),
     "a defined name": (resaved(name), "the defined name secret is '3', and should be nothing."),
-    "a property": (replaced("docProps/core.xml", b">Results<", b">Secrets<"),
-                   "the document's property title is 'Secrets', and should be 'Results'."),
-    "a hidden row": (replaced(SHEET, b'<row r="7"', b'<row r="7" hidden="1"'),
-                     "the worksheet Table 1 places differs in what is no cell"),
-    "text that stands in no cell": (replaced(STRINGS, b"</sst>", b"<si><t>it was 3</t></si></sst>"),
-                                    f"the part {STRINGS} differs."),
+    "a property": (
+        replaced("docProps/core.xml", b">Results<", b">Secrets<"),
+        "the document's property title is 'Secrets', and should be 'Results'.",
+    ),
+    "a hidden row": (
+        replaced(SHEET, b'<row r="7"', b'<row r="7" hidden="1"'),
+        "the worksheet Table 1 places differs in what is no cell",
+    ),
+    "text that stands in no cell": (
+        replaced(STRINGS, b"</sst>", b"<si><t>it was 3</t></si></sst>"),
+        f"the part {STRINGS} differs.",
+    ),
     "a part too many": (added("xl/note.txt", b"it was 3"), "the part xl/note.txt is one too many."),
     "a part twice": (added(SHEET, b"it was 3"), "cannot be read as a workbook: "),
     "a comment of the file": (added("", b"", b"it was 3"), "the file has a comment: b'it was 3'."),
@@ -369,7 +444,7 @@ TAMPERED = {
     "half of it": (lambda file: file[: len(file) // 2], "cannot be read as a workbook: BadZipFile"),
     "nothing": (lambda file: b"", "cannot be read as a workbook: BadZipFile"),
     "another archive": (lambda file: with_parts(file, lambda name, content: b""), "cannot be read as a workbook: "),
-}  # fmt: skip
+}
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

@@ -42,18 +42,23 @@ def at_random(seed: int) -> dict[str, pd.DataFrame]:
         rows["apprentices"].append((borough, "started", "people", sum(parts)))
         rows["places"].append((borough, "filled", "places", sum(parts)))
         could = int(chance.integers(0, sum(parts) + 1))
-        rows["stayed"] += [(borough, "3", "could", "people", could),
-                           (borough, "3", "stayed", "people", int(chance.integers(0, could + 1)))]  # fmt: skip
+        rows["stayed"] += [
+            (borough, "3", "could", "people", could),
+            (borough, "3", "stayed", "people", int(chance.integers(0, could + 1))),
+        ]
         for network in ("managers", "apprentices"):
             now = some(20)
             active = int(chance.integers(0, now + 1))
             rows["participants"] += [
-                (borough, network, "now", "people", now), (borough, network, "active", "people", active)
-            ]  # fmt: skip
+                (borough, network, "now", "people", now),
+                (borough, network, "active", "people", active),
+            ]
             came = some(12)
             again = int(chance.integers(0, came + 1))
-            rows["came_back"] += [(borough, network, "came", "people", came),
-                                  (borough, network, "came_again", "people", again)]  # fmt: skip
+            rows["came_back"] += [
+                (borough, network, "came", "people", came),
+                (borough, network, "came_again", "people", again),
+            ]
     return {
         table: pd.DataFrame(found, columns=["borough", *DIMENSIONS[table], "kind", "n"])
         for table, found in rows.items()

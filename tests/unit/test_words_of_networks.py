@@ -29,8 +29,16 @@ def study(area="hackney", came=None, people=None, back=None, events=(), networks
             found += measure(people, networks)
     if back is not None:
         found += network.came_back(back, networks)
-    return Study(content(area, of_borough(area, found), ["hackney"], {"networks": list(networks)}, "2020-09-30",
-                         programme={"events": list(events)}))  # fmt: skip
+    return Study(
+        content(
+            area,
+            of_borough(area, found),
+            ["hackney"],
+            {"networks": list(networks)},
+            "2020-09-30",
+            programme={"events": list(events)},
+        )
+    )
 
 
 def in_network(managers=(8, 7, 7), apprentices=(14, 7, 8)):
@@ -47,11 +55,13 @@ def in_network(managers=(8, 7, 7), apprentices=(14, 7, 8)):
         ({"meetup": (2, 2)}, "Someone from Hackney came to both meet-ups."),
         ({"hackathon": (1, 1)}, "Someone from Hackney came to the hackathon."),
         ({"virtual_session": (13, 16)}, "Someone from Hackney came to 13 of 16 virtual sessions."),
-        ({"virtual_session": (1, 16), "webinar": (0, 1)},
-         "Someone from Hackney came to 1 of 16 virtual sessions. Nobody came to the webinar."),
+        (
+            {"virtual_session": (1, 16), "webinar": (0, 1)},
+            "Someone from Hackney came to 1 of 16 virtual sessions. Nobody came to the webinar.",
+        ),
         ({"meetup": (0, 4), "hackathon": (0, 1)}, "Nobody came to any of 4 meet-ups or the hackathon."),
     ],
-)  # fmt: skip
+)
 def test_who_came(came, said):
     assert say.who_came(study(came=came)).answer == said
 
@@ -60,19 +70,28 @@ def test_who_came(came, said):
     ("people", "said"),
     [
         (None, NO_RECORDS),
-        (in_network(), "In the last 90 days 7 of 8 managers and 7 of 14 apprentices came to something. "
-                       "Over 180 days it is 7 of 8 managers and 8 of 14 apprentices."),
-        (in_network(apprentices=(14, 7, 7)),
-         "In the last 90 days 7 of 8 managers and 7 of 14 apprentices came to something. "
-         "Over 180 days the numbers are the same."),
-        (in_network(managers=(50, 40, 43), apprentices=(HIDDEN, HIDDEN, HIDDEN)),
-         "In the last 90 days 40 of 50 managers (80%) came to something; how many apprentices did is hidden. "
-         "Over 180 days it is 43 of 50 managers (86%)."),
-        (in_network(managers=(HIDDEN,) * 3, apprentices=(HIDDEN,) * 3),
-         "How many people from Hackney came in the last 90 days is hidden."),
+        (
+            in_network(),
+            "In the last 90 days 7 of 8 managers and 7 of 14 apprentices came to something. "
+            "Over 180 days it is 7 of 8 managers and 8 of 14 apprentices.",
+        ),
+        (
+            in_network(apprentices=(14, 7, 7)),
+            "In the last 90 days 7 of 8 managers and 7 of 14 apprentices came to something. "
+            "Over 180 days the numbers are the same.",
+        ),
+        (
+            in_network(managers=(50, 40, 43), apprentices=(HIDDEN, HIDDEN, HIDDEN)),
+            "In the last 90 days 40 of 50 managers (80%) came to something; how many apprentices did is hidden. "
+            "Over 180 days it is 43 of 50 managers (86%).",
+        ),
+        (
+            in_network(managers=(HIDDEN,) * 3, apprentices=(HIDDEN,) * 3),
+            "How many people from Hackney came in the last 90 days is hidden.",
+        ),
         (in_network(managers=(0, 0, 0), apprentices=(0, 0, 0)), "Nobody had joined a network."),
     ],
-)  # fmt: skip
+)
 def test_is_it_still_going(people, said):
     assert say.still_going(study(people=people)).answer == said
 
@@ -99,24 +118,26 @@ def test_did_they_come_back(managers, said):
 
 def reached(*came, members=18):
     """The project's study of meet-ups: each its mode, its network, and the boroughs that came."""
-    events = [{"event": f"E{n}", "network": of, "title": f"Meet-up {n}", "date": "2020-05-01", "kind": "meetup",
-               "mode": mode} for n, (mode, of, _) in enumerate(came)]  # fmt: skip
-    cells = {(f"E{n}", status): k for n, (*_, some) in enumerate(came)
-             for status, k in (("came", some), ("open", members))}  # fmt: skip
+    events = [
+        {"event": f"E{n}", "network": of, "title": f"Meet-up {n}", "date": "2020-05-01", "kind": "meetup", "mode": mode}
+        for n, (mode, of, _) in enumerate(came)
+    ]
+    cells = {
+        (f"E{n}", status): k for n, (*_, some) in enumerate(came) for status, k in (("came", some), ("open", members))
+    }
     found = of_borough("all", network.reach(cells, [event["event"] for event in events]))
     return Study(content("all", found, ["hackney"], {}, "2020-09-30", programme={"events": events}))
 
 
 def test_which_events_reached_how_many_boroughs():
     finding = say.who_came(reached(("in_person", "", 12), ("online", "", 15)))
-    assert finding.answer == ("Both events reached at least 12 boroughs. The most, 15 of 18 member boroughs, came to "
-                              "“Meet-up 1”.")  # fmt: skip
+    assert finding.answer == (
+        "Both events reached at least 12 boroughs. The most, 15 of 18 member boroughs, came to “Meet-up 1”."
+    )
     assert say.who_came(reached()).answer == NO_RECORDS
 
 
-@pytest.mark.parametrize(
-    ("online", "how"), [(9, "less widely than"), (12, "as widely as"), (15, "more widely than")]
-)  # fmt: skip
+@pytest.mark.parametrize(("online", "how"), [(9, "less widely than"), (12, "as widely as"), (15, "more widely than")])
 def test_did_it_survive_going_online(online, how):
     finding = say.going_online(reached(("in_person", "", 12), ("online", "managers", online)))
     assert finding.answer.startswith(f"Online, meet-ups reached the boroughs {how} in person: ")
@@ -133,16 +154,21 @@ def test_meet_ups_of_one_kind_alone_cannot_tell():
 @pytest.mark.parametrize(
     ("managers", "said", "drawn"),
     [
-        ({"2020-06-30": 46, "2019-12-31": 24, "2020-09-30": 50},
-         "On 30 September 2020, 50 managers were in the networks.",
-         ["2019-12-31", "2020-06-30", "2020-09-30"]),
-        ({"2019-12-31": HIDDEN, "2020-06-30": 46, "2020-09-30": 50},
-         "On 30 September 2020, 50 managers were in the networks.", ["2020-06-30", "2020-09-30"]),
+        (
+            {"2020-06-30": 46, "2019-12-31": 24, "2020-09-30": 50},
+            "On 30 September 2020, 50 managers were in the networks.",
+            ["2019-12-31", "2020-06-30", "2020-09-30"],
+        ),
+        (
+            {"2019-12-31": HIDDEN, "2020-06-30": 46, "2020-09-30": 50},
+            "On 30 September 2020, 50 managers were in the networks.",
+            ["2020-06-30", "2020-09-30"],
+        ),
         ({"2019-12-31": HIDDEN, "2020-09-30": HIDDEN}, NONE_TOLD, []),
         ({"2020-06-30": 46, "2020-09-30": HIDDEN}, NONE_TOLD, []),
         ({}, "Not known: no records of who joined the networks were supplied.", []),
     ],
-)  # fmt: skip
+)
 def test_how_the_networks_grew(managers, said, drawn):
     """The days run forward however they were counted, and the chart begins where nothing is hidden any more."""
     found = of_borough("hackney", network.growth({("managers", day): n for day, n in managers.items()}))

@@ -42,11 +42,14 @@ def test_boroughs_stand_by_name():
         case("none", {}, "No borough is a member yet."),
         case("one", {"a": FULL}, "Did boroughs keep their promise? The one member borough: **YES**."),
         case("alike", {"a": FULL, "b": FULL}, "Did boroughs keep their promise? Both member boroughs: **YES**."),
-        case("several", {"a": FULL, "b": FULL, "c": EIGHTEEN, "d": NONE_DUE, "e": hiding(FULL)},
-             "Did boroughs keep their promise? Of 5 member boroughs, 2 are **YES**, 1 is **MOSTLY**, 1 is **TOO "
-             "EARLY** and 1 is **HIDDEN**."),
+        case(
+            "several",
+            {"a": FULL, "b": FULL, "c": EIGHTEEN, "d": NONE_DUE, "e": hiding(FULL)},
+            "Did boroughs keep their promise? Of 5 member boroughs, 2 are **YES**, 1 is **MOSTLY**, 1 is **TOO "
+            "EARLY** and 1 is **HIDDEN**.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_how_many_kept_their_promise(boroughs, said):
     stands = say.standings(whole(boroughs=boroughs)) if boroughs else []
     assert say.kept_promises(stands) == said
@@ -55,8 +58,9 @@ def test_how_many_kept_their_promise(boroughs, said):
 def test_only_the_words_that_are_used_are_explained():
     report = whole(boroughs={"a": FULL, "b": EIGHTEEN})
     assert say.verdict_rules(report, say.standings(report)) == [
-        ("YES", "all places due are filled"), ("MOSTLY", "at least three quarters of the places due are filled"),
-    ]  # fmt: skip
+        ("YES", "all places due are filled"),
+        ("MOSTLY", "at least three quarters of the places due are filled"),
+    ]
 
 
 def test_every_verdict_has_a_shape_of_its_own():
@@ -92,23 +96,30 @@ def test_there_is_no_map_where_a_member_has_no_tile(tiles):
     ("log", "rows"),
     [
         case("nothing", {}, [("Nothing is hidden", 0, 0, 0)]),
-        case("both sorts", {"stayed": {"first": 7, "complement": 5}},
-             [("Apprentices still there after so many months", 7, 5, 12)]),
+        case(
+            "both sorts",
+            {"stayed": {"first": 7, "complement": 5}},
+            [("Apprentices still there after so many months", 7, 5, 12)],
+        ),
         case("few of one", {"training": {"hidden": 4}}, [("People enrolled and finished, by course", "[c]", "[c]", 4)]),
     ],
-)  # fmt: skip
+)
 def test_the_log_of_what_is_hidden(log, rows):
     _, table = say.hidden_log(whole(), 20, 12 if log else 0, log)
-    shown = [tuple((c.count if c.is_shown else c.state) if isinstance(c, Measure) else c for c in row)
-             for row in table.rows]  # fmt: skip
+    shown = [
+        tuple((c.count if c.is_shown else c.state) if isinstance(c, Measure) else c for c in row) for row in table.rows
+    ]
     assert shown == rows
 
 
-@pytest.mark.parametrize(("counts", "hidden", "said"), [
-    (1, 0, "Of 1 count in this publication, none is hidden."),
-    (20, 1, "Of 20 counts in this publication, 1 is hidden."),
-    (1200, 12, "Of 1,200 counts in this publication, 12 are hidden."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("counts", "hidden", "said"),
+    [
+        (1, 0, "Of 1 count in this publication, none is hidden."),
+        (20, 1, "Of 20 counts in this publication, 1 is hidden."),
+        (1200, 12, "Of 1,200 counts in this publication, 12 are hidden."),
+    ],
+)
 def test_how_many_counts_are_hidden(counts, hidden, said):
     told, _ = say.hidden_log(whole(), counts, hidden, {})
     assert isinstance(told, Text) and told.startswith(said)
@@ -138,8 +149,13 @@ def test_data_quality_names_what_is_missing():
         "2 tables were supplied: pledges and events. Not supplied: attendance; what needs it is marked [x]."
     )
     assert list(dict(say.data_quality(report))) == [
-        "Completeness", "Uniqueness", "Validity", "Consistency", "Timeliness", "Accuracy",
-    ]  # fmt: skip
+        "Completeness",
+        "Uniqueness",
+        "Validity",
+        "Consistency",
+        "Timeliness",
+        "Accuracy",
+    ]
 
 
 def test_the_accessibility_statement_says_whom_to_tell_and_who_enforces_it():

@@ -64,16 +64,20 @@ class Audit:
         return {**asdict(self), "sound": self.is_sound}
 
     def __str__(self) -> str:
-        said = [f"{self.folder}: {_many(self.counts, 'count')}, {self.hidden:,} of them hidden; "
-                f"{_many(self.pages, 'page')}, {_many(self.files, 'file')}."]  # fmt: skip
+        said = [
+            f"{self.folder}: {_many(self.counts, 'count')}, {self.hidden:,} of them hidden; "
+            f"{_many(self.pages, 'page')}, {_many(self.files, 'file')}."
+        ]
         if self.recovered:
             said.append(f"{_many(len(self.recovered), 'hidden count')} can be worked out from these files:")
             said += [f"  {one}" for one in self.recovered]
         else:
             said.append("No hidden count can be worked out from these files.")
         if self.changed:
-            said.append(f"{_many(len(self.changed), 'count')} changed by so few since {self._before} that the change "
-                        "is a hidden number itself:")  # fmt: skip
+            said.append(
+                f"{_many(len(self.changed), 'count')} changed by so few since {self._before} that the change "
+                "is a hidden number itself:"
+            )
             said += [f"  {one}" for one in self.changed]
         elif self._before:
             said.append(f"Together with {self._before} neither, and no count changed by so few that it is known.")
@@ -86,8 +90,11 @@ class Audit:
         if self.identifiers:
             said += ["Names people:", summary(self.identifiers)]
         else:
-            keys = "keys of the records (which are not at hand) were not looked for" if self.keys is None else (
-                f"and none of the records' {self.keys:,} keys")  # fmt: skip
+            keys = (
+                "keys of the records (which are not at hand) were not looked for"
+                if self.keys is None
+                else (f"and none of the records' {self.keys:,} keys")
+            )
             said.append(f"No e-mail address, no learner number, {keys}.")
         return "\n".join(said)
 
@@ -130,11 +137,20 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
     if compared:
         untraced += not_of_the_records(publication, records)
     return Audit(
-        folder=str(folder), against=str(against or ""), pages=len(publication.pages), files=len(files),
-        counts=sum(cells.printable), hidden=int(hidden.sum()), recovered=found, changed=moved, untraced=untraced,
-        identifiers=identifiers(publication, files, keys), keys=None if keys is None else len(keys),
-        compared=compared, older=len(earlier) - bool(before),
-    )  # fmt: skip
+        folder=str(folder),
+        against=str(against or ""),
+        pages=len(publication.pages),
+        files=len(files),
+        counts=sum(cells.printable),
+        hidden=int(hidden.sum()),
+        recovered=found,
+        changed=moved,
+        untraced=untraced,
+        identifiers=identifiers(publication, files, keys),
+        keys=None if keys is None else len(keys),
+        compared=compared,
+        older=len(earlier) - bool(before),
+    )
 
 
 def _records(publication: Publication, data: Path | None) -> Tables | None:

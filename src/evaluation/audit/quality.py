@@ -25,8 +25,11 @@ def not_to_be_told(of: Publication) -> list[Fault]:
     """What a publication tells of its records that nobody may know."""
     told = of.programme
     try:
-        found = [*map(_wrong_of_table, told.quality), *map(_wrong_of_column, told.completeness),
-                 *map(_wrong_of_import, told.imported)]  # fmt: skip
+        found = [
+            *map(_wrong_of_table, told.quality),
+            *map(_wrong_of_column, told.completeness),
+            *map(_wrong_of_import, told.imported),
+        ]
     except (LookupError, TypeError, ValueError) as error:
         found = [f"what it tells of the quality of its records cannot be read: {error}."]
     return [Fault(problem, FILE) for problem in found if problem]
@@ -38,10 +41,13 @@ def not_of_the_records(of: Publication, records: Tables) -> list[Fault]:
     given = Programme.of(records, dt.date.fromisoformat(of.as_at), fewest=max(rule.people, rule.answers))
     return [
         Fault(f"what it tells of the {name} of its records is not what these give.", FILE)
-        for name, one, other in (("quality", told.quality, given.quality), ("import", told.imported, given.imported),
-                                 ("completeness", told.completeness, given.completeness))
+        for name, one, other in (
+            ("quality", told.quality, given.quality),
+            ("import", told.imported, given.imported),
+            ("completeness", told.completeness, given.completeness),
+        )
         if [*one] != [*other]
-    ]  # fmt: skip
+    ]
 
 
 def _wrong_of_table(row: Mapping[str, str]) -> str:

@@ -27,8 +27,9 @@ class Recovered:
         return f"{self.table}, {where}, {' '.join(self.key)}: {span}"
 
 
-def recovered(publication: Publication, cells: Linked, known: np.ndarray, numbers: np.ndarray,
-              bases: np.ndarray) -> list[Recovered]:  # fmt: skip
+def recovered(
+    publication: Publication, cells: Linked, known: np.ndarray, numbers: np.ndarray, bases: np.ndarray
+) -> list[Recovered]:
     """The hidden counts that the publication's own counts, their sums and what everybody knows give away.
 
     `known` says which counts are, `numbers` what they are, and `bases` to what they are rounded (0: as
@@ -53,8 +54,10 @@ def recovered(publication: Publication, cells: Linked, known: np.ndarray, number
     impossible = np.flatnonzero(least > most)
     if len(impossible):
         table, borough, key = cells.names[int(impossible[0])]
-        raise ArithmeticError(f"{table}, {borough}, {' '.join(key)} is at least {least[impossible[0]]:.0f} by one sum "
-                              f"and at most {most[impossible[0]]:.0f} by another")  # fmt: skip
+        raise ArithmeticError(
+            f"{table}, {borough}, {' '.join(key)} is at least {least[impossible[0]]:.0f} by one sum "
+            f"and at most {most[impossible[0]]:.0f} by another"
+        )
     adversary.settle(common, numbers)
     found = adversary.finds(exactly, numbers)
     return [Recovered(*cells.names[cell], int(least), int(most)) for cell, (least, most) in sorted(found.items())]

@@ -16,8 +16,13 @@ from evaluation.disclosure.sums import Linked
 from evaluation.publication import Publication, Remembered
 
 
-def known_together(cells: Linked, known: np.ndarray, bases: np.ndarray, now: str, before: Remembered,
-                   ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+def known_together(
+    cells: Linked,
+    known: np.ndarray,
+    bases: np.ndarray,
+    now: str,
+    before: Remembered,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which counts are known from two publications, the numbers of those that are, and to what they are rounded.
     Where the days differ (`now` is that of the later), or a count that both show does (it was corrected), the one
     before tells nothing of this one."""
@@ -31,8 +36,11 @@ def known_together(cells: Linked, known: np.ndarray, bases: np.ndarray, now: str
 
 def tell_the_same(cells: Linked, known: np.ndarray, bases: np.ndarray, before: Remembered) -> bool:
     """Whether what both publications show can be the same counts: it cannot where records were corrected."""
-    return all(_can_be_the_same(cells.numbers[at], bases[at], before.cells.numbers[other], before.bases[other])
-               for at, other in _pairs(cells, before.cells) if known[at] and before.known[other])  # fmt: skip
+    return all(
+        _can_be_the_same(cells.numbers[at], bases[at], before.cells.numbers[other], before.bases[other])
+        for at, other in _pairs(cells, before.cells)
+        if known[at] and before.known[other]
+    )
 
 
 def _pairs(cells: Linked, then: Linked) -> list[tuple[int, int]]:
@@ -41,12 +49,12 @@ def _pairs(cells: Linked, then: Linked) -> list[tuple[int, int]]:
 
 def _can_be_the_same(one: int, base: int, other: int, its_base: int) -> bool:
     """Whether two numbers can be the same count, each rounded to its base."""
-    return (one - base // 2 <= other + max(its_base - 1, 0) // 2
-            and other - its_base // 2 <= one + max(base - 1, 0) // 2)  # fmt: skip
+    return one - base // 2 <= other + max(its_base - 1, 0) // 2 and other - its_base // 2 <= one + max(base - 1, 0) // 2
 
 
-def changed(cells: Linked, known: np.ndarray, bases: np.ndarray, earlier: Iterable[Remembered],
-            rule: dict[str, int]) -> list[Recovered]:  # fmt: skip
+def changed(
+    cells: Linked, known: np.ndarray, bases: np.ndarray, earlier: Iterable[Remembered], rule: dict[str, int]
+) -> list[Recovered]:
     """The counts of people and answers that both this and an earlier one show as counted, and that changed by fewer
     than may be shown."""
     found: dict[Recovered, None] = {}
@@ -62,8 +70,9 @@ def changed(cells: Linked, known: np.ndarray, bases: np.ndarray, earlier: Iterab
     return list(found)
 
 
-def between(publication: Publication, cells: Linked, known: np.ndarray, bases: np.ndarray,
-            earlier: Sequence[Remembered]) -> list[Recovered]:  # fmt: skip
+def between(
+    publication: Publication, cells: Linked, known: np.ndarray, bases: np.ndarray, earlier: Sequence[Remembered]
+) -> list[Recovered]:
     """What the sums of this publication and of earlier ones, the last first, give away together, beyond what `changed`
     tells already."""
     few = changed(cells, known, bases, earlier, publication.rule)
@@ -75,8 +84,14 @@ def between(publication: Publication, cells: Linked, known: np.ndarray, bases: n
     return [one for one in found if (one.table.rpartition(SINCE)[2], one.borough, one.key) not in directly]
 
 
-def _together(publication: Publication, cells: Linked, known: np.ndarray, bases: np.ndarray,
-              earlier: Sequence[Remembered], corrected: bool = False) -> list[Recovered]:  # fmt: skip
+def _together(
+    publication: Publication,
+    cells: Linked,
+    known: np.ndarray,
+    bases: np.ndarray,
+    earlier: Sequence[Remembered],
+    corrected: bool = False,
+) -> list[Recovered]:
     both = cells
     for nth, before in enumerate(earlier, start=1):
         both = joined(both, before.cells, before.told, corrected=corrected, nth=nth)
@@ -96,8 +111,16 @@ def misremembered(publication: Publication, before: Publication) -> bool:
     return bool(memory) and memory != before.to_be_remembered()
 
 
-def shown_before(cells: Linked, known: np.ndarray, together: np.ndarray, numbers: np.ndarray, rule: dict[str, int],
-                 ) -> list[Recovered]:  # fmt: skip
+def shown_before(
+    cells: Linked,
+    known: np.ndarray,
+    together: np.ndarray,
+    numbers: np.ndarray,
+    rule: dict[str, int],
+) -> list[Recovered]:
     """The small counts that are hidden now and were shown before."""
-    return [Recovered(*cells.names[at], int(numbers[at]), int(numbers[at])) for at in np.flatnonzero(together & ~known)
-            if cells.personal[at] and numbers[at] < rule[cells.kinds[at]]]  # fmt: skip
+    return [
+        Recovered(*cells.names[at], int(numbers[at]), int(numbers[at]))
+        for at in np.flatnonzero(together & ~known)
+        if cells.personal[at] and numbers[at] < rule[cells.kinds[at]]
+    ]

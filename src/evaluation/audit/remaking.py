@@ -51,10 +51,13 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
     if of.is_site:
         accounted |= _not_the_sites(of, faults)
     faults += [
-        Fault("is no part of a page, so nobody knows where its numbers are from; take it away.",
-              str(file.relative_to(of.folder)))
-        for file in files if file not in accounted or file.is_symlink()
-    ]  # fmt: skip
+        Fault(
+            "is no part of a page, so nobody knows where its numbers are from; take it away.",
+            str(file.relative_to(of.folder)),
+        )
+        for file in files
+        if file not in accounted or file.is_symlink()
+    ]
     return files, faults
 
 
@@ -112,15 +115,23 @@ def _differences(file: Path, expected: str, where: str) -> list[Fault]:
 def _in_own_words(of: Publication, study: Study, where: str) -> list[Fault]:
     """The small numbers of people in a borough's or the project's own words that are no shown figure of the page.
     A large one is not from the records either, but gives nobody away."""
-    seen = {n for one in study.every_measure() if one.is_shown and not _OF_NOBODY.search(one.unit)
-            for n in (one.count, one.out_of)}  # fmt: skip
+    seen = {
+        n
+        for one in study.every_measure()
+        if one.is_shown and not _OF_NOBODY.search(one.unit)
+        for n in (one.count, one.out_of)
+    }
     texts = free_text.own_words(study.project, study.notes, study.is_project)
     return [
-        Fault(f"'{written}' is a number of people, below {max(of.rule.values())} and no figure that is shown: "
-              f"{_about(text)}", where)
-        for text in texts for written, n in free_text.of_people(text)
+        Fault(
+            f"'{written}' is a number of people, below {max(of.rule.values())} and no figure that is shown: "
+            f"{_about(text)}",
+            where,
+        )
+        for text in texts
+        for written, n in free_text.of_people(text)
         if n < max(of.rule.values()) and n not in seen
-    ]  # fmt: skip
+    ]
 
 
 def _about(line: str, other: str = "") -> str:

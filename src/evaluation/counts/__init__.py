@@ -15,9 +15,25 @@ from evaluation.counts.question import Own, Question
 from evaluation.counts.surveys import survey_counts
 from evaluation.counts.workshops import PENCE, book_counts, playbook_counts, training_counts
 
-__all__ = ["ADDITIONALITY", "DIMENSIONS", "KINDS", "MEANINGS", "MONTHS", "OUTCOMES", "PENCE", "PLACE_STATUSES",
-           "TEAM_ONLY", "TOLD_OF_BOROUGHS", "Counts", "Own", "Question", "as_tables", "count_area",
-           "counted", "merge"]  # fmt: skip
+__all__ = [
+    "ADDITIONALITY",
+    "DIMENSIONS",
+    "KINDS",
+    "MEANINGS",
+    "MONTHS",
+    "OUTCOMES",
+    "PENCE",
+    "PLACE_STATUSES",
+    "TEAM_ONLY",
+    "TOLD_OF_BOROUGHS",
+    "Counts",
+    "Own",
+    "Question",
+    "as_tables",
+    "count_area",
+    "counted",
+    "merge",
+]
 
 KINDS = ("places", "events", "people", "answers")
 
@@ -81,9 +97,13 @@ def count_area(own: Own, question: Question) -> Counts:
 
 def counted(own: Own, question: Question) -> dict[str, list[tuple]]:
     found = {
-        **place_counts(own, question), **network_counts(own, question), **training_counts(own, question),
-        **playbook_counts(own, question), **survey_counts(own, question), **book_counts(own, question),
-    }  # fmt: skip
+        **place_counts(own, question),
+        **network_counts(own, question),
+        **training_counts(own, question),
+        **playbook_counts(own, question),
+        **survey_counts(own, question),
+        **book_counts(own, question),
+    }
     return {table: [(own.area, *key, kind, n) for key, n, kind in rows] for table, rows in found.items()}
 
 

@@ -92,8 +92,9 @@ def own_rows(tables: Tables, question: Question) -> Iterator[Own]:
     """Each area's own rows: the members', those of whoever else stands in the tables, and those of no area."""
     everybodys = {table: tables[table] for table in EVERYBODYS if table in tables}
     split = {table: parts_of(tables, table) for table in tables.frames if _can_be_split(tables, table)}
-    none = {table: frame.none() if isinstance(frame := tables.frames[table], Parted) else frame.iloc[:0]
-            for table in split}  # fmt: skip
+    none = {
+        table: frame.none() if isinstance(frame := tables.frames[table], Parted) else frame.iloc[:0] for table in split
+    }
     if "events" in everybodys:
         everybodys["events"] = _described(tables)
     asked, periods = _asked(tables, question), _memberships(tables)

@@ -92,10 +92,16 @@ def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, questio
     name stands for any."""
     by_network = {network: _in_network(participants, network, question.as_at) for network in question.networks}
     ever = set() if came is None else set(came["person_id"].unique())
-    lately = {} if came is None else {
-        status: set(came["person_id"][came["starts_at"].dt.normalize() > _days_before(question.as_at, days)].unique())
-        for status, days in (("active", question.window), ("active_longer", LONGER_WINDOW))
-    }  # fmt: skip
+    lately = (
+        {}
+        if came is None
+        else {
+            status: set(
+                came["person_id"][came["starts_at"].dt.normalize() > _days_before(question.as_at, days)].unique()
+            )
+            for status, days in (("active", question.window), ("active_longer", LONGER_WINDOW))
+        }
+    )
     for network, now in {**by_network, "": set().union(*by_network.values())}.items():
         yield (network, "now"), len(now), "people"
         if came is None:

@@ -64,9 +64,13 @@ def place_counts(own: Own, question: Question) -> dict[str, Rows]:
         counted |= _apprentices(apprentices, question)
         if "pledge_id" in apprentices:
             counted["filled_if"] = [
-                ((meaning,), int((promised["started"] & _kept(promised, apprentices, question, meaning)).sum()),
-                 "places" if meaning == "started" else "people") for meaning in MEANINGS
-            ]  # fmt: skip
+                (
+                    (meaning,),
+                    int((promised["started"] & _kept(promised, apprentices, question, meaning)).sum()),
+                    "places" if meaning == "started" else "people",
+                )
+                for meaning in MEANINGS
+            ]
     return counted
 
 
@@ -87,15 +91,23 @@ def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, question: Q
     cancelled = promised & ~started & (cancelled_on <= as_at)
     empty = promised & ~filled & ~cancelled
     return pledges.assign(
-        pledged_on=pledged_on, filled_on=filled_on, cancelled_on=cancelled_on, started=started,
-        promised=promised, due=due, filled=filled,
-        filled_of_due=filled & due, on_time=filled & due & (filled_on <= due_on), cancelled=cancelled,
-        not_yet_due=empty & ~due, overdue=empty & due,
+        pledged_on=pledged_on,
+        filled_on=filled_on,
+        cancelled_on=cancelled_on,
+        started=started,
+        promised=promised,
+        due=due,
+        filled=filled,
+        filled_of_due=filled & due,
+        on_time=filled & due & (filled_on <= due_on),
+        cancelled=cancelled,
+        not_yet_due=empty & ~due,
+        overdue=empty & due,
         promise_unknown=pledged_on.isna() & question.is_earlier,
         filling_unknown=undated_filling & question.is_earlier,
         on_time_unknown=due & ((undated_filling & started) | (filled & _unclear_whether_on_time(pledges))),
         filled_later=promised & (filled_on > as_at),
-    )  # fmt: skip
+    )
 
 
 def _unclear_whether_on_time(pledges: pd.DataFrame) -> pd.Series:

@@ -41,21 +41,28 @@ class Programme:
             event["event"], event["date"] = event.pop("event_id"), event.pop("starts_at")
         events = [event for event in events if event["date"] <= f"{as_at}"]
         held = {event["event"] for event in events}
-        scenarios = [{"event": row["event_id"], "scenario": row["scenario"]}
-                     for row in _rows(tables, "scenarios", "event_id", "scenario")]  # fmt: skip
+        scenarios = [
+            {"event": row["event_id"], "scenario": row["scenario"]}
+            for row in _rows(tables, "scenarios", "event_id", "scenario")
+        ]
         return cls(
             events,
             [row for row in scenarios if row["event"] in held or "events" not in tables],
-            [row for row in _rows(tables, "courses", "course", "provider", "opened_on")
-             if row["opened_on"] <= f"{as_at}"],
-            _rows(tables, "questions", "question", "text", "kind", "direction", "kirkpatrick", "scale_min",
-                  "scale_max"),
+            [
+                row
+                for row in _rows(tables, "courses", "course", "provider", "opened_on")
+                if row["opened_on"] <= f"{as_at}"
+            ],
+            _rows(
+                tables, "questions", "question", "text", "kind", "direction", "kirkpatrick", "scale_min", "scale_max"
+            ),
             _rows(tables, "stories", "role", "borough", "theme", "link"),
             _rows(tables, "equality", "characteristic", "category", "benchmark", "source"),
             _rows(tables, "published", "figure", "measure", "relation", "value", "date", "source"),
-            quality.how_recent(tables, fewest), quality.how_complete(tables, fewest),
+            quality.how_recent(tables, fewest),
+            quality.how_complete(tables, fewest),
             quality.import_of(tables, fewest),
-        )  # fmt: skip
+        )
 
     def kinds(self) -> dict[str, str]:
         """The kind of each event."""

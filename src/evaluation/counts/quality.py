@@ -26,18 +26,25 @@ def of_people(table: str) -> bool:
 
 def how_recent(tables: Tables, fewest: int = FEWEST) -> Told:
     """Of each table: how many rows it has, and its latest day or month, and of which column that is."""
-    return [{"table": table, "rows": "" if of_people(table) else f"{found.rows}", **_latest(table, found, fewest)}
-            for table, found in _records(tables)]  # fmt: skip
+    return [
+        {"table": table, "rows": "" if of_people(table) else f"{found.rows}", **_latest(table, found, fewest)}
+        for table, found in _records(tables)
+    ]
 
 
 def how_complete(tables: Tables, fewest: int = FEWEST) -> Told:
     """Of each column in which an empty cell is one that is not known: in how many rows it is known, of those in which
     the column `asked_of` says yes, or of all."""
     return [
-        {"table": table, "column": column, "asked_of": SCHEMAS[table].columns[column].metadata.get("asked_of", ""),
-         "known": known_of_people(*numbers, fewest) if of_people(table) else known(*numbers)}
-        for table, found in _records(tables) for column, numbers in found.known.items()
-    ]  # fmt: skip
+        {
+            "table": table,
+            "column": column,
+            "asked_of": SCHEMAS[table].columns[column].metadata.get("asked_of", ""),
+            "known": known_of_people(*numbers, fewest) if of_people(table) else known(*numbers),
+        }
+        for table, found in _records(tables)
+        for column, numbers in found.known.items()
+    ]
 
 
 def may_be_told(table: str, column: str) -> bool:

@@ -26,8 +26,20 @@ from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.kept import write_text
 from evaluation.parameters import Disclosure, Project
 
-__all__ = ["ALL", "CONFIDENTIAL", "SHOWN", "Before", "Cell", "Disclosed", "Suppression", "cells", "disclose",
-           "hidden_from_public", "rounded", "with_totals"]  # fmt: skip
+__all__ = [
+    "ALL",
+    "CONFIDENTIAL",
+    "SHOWN",
+    "Before",
+    "Cell",
+    "Disclosed",
+    "Suppression",
+    "cells",
+    "disclose",
+    "hidden_from_public",
+    "rounded",
+    "with_totals",
+]
 SHOWN, CONFIDENTIAL = "published", "[c]"
 
 
@@ -81,8 +93,9 @@ class Before:
     corrected: bool = False
 
 
-def hidden_from_public(counts: Counts, project: Project, programme: Programme,
-                       before: Sequence[Before] = ()) -> Suppression:  # fmt: skip
+def hidden_from_public(
+    counts: Counts, project: Project, programme: Programme, before: Sequence[Before] = ()
+) -> Suppression:
     """What is hidden from the public, over all the tables of a project together, and with those of the releases before,
     the last of them first. What was found for the same counts and rule is kept in `KEPT`, since it takes seconds to
     find."""
@@ -108,8 +121,9 @@ def _how_it_is_found() -> str:
     return "".join(file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.py")))
 
 
-def disclose(counts: Counts, audience: str, own: str = "", rule: Disclosure | None = None,
-             complement: Collection[Name] = ()) -> Disclosed:  # fmt: skip
+def disclose(
+    counts: Counts, audience: str, own: str = "", rule: Disclosure | None = None, complement: Collection[Name] = ()
+) -> Disclosed:
     """The counts an audience may see, with the project's totals as the borough `all`.
 
     Adds the column `state`; where it is not `published`, `n` is missing. Where the rule rounds, the column
@@ -146,8 +160,9 @@ def _with_total(frame: pd.DataFrame, table: str, of_every_borough: pd.DataFrame 
     return pd.concat([frame, total[frame.columns]], ignore_index=True)
 
 
-def _disclosed(cells: pd.DataFrame, table: str, audience: str, own: str, rule: Disclosure,
-               complement: Collection[Name]) -> pd.DataFrame:  # fmt: skip
+def _disclosed(
+    cells: pd.DataFrame, table: str, audience: str, own: str, rule: Disclosure, complement: Collection[Name]
+) -> pd.DataFrame:
     odd = set(cells["kind"]) - set(KINDS)
     if odd:
         raise ValueError(f"{table}: a count must say what it counts ({', '.join(KINDS)}), not {sorted(odd)}")

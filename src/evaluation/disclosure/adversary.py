@@ -25,8 +25,7 @@ class System:
     """Sums of counts: `matrix @ numbers == 0`, a row a sum. `areas` has a number a borough for its cells, and -1
     for totals."""
 
-    def __init__(self, sums: Sequence[Sequence[tuple[int, int]]], cells: int,
-                 areas: np.ndarray | None = None):  # fmt: skip
+    def __init__(self, sums: Sequence[Sequence[tuple[int, int]]], cells: int, areas: np.ndarray | None = None):
         from scipy.sparse import csr_array
 
         rows = np.repeat(np.arange(len(sums)), [len(one) for one in sums])
@@ -42,9 +41,14 @@ class System:
     def cells_of(self, row: int) -> np.ndarray:
         return self.matrix.indices[self.matrix.indptr[row] : self.matrix.indptr[row + 1]]
 
-    def quick_bounds(self, known: np.ndarray, numbers: np.ndarray, floor: np.ndarray | float = 0,
-                     rounds: int = 40, ceiling: np.ndarray | float = np.inf,
-                     ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    def quick_bounds(
+        self,
+        known: np.ndarray,
+        numbers: np.ndarray,
+        floor: np.ndarray | float = 0,
+        rounds: int = 40,
+        ceiling: np.ndarray | float = np.inf,
+    ) -> tuple[np.ndarray, np.ndarray]:
         """The least and the most of each cell, as each sum by itself allows; none is below its floor or above its
         ceiling.
 
@@ -63,8 +67,14 @@ class System:
             self._last = asked, self._quick_bounds(known, numbers, floor, rounds, ceiling)
         return self._last[1]
 
-    def _quick_bounds(self, known: np.ndarray, numbers: np.ndarray, floor: np.ndarray | float,
-                      rounds: int, ceiling: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    def _quick_bounds(
+        self,
+        known: np.ndarray,
+        numbers: np.ndarray,
+        floor: np.ndarray | float,
+        rounds: int,
+        ceiling: np.ndarray | float,
+    ) -> tuple[np.ndarray, np.ndarray]:
         least = np.where(known, numbers, floor).astype(float)
         most = np.where(known, numbers, ceiling).astype(float)
         of_row = np.repeat(np.arange(self.matrix.shape[0]), np.diff(self.matrix.indptr))
@@ -109,11 +119,20 @@ class System:
         order = np.argsort(of, kind="stable")
         yield from np.split(hidden[order], np.flatnonzero(np.diff(of[order])) + 1)
 
-    def exact_spans(self, cells: np.ndarray, wanted: np.ndarray, known: np.ndarray, numbers: np.ndarray,
-                    need: np.ndarray, floor: np.ndarray, possible: np.ndarray | None = None,
-                    any_will_do: bool = False, harmful: Callable = lambda *found: True,
-                    wide: np.ndarray | None = None, ceiling: np.ndarray | None = None,
-                    ) -> dict[int, tuple[float, float]]:  # fmt: skip
+    def exact_spans(
+        self,
+        cells: np.ndarray,
+        wanted: np.ndarray,
+        known: np.ndarray,
+        numbers: np.ndarray,
+        need: np.ndarray,
+        floor: np.ndarray,
+        possible: np.ndarray | None = None,
+        any_will_do: bool = False,
+        harmful: Callable = lambda *found: True,
+        wide: np.ndarray | None = None,
+        ceiling: np.ndarray | None = None,
+    ) -> dict[int, tuple[float, float]]:
         """Of the wanted among connected hidden cells, those that do not reach the span that they need and are
         harmful, with their least and their most; with `any_will_do` the first such alone.
 
@@ -156,8 +175,12 @@ class System:
             staying[moving] = False
             own = part[:, moving].tocsr()
             touched = np.flatnonzero(np.diff(own.indptr))
-            programme = _Programme(own[touched], (totals - part @ np.where(staying, start, 0.0))[touched],
-                                   floor[cells][moving], at_most[moving])  # fmt: skip
+            programme = _Programme(
+                own[touched],
+                (totals - part @ np.where(staying, start, 0.0))[touched],
+                floor[cells][moving],
+                at_most[moving],
+            )
 
             def push(weights: np.ndarray, most: np.ndarray) -> None:
                 found = programme.largest(weights[moving], most[moving])
@@ -233,8 +256,9 @@ class Adversary:
         self.floor[cells] = np.maximum(numbers[cells] - base // 2, self.limit[cells])
         self.ceiling[cells] = numbers[cells] + (base - 1) // 2
 
-    def settle(self, known: np.ndarray, numbers: np.ndarray,
-               possible: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    def settle(
+        self, known: np.ndarray, numbers: np.ndarray, possible: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Take note of what is given away where all counts of people and answers are hidden, `known` being the
         others; returns the least and the most of each cell by single sums."""
         noted = self.floor, self.ceiling
@@ -256,9 +280,15 @@ class Adversary:
         few = (least < limit) & (~change | ((least > 0) | (most < 0)) & (most > -limit))
         return (self.need[which] > 0) & few & ((most - least < self.need[which]) | highest)
 
-    def finds(self, known: np.ndarray, numbers: np.ndarray, possible: np.ndarray | None = None,
-              checked: set[bytes] | None = None, any_will_do: bool = False, wide: np.ndarray | None = None,
-              ) -> dict[int, tuple[float, float]]:  # fmt: skip
+    def finds(
+        self,
+        known: np.ndarray,
+        numbers: np.ndarray,
+        possible: np.ndarray | None = None,
+        checked: set[bytes] | None = None,
+        any_will_do: bool = False,
+        wide: np.ndarray | None = None,
+    ) -> dict[int, tuple[float, float]]:
         """The hidden counts that all sums together give away, with the least and the most of each, one connected
         component of hidden counts at a time; those in `checked` are known to be safe, and what is found safe is
         added to it. Cells marked in `wide` are not asked again: where more is hidden, each can be all that it could."""
@@ -272,9 +302,19 @@ class Adversary:
                 wanted = wanted[~wide[wanted]]
             if key in checked or not len(wanted):
                 continue
-            short = self.system.exact_spans(cells, wanted, known, numbers, self.need, self.floor, possible, any_will_do,
-                                            lambda cell, low, high: self.gives_away(low, high, cell), wide,
-                                            self.ceiling)  # fmt: skip
+            short = self.system.exact_spans(
+                cells,
+                wanted,
+                known,
+                numbers,
+                self.need,
+                self.floor,
+                possible,
+                any_will_do,
+                lambda cell, low, high: self.gives_away(low, high, cell),
+                wide,
+                self.ceiling,
+            )
             if not short:
                 checked.add(key)
             found |= short

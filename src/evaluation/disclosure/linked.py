@@ -32,9 +32,13 @@ def linked(counts: Counts, programme: Programme, filled_means: str = "started") 
         rows = zip(frame["borough"], keys, frame["kind"], frame["n"], strict=True)
         for borough, key, kind, n in rows:
             if borough not in nowhere:
-                found.add((table, borough, key), kind, int(n),
-                          table not in TEAM_ONLY or (borough == ALL and table not in IN_NO_FILE),
-                          least=int(table in WHERE_COUNTED and borough == ALL))  # fmt: skip
+                found.add(
+                    (table, borough, key),
+                    kind,
+                    int(n),
+                    table not in TEAM_ONLY or (borough == ALL and table not in IN_NO_FILE),
+                    least=int(table in WHERE_COUNTED and borough == ALL),
+                )
     by_key: dict[tuple[str, Key], list[int]] = {}
     for (table, borough, key), cell in found.at.items():
         if borough != ALL:

@@ -10,17 +10,23 @@ from collections.abc import Collection
 from evaluation.disclosure.sums import Key, Linked, Name
 
 NEVER_FALL: dict[str, Collection[str]] = {
-    "apprentices": ("started", "left", "finished"), "filled_if": ("started", "finished"), "stayed": ("could", "stayed"),
-    "trained": ("enrolled", "completed"), "training": ("enrolled", "completed"), "came_back": ("came", "came_again"),
-    "turnout": ("registered", "registered_came", "came", "walked_in"), "responses": ("came", "replied"),
-}  # fmt: skip
+    "apprentices": ("started", "left", "finished"),
+    "filled_if": ("started", "finished"),
+    "stayed": ("could", "stayed"),
+    "trained": ("enrolled", "completed"),
+    "training": ("enrolled", "completed"),
+    "came_back": ("came", "came_again"),
+    "turnout": ("registered", "registered_came", "came", "walked_in"),
+    "responses": ("came", "replied"),
+}
 """By table the last part of the key of counts that only grow from day to day: everybody knows that they do."""
 FARTHEST = -1_000_000  # as good as no bound for a change that can go either way
 BEFORE, SINCE = "before: ", "since: "
 
 
-def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool = False,
-           corrected: bool = False, nth: int = 1) -> Linked:  # fmt: skip
+def joined(
+    now: Linked, before: Linked, known: Collection[Name], same_day: bool = False, corrected: bool = False, nth: int = 1
+) -> Linked:
     """The sums of two releases, those of `now` first and in their order. `now` may be joined already with others that
     came after this one; `nth` counts them, so that each has names of its own.
 
@@ -39,16 +45,21 @@ def joined(now: Linked, before: Linked, known: Collection[Name], same_day: bool 
     """
     both = Linked()
     for at, (table, area, key) in enumerate(now.names):
-        both.add((table, area, key), now.kinds[at], now.numbers[at], now.printable[at], now.personal[at],
-                 now.least[at])  # fmt: skip
+        both.add((table, area, key), now.kinds[at], now.numbers[at], now.printable[at], now.personal[at], now.least[at])
     both.sums += now.sums
     both.changes |= now.changes
     earlier_than = "" if nth == 1 else f"{nth} "
     moved = [
-        both.add((earlier_than + BEFORE + table, area, key), before.kinds[at], before.numbers[at],
-                 (table, area, key) in known, before.personal[at] and (table, area, key) not in known, before.least[at])
+        both.add(
+            (earlier_than + BEFORE + table, area, key),
+            before.kinds[at],
+            before.numbers[at],
+            (table, area, key) in known,
+            before.personal[at] and (table, area, key) not in known,
+            before.least[at],
+        )
         for at, (table, area, key) in enumerate(before.names)
-    ]  # fmt: skip
+    ]
     both.sums += [[(sign, moved[cell]) for sign, cell in one] for one in before.sums]
     for name, at in now.at.items():
         earlier = before.at.get(name)

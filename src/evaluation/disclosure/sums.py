@@ -32,8 +32,7 @@ class Linked:
     at: dict[Name, int] = field(default_factory=dict)
     changes: set[int] = field(default_factory=set)
 
-    def add(self, name: Name, kind: str, n: int, printable: bool = True, personal: bool = True,
-            least: int = 0) -> int:  # fmt: skip
+    def add(self, name: Name, kind: str, n: int, printable: bool = True, personal: bool = True, least: int = 0) -> int:
         self.at[name] = len(self.names)
         self.names.append(name)
         self.kinds.append(kind)

@@ -265,8 +265,11 @@ class _Search:
                         self.hidden[added] = False
                         self.hidden[found] = True
                         checked: set[bytes] = set()
-                        if not (self._quickly_found() or self._exactly_found(checked, any_will_do=True)
-                                or self._found_by_insiders(checked)):  # fmt: skip
+                        if not (
+                            self._quickly_found()
+                            or self._exactly_found(checked, any_will_do=True)
+                            or self._found_by_insiders(checked)
+                        ):
                             return found
         finally:
             self.hidden[:] = before

@@ -122,8 +122,11 @@ class Wholes:
             whole, *parts = (self.cells.numbers[one] for one in totals)
             tie(came, listed, "" if whole == sum(parts) else "at events without a list", personal=False)
         for status in ("registered", "registered_came", "came"):
-            of_kind = [(event, s) for event, s in self.keys.get("sessions", ())
-                       if s == status and self.kinds.get(event) == kind]  # fmt: skip
+            of_kind = [
+                (event, s)
+                for event, s in self.keys.get("sessions", ())
+                if s == status and self.kinds.get(event) == kind
+            ]
             tie(at("turnout", kind, status), self._all("sessions", of_kind))
         same = self._same_everywhere(("turnout", kind, "came"), ("responses", kind, "came"))
         tie(came, [at("responses", kind, "came")], "" if same else "not asked", personal=False)
@@ -177,8 +180,12 @@ class Wholes:
         for (asked, first), own in returned.items():
             tie(at("returned", asked, "came back", first), self._all("pairs", own))
         for (asked, time, given, value), own in both_times.items():
-            tie(at("answers", asked, "project", given, value), self._all("pairs", own), f"not {time} too",
-                personal=False)  # fmt: skip
+            tie(
+                at("answers", asked, "project", given, value),
+                self._all("pairs", own),
+                f"not {time} too",
+                personal=False,
+            )
         for asked, time in dict.fromkeys(key[:2] for key in keys.get("moved", ())):
             moves = [at("moved", asked, time, move) for move in ("up", "same", "down")]
             for other in (time, EARLIER[time]):

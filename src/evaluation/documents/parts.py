@@ -117,8 +117,10 @@ def _pipes(table: ElementTree.Element) -> str:
     headings = table.findall("thead/tr/th")
     rows = [[_text(cell) for cell in row] for row in table.findall("tbody/tr")]
     texts = [_text(heading) for heading in headings]
-    marks = [":" + "-" * (width - 1) if "number" not in heading.get("class", "") else "-" * (width - 1) + ":"
-             for heading, width in zip(headings, widths([texts, *rows]), strict=True)]  # fmt: skip
+    marks = [
+        ":" + "-" * (width - 1) if "number" not in heading.get("class", "") else "-" * (width - 1) + ":"
+        for heading, width in zip(headings, widths([texts, *rows]), strict=True)
+    ]
     lines = [map(plain, texts), marks, *(map(plain, row) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

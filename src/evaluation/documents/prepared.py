@@ -21,9 +21,19 @@ from evaluation.study import Study
 
 NOTEBOOK = "document.ipynb"
 READS = "-".join(  # pandoc's Markdown without what the words of a page do not mean by it
-    ["markdown", "smart", "citations", "subscript", "superscript", "fancy_lists", "example_lists", "implicit_figures",
-     "implicit_header_references", "tex_math_dollars"]
-)  # fmt: skip
+    [
+        "markdown",
+        "smart",
+        "citations",
+        "subscript",
+        "superscript",
+        "fancy_lists",
+        "example_lists",
+        "implicit_figures",
+        "implicit_header_references",
+        "tex_math_dollars",
+    ]
+)
 
 STYLES = {
     "docx": Style(1, parts.chart_as_picture, parts.table_as_pipes),
@@ -32,13 +42,31 @@ STYLES = {
 }
 OPTIONS = {  # of Quarto; no theme, since Quarto's own asks for fonts from outside
     "docx": {"docx": {"reference-doc": word.REFERENCE}},
-    "pdf": {"typst": {"pdf-standard": "ua-1", "papersize": "a4", "margin": {"x": "2.3cm", "y": "2.6cm"},
-                      "mainfont": "Arial", "fontsize": "11pt", "toc": True, "toc-depth": 1,
-                      "include-in-header": "header.typ"}},
-    "quarto-html": {"html": {"theme": "none", "minimal": True, "embed-resources": True, "css": "page.css", "toc": True,
-                             "toc-depth": 2, "include-before-body": "banners.html",
-                             "include-after-body": "banners.html"}},
-}  # fmt: skip
+    "pdf": {
+        "typst": {
+            "pdf-standard": "ua-1",
+            "papersize": "a4",
+            "margin": {"x": "2.3cm", "y": "2.6cm"},
+            "mainfont": "Arial",
+            "fontsize": "11pt",
+            "toc": True,
+            "toc-depth": 1,
+            "include-in-header": "header.typ",
+        }
+    },
+    "quarto-html": {
+        "html": {
+            "theme": "none",
+            "minimal": True,
+            "embed-resources": True,
+            "css": "page.css",
+            "toc": True,
+            "toc-depth": 2,
+            "include-before-body": "banners.html",
+            "include-after-body": "banners.html",
+        }
+    },
+}
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}  # a notebook must name one
 
 
@@ -48,8 +76,13 @@ def write(format: str, study: Study, executed: Mapping[str, nbformat.NotebookNod
     page = pages.about(study, [f"{name}.ipynb" for name in executed])
     sections = sections_of(executed, style)
     sections += closing(page, sections, style)
-    front = {"title": page["title"], "lang": "en-GB", "from": READS, "execute": {"enabled": False, "warning": False},
-             "format": OPTIONS[format]}  # fmt: skip
+    front = {
+        "title": page["title"],
+        "lang": "en-GB",
+        "from": READS,
+        "execute": {"enabled": False, "warning": False},
+        "format": OPTIONS[format],
+    }
     nb = nbformat.v4.new_notebook(metadata={"title": page["title"], "kernelspec": KERNEL})
     nb.cells = [_cell("raw", "front-matter", f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---")]
     nb.cells += [_cell("markdown", name, text) for name, text in _cells(format, page, sections, style)]

@@ -36,16 +36,20 @@ class Renderer:
 def renderer_of(format: str) -> Renderer:
     """The renderer of a format; WrongInput where there is no such format, or nothing here that makes it."""
     if format not in FORMATS:
-        raise WrongInput(f"Unknown format '{format}'.{nearest(format, FORMATS)} FORMAT takes {', '.join(FORMATS)}; "
-                         "the web page is always made.")  # fmt: skip
+        raise WrongInput(
+            f"Unknown format '{format}'.{nearest(format, FORMATS)} FORMAT takes {', '.join(FORMATS)}; "
+            "the web page is always made."
+        )
     quarto, pandoc = _quarto(), _pandoc() if format == "docx" else ""
     if not quarto and not pandoc:
         other = "; or pandoc, with the extra word: pip install pypandoc-binary resvg-py" if format == "docx" else ""
         needed = "Quarto or pandoc, and neither is here" if other else "Quarto, which is not here"
         raise WrongInput(f"FORMAT={format} needs {needed}. Get Quarto ({HOW_TO_GET_QUARTO}){other}.")
     if format != "quarto-html" and not importlib.util.find_spec("resvg_py"):
-        raise WrongInput(f"FORMAT={format} needs resvg-py for its charts, which is not here. "
-                         "Get it with the extra word: pip install pypandoc-binary resvg-py.")  # fmt: skip
+        raise WrongInput(
+            f"FORMAT={format} needs resvg-py for its charts, which is not here. "
+            "Get it with the extra word: pip install pypandoc-binary resvg-py."
+        )
     return Renderer(format, quarto or pandoc, bool(quarto))
 
 
@@ -77,8 +81,17 @@ def run(renderer: Renderer, folder: Path, environment: Mapping[str, str]) -> Pat
     rendered.parent.mkdir()
     arguments, given = _quarto_call(renderer) if renderer.is_quarto else _pandoc_call(folder, rendered)
     try:
-        done = subprocess.run([renderer.program, *arguments], cwd=folder, env=environment, input=given, timeout=SECONDS,
-                              capture_output=True, text=True, encoding="utf-8", errors="replace")  # fmt: skip
+        done = subprocess.run(
+            [renderer.program, *arguments],
+            cwd=folder,
+            env=environment,
+            input=given,
+            timeout=SECONDS,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
     except subprocess.TimeoutExpired:
         raise RunFailed(f"{renderer.program} did not end in {SECONDS} s. What it was given is in {folder}.") from None
     if done.returncode or not rendered.is_file():
@@ -95,8 +108,20 @@ def _pandoc_call(folder: Path, rendered: Path) -> tuple[list[str], str]:
     """Pandoc's arguments, and the notebook's Markdown as its input: pandoc reads less in notebooks than in Markdown."""
     nb = nbformat.read(folder / NOTEBOOK, as_version=4)
     text = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
-    arguments = ["--from", READS, "--to", "docx", "--reference-doc", REFERENCE, "--metadata", "lang=en-GB",
-                 "--metadata", f"title={nb.metadata['title']}", "--output", str(rendered)]  # fmt: skip
+    arguments = [
+        "--from",
+        READS,
+        "--to",
+        "docx",
+        "--reference-doc",
+        REFERENCE,
+        "--metadata",
+        "lang=en-GB",
+        "--metadata",
+        f"title={nb.metadata['title']}",
+        "--output",
+        str(rendered),
+    ]
     return arguments, text
 
 

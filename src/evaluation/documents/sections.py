@@ -61,31 +61,45 @@ def _add(output: nbformat.NotebookNode, name: str, section: Section, style: Styl
 def closing(page: Mapping, sections: list[Section], style: Style) -> list[Section]:
     """What stands once on a page, after its questions, word for word; `page` as `pages.about` gives it."""
     hidden = [(one.heading, n) for one in sections if (n := sum(page["hidden"].get(name, 0) for name in one.tables))]
-    questions = Table("hidden", "Questions under which results are hidden on this page",
-                      ["Question", "Results hidden"], hidden)  # fmt: skip
+    questions = Table(
+        "hidden", "Questions under which results are hidden on this page", ["Question", "Results hidden"], hidden
+    )
     why = [page["not_shown"], page["rounding"], *page["why_hidden"]]
     measured = [(title, f"{text} {caveat}".strip()) for title, text, caveat in page["definitions"].values()]
-    who = (f"Who answers for the data: {page['data_owner']}. Cannot use this page? "
-           f"Tell {page['accessibility_contact']}.")  # fmt: skip
+    who = f"Who answers for the data: {page['data_owner']}. Cannot use this page? Tell {page['accessibility_contact']}."
     ran = f"Notebooks as they ran, from the first cell to the last: {', '.join(page['notebooks'])}."
     return [
-        Section("not-shown", "What is hidden, and why", 2,
-                [*map(plain, filter(None, why)), *([style.table(questions.html())] if hidden else [])]),
-        Section("symbols", "What the symbols mean", 3,
-                [parts.definitions(SYMBOLS.items()), "A 0 is a true zero. A percentage is given only of 20 or more."]),
+        Section(
+            "not-shown",
+            "What is hidden, and why",
+            2,
+            [*map(plain, filter(None, why)), *([style.table(questions.html())] if hidden else [])],
+        ),
+        Section(
+            "symbols",
+            "What the symbols mean",
+            3,
+            [parts.definitions(SYMBOLS.items()), "A 0 is a true zero. A percentage is given only of 20 or more."],
+        ),
         Section("about", "About this page", 2),
         Section("method", "How it is measured", 3, [parts.definitions(measured)]),
-        Section("records", "The records, and what they lack", 3,
-                [*map(plain, page["quality"]), *([style.table(page["by_table"])] if page["by_table"] else []),
-                 plain(who)]),
+        Section(
+            "records",
+            "The records, and what they lack",
+            3,
+            [*map(plain, page["quality"]), *([style.table(page["by_table"])] if page["by_table"] else []), plain(who)],
+        ),
         Section("version", "How to make this page again", 3, [plain(ran), parts.definitions(_stamp(page).items())]),
-    ]  # fmt: skip
+    ]
 
 
 def _stamp(page: Mapping) -> dict[str, str]:
     stamp = page["stamp"]
     packages = "".join(f", {name} {version}" for name, version in stamp["packages"].items())
     return {
-        "As at": page["as_at"], "Audience": page["audience"], "Records": stamp["data"],
-        "Parameters": stamp["parameters"], "Code": f"evaluation {stamp['code']}, Python {stamp['python']}{packages}",
-    }  # fmt: skip
+        "As at": page["as_at"],
+        "Audience": page["audience"],
+        "Records": stamp["data"],
+        "Parameters": stamp["parameters"],
+        "Code": f"evaluation {stamp['code']}, Python {stamp['python']}{packages}",
+    }

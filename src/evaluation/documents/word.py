@@ -44,21 +44,24 @@ def write_reference(page: Mapping, file: Path) -> None:
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{TYPES}.{kind}+xml"/>' for kind, name in PARTS.items()
     )
-    _zip(file, {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType='
-                               '"application/xml"/><Default Extension="rels" ContentType='
-                               '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName='
-                               f'"/word/document.xml" ContentType="{TYPES}.document.main+xml"/>{overrides}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="document" '
-                       f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
-        "word/document.xml": f'<w:document xmlns:w="{WORD}" xmlns:r="{OFFICE}"><w:body><w:p/><w:sectPr>{A4}</w:sectPr>'
-                             "</w:body></w:document>",
-        "word/header1.xml": f'<w:hdr xmlns:w="{WORD}">{banners or _paragraph("Header", _run(page["project"]))}</w:hdr>',
-        "word/footer1.xml": f'<w:ftr xmlns:w="{WORD}">{banners}{foot}</w:ftr>',
-        "word/settings.xml": SETTINGS,
-        "word/styles.xml": STYLES.read_text(encoding="utf-8"),
-    })  # fmt: skip
+    _zip(
+        file,
+        {
+            "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType='
+            '"application/xml"/><Default Extension="rels" ContentType='
+            '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName='
+            f'"/word/document.xml" ContentType="{TYPES}.document.main+xml"/>{overrides}</Types>',
+            "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="document" '
+            f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+            "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
+            "word/document.xml": f'<w:document xmlns:w="{WORD}" xmlns:r="{OFFICE}"><w:body><w:p/><w:sectPr>{A4}</w:sectPr>'
+            "</w:body></w:document>",
+            "word/header1.xml": f'<w:hdr xmlns:w="{WORD}">{banners or _paragraph("Header", _run(page["project"]))}</w:hdr>',
+            "word/footer1.xml": f'<w:ftr xmlns:w="{WORD}">{banners}{foot}</w:ftr>',
+            "word/settings.xml": SETTINGS,
+            "word/styles.xml": STYLES.read_text(encoding="utf-8"),
+        },
+    )
 
 
 def _paragraph(style: str, runs: str) -> str:

@@ -29,20 +29,33 @@ class WarmEngine(NBClientEngine):
     """What papermill calls; the arguments are those of its standard engine."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, stdout_file=None, stderr_file=None,
-                                 start_timeout=60, execution_timeout=None, **settings):  # fmt: skip
+    def execute_managed_notebook(
+        cls,
+        nb_man,
+        kernel_name,
+        log_output=False,
+        stdout_file=None,
+        stderr_file=None,
+        start_timeout=60,
+        execution_timeout=None,
+        **settings,
+    ):
         told = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
         if forking.is_safe() and _is_this_python(kernel_name):
             timeout = execution_timeout or settings.get("timeout")
-            ours = {name: value for name, value in settings.items()
-                    if name not in ("input_path", "timeout", "startup_timeout")}  # fmt: skip
+            ours = {
+                name: value
+                for name, value in settings.items()
+                if name not in ("input_path", "timeout", "startup_timeout")
+            }
             client = ForkedClient(nb_man, kernel_name=kernel_name, log=logger, timeout=timeout, **told, **ours)
             try:
                 return client.execute()
             except forking.NotForked as failed:
                 logger.warning(f"{failed} The standard engine is used.")
-        return super().execute_managed_notebook(nb_man, kernel_name, **told, start_timeout=start_timeout,
-                                                execution_timeout=execution_timeout, **settings)  # fmt: skip
+        return super().execute_managed_notebook(
+            nb_man, kernel_name, **told, start_timeout=start_timeout, execution_timeout=execution_timeout, **settings
+        )
 
 
 class ForkedClient(PapermillNotebookClient):

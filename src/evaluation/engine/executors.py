@@ -74,8 +74,12 @@ def call(function: Callable, *arguments):
     return in_a_child(function, *arguments) if forking.is_safe() else function(*arguments)
 
 
-def in_a_child(function: Callable, *arguments, begun: Callable[[int], None] = lambda pid: None,
-               go_on: Callable[[], bool] = lambda: True):  # fmt: skip
+def in_a_child(
+    function: Callable,
+    *arguments,
+    begun: Callable[[int], None] = lambda pid: None,
+    go_on: Callable[[], bool] = lambda: True,
+):
     """What a function gives that is called in a child; once more where that was ended from outside."""
     for _ in range(2):
         try:
@@ -100,8 +104,10 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        raise WrongInput("SCHEDULER= (--scheduler) needs dask.distributed, which is not here. Get it with "
-                         "pip install 'evaluation[cluster]' on every machine that takes part.") from None  # fmt: skip
+        raise WrongInput(
+            "SCHEDULER= (--scheduler) needs dask.distributed, which is not here. Get it with "
+            "pip install 'evaluation[cluster]' on every machine that takes part."
+        ) from None
     try:
         client = Client(scheduler, timeout=10, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

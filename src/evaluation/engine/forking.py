@@ -128,8 +128,11 @@ def fork(theirs: Connection, *others: Connection | socket.socket) -> int:
 def _serve(wire: Connection) -> None:
     """The child: what it is to run comes first."""
     os.setsid()  # what it starts is ended with it
-    for name, handler in ((signal.SIGCHLD, signal.SIG_DFL), (signal.SIGALRM, signal.SIG_DFL),
-                          (signal.SIGINT, signal.default_int_handler)):  # fmt: skip
+    for name, handler in (
+        (signal.SIGCHLD, signal.SIG_DFL),
+        (signal.SIGALRM, signal.SIG_DFL),
+        (signal.SIGINT, signal.default_int_handler),
+    ):
         signal.signal(name, handler)
     environment, run, arguments = wire.recv()
     os.environ.clear()
@@ -198,9 +201,11 @@ def _warm_process() -> socket.socket:
             ours, theirs = socket.socketpair()
             with theirs:
                 subprocess.Popen(
-                    [sys.executable, "-c", START % theirs.fileno()], pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL, start_new_session=True,
-                )  # fmt: skip
+                    [sys.executable, "-c", START % theirs.fileno()],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
             _started[imported] = ours
         return _started[imported]
 
@@ -208,5 +213,8 @@ def _warm_process() -> socket.socket:
 def _imported() -> tuple:
     """What the warm process rests on: the environment, and the code of this package."""
     package = Path(__file__).parent.parent
-    return (os.getpid(), *(os.environ.get(name) for name in AT_IMPORT),
-            *((file, file.stat().st_mtime_ns) for file in sorted(package.rglob("*.py"))))  # fmt: skip
+    return (
+        os.getpid(),
+        *(os.environ.get(name) for name in AT_IMPORT),
+        *((file, file.stat().st_mtime_ns) for file in sorted(package.rglob("*.py"))),
+    )

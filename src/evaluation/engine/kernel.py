@@ -26,8 +26,18 @@ AT_ONCE = 1_000_000  # characters of a stream that are written before they are s
 class Wire(Session):
     """A session that sends through a pipe whatever a kernel publishes."""
 
-    def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, track=False, header=None,
-             metadata=None):  # fmt: skip
+    def send(
+        self,
+        stream,
+        msg_or_type,
+        content=None,
+        parent=None,
+        ident=None,
+        buffers=None,
+        track=False,
+        header=None,
+        metadata=None,
+    ):
         message = msg_or_type
         if isinstance(message, str):
             message = self.msg(message, content=content, parent=parent, header=header, metadata=metadata)

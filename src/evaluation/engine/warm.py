@@ -34,9 +34,11 @@ with KERNEL.shell.builtin_trap:  # as if a cell imported them: pandas, for one, 
 
     pages.exporter()
     for draw, first, second, numbers in (
-        (charts.bars, "one", "other", 1), (charts.dots, "one", "other", 2), (charts.diverging, "one", "other", 3),
+        (charts.bars, "one", "other", 1),
+        (charts.dots, "one", "other", 2),
+        (charts.diverging, "one", "other", 3),
         (charts.at_dates, "2020-01-01", "2020-06-01", 1),
-    ):  # fmt: skip
+    ):
         rows, series = [(first, [1] * numbers), (second, [2] * numbers)], ["of nobody"] * numbers
         draw(Finding("", Text(""), Table("drawn-once", "", [], []), Text(""), rows, series=series))
 for name in NOT_NEEDED:

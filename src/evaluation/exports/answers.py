@@ -16,8 +16,14 @@ from evaluation.exports.what import Questionnaire, Record, Reply
 from evaluation.faults import nearest
 
 SEVERAL = 3  # people who say the same
-AGREE = {"strongly disagree": 1, "disagree": 2, "neither agree nor disagree": 3, "neutral": 3, "agree": 4,
-         "strongly agree": 5}  # fmt: skip
+AGREE = {
+    "strongly disagree": 1,
+    "disagree": 2,
+    "neither agree nor disagree": 3,
+    "neutral": 3,
+    "agree": 4,
+    "strongly agree": 5,
+}
 ASKS_BOROUGH = re.compile(r"\b(borough|council|local authority)\b")
 
 Question = Mapping[str, str]
@@ -65,19 +71,32 @@ def _bare(text: str) -> str:
     return plain(text).rstrip(" ?.:!*")
 
 
-def answers(grid: Grid, found: Questionnaire, asked: Asked, how: FileSettings, events: Mapping[str, str],
-            registry: Registry, key: Key) -> list[Record]:  # fmt: skip
+def answers(
+    grid: Grid,
+    found: Questionnaire,
+    asked: Asked,
+    how: FileSettings,
+    events: Mapping[str, str],
+    registry: Registry,
+    key: Key,
+) -> list[Record]:
     """The rows of answers of a questionnaire; `events` are the events' keys by their titles in plain words."""
     columns = {n: question for n, text in enumerate(found.questions) if (question := asked.find(text))}
     borough, about = _column(found, how.borough_question), _column(found, how.event_question)
     if borough is None:
-        borough = next((n for n, text in enumerate(found.questions)
-                        if n not in columns and ASKS_BOROUGH.search(plain(text)) and _are_boroughs(found, n, registry)),
-                       None)  # fmt: skip
+        borough = next(
+            (
+                n
+                for n, text in enumerate(found.questions)
+                if n not in columns and ASKS_BOROUGH.search(plain(text)) and _are_boroughs(found, n, registry)
+            ),
+            None,
+        )
     for n, text in enumerate(found.questions):
         if n not in columns and n not in (borough, about):
-            grid.fault(f"its question {n + 1} is none of the table of questions: not read.{asked.nearest(text)}",
-                       grid.lines[0])  # fmt: skip
+            grid.fault(
+                f"its question {n + 1} is none of the table of questions: not read.{asked.nearest(text)}", grid.lines[0]
+            )
     for n, question in columns.items():
         if (first := next(one for one in columns if columns[one] == question)) < n:
             grid.fault(f"its question {n + 1} is its question {first + 1} again: not read.", grid.lines[0])
@@ -85,8 +104,13 @@ def answers(grid: Grid, found: Questionnaire, asked: Asked, how: FileSettings, e
     said = _said(grid, found, columns, asked)
     rows = []
     for reply in found.replies:
-        cells = {"response_id": key.of(f"{form} {reply.identity}"), "time": how.time, "answered_on": reply.answered_on,
-                 "event_id": how.event, "borough": ""}  # fmt: skip
+        cells = {
+            "response_id": key.of(f"{form} {reply.identity}"),
+            "time": how.time,
+            "answered_on": reply.answered_on,
+            "event_id": how.event,
+            "borough": "",
+        }
         if about is not None and reply.said[about]:
             cells["event_id"] = events.get(plain(reply.said[about]), "")
             if not cells["event_id"]:
@@ -95,8 +119,12 @@ def answers(grid: Grid, found: Questionnaire, asked: Asked, how: FileSettings, e
         if borough is not None and reply.said[borough]:
             area = registry.find(reply.said[borough])
             if area is None:
-                grid.fault(f"its borough is none that is known.{nearest(reply.said[borough], registry)} It was read as "
-                           "of no borough.", reply.line, "no borough that is known")  # fmt: skip
+                grid.fault(
+                    f"its borough is none that is known.{nearest(reply.said[borough], registry)} It was read as "
+                    "of no borough.",
+                    reply.line,
+                    "no borough that is known",
+                )
             cells["borough"] = area.slug if area else ""
         if reply.who is not None:
             cells["borough"] = cells["borough"] or reply.who.borough
@@ -116,8 +144,9 @@ def _are_boroughs(found: Questionnaire, n: int, registry: Registry) -> bool:
     return 2 * sum(registry.find(one) is not None for one in written) >= len(written) > 0
 
 
-def _said(grid: Grid, found: Questionnaire, columns: Mapping[int, Question], asked: Asked
-          ) -> dict[int, dict[int, list[str]]]:  # fmt: skip
+def _said(
+    grid: Grid, found: Questionnaire, columns: Mapping[int, Question], asked: Asked
+) -> dict[int, dict[int, list[str]]]:
     """What each reply, by its line, answers to each question."""
     said: dict[int, dict[int, list[str]]] = {}
     done = set[str]()
@@ -135,14 +164,23 @@ def _said(grid: Grid, found: Questionnaire, columns: Mapping[int, Question], ask
                 given = Counter(plain(one) for values in read.values() for one in {*values} if one)
                 first = {plain(one): one for values in reversed([*read.values()]) for one in values if one}
                 one_or_two = _inseparable(read.values()) if "," in split else set[str]()
-                read = {line: [first[plain(one)] if one and given[plain(one)] >= SEVERAL and one not in one_or_two
-                               else None for one in values] for line, values in read.items()}  # fmt: skip
+                read = {
+                    line: [
+                        first[plain(one)] if one and given[plain(one)] >= SEVERAL and one not in one_or_two else None
+                        for one in values
+                    ]
+                    for line, values in read.items()
+                }
         for line, values in read.items():
             if values and None in values:
                 said_of = f"its answer to question {n + 1}"
-                grid.fault(f"{said_of} is not on the scale: not read." if question["kind"] in ("likert", "nps") else
-                           f"{said_of} is not known to have been on offer: not read. The map may name what was under "
-                           "`options`.", line)  # fmt: skip
+                grid.fault(
+                    f"{said_of} is not on the scale: not read."
+                    if question["kind"] in ("likert", "nps")
+                    else f"{said_of} is not known to have been on offer: not read. The map may name what was under "
+                    "`options`.",
+                    line,
+                )
             said.setdefault(line, {})[n] = [*dict.fromkeys(one for one in values or () if one)]
     return said
 
@@ -157,8 +195,12 @@ def _inseparable(replies: Iterable[Sequence[str | None]]) -> set[str | None]:
     replies = [*replies]
     given = Counter(one for values in replies for one in values)
     beside = Counter(pair for values in replies for pair in pairwise(values))
-    return {one for (first, second), times in beside.items() for one in (first, second)
-            if SEVERAL <= times == given[first] == given[second]}  # fmt: skip
+    return {
+        one
+        for (first, second), times in beside.items()
+        for one in (first, second)
+        if SEVERAL <= times == given[first] == given[second]
+    }
 
 
 def _on_scale(asked: Asked, question: Question, reply: Reply, n: int) -> list[str | None]:
@@ -178,8 +220,14 @@ def _ticked(written: str, separator: str, options: Mapping[str, str]) -> list[st
     found: list[str | None] = []
     rest = plain(written)
     while rest := rest.lstrip(f"{separator} "):
-        length = max((len(name) for name in options if rest.startswith(name)
-                      and (len(rest) == len(name) or rest.startswith(separator, len(name)))), default=0)  # fmt: skip
+        length = max(
+            (
+                len(name)
+                for name in options
+                if rest.startswith(name) and (len(rest) == len(name) or rest.startswith(separator, len(name)))
+            ),
+            default=0,
+        )
         found.append(options.get(rest[:length]))
         rest = rest[length:] if length else rest.partition(separator)[2]
     return found

@@ -15,19 +15,29 @@ from evaluation.faults import RunFailed, WrongInput
 from evaluation.kept import digest_of
 from evaluation.tables.folder import MARKER
 
-CHANGED = ("These are not, or not all, the sample's exports as they were written: the tables are marked as invented "
-           "all the same. Exports of your own belong in a folder of their own.")  # fmt: skip
+CHANGED = (
+    "These are not, or not all, the sample's exports as they were written: the tables are marked as invented "
+    "all the same. Exports of your own belong in a folder of their own."
+)
 
 
-def import_folder(folder: Path, out: Path | None, given_map: str = "", project: str = parameters.DEFAULT_PROJECT,
-                  dry_run: bool = False, as_at: str = "") -> tuple[Outcome, list[str]]:  # fmt: skip
+def import_folder(
+    folder: Path,
+    out: Path | None,
+    given_map: str = "",
+    project: str = parameters.DEFAULT_PROJECT,
+    dry_run: bool = False,
+    as_at: str = "",
+) -> tuple[Outcome, list[str]]:
     """Import a folder; what was understood, and what else there is to say of it."""
     if not folder.is_dir():
-        raise WrongInput(f"There is no folder '{folder}'. FROM= takes the folder with the exports, or stands after "
-                         "`import`.")  # fmt: skip
+        raise WrongInput(
+            f"There is no folder '{folder}'. FROM= takes the folder with the exports, or stands after `import`."
+        )
     if out is None and not dry_run:
-        raise WrongInput("Where to? OUT= (--out) takes the folder for the tables; --dry-run only says what would be "
-                         "written.")  # fmt: skip
+        raise WrongInput(
+            "Where to? OUT= (--out) takes the folder for the tables; --dry-run only says what would be written."
+        )
     if out is not None and out.resolve() == folder.resolve():
         raise WrongInput("The tables must go to another folder than the exports are in: those name people.")
     found, settings = parameters.read_project(project), read_settings(folder, given_map)
@@ -35,8 +45,9 @@ def import_folder(folder: Path, out: Path | None, given_map: str = "", project: 
     place = out or folder / "-"
     if out is not None and any(out.glob("*.csv")) and made_up != (out / MARKER).is_file():
         here, there = ("is", "is not") if made_up else ("is not", "is")
-        raise WrongInput(f"Illustrative and real records never mix: {folder} {here} illustrative, what lies in {out} "
-                         f"{there}.")  # fmt: skip
+        raise WrongInput(
+            f"Illustrative and real records never mix: {folder} {here} illustrative, what lies in {out} {there}."
+        )
     key, said = Key(DEMO), ""
     if not (made_up and (_is_as_made(folder) or is_under(place, key))):
         key, said = key_of(slug, may_make=not dry_run)
@@ -49,8 +60,9 @@ def import_folder(folder: Path, out: Path | None, given_map: str = "", project: 
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
         told = "What it tripped over is not quoted, since it may name people: EVALUATION_TRACEBACK=1 shows it."
-        raise RunFailed(f"The import failed ({type(error).__name__}), a fault of the program; nothing was written. "
-                        f"{told}") from None  # fmt: skip
+        raise RunFailed(
+            f"The import failed ({type(error).__name__}), a fault of the program; nothing was written. {told}"
+        ) from None
     if outcome.tables and out is not None and not dry_run:
         write(outcome.tables, out, key, made_up, project=slug)
         outcome.written = out
@@ -59,8 +71,11 @@ def import_folder(folder: Path, out: Path | None, given_map: str = "", project: 
 
 def _is_as_made(folder: Path) -> bool:
     """Whether the exports of a marked folder are those of the sample, none changed and none added."""
-    made = dict(reversed(line.split("  ")) for line in (folder / MARKER).read_text(encoding="utf-8").splitlines()
-                if "  " in line)  # fmt: skip
+    made = dict(
+        reversed(line.split("  "))
+        for line in (folder / MARKER).read_text(encoding="utf-8").splitlines()
+        if "  " in line
+    )
     there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {MARKER}
     return there == {*made} and all(digest_of(folder / name) == made[name] for name in there)
 

@@ -10,15 +10,35 @@ from functools import lru_cache
 SAY = "Say `dates: day first` or `month first` of it in the map."
 MANY = 1 << 16  # moments that are read once, however often they stand in a file
 ORDERS = ("ymd", "dmy", "mdy")
-MONTHS = {name: n for n, names in enumerate((
-    ("jan",), ("feb", "fev", "fév", "lut"), ("mar", "mrz", "mär"), ("apr", "avr", "kwi"), ("may", "mai", "maj"),
-    ("jun", "juin", "cze"), ("jul", "juil", "lip"), ("aug", "aou", "aoû", "sie"), ("sep", "wrz"),
-    ("oct", "okt", "paź"), ("nov", "lis"), ("dec", "dez", "déc", "gru")), start=1) for name in names}  # fmt: skip
+MONTHS = {
+    name: n
+    for n, names in enumerate(
+        (
+            ("jan",),
+            ("feb", "fev", "fév", "lut"),
+            ("mar", "mrz", "mär"),
+            ("apr", "avr", "kwi"),
+            ("may", "mai", "maj"),
+            ("jun", "juin", "cze"),
+            ("jul", "juil", "lip"),
+            ("aug", "aou", "aoû", "sie"),
+            ("sep", "wrz"),
+            ("oct", "okt", "paź"),
+            ("nov", "lis"),
+            ("dec", "dez", "déc", "gru"),
+        ),
+        start=1,
+    )
+    for name in names
+}
 EXCEL_BEGINS = dt.datetime(1899, 12, 30)  # its day 0
 _DATE = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
 _ZONE = r"(?:gmt|utc|z|bst|ist|wes?t|ces?t|ees?t)?(?:[+-]\d{1,2}(?::?\d{2})?)?"
-_TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*([ap])?\.?\s?m?\.?"
-                   rf"(?:\s*{_ZONE})?", re.IGNORECASE)  # fmt: skip
+_TIME = re.compile(
+    r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*([ap])?\.?\s?m?\.?"
+    rf"(?:\s*{_ZONE})?",
+    re.IGNORECASE,
+)
 _UNITS = {"h": 3600, "st": 3600, "g": 3600, "m": 60, "s": 1}  # by how their names begin: Stunde before second
 
 
@@ -62,8 +82,11 @@ def settled(written: Collection[str], known: Collection[dt.date] = ()) -> str:
     fitting = [order for order in orders if days[order] & {*known}]
     if len(fitting) == 1:
         return fitting[0]
-    raise NotRead("whether its dates are written day or month first cannot be told" if orders
-                  else "its dates cannot be read, or not all in the same way")  # fmt: skip
+    raise NotRead(
+        "whether its dates are written day or month first cannot be told"
+        if orders
+        else "its dates cannot be read, or not all in the same way"
+    )
 
 
 @lru_cache(MANY)

@@ -25,8 +25,9 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     first, last = at.get("first name"), at.get("last name", at.get("surname"))
     rows = [*grid.below(heading)]
     found = Found(KIND, len(rows))
-    about = {heading: {row[n] for _, row in rows if row[n]} for heading, n in at.items()
-             if heading.startswith(OF_THE_EVENT)}  # fmt: skip
+    about = {
+        heading: {row[n] for _, row in rows if row[n]} for heading, n in at.items() if heading.startswith(OF_THE_EVENT)
+    }
     if any(len(told) > 1 for told in about.values()):
         grid.fault(TWO)
         return found
@@ -40,8 +41,9 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
             if status in ("not attending", "refunded", "deleted", "cancelled", "transferred"):
                 found.left_out[said] = found.left_out.get(said, 0) + 1
             else:
-                grid.fault("its status is none that is known: Attending, Checked In, Not Attending, Refunded, Deleted.",
-                           line)  # fmt: skip
+                grid.fault(
+                    "its status is none that is known: Attending, Checked In, Not Attending, Refunded, Deleted.", line
+                )
             continue
         email = row[at["email"]]
         is_buyer = not name.strip() or buyers.setdefault(plain(email), plain(name)) == plain(name)

@@ -28,8 +28,9 @@ def event_of(meeting: Meeting, said: str, events: Rows) -> str:
     """The key of the event that a list is of. NoEvent where none fits, or several do."""
     if said:
         if said not in events:
-            raise NoEvent(f"the map says it is of the event '{said}', which is in no table of events."
-                          f"{nearest(said, events)}")  # fmt: skip
+            raise NoEvent(
+                f"the map says it is of the event '{said}', which is in no table of events.{nearest(said, events)}"
+            )
         return said
     by_title = (
         [key for key, row in events.items() if plain(row["title"]) == plain(meeting.title)] if meeting.title else []
@@ -68,10 +69,15 @@ def new_event(meeting: Meeting, how: NewEvents | None, key: Key) -> dict[str, st
     at, ends = meeting.starts_at, meeting.ends_at
     minutes = max(1, round((ends - at).total_seconds() / 60)) if ends and ends > at else 60
     return {
-        "event_id": f"E-{key.of(f'event {plain(meeting.title)} {at:%Y-%m-%d %H:%M}')[:8]}", "kind": how.kind,
-        "network": how.network, "title": f"{how.kind.replace('_', ' ').capitalize()} of {at.day} {at:%B %Y, %H:%M}",
-        "starts_at": f"{at:%Y-%m-%d %H:%M}", "minutes": f"{minutes}", "mode": how.mode, "partner": how.partner,
-    }  # fmt: skip
+        "event_id": f"E-{key.of(f'event {plain(meeting.title)} {at:%Y-%m-%d %H:%M}')[:8]}",
+        "kind": how.kind,
+        "network": how.network,
+        "title": f"{how.kind.replace('_', ' ').capitalize()} of {at.day} {at:%B %Y, %H:%M}",
+        "starts_at": f"{at:%Y-%m-%d %H:%M}",
+        "minutes": f"{minutes}",
+        "mode": how.mode,
+        "partner": how.partner,
+    }
 
 
 def _starts(row: Mapping[str, str]) -> dt.datetime:
@@ -126,9 +132,16 @@ def _stayed(stays: list[Visit]) -> int | None:
     >>> _stayed([Visit(None, 1, 1800, (at[0], at[2])), Visit(None, 2, 1800, (at[1], at[3]))])  # on two devices
     3000
     """
-    seconds = [visit.seconds if visit.seconds is not None else
-               (int((visit.span[1] - visit.span[0]).total_seconds()) if visit.span and visit.span[0] < visit.span[1]
-                else None) for visit in stays]  # fmt: skip
+    seconds = [
+        visit.seconds
+        if visit.seconds is not None
+        else (
+            int((visit.span[1] - visit.span[0]).total_seconds())
+            if visit.span and visit.span[0] < visit.span[1]
+            else None
+        )
+        for visit in stays
+    ]
     if any(one is None for one in seconds):
         return None
     spans = sorted(visit.span for visit in stays if visit.span)

@@ -80,8 +80,17 @@ def plain(written: str) -> str:
     >>> plain("  I’m confident…\\u00a0in “data” – really ")
     'i\\'m confident... in "data" - really'
     """
-    signs = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-             **dict.fromkeys("‐‑‒–—―−", "-")}  # fmt: skip
+    signs = {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+    }
     text = unicodedata.normalize("NFKC", written).translate(str.maketrans(signs))
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return " ".join(text.split()).casefold()
@@ -172,8 +181,10 @@ def _decoded(content: bytes, name: str) -> tuple[str, bool]:
     except UnicodeDecodeError as error:
         if error.reason not in ("unexpected end of data", "truncated data"):
             before = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            said = ("it is neither UTF-8 nor UTF-16 from here on (an older Windows encoding?). Save it as 'CSV UTF-8', "
-                    "or export it again.")  # fmt: skip
+            said = (
+                "it is neither UTF-8 nor UTF-16 from here on (an older Windows encoding?). Save it as 'CSV UTF-8', "
+                "or export it again."
+            )
             raise WrongInput(Fault(said, name, before.count(b"\n") + 1)) from None
         text, is_cut = content.decode(encoding, errors="replace"), True
     return text.replace("\r\n", "\n").replace("\r", "\n"), is_cut
@@ -195,8 +206,11 @@ def _separator(text: str) -> str:
 def _of_workbook(content: bytes, name: str) -> list[Grid]:
     if content.startswith(OLD_EXCEL):
         locked = ENCRYPTED in content
-        said = ("it has a password, or a label that locks it. Save a copy without." if locked
-                else "it is an old Excel file (.xls), or another of Office's. Save it as .xlsx.")  # fmt: skip
+        said = (
+            "it has a password, or a label that locks it. Save a copy without."
+            if locked
+            else "it is an old Excel file (.xls), or another of Office's. Save it as .xlsx."
+        )
         raise WrongInput(Fault(said, name))
     import openpyxl  # half a second that only workbooks need
 
@@ -204,19 +218,25 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             sizes = [part.file_size for part in parts.infolist()]
             if sum(sizes) > UNPACKED or sum(sizes) > max(10_000_000, PACKED * len(content)):
-                raise WrongInput(Fault(f"unpacked it would be {sum(sizes) / 1e6:,.0f} million bytes; no workbook of "
-                                       "records is.", name))  # fmt: skip
+                raise WrongInput(
+                    Fault(
+                        f"unpacked it would be {sum(sizes) / 1e6:,.0f} million bytes; no workbook of records is.", name
+                    )
+                )
             names = parts.namelist()
             if not any(part.endswith("workbook.xml") for part in names):
                 raise WrongInput(Fault(NEITHER, name))
-            has_formulas = any(re.search(rb"<(\w+:)?f[ />]", parts.read(part))
-                               for part in names if part.startswith("xl/worksheets/"))  # fmt: skip
+            has_formulas = any(
+                re.search(rb"<(\w+:)?f[ />]", parts.read(part)) for part in names if part.startswith("xl/worksheets/")
+            )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's repeat cells
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             written = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if has_formulas else None
-            return [_of_sheet(sheet, written and written[sheet.title], name, len(book.worksheets) > 1)
-                    for sheet in book.worksheets]  # fmt: skip
+            return [
+                _of_sheet(sheet, written and written[sheet.title], name, len(book.worksheets) > 1)
+                for sheet in book.worksheets
+            ]
     except WrongInput:
         raise
     except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
@@ -240,6 +260,11 @@ def _of_sheet(sheet, written, name: str, is_one_of_several: bool) -> Grid:
 def _unworked(sheet, written) -> set[int]:
     """The lines where a formula stands without what it comes to; of one that comes to an empty text that is told."""
     written.reset_dimensions()
-    return {line for line, (row, formulas) in enumerate(zip(sheet.iter_rows(), written.iter_rows(), strict=True), 1)
-            if any(formula.data_type == "f" and cell.value is None and cell.data_type != "str"
-                   for cell, formula in zip(row, formulas, strict=True))}  # fmt: skip
+    return {
+        line
+        for line, (row, formulas) in enumerate(zip(sheet.iter_rows(), written.iter_rows(), strict=True), 1)
+        if any(
+            formula.data_type == "f" and cell.value is None and cell.data_type != "str"
+            for cell, formula in zip(row, formulas, strict=True)
+        )
+    }

@@ -34,8 +34,11 @@ class Guard:
         if _IDENTIFIERS.search(text):
             return True
         words = _words(plain(text))
-        return any(words[n : n + length] in self._names for length in range(2, LONGEST_NAME + 1)
-                   for n in range(len(words) - length + 1))  # fmt: skip
+        return any(
+            words[n : n + length] in self._names
+            for length in range(2, LONGEST_NAME + 1)
+            for n in range(len(words) - length + 1)
+        )
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -100,9 +100,17 @@ class Import:
     def _identifying(self, record: Record) -> str:
         """The column of a row that names somebody, if one does."""
         specs = SCHEMAS[record.table].columns
-        return next((column for column, cell in record.cells.items() if isinstance(cell, str)
-                     and kind_of(specs[column]) in ("text", "key") and not PSEUDONYM.fullmatch(cell)
-                     and self._guard.holds(cell)), "")  # fmt: skip
+        return next(
+            (
+                column
+                for column, cell in record.cells.items()
+                if isinstance(cell, str)
+                and kind_of(specs[column]) in ("text", "key")
+                and not PSEUDONYM.fullmatch(cell)
+                and self._guard.holds(cell)
+            ),
+            "",
+        )
 
     def _lists(self, events: dict[str, Row]) -> dict[str, list[FileRead]]:
         """The attendance lists of each event; a meeting that is no event yet becomes one where the map says of what
@@ -165,8 +173,7 @@ class Import:
         if column := self._identifying(record):
             one.grid.fault(f"{column}: {IDENTIFIES}", record.line)
             return
-        row = {column: self.people[cell] if isinstance(cell, Person) else cell
-               for column, cell in record.cells.items()}  # fmt: skip
+        row = {column: self.people[cell] if isinstance(cell, Person) else cell for column, cell in record.cells.items()}
         if record.table == "pledges" and not row.get("pledge_id"):
             row["pledge_id"] = self._place(one, row["borough"])
         if record.table in BY_TITLE and row.get("event_id"):
@@ -196,12 +203,19 @@ class Import:
                 one.found.meeting = None
         for who, came in sorted(people.items()):
             longer += came.seconds is not None and came.seconds > 60 * lasts + 30
-            row = {"event_id": event["event_id"], "person_id": who, "registered": came.registered,
-                   "attended": "yes" if came.attended else "no", "minutes": _minutes(came, lasts)}  # fmt: skip
+            row = {
+                "event_id": event["event_id"],
+                "person_id": who,
+                "registered": came.registered,
+                "attended": "yes" if came.attended else "no",
+                "minutes": _minutes(came, lasts),
+            }
             self.tables["attendance"].add(row, came.line, self._alike["attendance"])
         if longer:
-            self.outcome.notes.append(f"{event['event_id']}: {longer} stayed longer than its {lasts} minutes, and were "
-                                      "counted as there throughout.")  # fmt: skip
+            self.outcome.notes.append(
+                f"{event['event_id']}: {longer} stayed longer than its {lasts} minutes, and were "
+                "counted as there throughout."
+            )
 
     def _add_people(self) -> None:
         """A row for everybody; what a list of people says of them comes before what follows by rule."""

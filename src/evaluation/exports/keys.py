@@ -50,8 +50,10 @@ def key_of(project: str, may_make: bool = True) -> tuple[Key, str]:
     """The key of a project, made on first use, and what there is to say of it; WrongInput where that is not safe."""
     file = file_of(project)
     if repository := _repository(file):
-        raise WrongInput(f"The key must not lie in a git repository, where it would be committed: {file} is in "
-                         f"{repository}. Name another file with {WHERE}=.")  # fmt: skip
+        raise WrongInput(
+            f"The key must not lie in a git repository, where it would be committed: {file} is in "
+            f"{repository}. Name another file with {WHERE}=."
+        )
     if not file.exists():
         if not may_make:
             return Key(secrets.token_bytes(32)), f"A key will be made in {file} when the tables are written."

@@ -16,8 +16,10 @@ from evaluation.tables.folder import MARKER
 from evaluation.tables.schema import SCHEMAS
 
 ABOUT = "import.json"  # beside the tables: under which key they are, and who was erased
-MADE_UP = ("These records are invented: they were imported from exports that the sample was written as. They are not "
-           "the figures of any borough and tell of no real person.\n\n")  # fmt: skip
+MADE_UP = (
+    "These records are invented: they were imported from exports that the sample was written as. They are not "
+    "the figures of any borough and tell of no real person.\n\n"
+)
 
 Row = dict[str, str]
 Place = tuple[str, int | None]  # the file and line that a row is from
@@ -51,8 +53,11 @@ class Table:
 
     def put(self, key: tuple, row: Row, place: Place) -> None:
         known = self.rows.get(key)
-        self.rows[key] = row if known is None else {column: _better(known.get(column, ""), row.get(column, ""))
-                                                    for column in {**known, **row}}  # fmt: skip
+        self.rows[key] = (
+            row
+            if known is None
+            else {column: _better(known.get(column, ""), row.get(column, "")) for column in {**known, **row}}
+        )
         self.places[key] = place
 
     def add(self, row: Row, place: Place, before: Counter) -> None:
@@ -96,11 +101,15 @@ def about_under(folder: Path, key: Key) -> dict:
     """What an import said of the folder that it wrote; of one without tables, that nothing is known."""
     about = _about(folder)
     if not about and any((folder / f"{name}.csv").exists() for name in SCHEMAS):
-        raise WrongInput(f"{folder} holds tables that no import wrote, and would be written over. Put them among the "
-                         "exports, which may be tables too, and name another folder.")  # fmt: skip
+        raise WrongInput(
+            f"{folder} holds tables that no import wrote, and would be written over. Put them among the "
+            "exports, which may be tables too, and name another folder."
+        )
     if about and about.get("key") != key.mark:
-        raise WrongInput(f"The tables in {folder} were not written under this key, and under another the same person "
-                         "is somebody else. Import everything anew into an empty folder.")  # fmt: skip
+        raise WrongInput(
+            f"The tables in {folder} were not written under this key, and under another the same person "
+            "is somebody else. Import everything anew into an empty folder."
+        )
     return about or {"key": key.mark, "erased": []}
 
 

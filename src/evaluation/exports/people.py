@@ -22,9 +22,12 @@ from evaluation.faults import Fault
 
 ANONYMOUS = {"anonymous", "anonym", "anonimowy", "anonyme"}
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_NOTES = re.compile(r"\((?:guest|gast|gość|invitée?|external|externe?|zewnętrzny|unverified|nicht überprüft|"
-                    r"nicht verifiziert|niezweryfikowany|non vérifiée?|you|"
-                    r"(?:she|he|they)(?:/\w+)*)\)", re.IGNORECASE)  # fmt: skip
+_NOTES = re.compile(
+    r"\((?:guest|gast|gość|invitée?|external|externe?|zewnętrzny|unverified|nicht überprüft|"
+    r"nicht verifiziert|niezweryfikowany|non vérifiée?|you|"
+    r"(?:she|he|they)(?:/\w+)*)\)",
+    re.IGNORECASE,
+)
 _DOMAINS = {"royalgreenwich": "greenwich", "lbbd": "barking-and-dagenham"}  # that are no name of the borough
 
 
@@ -155,11 +158,15 @@ class People:
             (first, met), *others = alike.items()
             self._in_doubt |= {*alike} if others else set()
             for pseudonym, other in others:
-                self.doubtful.append(Fault(
-                    f"{first} and {pseudonym} bear the same name"
-                    + (f", the second in {other.file}" if other.file != met.file else "")
-                    + ". They were left apart; if they are one person, the map may say so under `same`.",
-                    met.file, kind="the same name"))  # fmt: skip
+                self.doubtful.append(
+                    Fault(
+                        f"{first} and {pseudonym} bear the same name"
+                        + (f", the second in {other.file}" if other.file != met.file else "")
+                        + ". They were left apart; if they are one person, the map may say so under `same`.",
+                        met.file,
+                        kind="the same name",
+                    )
+                )
 
     def by_file(self, known: Iterable[str]) -> dict[str, Counter[str]]:
         """How many people of each file, taken in turn, are matched with somebody of a file before it or known from an

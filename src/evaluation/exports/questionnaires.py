@@ -60,8 +60,9 @@ def google(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | 
     return Found(GOOGLE, len(rows), questionnaire=Questionnaire(grid.rows[0][begin:], replies, ", "))
 
 
-def _days_of_replies(grid: Grid, rows: list[tuple[int, list[str]]], column: int, called: str, order: str, days: DaysOf
-                     ) -> dict[int, str] | None:  # fmt: skip
+def _days_of_replies(
+    grid: Grid, rows: list[tuple[int, list[str]]], column: int, called: str, order: str, days: DaysOf
+) -> dict[int, str] | None:
     """The day of each reply that tells one, by its line; None where it is not settled how days are written."""
     try:
         order = order or settled([row[column] for _, row in rows], days(""))

@@ -21,17 +21,25 @@ from evaluation.tables.workbook import NOTES_SHEET as NOTES
 
 ORDERS = {"day first": "dmy", "month first": "mdy"}
 FILLS = {  # which tables each kind of export can fill
-    teams.KIND: ("attendance", "people", "events"), zoom.KIND: ("attendance", "people", "events"),
-    eventbrite.KIND: ("attendance", "people"), questionnaires.MICROSOFT: ("answers", "people"),
-    questionnaires.GOOGLE: ("answers", "people"), records.SERVICE: ("apprentices", "people"),
-    records.MAPPED: (*SCHEMAS,), records.OURS: (*SCHEMAS,),
-}  # fmt: skip
-UNKNOWN = ("it is none of the exports that are known. If it is a spreadsheet of your own, say in the map which of our "
-           "tables it is and what its columns are called:\n"
-           "    files:\n      - file: {file}\n        table: pledges\n"
-           "        columns: {{borough: {heading}}}")  # fmt: skip
-UNSOUND = ("it was not read: an area's key takes letters, digits and hyphens, and each key, name and alias may stand "
-           "for one area.")  # fmt: skip
+    teams.KIND: ("attendance", "people", "events"),
+    zoom.KIND: ("attendance", "people", "events"),
+    eventbrite.KIND: ("attendance", "people"),
+    questionnaires.MICROSOFT: ("answers", "people"),
+    questionnaires.GOOGLE: ("answers", "people"),
+    records.SERVICE: ("apprentices", "people"),
+    records.MAPPED: (*SCHEMAS,),
+    records.OURS: (*SCHEMAS,),
+}
+UNKNOWN = (
+    "it is none of the exports that are known. If it is a spreadsheet of your own, say in the map which of our "
+    "tables it is and what its columns are called:\n"
+    "    files:\n      - file: {file}\n        table: pledges\n"
+    "        columns: {{borough: {heading}}}"
+)
+UNSOUND = (
+    "it was not read: an area's key takes letters, digits and hyphens, and each key, name and alias may stand "
+    "for one area."
+)
 
 
 @dataclass
@@ -47,8 +55,9 @@ class FileRead:
         return self.grid.name
 
 
-def read_folder(folder: Path, settings: Settings, registry: Registry, before: Iterable[Mapping] = ()
-                ) -> tuple[list[FileRead], list[Fault], Registry]:  # fmt: skip
+def read_folder(
+    folder: Path, settings: Settings, registry: Registry, before: Iterable[Mapping] = ()
+) -> tuple[list[FileRead], list[Fault], Registry]:
     """Every file that was understood, what is wrong with those that were not, and the areas that they are of; `before`
     are the events of an earlier import."""
     faults: list[Fault] = []
@@ -57,8 +66,9 @@ def read_folder(folder: Path, settings: Settings, registry: Registry, before: It
     tables = _understood(sheets, lambda one: _table(one, registry), faults)
     events = [*before, *(row.cells for one in tables for row in one.found.records if row.table == "events")]
     of_workbooks = {one.grid.file for one in tables if one.grid.sheet}
-    others = [one for one in sheets if one not in tables
-              and not (one.grid.sheet == NOTES and one.grid.file in of_workbooks)]  # fmt: skip
+    others = [
+        one for one in sheets if one not in tables and not (one.grid.sheet == NOTES and one.grid.file in of_workbooks)
+    ]
     exports = _understood(others, lambda one: _export(one, registry, partial(_days_of, events, one.how.event)), faults)
     for one in others:
         if one not in exports:
@@ -100,8 +110,12 @@ def _refuse_unsound(rows: Iterable[Mapping], name: str) -> None:
 def _files(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
-        if not hidden and (file.is_symlink() or file.is_file()) and file.suffix.lower() not in LEFT \
-                and file.name != MARKER:  # fmt: skip
+        if (
+            not hidden
+            and (file.is_symlink() or file.is_file())
+            and file.suffix.lower() not in LEFT
+            and file.name != MARKER
+        ):
             yield file
 
 
@@ -115,12 +129,18 @@ def _told(name: str, faults: list[Fault]) -> Iterator[None]:
     except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
-        faults.append(Fault(f"it was not read ({type(error).__name__}), for a fault of the program that "
-                            "EVALUATION_TRACEBACK=1 shows.", name))  # fmt: skip
+        faults.append(
+            Fault(
+                f"it was not read ({type(error).__name__}), for a fault of the program that "
+                "EVALUATION_TRACEBACK=1 shows.",
+                name,
+            )
+        )
 
 
-def _understood(sheets: Iterable[FileRead], read: Callable[[FileRead], Found | None], faults: list[Fault]
-                ) -> list[FileRead]:  # fmt: skip
+def _understood(
+    sheets: Iterable[FileRead], read: Callable[[FileRead], Found | None], faults: list[Fault]
+) -> list[FileRead]:
     """Those of the sheets that a reader knows."""
     known = []
     for one in sheets:

@@ -35,8 +35,13 @@ WAITING, ENDED = "waiting to start", {"stopped", "completed"}
 def ours(grid: Grid, registry: Registry, table: str = "", order: str = "") -> Found | None:
     """A table whose headings are those of one of ours, or a sheet of the workbook to fill in."""
     headings = [plain(cell).replace(" ", "_") for cell in grid.rows[0]] if grid.rows else []
-    fits = [name for name, schema in SCHEMAS.items() if headings and {*headings} <= {*schema.columns}
-            and all(column in headings for column, spec in schema.columns.items() if spec.required)]  # fmt: skip
+    fits = [
+        name
+        for name, schema in SCHEMAS.items()
+        if headings
+        and {*headings} <= {*schema.columns}
+        and all(column in headings for column, spec in schema.columns.items() if spec.required)
+    ]
     wanted = [name for name in (table, grid.sheet, Path(grid.file).stem) if name in fits]
     if not fits or (len(fits) > 1 and not wanted):
         return None
@@ -54,8 +59,12 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
     may = [*known.columns, *NAMED, PROMISED, FILLED]
     strange = [column for column in (*how.columns, *how.values) if column not in may]
     if strange:
-        raise WrongInput([Fault(f"the map names the column '{column}' of {how.table}.{nearest(column, may)}", grid.name)
-                          for column in strange])  # fmt: skip
+        raise WrongInput(
+            [
+                Fault(f"the map names the column '{column}' of {how.table}.{nearest(column, may)}", grid.name)
+                for column in strange
+            ]
+        )
     headed = next(
         (
             n
@@ -79,8 +88,9 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
     below = [*grid.below(headed)]
     rows = [(line, row) for line, row in below if not _is_total(row)]
     order = {"day first": "dmy", "month first": "mdy"}.get(how.dates, "")
-    sheet = _Sheet(grid, registry, how.table, columns, order, {**({"borough": how.borough} if how.borough else {}),
-                                                               **how.values})  # fmt: skip
+    sheet = _Sheet(
+        grid, registry, how.table, columns, order, {**({"borough": how.borough} if how.borough else {}), **how.values}
+    )
     totals = {"a total": len(below) - len(rows)} if len(below) > len(rows) else {}
     return Found(MAPPED, len(below), records=[*sheet.records(rows)], left_out=totals)
 
@@ -117,8 +127,11 @@ class _Sheet:
                     cells[column] = self._cell(column, row[n], line)
             if PEOPLES & {*specs} and {*NAMED} & {*self.columns}:
                 self._person(cells, row, line)
-            lacking = [column for column, spec in specs.items() if spec.required and not cells.get(column)
-                       and column not in ("pledge_id", *PEOPLES)]  # fmt: skip
+            lacking = [
+                column
+                for column, spec in specs.items()
+                if spec.required and not cells.get(column) and column not in ("pledge_id", *PEOPLES)
+            ]
             if len(self.grid.faults) == before and lacking:
                 self.grid.fault(f"it tells no {lacking[0]}.", line)
             if len(self.grid.faults) == before:
@@ -209,17 +222,24 @@ def _readers(registry: Registry, order: str, allowed: Collection[str]) -> dict[s
         return written
 
     return {
-        "borough": borough, "choice": choice, "yes/no": yes_no, "number": number, "whole number": whole, "key": key,
-        "text": str, "date": lambda written: day_or_month(written, order),
+        "borough": borough,
+        "choice": choice,
+        "yes/no": yes_no,
+        "number": number,
+        "whole number": whole,
+        "key": key,
+        "text": str,
+        "date": lambda written: day_or_month(written, order),
         "moment": lambda written: f"{moment(written, order):%Y-%m-%d %H:%M}",
-    }  # fmt: skip
+    }
 
 
 def service(grid: Grid, registry: Registry, how: FileSettings) -> Found | None:
     """What `Manage your apprentices` exports. It tells months, no e-mail addresses, and no borough: that is whoever
     exported it."""
-    headed = grid.headed("apprentice name", "uln", "status", "planned start date", "planned end date",
-                         "apprenticeship training course")  # fmt: skip
+    headed = grid.headed(
+        "apprentice name", "uln", "status", "planned start date", "planned end date", "apprenticeship training course"
+    )
     if headed is None:
         return None
     heading, at = headed
@@ -238,18 +258,33 @@ def service(grid: Grid, registry: Registry, how: FileSettings) -> Found | None:
         elif who is None:
             grid.fault("it names nobody: the apprentice's name is empty.", line)
         elif status in ENDED:
-            grid.fault(f"it is {status}, and the export does not tell since when: give them in a spreadsheet.",
-                       line, f"{status} without a day")  # fmt: skip
+            grid.fault(
+                f"it is {status}, and the export does not tell since when: give them in a spreadsheet.",
+                line,
+                f"{status} without a day",
+            )
         elif status not in ("live", "paused"):
             grid.fault("its status is none that is known: Waiting to start, Live, Paused, Stopped, Completed.", line)
         else:
             try:
-                begin, end = (row[at[one]] and day_or_month(row[at[one]], "dmy")
-                              for one in ("planned start date", "planned end date"))  # fmt: skip
+                begin, end = (
+                    row[at[one]] and day_or_month(row[at[one]], "dmy")
+                    for one in ("planned start date", "planned end date")
+                )
             except NotRead as error:
                 grid.fault(f"a planned date: what is written {error}.", line)
                 continue
-            found.records.append(Record("apprentices", line, {
-                "apprentice_id": who, "borough": area.slug, "role_family": row[at["apprenticeship training course"]],
-                "started_on": begin, "planned_end_on": end}))  # fmt: skip
+            found.records.append(
+                Record(
+                    "apprentices",
+                    line,
+                    {
+                        "apprentice_id": who,
+                        "borough": area.slug,
+                        "role_family": row[at["apprenticeship training course"]],
+                        "started_on": begin,
+                        "planned_end_on": end,
+                    },
+                )
+            )
     return found

@@ -9,19 +9,27 @@ from evaluation.exports.merging import Table, Tables
 from evaluation.faults import Fault
 from evaluation.tables.schema import SCHEMAS
 
-OF_PEOPLE = {"pledges": ["role_family"], "apprentices": ["role_family", "left_reason", "destination"],
-             "training": ["course"], "participants": ["network"]}  # fmt: skip
+OF_PEOPLE = {
+    "pledges": ["role_family"],
+    "apprentices": ["role_family", "left_reason", "destination"],
+    "training": ["course"],
+    "participants": ["network"],
+}
 UNFIT = {
-    "orphan": "its {} is in no row of the table that it points to", "order": "its {} lies too early",
-    "unreadable": "its {} cannot be read", "minutes": "somebody stayed longer than the event lasted",
-    "not a member": "its borough was never a member", "not a member then": "its borough was no member on that day",
-    "network": "its network is none of the project's", "off the scale": "its value is not on the question's scale",
+    "orphan": "its {} is in no row of the table that it points to",
+    "order": "its {} lies too early",
+    "unreadable": "its {} cannot be read",
+    "minutes": "somebody stayed longer than the event lasted",
+    "not a member": "its borough was never a member",
+    "not a member then": "its borough was no member on that day",
+    "network": "its network is none of the project's",
+    "off the scale": "its value is not on the question's scale",
     "answered twice": "a reply answers a question twice",
     "filled and cancelled": "a place is both filled and cancelled",
     "filled twice": "a place is not filled, and yet has a day on which it was",
     "filled_on start": "a place was filled on another day than its first apprentice started",
     "apprentice elsewhere": "another borough promised the place that the apprentice is in",
-}  # fmt: skip
+}
 
 
 def unfit(kind: str) -> str:
@@ -52,8 +60,9 @@ def _said(table: Table, column: str) -> Counter[str]:
 
 
 def _rare(table: Table, column: str, known: set[str]) -> list[Fault]:
-    rare = {word for word, number in _said(table, column).items()
-            if word and number < SEVERAL and plain(word) not in known}  # fmt: skip
+    rare = {
+        word for word, number in _said(table, column).items() if word and number < SEVERAL and plain(word) not in known
+    }
     is_needed = SCHEMAS[table.name].columns[column].required
     faults = []
     for key in [key for key, row in table.rows.items() if row.get(column) in rare]:

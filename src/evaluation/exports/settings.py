@@ -33,9 +33,12 @@ class FileSettings(_Model):
     borough_question: str = Field("", description="of a questionnaire, the question that asks for the borough")
     dates: Order = Field("", description="day first or month first, where the file leaves it open")
     table: str = Field("", description="of a spreadsheet of your own, the table that its rows are of")
-    columns: dict[str, str] = Field({}, description="of a spreadsheet of your own, each column of the table and the "
-                                    "heading it has there; also `email` and `name`, which become a key, and of pledges "
-                                    "`promised` and `filled_number`, how many places a row stands for")  # fmt: skip
+    columns: dict[str, str] = Field(
+        {},
+        description="of a spreadsheet of your own, each column of the table and the "
+        "heading it has there; also `email` and `name`, which become a key, and of pledges "
+        "`promised` and `filled_number`, how many places a row stands for",
+    )
     values: dict[str, str] = Field(
         {}, description="of a spreadsheet of your own, columns that hold the same in every row"
     )
@@ -53,8 +56,9 @@ class Settings(_Model):
     files: list[FileSettings] = Field([], description="what single files do not say of themselves")
     new_events: NewEvents | None = Field(None, description="what meetings are that stand in no table of events")
     words: list[str] = Field([], description="words that tables may hold though fewer than three rows say them")
-    options: dict[str, list[str]] = Field({}, description="of questions of choice, the answers there were, by the "
-                                          "question's key")  # fmt: skip
+    options: dict[str, list[str]] = Field(
+        {}, description="of questions of choice, the answers there were, by the question's key"
+    )
     scales: dict[str, int] = Field({}, description="answers in words, and the number each is on the scale")
     domains: dict[str, Role] = Field(
         {}, description="what those of an e-mail domain are, such as {microsoft.com: partner}"
@@ -80,6 +84,7 @@ def read_settings(folder: Path, given: str = "") -> Settings:
     found = read_yaml(file, Settings)
     strange = [one for one in found.files if one.table and not one.columns]
     if strange:
-        raise WrongInput([Fault(f"files: '{one.file}' names the table {one.table} and no columns.", file.name)
-                          for one in strange])  # fmt: skip
+        raise WrongInput(
+            [Fault(f"files: '{one.file}' names the table {one.table} and no columns.", file.name) for one in strange]
+        )
     return found

@@ -17,8 +17,9 @@ from evaluation.exports.what import Found, Meeting, Visit
 KIND = "Microsoft Teams attendance report"
 LISTED = {  # the headings of a list without rows, which has no shape
     7: ("name", "first join", "last leave", "in-meeting duration", "email", "participant id (upn)", "role"),
-    6: ("name", "join time", "leave time", "duration", "email", "role"), 3: ("full name", "user action", "timestamp"),
-}  # fmt: skip
+    6: ("name", "join time", "leave time", "duration", "email", "role"),
+    3: ("full name", "user action", "timestamp"),
+}
 TITLES = ("meeting title", "besprechungstitel", "titel der besprechung", "tytuł spotkania", "titre de la réunion")
 CAME = ("joined", "joined before", "beigetreten", "dołączono", "dołączył(a)", "a rejoint", "rejoint")
 WENT = ("left", "verlassen", "hat verlassen", "opuszczono", "opuścił(a)", "a quitté", "quitté")
@@ -88,8 +89,9 @@ def _has_shape(row: list[str], width: int) -> bool:
     return len(row) == width and is_moment(row[1]) and is_moment(row[2]) and is_duration(row[3]) and "@" not in row[1]
 
 
-def _named(grid: Grid, rows: list[tuple[int, list[str]]], registry: Registry, addresses: tuple[int, ...]
-           ) -> Iterator[Row]:  # fmt: skip
+def _named(
+    grid: Grid, rows: list[tuple[int, list[str]]], registry: Registry, addresses: tuple[int, ...]
+) -> Iterator[Row]:
     for line, row in rows:
         email = next((row[n] for n in addresses if "@" in row[n]), "")
         who = person(email, row[0], grid.name, registry)

@@ -21,14 +21,18 @@ def told(outcome: Outcome, more: list[str]) -> str:
     read, there = [one for one in outcome.files if one.found.kind != "empty sheet"], {*outcome.tables}
     answered = [question for question, needed in QUESTIONS.items() if there >= {*needed}]
     number = len(_names(read)) + len({fault.file for fault in outcome.unread} - _names(read))
-    lines = [f"I read {len(_names(read))} of {_things(number, 'file')}; you can answer {len(answered)} of "
-             f"{len(QUESTIONS)} questions{_lacking(there)}"]  # fmt: skip
+    lines = [
+        f"I read {len(_names(read))} of {_things(number, 'file')}; you can answer {len(answered)} of "
+        f"{len(QUESTIONS)} questions{_lacking(there)}"
+    ]
     lines += [f"  {_file(one, outcome)}" for one in read]
     lines += [f"  {fault.file}: not read" for fault in outcome.unread]
     people = outcome.people
     if sum(people.values()):
-        lines.append(f"People: {people['new']:,} new, {people['known']:,} known already, {people['matched']:,} matched "
-                     f"by name and borough, {_things(len(outcome.doubtful), 'doubtful pair')}.")  # fmt: skip
+        lines.append(
+            f"People: {people['new']:,} new, {people['known']:,} known already, {people['matched']:,} matched "
+            f"by name and borough, {_things(len(outcome.doubtful), 'doubtful pair')}."
+        )
     lines += outcome.notes
     faults = [*outcome.faults()]
     if faults:
@@ -46,18 +50,29 @@ def as_dict(outcome: Outcome) -> dict:
     """The same for programs."""
     there = {*outcome.tables}
     return {
-        "files": [{"file": one.grid.file, "sheet": one.grid.sheet, "kind": one.found.kind, "rows": one.found.rows,
-                   "left_out": one.found.left_out, "people": outcome.people_in.get(one.name, {}),
-                   "refused": [*map(_fault, outcome.faults_of(one))]}
-                  for one in outcome.files],
+        "files": [
+            {
+                "file": one.grid.file,
+                "sheet": one.grid.sheet,
+                "kind": one.found.kind,
+                "rows": one.found.rows,
+                "left_out": one.found.left_out,
+                "people": outcome.people_in.get(one.name, {}),
+                "refused": [*map(_fault, outcome.faults_of(one))],
+            }
+            for one in outcome.files
+        ],
         "not_read": [*map(_fault, outcome.unread)],
-        "people": {**{what: outcome.people[what] for what in ("new", "known", "matched")},
-                   "doubtful": len(outcome.doubtful)},
+        "people": {
+            **{what: outcome.people[what] for what in ("new", "known", "matched")},
+            "doubtful": len(outcome.doubtful),
+        },
         "doubtful": [fault.problem for fault in outcome.doubtful],
         "tables": {name: len(table.rows) for name, table in outcome.tables.items()},
         "questions": {question: there >= {*needed} for question, needed in QUESTIONS.items()},
-        "notes": outcome.notes, "written": str(outcome.written or ""),
-    }  # fmt: skip
+        "notes": outcome.notes,
+        "written": str(outcome.written or ""),
+    }
 
 
 def _fault(fault: Fault) -> dict:

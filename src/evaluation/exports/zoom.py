@@ -58,8 +58,9 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         except NotRead as error:
             grid.fault(f"a time or the duration {error}.", line)
     spans = [one for visit in visits if visit.span for one in visit.span]
-    found.meeting = Meeting(top.get("topic", ""), begins or min(spans, default=None), visits,
-                            ends or max(spans, default=None))  # fmt: skip
+    found.meeting = Meeting(
+        top.get("topic", ""), begins or min(spans, default=None), visits, ends or max(spans, default=None)
+    )
     if spans and max(spans) - min(spans) > LONGEST:
         grid.fault(TWO)
         found.meeting = None
@@ -78,14 +79,20 @@ def _originals(written: Iterable[str], registry: Registry) -> dict[str, str]:
     {'Hari (Harpreet Example)': 'Harpreet Example'}
     """
     names = {*written}
-    found = {one: match[1] for one in names if (match := re.fullmatch(r".*\S \(([^()/]{3,})\)", one))
-             and not NO_NAME.fullmatch(match[1]) and registry.find(match[1]) is None}  # fmt: skip
+    found = {
+        one: match[1]
+        for one in names
+        if (match := re.fullmatch(r".*\S \(([^()/]{3,})\)", one))
+        and not NO_NAME.fullmatch(match[1])
+        and registry.find(match[1]) is None
+    }
     times, alone = Counter(map(plain, found.values())), {*map(plain, names)}
     return {one: name for one, name in found.items() if times[plain(name)] == 1 or plain(name) in alone}
 
 
-def _stay(who: Person, line: int, row: list[str], order: str, join: int | None, leave: int | None,
-          duration: int | None) -> Visit:  # fmt: skip
+def _stay(
+    who: Person, line: int, row: list[str], order: str, join: int | None, leave: int | None, duration: int | None
+) -> Visit:
     span = None
     if join is not None and leave is not None and row[join] and row[leave]:
         span = moment(row[join], order), moment(row[leave], order)

@@ -40,8 +40,16 @@ def bca_mean(
     from scipy.stats import bootstrap
 
     # In batches, so that many values do not fill the memory.
-    found = bootstrap((seen,), np.mean, n_resamples=resamples, batch=max(1, 4_000_000 // seen.size), vectorized=True,
-                      confidence_level=coverage, method="BCa", rng=np.random.default_rng(seed))  # fmt: skip
+    found = bootstrap(
+        (seen,),
+        np.mean,
+        n_resamples=resamples,
+        batch=max(1, 4_000_000 // seen.size),
+        vectorized=True,
+        confidence_level=coverage,
+        method="BCa",
+        rng=np.random.default_rng(seed),
+    )
     return float(found.confidence_interval.low), float(found.confidence_interval.high)
 
 

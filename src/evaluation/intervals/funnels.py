@@ -149,9 +149,13 @@ def beta_binomial(counts: Sequence[int], out_of: Sequence[int]) -> BetaBinomial:
         return -(betaln(a + y, b + n - y) - betaln(a, b)).sum()
 
     rate, reach = y.sum() / n.sum(), 14.0
-    found = minimize(unlikeliness, np.log([10 * rate, 10 * (1 - rate)]), method="Nelder-Mead",
-                     bounds=[(-reach, reach)] * 2,
-                     options={"xatol": 1e-8, "fatol": 1e-10, "maxiter": 4000, "maxfev": 4000})  # fmt: skip
+    found = minimize(
+        unlikeliness,
+        np.log([10 * rate, 10 * (1 - rate)]),
+        method="Nelder-Mead",
+        bounds=[(-reach, reach)] * 2,
+        options={"xatol": 1e-8, "fatol": 1e-10, "maxiter": 4000, "maxfev": 4000},
+    )
     # One rate for all is where a and b are infinite: a fit must be likelier than that.
     one_rate = -(xlogy(y, rate) + xlogy(n - y, 1 - rate)).sum()
     if one_rate - found.fun < 1e-5 or max(found.x) >= reach:

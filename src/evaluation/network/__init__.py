@@ -7,8 +7,7 @@ from evaluation.measure import Measure, Numbers, defines, figure, of_many, share
 from evaluation.spread import gini
 
 
-@defines("participants", "Participants", "people",
-         caveat="A count of people, so it may be hidden.")  # fmt: skip
+@defines("participants", "Participants", "people", caveat="A count of people, so it may be hidden.")
 def participants(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """People in each network on the as-at date: joined by then and not yet left, each counted once.
 
@@ -18,8 +17,7 @@ def participants(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     return [figure(by_network.get((network, "now")), network) for network in networks]
 
 
-@defines("growth", "Participants over time", "people",
-         caveat="A count of people, so it may be hidden.")  # fmt: skip
+@defines("growth", "Participants over time", "people", caveat="A count of people, so it may be hidden.")
 def growth(by_date: Numbers) -> list[Measure]:
     """People in each network at the end of each quarter and on the as-at date: joined by then and not yet left,
     each counted once.
@@ -30,8 +28,12 @@ def growth(by_date: Numbers) -> list[Measure]:
     return [figure(n, f"{network} {day}") for (network, day), n in by_date.items()]
 
 
-@defines("active", "Came in the last 90 days", "share of participants",
-         caveat="The number of days is a parameter. A count of people, so it may be hidden.")  # fmt: skip
+@defines(
+    "active",
+    "Came in the last 90 days",
+    "share of participants",
+    caveat="The number of days is a parameter. A count of people, so it may be hidden.",
+)
 def active(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Participants who came to at least one event in the last 90 days, of the participants on the as-at date.
 
@@ -41,15 +43,23 @@ def active(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     return _shares(by_network, networks, "active")
 
 
-@defines("active_longer", "Came in the last 180 days", "share of participants",
-         caveat="A count of people, so it may be hidden.")  # fmt: skip
+@defines(
+    "active_longer",
+    "Came in the last 180 days",
+    "share of participants",
+    caveat="A count of people, so it may be hidden.",
+)
 def active_longer(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Participants who came to at least one event in the last 180 days, of the participants on the as-at date."""
     return _shares(by_network, networks, "active_longer")
 
 
-@defines("came_back", "Came back", "share of attendances",
-         caveat="Added up over all meet-ups but the last. A count of people, so it may be hidden.")  # fmt: skip
+@defines(
+    "came_back",
+    "Came back",
+    "share of attendances",
+    caveat="Added up over all meet-ups but the last. A count of people, so it may be hidden.",
+)
 def came_back(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Of those who came to a meet-up of their network, the share who came to the next one too.
 
@@ -59,8 +69,12 @@ def came_back(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     return _shares(by_network, networks, "came_again", of="came")
 
 
-@defines("someone_came", "Events at which someone came", "share of events open to the borough",
-         caveat="An organisation's count: one person is enough. An event is open to that day's members.")  # fmt: skip
+@defines(
+    "someone_came",
+    "Events at which someone came",
+    "share of events open to the borough",
+    caveat="An organisation's count: one person is enough. An event is open to that day's members.",
+)
 def someone_came(by_event: Numbers, kinds: Mapping[str, str]) -> list[Measure]:
     """Events at which the borough had at least one attender, of those open to it, by kind of event.
 
@@ -87,8 +101,9 @@ def reach(by_event: Numbers, events: Iterable[str]) -> list[Measure]:
     return [share(by_event.get((event, "came")), by_event.get((event, "open")), event) for event in events]
 
 
-@defines("never_came", "Never came to anything", "share of participants",
-         caveat="A count of people, so it may be hidden.")  # fmt: skip
+@defines(
+    "never_came", "Never came to anything", "share of participants", caveat="A count of people, so it may be hidden."
+)
 def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     """Participants on the as-at date who had come to no event at all, of the participants on that date.
 
@@ -98,9 +113,13 @@ def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     return _shares(by_network, networks, "never")
 
 
-@defines("came_again", "Came again, by when people first came", "share of those who first came then",
-         caveat="Who first came less than 90 days before the as-at date is left out: too early to know. The number "
-                "of days is a parameter. A count of people, so it may be hidden.")  # fmt: skip
+@defines(
+    "came_again",
+    "Came again, by when people first came",
+    "share of those who first came then",
+    caveat="Who first came less than 90 days before the as-at date is left out: too early to know. The number "
+    "of days is a parameter. A count of people, so it may be hidden.",
+)
 def came_again(by_quarter: Numbers) -> list[Measure]:
     """Of those who first came to an event in a quarter, the share who came to another on a later day.
 
@@ -112,9 +131,13 @@ def came_again(by_quarter: Numbers) -> list[Measure]:
     return [share(by_quarter.get((q, "again")), by_quarter.get((q, "came")), q) for q in quarters]
 
 
-@defines("gini_of_attendances", "How unevenly participants came (Gini)", "index from 0 to 1",
-         caveat="0 if everybody came equally often. It rests on counts of people: where those are hidden it is "
-                "rounded, or hidden too.")  # fmt: skip
+@defines(
+    "gini_of_attendances",
+    "How unevenly participants came (Gini)",
+    "index from 0 to 1",
+    caveat="0 if everybody came equally often. It rests on counts of people: where those are hidden it is "
+    "rounded, or hidden too.",
+)
 def gini_of_attendances(by_times: Mapping[str, int], shown: Mapping[str, Cell]) -> Measure:
     """How unevenly participants came to events, those who never came included: the Gini coefficient of the number
     of events that each came to.

@@ -102,8 +102,12 @@ def ei_expected(sizes: Mapping[str, int]) -> float:
     return (pairs - 2 * within) / pairs
 
 
-@defines("met_boroughs", "Other boroughs met", "share of the other boroughs",
-         caveat="An organisation's count: one person from each at the same event is enough.")  # fmt: skip
+@defines(
+    "met_boroughs",
+    "Other boroughs met",
+    "share of the other boroughs",
+    caveat="An organisation's count: one person from each at the same event is enough.",
+)
 def met_boroughs(came_by_borough: Mapping[str, Mapping[str, Cell | int]], borough: str) -> Measure:
     """Other member boroughs with someone at an event at which this borough had someone too, of all the other
     member boroughs.
@@ -130,9 +134,12 @@ def met_boroughs(came_by_borough: Mapping[str, Mapping[str, Cell | int]], boroug
     return share(sum(any(one.n for one in came) for came in theirs), len(theirs))
 
 
-@defines("ties_across", "Ties across boroughs", "share of ties",
-         caveat=f"{BIG_EVENTS} It rests on counts of people: where those are hidden it is rounded, or hidden too.",
-         )  # fmt: skip
+@defines(
+    "ties_across",
+    "Ties across boroughs",
+    "share of ties",
+    caveat=f"{BIG_EVENTS} It rests on counts of people: where those are hidden it is rounded, or hidden too.",
+)
 def ties_across(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Measure:
     """Of all ties between people, the share that join people of different boroughs. Two people are tied if they
     came to the same event.
@@ -162,9 +169,12 @@ def ei_of_ties(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Measure:
     return _of_ties(ei_index, came, shown)
 
 
-@defines("ei_expected", "E-I index by chance", "index from -1 to +1",
-         caveat="It is above 0 where no borough has most of the people: most pairs then join two boroughs anyway.",
-         )  # fmt: skip
+@defines(
+    "ei_expected",
+    "E-I index by chance",
+    "index from -1 to +1",
+    caveat="It is above 0 where no borough has most of the people: most pairs then join two boroughs anyway.",
+)
 def ei_by_chance(sizes: Mapping[str, int], shown: Mapping[str, Cell]) -> Measure:
     """What the E-I index would be if boroughs made no difference: if every two people were equally likely to be
     tied.

@@ -35,8 +35,9 @@ def due(places: Numbers) -> Measure:
     return _dated(figure(places.get("due")), places, "promise_unknown")
 
 
-@defines("filled", "Places filled", "share of places promised",
-         caveat="Places cancelled by the employer stay in the total.")  # fmt: skip
+@defines(
+    "filled", "Places filled", "share of places promised", caveat="Places cancelled by the employer stay in the total."
+)
 def filled(places: Numbers) -> Measure:
     """Places filled by the as-at date, of all places promised by then.
 
@@ -46,8 +47,12 @@ def filled(places: Numbers) -> Measure:
     return _dated(share(places.get("filled"), places.get("promised")), places, "promise_unknown", "filling_unknown")
 
 
-@defines("filled_of_due", "Places due that were filled", "share of places due",
-         caveat="A place filled early counts here only once it is due.")  # fmt: skip
+@defines(
+    "filled_of_due",
+    "Places due that were filled",
+    "share of places due",
+    caveat="A place filled early counts here only once it is due.",
+)
 def filled_of_due(places: Numbers) -> Measure:
     """Places filled by the as-at date, of the places due by then. The verdict rests on it.
 
@@ -57,8 +62,12 @@ def filled_of_due(places: Numbers) -> Measure:
     return _dated(share(places.get("filled_of_due"), places.get("due")), places, "promise_unknown", "filling_unknown")
 
 
-@defines("on_time", "Places filled on time", "share of places due",
-         caveat="Places not yet due are left out; without the day of each filling it is not known.")  # fmt: skip
+@defines(
+    "on_time",
+    "Places filled on time",
+    "share of places due",
+    caveat="Places not yet due are left out; without the day of each filling it is not known.",
+)
 def on_time(places: Numbers) -> Measure:
     """Places filled on or before the day they were due, of the places due by the as-at date.
 
@@ -69,8 +78,12 @@ def on_time(places: Numbers) -> Measure:
     return _dated(measured, places, "promise_unknown", "filling_unknown", "on_time_unknown")
 
 
-@defines("still_empty", "Places still empty", "places",
-         caveat="A place is empty because it is not yet due, overdue or cancelled; nothing more is known.")  # fmt: skip
+@defines(
+    "still_empty",
+    "Places still empty",
+    "places",
+    caveat="A place is empty because it is not yet due, overdue or cancelled; nothing more is known.",
+)
 def still_empty(places: Numbers) -> list[Measure]:
     """Places promised and not filled by the as-at date: not yet due, overdue, or cancelled by the employer.
 
@@ -93,16 +106,24 @@ def roles(by_role: Numbers | None, places: Numbers) -> list[Measure]:
     return [_dated(figure(found[role], role), places, "promise_unknown") for role in ordered]
 
 
-@defines("anyway", "Places filled, by what would have happened without the project", "share of places filled",
-         caveat="The borough's own judgement, made after the event.")  # fmt: skip
+@defines(
+    "anyway",
+    "Places filled, by what would have happened without the project",
+    "share of places filled",
+    caveat="The borough's own judgement, made after the event.",
+)
 def additionality(answers: Numbers | None, places: Numbers) -> list[Measure]:
     """Places filled, by the borough's answer: new because of the project, sooner because of it, would have
     come anyway, or not known.
     """
     if answers is None:
         return [Measure(state=NOT_AVAILABLE)]
-    return [_dated(share(answers.get(answer, 0), places.get("filled"), answer), places,
-                   "promise_unknown", "filling_unknown") for answer in counted.ADDITIONALITY]  # fmt: skip
+    return [
+        _dated(
+            share(answers.get(answer, 0), places.get("filled"), answer), places, "promise_unknown", "filling_unknown"
+        )
+        for answer in counted.ADDITIONALITY
+    ]
 
 
 @defines("added", "Places the project added", "places")
@@ -117,12 +138,18 @@ def added(answers: Numbers | None, places: Numbers) -> list[Measure]:
     if answers is None:
         return [Measure(state=NOT_AVAILABLE)]
     most = difference(cell(places.get("filled")), cell(answers.get("anyway", 0)))
-    return [_dated(figure(n, group), places, "promise_unknown", "filling_unknown")
-            for group, n in (("at least", answers.get("new", 0)), ("at most", most))]  # fmt: skip
+    return [
+        _dated(figure(n, group), places, "promise_unknown", "filling_unknown")
+        for group, n in (("at least", answers.get("new", 0)), ("at most", most))
+    ]
 
 
-@defines("filled_if", "Places filled, by what filled means", "share of places promised",
-         caveat="Still in post and finished are counts of people, so they may be hidden.")  # fmt: skip
+@defines(
+    "filled_if",
+    "Places filled, by what filled means",
+    "share of places promised",
+    caveat="Still in post and finished are counts of people, so they may be hidden.",
+)
 def filled_if(by_meaning: Numbers | None, places: Numbers) -> list[Measure]:
     """Places filled of those promised, were a place to count as filled once somebody started in it, while
     somebody is in post in it or has finished, or only once somebody has finished.
@@ -133,8 +160,15 @@ def filled_if(by_meaning: Numbers | None, places: Numbers) -> list[Measure]:
     """
     if by_meaning is None:
         return [Measure(state=NOT_AVAILABLE)]
-    return [_dated(share(by_meaning.get(meaning), places.get("promised"), meaning), places,
-                   "promise_unknown", "filling_unknown") for meaning in counted.MEANINGS]  # fmt: skip
+    return [
+        _dated(
+            share(by_meaning.get(meaning), places.get("promised"), meaning),
+            places,
+            "promise_unknown",
+            "filling_unknown",
+        )
+        for meaning in counted.MEANINGS
+    ]
 
 
 def verdict(measured: Measure, rule: Verdict | None = None) -> str:

@@ -4,8 +4,12 @@ from evaluation import counts as counted
 from evaluation.measure import NOT_AVAILABLE, Measure, Numbers, cell, defines, figure, share
 
 
-@defines("still_here", "Apprentices still in post, left or finished", "share of apprentices who started",
-         caveat="A count of people, so it may be hidden.")  # fmt: skip
+@defines(
+    "still_here",
+    "Apprentices still in post, left or finished",
+    "share of apprentices who started",
+    caveat="A count of people, so it may be hidden.",
+)
 def still_here(outcomes: Numbers | None) -> list[Measure]:
     """Apprentices still in post, left before finishing, or finished by the as-at date, of those who started.
 
@@ -14,13 +18,19 @@ def still_here(outcomes: Numbers | None) -> list[Measure]:
     """
     if outcomes is None:
         return [Measure(state=NOT_AVAILABLE)]
-    return [share(outcomes.get(outcome), outcomes.get("started"), outcome.replace("_", " "))
-            for outcome in counted.OUTCOMES[1:]]  # fmt: skip
+    return [
+        share(outcomes.get(outcome), outcomes.get("started"), outcome.replace("_", " "))
+        for outcome in counted.OUTCOMES[1:]
+    ]
 
 
-@defines("stayed", "Apprentices who stayed for 3, 6 and 12 months", "share of apprentices who started that long ago",
-         caveat="Who finished in that time, or left on the day that it was over, counts as having stayed. A count of "
-                "people, so it may be hidden.")  # fmt: skip
+@defines(
+    "stayed",
+    "Apprentices who stayed for 3, 6 and 12 months",
+    "share of apprentices who started that long ago",
+    caveat="Who finished in that time, or left on the day that it was over, counts as having stayed. A count of "
+    "people, so it may be hidden.",
+)
 def stayed(by_month: Numbers | None) -> list[Measure]:
     """Apprentices still in post, or finished, so many months after they started, of those who started at least
     that long before the as-at date.
@@ -30,12 +40,18 @@ def stayed(by_month: Numbers | None) -> list[Measure]:
     """
     if by_month is None:
         return [Measure(state=NOT_AVAILABLE)]
-    return [share(by_month.get((f"{months}", "stayed")), by_month.get((f"{months}", "could")), f"{months} months")
-            for months in counted.MONTHS]  # fmt: skip
+    return [
+        share(by_month.get((f"{months}", "stayed")), by_month.get((f"{months}", "could")), f"{months} months")
+        for months in counted.MONTHS
+    ]
 
 
-@defines("leaving", "Why apprentices left", "apprentices",
-         caveat="As the borough recorded it. An answer about a person, so it may be hidden.")  # fmt: skip
+@defines(
+    "leaving",
+    "Why apprentices left",
+    "apprentices",
+    caveat="As the borough recorded it. An answer about a person, so it may be hidden.",
+)
 def leaving(by_reason: Numbers | None) -> list[Measure]:
     """Apprentices who left before finishing, by the reason that the borough recorded.
 

@@ -22,10 +22,14 @@ def top_three(promised_by_borough: Mapping[str, int], total: int | None = None) 
     return share(sum(sorted(numbers)[-3:]), sum(numbers) if total is None else total)
 
 
-@defines("chance_limits", "What chance explains", "share of places due",
-         caveat="Limits of 99.8% about the rate of all boroughs together, widened for the spread that there is "
-                "between boroughs anyway (a funnel with over-dispersion, Spiegelhalter 2005), and never narrower "
-                "than the binomial's.")  # fmt: skip
+@defines(
+    "chance_limits",
+    "What chance explains",
+    "share of places due",
+    caveat="Limits of 99.8% about the rate of all boroughs together, widened for the spread that there is "
+    "between boroughs anyway (a funnel with over-dispersion, Spiegelhalter 2005), and never narrower "
+    "than the binomial's.",
+)
 def chance_limits(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Measure]:
     """For each borough with places due, the share of them that it filled, and the lowest and highest share that
     chance would explain for so many places.
@@ -52,9 +56,13 @@ def _widest(found: Funnel, due: int) -> dict[str, float]:
     return {"lower": min(low for low, _ in ends), "upper": max(high for _, high in ends)}
 
 
-@defines("shrunken", "Rate drawn towards that of all boroughs", "share of places due",
-         caveat="The fewer places a borough has, the more its rate is drawn towards that of all (a beta-binomial "
-                "model, fitted by maximum likelihood).")  # fmt: skip
+@defines(
+    "shrunken",
+    "Rate drawn towards that of all boroughs",
+    "share of places due",
+    caveat="The fewer places a borough has, the more its rate is drawn towards that of all (a beta-binomial "
+    "model, fitted by maximum likelihood).",
+)
 def shrunken(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Measure]:
     """The share of its places due that each borough would be expected to fill, judged by its own record together
     with that of all boroughs: of few places chance makes much, so a small borough's rate is trusted less.

@@ -9,8 +9,12 @@ from evaluation.spread import evenness, gini, herfindahl, simpson
 UNSPECIFIED = "unspecified"  # the role of a place for which no job was given
 
 
-@defines("gini_of_promises", "How unevenly boroughs promised (Gini)", "index from 0 to 1",
-         caveat="A borough without promises counts as one that promised 0.")  # fmt: skip
+@defines(
+    "gini_of_promises",
+    "How unevenly boroughs promised (Gini)",
+    "index from 0 to 1",
+    caveat="A borough without promises counts as one that promised 0.",
+)
 def gini_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Measure:
     """How unevenly the places promised are spread over the boroughs: 0 where every borough promised as many as
     any other, and the nearer to 1, the fewer the boroughs that promised nearly all of them.
@@ -23,10 +27,13 @@ def gini_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Measure:
     return _spread(by_borough, gini)
 
 
-@defines("herfindahl_of_promises", "How concentrated promises are in few boroughs (Herfindahl-Hirschman)",
-         "index from 0 to 1",
-         caveat="Where all boroughs promised as many, it is one divided by the number of boroughs. Competition "
-                "authorities write it 10,000 times as large.")  # fmt: skip
+@defines(
+    "herfindahl_of_promises",
+    "How concentrated promises are in few boroughs (Herfindahl-Hirschman)",
+    "index from 0 to 1",
+    caveat="Where all boroughs promised as many, it is one divided by the number of boroughs. Competition "
+    "authorities write it 10,000 times as large.",
+)
 def herfindahl_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Measure:
     """The chance that two places, each picked at random from all places promised (it may be the same one twice),
     were promised by the same borough; 1 where one borough promised them all.
@@ -39,9 +46,13 @@ def herfindahl_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Measu
     return _spread(by_borough, herfindahl)
 
 
-@defines("evenness_of_roles", "How evenly the places are spread over roles", "index from 0 to 1",
-         caveat="Shannon's entropy, divided by the most that so many roles can have. Places for which no job was "
-                "given are left out.")  # fmt: skip
+@defines(
+    "evenness_of_roles",
+    "How evenly the places are spread over roles",
+    "index from 0 to 1",
+    caveat="Shannon's entropy, divided by the most that so many roles can have. Places for which no job was "
+    "given are left out.",
+)
 def evenness_of_roles(by_role: Mapping[str, Cell | int] | None) -> Measure:
     """How evenly the places promised are spread over the families of jobs named: 1 where each has as many, and
     the nearer to 0, the more of them are in a single family.
@@ -54,8 +65,12 @@ def evenness_of_roles(by_role: Mapping[str, Cell | int] | None) -> Measure:
     return _spread(_named(by_role), evenness)
 
 
-@defines("diversity_of_roles", "How likely two places are of different roles", "probability",
-         caveat="Simpson's index. Places for which no job was given are left out.")  # fmt: skip
+@defines(
+    "diversity_of_roles",
+    "How likely two places are of different roles",
+    "probability",
+    caveat="Simpson's index. Places for which no job was given are left out.",
+)
 def diversity_of_roles(by_role: Mapping[str, Cell | int] | None) -> Measure:
     """How likely it is that two places, each drawn at random from all that were promised with a job named, are of
     different families of jobs.

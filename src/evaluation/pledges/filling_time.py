@@ -67,9 +67,12 @@ def kaplan_meier(times: Times) -> dict[int, float]:
     return {step.day: step.survival for step in incidence(times)}
 
 
-@defines("days_to_filling", "Days from promise to filling, half of the places", "days",
-         caveat="By the method of Aalen and Johansen (1978). Not applicable where it never comes to "
-                "half of the places.")  # fmt: skip
+@defines(
+    "days_to_filling",
+    "Days from promise to filling, half of the places",
+    "days",
+    caveat="By the method of Aalen and Johansen (1978). Not applicable where it never comes to half of the places.",
+)
 def days_to_filling(times: Times | None) -> Measure:
     """The number of days from the promise by which at least half of all places promised had been filled.
     A place still open counts for as long as it was watched; a place cancelled counts as one that is never
@@ -87,9 +90,12 @@ def days_to_filling(times: Times | None) -> Measure:
     return Measure(state=NOT_APPLICABLE) if day is None else Measure(value=day)
 
 
-@defines("filled_within", "Places filled within so many days of the promise", "share of places promised",
-         caveat="By the method of Aalen and Johansen (1978). Not available for more days than any place was "
-                "watched.")  # fmt: skip
+@defines(
+    "filled_within",
+    "Places filled within so many days of the promise",
+    "share of places promised",
+    caveat="By the method of Aalen and Johansen (1978). Not available for more days than any place was watched.",
+)
 def filled_within(times: Times | None) -> list[Measure]:
     """Of all places promised, the share filled within 30, 60, 90, 180, 270 and 365 days of the promise.
     A place still open counts for as long as it was watched; a place cancelled counts as one that is never

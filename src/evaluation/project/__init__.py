@@ -51,8 +51,12 @@ def offered(programme: Programme) -> list[Measure]:
     return found + [figure(len(rows), name) for name, rows in others.items() if rows]
 
 
-@defines("playbook_used", "Recommendations of the playbook used", "share of boroughs that answered",
-         caveat="An organisation's own answer: yes, partly or no. Only yes counts as used.")  # fmt: skip
+@defines(
+    "playbook_used",
+    "Recommendations of the playbook used",
+    "share of boroughs that answered",
+    caveat="An organisation's own answer: yes, partly or no. Only yes counts as used.",
+)
 def playbook_used(answers: Numbers | None) -> list[Measure]:
     """Boroughs that say that they use a recommendation of the playbook, of those that answered; and boroughs that
     use at least one.
@@ -64,8 +68,10 @@ def playbook_used(answers: Numbers | None) -> list[Measure]:
     if answers is None:
         return [Measure(state=NOT_AVAILABLE)]
     names = dict.fromkeys(name for name, _ in answers if name)
-    found = [share(answers[name, "yes"], total(answers[name, use] for use in ("yes", "partly", "no")), name)
-             for name in names]  # fmt: skip
+    found = [
+        share(answers[name, "yes"], total(answers[name, use] for use in ("yes", "partly", "no")), name)
+        for name in names
+    ]
     if ("", "answered") in answers:
         found.append(share(answers["", "uses_any"], answers["", "answered"], "at least one"))
     return found
@@ -83,8 +89,12 @@ def playbook_partly(answers: Numbers | None) -> list[Measure]:
     return [figure(n, name) for (name, use), n in answers.items() if use == "partly"]
 
 
-@defines("cost", "What it cost", "pounds",
-         caveat="As the project and its partners valued it; time given in kind is an estimate.")  # fmt: skip
+@defines(
+    "cost",
+    "What it cost",
+    "pounds",
+    caveat="As the project and its partners valued it; time given in kind is an estimate.",
+)
 def cost(pence: Numbers | None) -> list[Measure]:
     """Pounds spent or given: altogether, by kind (cash, in kind, levy, wages), and by who paid.
 
@@ -99,12 +109,18 @@ def cost(pence: Numbers | None) -> list[Measure]:
         for name in sorted({key[place] for key in pence}):
             label = name if place == 0 else f"paid by {name}"
             sums[label] = total(n for key, n in pence.items() if key[place] == name)
-    return [Measure(group=name, value=None if one.n is None else one.n / PENCE, state=one.state)
-            for name, one in sums.items()]  # fmt: skip
+    return [
+        Measure(group=name, value=None if one.n is None else one.n / PENCE, state=one.state)
+        for name, one in sums.items()
+    ]
 
 
-@defines("cost_of_a_place", "Cost of a place", "pounds a place",
-         caveat="All costs, in kind and wages too; nothing is set off against them.")  # fmt: skip
+@defines(
+    "cost_of_a_place",
+    "Cost of a place",
+    "pounds a place",
+    caveat="All costs, in kind and wages too; nothing is set off against them.",
+)
 def cost_of_a_place(pence: Numbers | None, filled: Measure, least: Measure, most: Measure) -> list[Measure]:
     """All costs, divided by the places filled; and by the places that the project added, of which there were at
     least and at most so many.
@@ -127,9 +143,14 @@ def cost_of_a_place(pence: Numbers | None, filled: Measure, least: Measure, most
     return found
 
 
-@defines("equality", "Apprentices by characteristic", "share of those who stated it", alone="apprentices",
-         caveat="Head counts for the whole project; no row a person was ever supplied. The benchmark is of other "
-                "people of other ages, so a difference is a question and not a finding.")  # fmt: skip
+@defines(
+    "equality",
+    "Apprentices by characteristic",
+    "share of those who stated it",
+    alone="apprentices",
+    caveat="Head counts for the whole project; no row a person was ever supplied. The benchmark is of other "
+    "people of other ages, so a difference is a question and not a finding.",
+)
 def equality(counts: Numbers | None) -> list[Measure]:
     """Apprentices in each category of a characteristic, of those who stated it; who did not state it is counted
     apart.
@@ -140,17 +161,24 @@ def equality(counts: Numbers | None) -> list[Measure]:
     """
     if counts is None:
         return [Measure(state=NOT_AVAILABLE)]
-    stated = {c: total(n for (own, category), n in counts.items() if own == c and category != "not_stated")
-              for c in dict.fromkeys(c for c, _ in counts)}  # fmt: skip
+    stated = {
+        c: total(n for (own, category), n in counts.items() if own == c and category != "not_stated")
+        for c in dict.fromkeys(c for c, _ in counts)
+    }
     return [
-        share(n, stated[c], f"{c}: {category}") if category != "not_stated" and stated[c].state == SHOWN
+        share(n, stated[c], f"{c}: {category}")
+        if category != "not_stated" and stated[c].state == SHOWN
         else figure(n, f"{c}: {category}")  # a number without its share, where the others of its kind are hidden
         for (c, category), n in counts.items()
-    ]  # fmt: skip
+    ]
 
 
-@defines("themes", "What open answers said", "people",
-         caveat="Read and sorted into themes by people; who says more than one thing counts in each.")  # fmt: skip
+@defines(
+    "themes",
+    "What open answers said",
+    "people",
+    caveat="Read and sorted into themes by people; who says more than one thing counts in each.",
+)
 def themes(counts: Numbers | None) -> list[Measure]:
     """People who raised each theme in their own words, as those who read the answers sorted them."""
     if counts is None:
@@ -174,5 +202,8 @@ def verdict(count: Measure, target: int | None, deadline_passed: bool) -> str:
 
 def benchmarks(programme: Programme) -> Mapping[str, tuple[float, str]]:
     """The share to compare a category with, and its source, where one was given."""
-    return {f"{row['characteristic']}: {row['category']}": (float(row["benchmark"]), row["source"])
-            for row in programme.benchmarks if row["benchmark"]}  # fmt: skip
+    return {
+        f"{row['characteristic']}: {row['category']}": (float(row["benchmark"]), row["source"])
+        for row in programme.benchmarks
+        if row["benchmark"]
+    }

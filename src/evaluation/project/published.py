@@ -35,9 +35,12 @@ class Reconciled:
 
 
 def reconciled(
-    published: Sequence[dict[str, str]], find: Callable[[str, str], Measure], as_at: dt.date,
-    promised_by: Callable[[dt.date], int | None], records_to: dt.date | None = None,
-) -> list[Reconciled]:  # fmt: skip
+    published: Sequence[dict[str, str]],
+    find: Callable[[str, str], Measure],
+    as_at: dt.date,
+    promised_by: Callable[[dt.date], int | None],
+    records_to: dt.date | None = None,
+) -> list[Reconciled]:
     """Each published figure beside ours.
 
     `find(measure, group)` gives ours as at the report's date, `promised_by` the places promised by an earlier one.
@@ -51,11 +54,16 @@ def reconciled(
     (69, True)
     """
     return [
-        Reconciled(row["figure"], row["relation"], float(row["value"]),
-                   _ours(row, find, as_at, promised_by, records_to or as_at),
-                   row["date"], row["source"])
+        Reconciled(
+            row["figure"],
+            row["relation"],
+            float(row["value"]),
+            _ours(row, find, as_at, promised_by, records_to or as_at),
+            row["date"],
+            row["source"],
+        )
         for row in published
-    ]  # fmt: skip
+    ]
 
 
 def _ours(row, find, as_at: dt.date, promised_by, records_to: dt.date) -> Measure:

@@ -28,8 +28,18 @@ from evaluation.publication.writing import FORMAT, NOTHING, as_text, published
 from evaluation.request import CELLS, cells_in
 from evaluation.study import Study
 
-__all__ = ["FILE", "NOTHING", "PAGE", "Publication", "Remembered", "as_text", "page_of", "page_text", "published",
-           "study_of"]  # fmt: skip
+__all__ = [
+    "FILE",
+    "NOTHING",
+    "PAGE",
+    "Publication",
+    "Remembered",
+    "as_text",
+    "page_of",
+    "page_text",
+    "published",
+    "study_of",
+]
 FILE, PAGE = CELLS, "page.json"
 
 
@@ -104,8 +114,10 @@ class Publication:
         """WrongInput where this is not a publication before one of that project, audience and day."""
         for name, ours, theirs in (("project", slug, self.slug), ("audience", audience, self.audience)):
             if ours != theirs:
-                raise WrongInput(f"{self.folder} is of the {name} '{theirs}', and this one of '{ours}': "
-                                 f"{what} takes a publication before it of the same.")  # fmt: skip
+                raise WrongInput(
+                    f"{self.folder} is of the {name} '{theirs}', and this one of '{ours}': "
+                    f"{what} takes a publication before it of the same."
+                )
         if self.as_at > as_at:
             raise WrongInput(f"{self.folder} is as at {self.as_at}, after {as_at}: {what} takes the one before.")
 
@@ -126,8 +138,14 @@ class Publication:
             if at is None and (borough == self.own or not n):  # more than anybody is told; nobody of no known borough
                 continue
             if n != in_sums or (n is None) == (state == SHOWN):
-                faults.append(self._fault(table, borough, key, f"is {_written(n)} ({state}) in the tables and "
-                                          f"{_written(in_sums)} in the sums"))  # fmt: skip
+                faults.append(
+                    self._fault(
+                        table,
+                        borough,
+                        key,
+                        f"is {_written(n)} ({state}) in the tables and {_written(in_sums)} in the sums",
+                    )
+                )
         for at, name in enumerate(cells.names):
             if bases[at] and cells.numbers[at] % bases[at]:
                 faults.append(self._fault(*name, f"is {cells.numbers[at]}, and no multiple of {bases[at]}"))
@@ -141,8 +159,9 @@ class Publication:
     def _figures_that_do_not_follow(self) -> list[Fault]:
         if not self.content.get("figures"):
             return []
-        told, follow = ([json.dumps(row) for row in as_rows(found)]
-                        for found in (self.published_figures(), self.every_measure()))  # fmt: skip
+        told, follow = (
+            [json.dumps(row) for row in as_rows(found)] for found in (self.published_figures(), self.every_measure())
+        )
         odd = [row for row in dict.fromkeys([*told, *follow]) if told.count(row) != follow.count(row)]
         return [Fault(f"this figure does not follow from the counts: {row}", FILE, kind="figure") for row in odd]
 
@@ -167,9 +186,16 @@ class Publication:
     def every_measure(self) -> list[Measure]:
         """Every figure of every borough and of the project, as the audience sees them."""
         return from_shown(
-            self.shown(), self.project, self.audience, self.own, dt.date.fromisoformat(self.as_at), self.programme,
-            [*self.boroughs, ALL], self.boroughs, self._rest({"area": ALL}),
-        )  # fmt: skip
+            self.shown(),
+            self.project,
+            self.audience,
+            self.own,
+            dt.date.fromisoformat(self.as_at),
+            self.programme,
+            [*self.boroughs, ALL],
+            self.boroughs,
+            self._rest({"area": ALL}),
+        )
 
     def published_figures(self) -> list[Measure]:
         """Every figure as the file tells it; of a file that does not, as they follow from its counts."""

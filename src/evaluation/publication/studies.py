@@ -17,27 +17,42 @@ from evaluation.words import contents
 OF_A_PAGE = ("area", "name", "notes", "filled_later", "seen_by", "stamp")  # what a page has beside the cells
 
 
-def study_of(common: Mapping, page: Mapping, shown: Disclosed, project: Project, audience: str,
-             rest: list[Measure]) -> Study:  # fmt: skip
+def study_of(
+    common: Mapping, page: Mapping, shown: Disclosed, project: Project, audience: str, rest: list[Measure]
+) -> Study:
     """A study from the counts that its audience may see, and the figures that rest on others."""
     area = page["area"]
     own = "" if area == ALL else area
     measures = from_shown(
-        shown, project, audience, own, dt.date.fromisoformat(common["as_at"]), Programme(**common["programme"]),
-        list(dict.fromkeys([area, ALL])), common["boroughs"], rest,
-    )  # fmt: skip
+        shown,
+        project,
+        audience,
+        own,
+        dt.date.fromisoformat(common["as_at"]),
+        Programme(**common["programme"]),
+        list(dict.fromkeys([area, ALL])),
+        common["boroughs"],
+        rest,
+    )
     theirs = common.get("compare")
     if theirs:  # the records have no others to put beside this borough
         measures = [one for one in measures if one.borough != OTHERS]
         measures += of_others_published(shown_of(theirs["tables"]), theirs["boroughs"], own, project)
-    revised = {(row["borough"], row["measure"], row["group"]) for row in common.get("corrections", ())
-               if row["as_at"] == common["as_at"]}  # fmt: skip
+    revised = {
+        (row["borough"], row["measure"], row["group"])
+        for row in common.get("corrections", ())
+        if row["as_at"] == common["as_at"]
+    }
     measures = [replace(one, revised=(one.borough, one.measure, one.group) in revised) for one in measures]
     content = {
-        **common, **{name: page[name] for name in OF_A_PAGE}, "audience": audience,
+        **common,
+        **{name: page[name] for name in OF_A_PAGE},
+        "audience": audience,
         "definitions": definitions(),
-        "measures": [one.as_row() for one in measures], "promises_by_day": _promises_by_day(shown, area), "hidden": 0,
-    }  # fmt: skip
+        "measures": [one.as_row() for one in measures],
+        "promises_by_day": _promises_by_day(shown, area),
+        "hidden": 0,
+    }
     return Study(content | {"hidden": len(contents.hidden(Study(content)))})
 
 
@@ -54,10 +69,12 @@ def _promises_by_day(shown: Disclosed, area: str) -> list[tuple[str, int]]:
 
 def shown_of(tables: Mapping[str, Mapping]) -> Disclosed:
     """The tables of counts as a file of cells holds them."""
-    return Disclosed({
-        name: pd.DataFrame(table["rows"], columns=table["columns"]).astype({"n": "Int64"})
-        for name, table in tables.items()
-    })  # fmt: skip
+    return Disclosed(
+        {
+            name: pd.DataFrame(table["rows"], columns=table["columns"]).astype({"n": "Int64"})
+            for name, table in tables.items()
+        }
+    )
 
 
 def definitions() -> dict[str, list[str]]:

@@ -21,9 +21,20 @@ NOTHING: Mapping = MappingProxyType({})
 FEWEST_APART = 5  # of each sort of hidden count in a table, to be told apart
 
 
-def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppression, programme: Programme,
-              project: Project, audience: str, own: str, rest: Mapping[str, list[Measure]], stamp: Mapping = NOTHING,
-              figures: Iterable[Measure] = (), before: Sequence[Mapping] = ()) -> dict:  # fmt: skip
+def published(
+    common: Mapping,
+    counts: Counts,
+    shown: Disclosed,
+    hidden: Suppression,
+    programme: Programme,
+    project: Project,
+    audience: str,
+    own: str,
+    rest: Mapping[str, list[Measure]],
+    stamp: Mapping = NOTHING,
+    figures: Iterable[Measure] = (),
+    before: Sequence[Mapping] = (),
+) -> dict:
     """The content of `cells.json`. `common` is what all pages have; `rest` are the figures that rest on hidden
     counts, for borough pages and for the project's; `figures` are all of them, as this version computes them, and
     `stamp` says what made them: with these a later publication can be compared. `before` is what the publications
@@ -31,32 +42,42 @@ def published(common: Mapping, counts: Counts, shown: Disclosed, hidden: Suppres
     system = linked(counts, programme, project.filled_means)
     known = [
         (own == area and table not in TEAM_ONLY) or (printable and (not personal or (table, area, key) not in hidden))
-        for (table, area, key), printable, personal in zip(
-            system.names, system.printable, system.personal, strict=True)
-    ]  # fmt: skip
+        for (table, area, key), printable, personal in zip(system.names, system.printable, system.personal, strict=True)
+    ]
     rule = project.disclosure
     numbers = [
         None if not is_known else rounded(n, rule.rounding) if is_rounded else n
         for n, is_known, is_rounded in zip(system.numbers, known, are_rounded(system, own, rule.rounding), strict=True)
     ]
     return {
-        "format": FORMAT, "audience": audience, "own": own, "rule": rule.model_dump(),
+        "format": FORMAT,
+        "audience": audience,
+        "own": own,
+        "rule": rule.model_dump(),
         "common": dict(common),
-        "tables": {table: _rows(frame[(frame["borough"] == ALL) | (table not in TEAM_ONLY)])
-                   for table, frame in shown.items() if table not in IN_NO_FILE},
+        "tables": {
+            table: _rows(frame[(frame["borough"] == ALL) | (table not in TEAM_ONLY)])
+            for table, frame in shown.items()
+            if table not in IN_NO_FILE
+        },
         "figures": {"columns": ["borough", *COLUMNS], "rows": [[*row.values()] for row in as_rows(figures)]}
-                   if figures else None,
-        "stamp": dict(stamp), "definitions": definitions(), "before": list(before),
+        if figures
+        else None,
+        "stamp": dict(stamp),
+        "definitions": definitions(),
+        "before": list(before),
         "rest_on_hidden": {pages: [one.as_row() for one in found] for pages, found in rest.items()},
         "log": _log(hidden, shown),
         "system": {
-            "cells": [[*name[:2], list(name[2]), kind, int(printable), int(personal), least, n]
-                      for name, kind, printable, personal, least, n in zip(
-                          system.names, system.kinds, system.printable, system.personal, system.least, numbers,
-                          strict=True)],
+            "cells": [
+                [*name[:2], list(name[2]), kind, int(printable), int(personal), least, n]
+                for name, kind, printable, personal, least, n in zip(
+                    system.names, system.kinds, system.printable, system.personal, system.least, numbers, strict=True
+                )
+            ],
             "sums": [[cell if sign > 0 else -cell - 1 for sign, cell in one] for one in system.sums],
         },
-    }  # fmt: skip
+    }
 
 
 def _rows(frame: pd.DataFrame) -> dict:

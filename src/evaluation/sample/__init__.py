@@ -78,10 +78,12 @@ def _refuse_to_mix(folder: Path, sums: dict[str, str]) -> None:
     # What a marked folder may hold: what its marker lists, and what an interrupted run had moved in.
     ours = {*lines, *(f"{digest}  {name}" for name, digest in sums.items())} if lines else set()
     foreign = [
-        file.name for file in sorted(folder.iterdir())
-        if file.name not in (MARKER, "README.md") and not file.name.startswith(".")
+        file.name
+        for file in sorted(folder.iterdir())
+        if file.name not in (MARKER, "README.md")
+        and not file.name.startswith(".")
         and not (file.is_file() and f"{digest_of(file)}  {file.name}" in ours)
-    ]  # fmt: skip
+    ]
     if foreign:
         named = ", ".join(foreign[:5]) + (" and more" if len(foreign) > 5 else "")
         raise WrongInput(

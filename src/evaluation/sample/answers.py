@@ -17,7 +17,7 @@ QUESTIONS = [
     ("used", "Which of these have you used at work?", "multi", None, None, "none", "behaviour", None),
     ("at_work", "My apprentice uses what the sessions taught", "likert", 1, 5, "higher", "behaviour", 6),
     ("team", "My team gets more done for having an apprentice", "likert", 1, 5, "higher", "results", None),
-]  # fmt: skip
+]
 PACES = {"too slow": 2, "about right": 7, "too fast": 3}  # weights
 TOOLS = {"Power BI": 0.5, "Spreadsheets": 0.45, "Apps without code": 0.2, "The playbook": 0.15}
 
@@ -26,10 +26,22 @@ AFTER = dt.date(2020, 7, 24), dt.date(2020, 8, 7)
 LATER = dt.date(2020, 9, 21), dt.date(2020, 9, 29)
 ONLY_BEFORE, ONLY_BEFORE_NAMELESS, ONLY_AFTER_NAMELESS, ALSO_LATER = 18, 5, 6, 15
 CONFIDENCE = {  # (before, after): how many people; 24 up, 12 the same, 10 down
-    (1, 2): 2, (1, 3): 2, (2, 3): 7, (2, 4): 4, (3, 4): 6, (3, 5): 1, (4, 5): 2,
-    (2, 2): 2, (3, 3): 5, (4, 4): 4, (5, 5): 1,
-    (5, 4): 3, (4, 3): 4, (3, 2): 2, (4, 2): 1,
-}  # fmt: skip
+    (1, 2): 2,
+    (1, 3): 2,
+    (2, 3): 7,
+    (2, 4): 4,
+    (3, 4): 6,
+    (3, 5): 1,
+    (4, 5): 2,
+    (2, 2): 2,
+    (3, 3): 5,
+    (4, 4): 4,
+    (5, 5): 1,
+    (5, 4): 3,
+    (4, 3): 4,
+    (3, 2): 2,
+    (4, 2): 1,
+}
 RECOMMEND = {10: 24, 9: 17, 8: 4, 7: 3, 6: 1, 5: 2, 2: 1}  # 52 answers, 41 of them 9 or 10
 AT_WORK = {2: 3, 3: 6, 4: 9, 5: 4, 6: 2}  # the answers of 24 managers; 6 is not applicable
 FEEDBACK = {"virtual_session": 0.35, "hackathon": 0.7, "challenge_day": 0.6}  # how many of those who came
@@ -51,8 +63,9 @@ def questions() -> list[dict]:
     return [dict(zip(columns, question, strict=True)) for question in QUESTIONS]
 
 
-def answers(rng: random.Random, events: list[dict], people: list[dict], times: list[dict],
-            attendance: list[dict]) -> list[dict]:  # fmt: skip
+def answers(
+    rng: random.Random, events: list[dict], people: list[dict], times: list[dict], attendance: list[dict]
+) -> list[dict]:
     """One row an answer, replies numbered by day; most replies carry a key, some not even a borough."""
     borough = {person["person_id"]: person["borough"] for person in people}
     managers = {person["person_id"] for person in people if person["role"] == "manager"}
@@ -69,10 +82,23 @@ def answers(rng: random.Random, events: list[dict], people: list[dict], times: l
     return rows
 
 
-def _reply(rng: random.Random, person: str, time: str, when: tuple[dt.date, dt.date], said: dict[str, list],
-           nameless: bool = False, event: str = "") -> dict:  # fmt: skip
-    return {"person_id": person, "time": time, "answered_on": rng.choice(working_days(*when)), "said": said,
-            "nameless": nameless, "event_id": event}  # fmt: skip
+def _reply(
+    rng: random.Random,
+    person: str,
+    time: str,
+    when: tuple[dt.date, dt.date],
+    said: dict[str, list],
+    nameless: bool = False,
+    event: str = "",
+) -> dict:
+    return {
+        "person_id": person,
+        "time": time,
+        "answered_on": rng.choice(working_days(*when)),
+        "said": said,
+        "nameless": nameless,
+        "event_id": event,
+    }
 
 
 def _surveys(rng: random.Random, times: list[dict]) -> list[dict]:

@@ -18,8 +18,10 @@ from evaluation.sample.people import email, person_id
 from evaluation.tables.folder import MARKER
 from evaluation.tables.workbook import fill
 
-MARK = ("These exports are invented: they were written from the illustrative sample by `evaluation sample --exports`. "
-        "They are the figures of no borough and tell of no real person.\n\n")  # fmt: skip
+MARK = (
+    "These exports are invented: they were written from the illustrative sample by `evaluation sample --exports`. "
+    "They are the figures of no borough and tell of no real person.\n\n"
+)
 Rows = list[dict[str, str]]
 
 IN_TEMPLATE = [
@@ -33,24 +35,60 @@ IN_TEMPLATE = [
     "stories",
     "published",
 ]
-AS_WRITTEN = {"hammersmith-and-fulham": "Hammersmith & Fulham", "kingston-upon-thames": "Kingston",
-              "hackney": "LB Hackney", "greenwich": "Royal Borough of Greenwich",
-              "camden": "London Borough of Camden"}  # fmt: skip
-PLEDGES = {"pledge_id": "Ref", "borough": "Council", "role_family": "Job", "pledged_on": "Promised on",
-           "due_on": "To be filled by", "filled": "Filled?", "filled_on": "Started", "cancelled_on": "Withdrawn",
-           "additionality": "Would it have been created anyway?"}  # fmt: skip
-APPRENTICES = {"email": "E-mail", "name": "Name", "pledge_id": "Place", "borough": "Council", "role_family": "Job",
-               "recruit_type": "Recruited", "started_on": "Start", "planned_end_on": "Planned end", "left_on": "Left",
-               "left_reason": "Why", "achieved_on": "Finished", "destination": "Next"}  # fmt: skip
+AS_WRITTEN = {
+    "hammersmith-and-fulham": "Hammersmith & Fulham",
+    "kingston-upon-thames": "Kingston",
+    "hackney": "LB Hackney",
+    "greenwich": "Royal Borough of Greenwich",
+    "camden": "London Borough of Camden",
+}
+PLEDGES = {
+    "pledge_id": "Ref",
+    "borough": "Council",
+    "role_family": "Job",
+    "pledged_on": "Promised on",
+    "due_on": "To be filled by",
+    "filled": "Filled?",
+    "filled_on": "Started",
+    "cancelled_on": "Withdrawn",
+    "additionality": "Would it have been created anyway?",
+}
+APPRENTICES = {
+    "email": "E-mail",
+    "name": "Name",
+    "pledge_id": "Place",
+    "borough": "Council",
+    "role_family": "Job",
+    "recruit_type": "Recruited",
+    "started_on": "Start",
+    "planned_end_on": "Planned end",
+    "left_on": "Left",
+    "left_reason": "Why",
+    "achieved_on": "Finished",
+    "destination": "Next",
+}
 PARTICIPANTS = {"email": "E-mail", "network": "Network", "joined_on": "Joined", "left_on": "Left"}
 PEOPLE = {"email": "E-mail", "name": "Name", "borough": "Council", "role": "Role"}
 SIGNED = {"event_id": "Event", "email": "E-mail", "name": "Name", "attended": "Came"}
 WHICH, BOROUGH = "Which session was it?", "Which borough do you work for?"
 FORMS = {"before": "survey-before.xlsx", "after": "survey-after.xlsx", "later": "survey-later.xlsx"}
 FEEDBACK = "feedback.csv"
-SERVICE = ["Apprentice name", "Apprenticeship training course", "Planned start date", "Planned end date", "Paused date",
-           "Training provider", "Reference", "ULN", "Date of birth", "Total agreed apprenticeship price",
-           "Your reference", "Apprentice confirmation", "Status", "Alerts"]  # fmt: skip
+SERVICE = [
+    "Apprentice name",
+    "Apprenticeship training course",
+    "Planned start date",
+    "Planned end date",
+    "Paused date",
+    "Training provider",
+    "Reference",
+    "ULN",
+    "Date of birth",
+    "Total agreed apprenticeship price",
+    "Your reference",
+    "Apprentice confirmation",
+    "Status",
+    "Alerts",
+]
 
 
 class Names:
@@ -79,9 +117,16 @@ def write_exports(tables: Mapping[str, pd.DataFrame], folder: Path, seed: int) -
     _meetings(folder, rows, names, rng)
     _questionnaires(folder, rows, names)
     _service(folder, rows["apprentices"], names)
-    fill(folder / "workbook.xlsx", {
-        name: [{**row, **({"person_id": names.email(row["person_id"])} if "person_id" in row else {})}
-               for row in rows[name]] for name in IN_TEMPLATE})  # fmt: skip
+    fill(
+        folder / "workbook.xlsx",
+        {
+            name: [
+                {**row, **({"person_id": names.email(row["person_id"])} if "person_id" in row else {})}
+                for row in rows[name]
+            ]
+            for name in IN_TEMPLATE
+        },
+    )
     for name in ("events", "scenarios", "questions"):
         tables[name].to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     (folder / NAMES[0]).write_text(_map(rows), encoding="utf-8")
@@ -90,10 +135,13 @@ def write_exports(tables: Mapping[str, pd.DataFrame], folder: Path, seed: int) -
 
 
 def _spreadsheets(folder: Path, rows: Mapping[str, Rows], names: Names) -> None:
-    apprentices = [{**row, "email": names.email(row["apprentice_id"]), "name": names.name(row["apprentice_id"])}
-                   for row in rows["apprentices"]]  # fmt: skip
-    people = [{**row, "email": names.email(row["person_id"]), "name": names.name(row["person_id"])}
-              for row in rows["people"]]  # fmt: skip
+    apprentices = [
+        {**row, "email": names.email(row["apprentice_id"]), "name": names.name(row["apprentice_id"])}
+        for row in rows["apprentices"]
+    ]
+    people = [
+        {**row, "email": names.email(row["person_id"]), "name": names.name(row["person_id"])} for row in rows["people"]
+    ]
     times = [{**row, "email": names.email(row["person_id"]).upper()} for row in rows["participants"]]
     _workbook(folder / "promises.xlsx", PLEDGES, rows["pledges"], title="Places promised to the project")
     _workbook(folder / "apprentices.xlsx", APPRENTICES, apprentices)
@@ -139,8 +187,9 @@ def _csv(lines: Iterable[Sequence[object]], delimiter: str = ",") -> str:
 def _meetings(folder: Path, rows: Mapping[str, Rows], names: Names, rng: random.Random) -> None:
     came = defaultdict(list)
     for row in rows["attendance"]:
-        came[row["event_id"]].append({**row, "email": names.email(row["person_id"]),
-                                      "name": names.name(row["person_id"])})  # fmt: skip
+        came[row["event_id"]].append(
+            {**row, "email": names.email(row["person_id"]), "name": names.name(row["person_id"])}
+        )
     in_person = [row for event in rows["events"] if event["mode"] == "in_person" for row in came[event["event_id"]]]
     _workbook(folder / "signed-in.xlsx", SIGNED, in_person)
     writers = (teams, zoom, teams_by_stays, zoom_totals, teams_of_old)
@@ -171,8 +220,15 @@ def _questionnaires(folder: Path, rows: Mapping[str, Rows], names: Names) -> Non
         half = "AM" if number % 2 else "PM"
         at = f"{one[0]['answered_on'].replace('-', '/')} {number % 12 + 1}:{number % 60:02d}:00 {half} GMT+1"
         who = names.email(one[0]["person_id"]) if one[0]["person_id"] else ""
-        lines.append([at, who, titles[one[0]["event_id"]], _cell("borough", one[0]["borough"]) or "",
-                      *(", ".join(_said(one, question)) for question in asked)])  # fmt: skip
+        lines.append(
+            [
+                at,
+                who,
+                titles[one[0]["event_id"]],
+                _cell("borough", one[0]["borough"]) or "",
+                *(", ".join(_said(one, question)) for question in asked),
+            ]
+        )
     (folder / FEEDBACK).write_text(_csv(lines), encoding="utf-8", newline="\n")
 
 
@@ -183,17 +239,38 @@ def _form(file: Path, replies: list[Rows], texts: Mapping[str, str], names: Name
     asked = [question for question in texts if any(row["question"] == question for one in replies for row in one)]
     typeset = {question: texts[question].replace("'", "’").replace(" at ", " at\u00a0") for question in asked}
     book = openpyxl.Workbook()
-    book.active.append(["ID", "Start time", "Completion time", "Email", "Name", "Last modified time", BOROUGH,
-                        *(f"{typeset[question]}\n" for question in asked)])  # fmt: skip
+    book.active.append(
+        [
+            "ID",
+            "Start time",
+            "Completion time",
+            "Email",
+            "Name",
+            "Last modified time",
+            BOROUGH,
+            *(f"{typeset[question]}\n" for question in asked),
+        ]
+    )
     for number, one in enumerate(replies, start=1):
         began = dt.datetime.fromisoformat(one[0]["answered_on"]) + dt.timedelta(hours=9, minutes=number)
         who = one[0]["person_id"]
-        book.active.append([
-            number, began, began + dt.timedelta(minutes=4), names.email(who) if who else "anonymous",
-            names.name(who) if who else None, None, _cell("borough", one[0]["borough"]),
-            *("".join(f"{value};" for value in _said(one, question)) if question == "used"
-              else next(iter(_said(one, question)), None) for question in asked),
-        ])  # fmt: skip
+        book.active.append(
+            [
+                number,
+                began,
+                began + dt.timedelta(minutes=4),
+                names.email(who) if who else "anonymous",
+                names.name(who) if who else None,
+                None,
+                _cell("borough", one[0]["borough"]),
+                *(
+                    "".join(f"{value};" for value in _said(one, question))
+                    if question == "used"
+                    else next(iter(_said(one, question)), None)
+                    for question in asked
+                ),
+            ]
+        )
     book.save(file)
 
 
@@ -208,33 +285,79 @@ def _service(folder: Path, apprentices: Rows, names: Names) -> None:
         if row["borough"] != "hackney" or row["left_on"] or row["achieved_on"]:
             continue
         begins, ends = (dt.date.fromisoformat(row[day]) for day in ("started_on", "planned_end_on"))
-        lines.append([names.name(row["apprentice_id"]), "Digital support technician (Level 3)", f"{begins:%b %Y}",
-                      f"{ends:%b %Y}", "", "Example Training Ltd", f"EX{number:04d}", f"{1000000000 + number}",
-                      "1 Jan 2001", "9,000", row["pledge_id"], "Confirmed", "Live",
-                      "Changes pending|Changes for review" if number % 5 == 0 else ""])  # fmt: skip
-    lines.append(["Person 999", "Data analyst (Level 4)", "Jan 2021", "Jan 2023", "", "Example Training Ltd", "EX9999",
-                  "1000009999", "1 Jan 2002", "12,000", "", "Unconfirmed", "Waiting to start", ""])  # fmt: skip
+        lines.append(
+            [
+                names.name(row["apprentice_id"]),
+                "Digital support technician (Level 3)",
+                f"{begins:%b %Y}",
+                f"{ends:%b %Y}",
+                "",
+                "Example Training Ltd",
+                f"EX{number:04d}",
+                f"{1000000000 + number}",
+                "1 Jan 2001",
+                "9,000",
+                row["pledge_id"],
+                "Confirmed",
+                "Live",
+                "Changes pending|Changes for review" if number % 5 == 0 else "",
+            ]
+        )
+    lines.append(
+        [
+            "Person 999",
+            "Data analyst (Level 4)",
+            "Jan 2021",
+            "Jan 2023",
+            "",
+            "Example Training Ltd",
+            "EX9999",
+            "1000009999",
+            "1 Jan 2002",
+            "12,000",
+            "",
+            "Unconfirmed",
+            "Waiting to start",
+            "",
+        ]
+    )
     (folder / "Manageyourapprentices_example.csv").write_text(_csv(lines), encoding="utf-8-sig", newline="\r\n")
 
 
 def _map(rows: Mapping[str, Rows]) -> str:
     import yaml
 
-    options = {row["question"]: sorted({a["value"] for a in rows["answers"] if a["question"] == row["question"]})
-               for row in rows["questions"] if row["kind"] in ("choice", "multi")}  # fmt: skip
-    said = {row[column] for name, columns in {"pledges": ["role_family"],
-                                              "apprentices": ["role_family", "left_reason", "destination"]}.items()
-            for row in rows[name] for column in columns if row[column]}  # fmt: skip
-    sheets = {"promises.xlsx": ("pledges", PLEDGES), "apprentices.xlsx": ("apprentices", APPRENTICES),
-              "network.csv": ("participants", PARTICIPANTS), "people.csv": ("people", PEOPLE),
-              "signed-in.xlsx": ("attendance", SIGNED)}  # fmt: skip
+    options = {
+        row["question"]: sorted({a["value"] for a in rows["answers"] if a["question"] == row["question"]})
+        for row in rows["questions"]
+        if row["kind"] in ("choice", "multi")
+    }
+    said = {
+        row[column]
+        for name, columns in {
+            "pledges": ["role_family"],
+            "apprentices": ["role_family", "left_reason", "destination"],
+        }.items()
+        for row in rows[name]
+        for column in columns
+        if row[column]
+    }
+    sheets = {
+        "promises.xlsx": ("pledges", PLEDGES),
+        "apprentices.xlsx": ("apprentices", APPRENTICES),
+        "network.csv": ("participants", PARTICIPANTS),
+        "people.csv": ("people", PEOPLE),
+        "signed-in.xlsx": ("attendance", SIGNED),
+    }
     events = {row["event_id"]: row for row in rows["events"]}
     files: list[dict] = [
         {"file": file, "table": table, "columns": columns} for file, (table, columns) in sheets.items()
     ]
     files += [{"file": file, "time": time, "borough_question": BOROUGH} for time, file in FORMS.items()]
-    files += [{"file": FEEDBACK, "time": "after", "event_question": WHICH, "borough_question": BOROUGH},
-              {"file": "Manageyourapprentices_*.csv", "borough": "hackney"}]  # fmt: skip
+    files += [
+        {"file": FEEDBACK, "time": "after", "event_question": WHICH, "borough_question": BOROUGH},
+        {"file": "Manageyourapprentices_*.csv", "borough": "hackney"},
+    ]
     files += [
         {"file": f"{kind}-{event}.csv", "event": event} for event in events for kind in ("eventbrite", "zoom-total")
     ]

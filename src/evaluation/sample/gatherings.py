@@ -12,22 +12,35 @@ ONLINE_MEETUPS = {
 }
 MONTHS = ["April", "May", "June", "July", "August", "September"]
 SESSIONS = [
-    ("04-21", "Working together online"), ("04-28", "What the cloud is"), ("05-05", "Spreadsheets that last"),
-    ("05-12", "Asking questions of data"), ("05-19", "First steps in Power BI"),
-    ("06-02", "Charts people can read"), ("06-09", "Shaping data in Power BI"),
-    ("06-16", "Apps without code"), ("06-30", "Automating a routine"), ("07-07", "Accessible documents"),
-    ("07-14", "Sharing a dashboard"), ("07-21", "Getting ready for the hackathon"),
-    ("08-04", "Artificial intelligence, plainly"), ("09-01", "Security for everyone"),
-    ("09-08", "Careers in data"), ("09-15", "What to learn next"),
-]  # fmt: skip
+    ("04-21", "Working together online"),
+    ("04-28", "What the cloud is"),
+    ("05-05", "Spreadsheets that last"),
+    ("05-12", "Asking questions of data"),
+    ("05-19", "First steps in Power BI"),
+    ("06-02", "Charts people can read"),
+    ("06-09", "Shaping data in Power BI"),
+    ("06-16", "Apps without code"),
+    ("06-30", "Automating a routine"),
+    ("07-07", "Accessible documents"),
+    ("07-14", "Sharing a dashboard"),
+    ("07-21", "Getting ready for the hackathon"),
+    ("08-04", "Artificial intelligence, plainly"),
+    ("09-01", "Security for everyone"),
+    ("09-08", "Careers in data"),
+    ("09-15", "What to learn next"),
+]
 SCENARIOS = ["Keep residents informed", "Help small businesses reopen", "Plan safe visits to libraries"]
 
 REGISTERED_FOR = {"virtual_session", "hackathon", "challenge_day"}  # the others kept no list
 # How likely the keenest come, by kind of event and by whether they are in the managers' network only.
 PULL = {
-    "kickoff": (0.9, 0.9), "meetup": (0.9, 0.85), "virtual_session": (0.75, 0.35), "hackathon": (0.7, 0.25),
-    "challenge_day": (0.6, 0.2), "webinar": (0.5, 0.5),
-}  # fmt: skip
+    "kickoff": (0.9, 0.9),
+    "meetup": (0.9, 0.85),
+    "virtual_session": (0.75, 0.35),
+    "hackathon": (0.7, 0.25),
+    "challenge_day": (0.6, 0.2),
+    "webinar": (0.5, 0.5),
+}
 KEENNESS = {0.0: 12, 0.3: 28, 0.6: 35, 1.0: 25}  # weights; some never come
 SESSIONS_WITHOUT_HACKNEY = 3
 
@@ -56,11 +69,26 @@ def events() -> list[dict]:
     return [{"event_id": f"E-{number:02d}"} | event for number, event in enumerate(rows, 1)]
 
 
-def _event(kind: str, day: dt.date, at: str, minutes: int, title: str, network: str = "",
-           mode: str = "online", partner: str = "") -> dict:  # fmt: skip
+def _event(
+    kind: str,
+    day: dt.date,
+    at: str,
+    minutes: int,
+    title: str,
+    network: str = "",
+    mode: str = "online",
+    partner: str = "",
+) -> dict:
     starts_at = dt.datetime.combine(day, dt.time.fromisoformat(at))
-    return {"kind": kind, "network": network, "title": title, "starts_at": starts_at, "minutes": minutes,
-            "mode": mode, "partner": partner}  # fmt: skip
+    return {
+        "kind": kind,
+        "network": network,
+        "title": title,
+        "starts_at": starts_at,
+        "minutes": minutes,
+        "mode": mode,
+        "partner": partner,
+    }
 
 
 def _in_2020(month_and_day: str) -> dt.date:
@@ -96,13 +124,15 @@ def attendance(rng: random.Random, events: list[dict], people: list[dict], times
     return sorted(rows, key=lambda row: (row["event_id"], row["person_id"]))
 
 
-def _sure_visits(rng: random.Random, events: list[dict], times: list[dict], borough: dict[str, str],
-                 with_hackney: set[str]) -> set[tuple[str, str]]:  # fmt: skip
+def _sure_visits(
+    rng: random.Random, events: list[dict], times: list[dict], borough: dict[str, str], with_hackney: set[str]
+) -> set[tuple[str, str]]:
     """Somebody of Hackney at these events, and one visit of the smallest boroughs, whatever the dice say."""
     could = [
-        (event["event_id"], person) for event in events
+        (event["event_id"], person)
+        for event in events
         for person in in_network(times, event["starts_at"].date(), event["network"])
-    ]  # fmt: skip
+    ]
     hackney = [visit for visit in could if borough[visit[1]] == "hackney"]
     sure = {rng.choice([v for v in hackney if v[0] == event]) for event in sorted(with_hackney)}
     for slug in ("kingston-upon-thames", "enfield"):

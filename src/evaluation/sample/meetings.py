@@ -16,19 +16,34 @@ def teams(folder: Path, event: Event, came: Rows, rng: random.Random) -> None:
     """As it is downloaded today, in the American way."""
     starts = dt.datetime.fromisoformat(event["starts_at"])
     ends = starts + dt.timedelta(minutes=int(event["minutes"]))
-    lines = [["1. Summary"], ["Meeting title", event["title"]], ["Attended participants", len(came)],
-             ["Start time", _american(starts)], ["End time", _american(ends)],
-             ["Meeting duration", _duration(int(event["minutes"]) * 60)], ["Average attendance time", "45m 2s"], [],
-             ["2. Participants"],
-             ["Name", "First Join", "Last Leave", "In-Meeting Duration", "Email", "Participant ID (UPN)",
-              "Role"]]  # fmt: skip
+    lines = [
+        ["1. Summary"],
+        ["Meeting title", event["title"]],
+        ["Attended participants", len(came)],
+        ["Start time", _american(starts)],
+        ["End time", _american(ends)],
+        ["Meeting duration", _duration(int(event["minutes"]) * 60)],
+        ["Average attendance time", "45m 2s"],
+        [],
+        ["2. Participants"],
+        ["Name", "First Join", "Last Leave", "In-Meeting Duration", "Email", "Participant ID (UPN)", "Role"],
+    ]
     stays = []
     for number, row in enumerate(came):
         stayed = int(row["minutes"]) * 60 + rng.choice([0, 11, 29])
         name = f"{row['name']} (External)" if number % 4 == 0 else row["name"]
         left = starts + dt.timedelta(seconds=stayed + (60 if number % 5 == 0 else 0))
-        lines.append([name, _american(starts), _american(left), _duration(stayed), row["email"], row["email"],
-                      "Organizer" if number == 0 else "Attendee"])  # fmt: skip
+        lines.append(
+            [
+                name,
+                _american(starts),
+                _american(left),
+                _duration(stayed),
+                row["email"],
+                row["email"],
+                "Organizer" if number == 0 else "Attendee",
+            ]
+        )
         stays.append([name, _american(starts), _american(left), _duration(stayed), row["email"], "Attendee"])
     heading = ["Name", "Join Time", "Leave Time", "Duration", "Email", "Role"]
     lines += [[], ["3. In-Meeting Activities"], heading, *stays]
@@ -38,9 +53,14 @@ def teams(folder: Path, event: Event, came: Rows, rng: random.Random) -> None:
 def teams_by_stays(folder: Path, event: Event, came: Rows, rng: random.Random) -> None:
     """A report in German without its list of participants: a row each time that somebody came."""
     starts = dt.datetime.fromisoformat(event["starts_at"])
-    lines = [["1. Zusammenfassung"], ["Besprechungstitel", event["title"]], ["Startzeit", _european(starts)], [],
-             ["3. Aktivitäten während der Besprechung"],
-             ["Name", "Beitrittszeit", "Austrittszeit", "Dauer", "E-Mail", "Rolle"]]  # fmt: skip
+    lines = [
+        ["1. Zusammenfassung"],
+        ["Besprechungstitel", event["title"]],
+        ["Startzeit", _european(starts)],
+        [],
+        ["3. Aktivitäten während der Besprechung"],
+        ["Name", "Beitrittszeit", "Austrittszeit", "Dauer", "E-Mail", "Rolle"],
+    ]
     for number, row in enumerate(came):
         stayed = int(row["minutes"]) * 60
         first = stayed // 2 if number % 3 == 0 else stayed
@@ -58,8 +78,14 @@ def teams_by_stays(folder: Path, event: Event, came: Rows, rng: random.Random) -
 def teams_of_old(folder: Path, event: Event, came: Rows, rng: random.Random) -> None:
     """A list of who joined and who left, of a tenant that shows addresses for names."""
     starts = dt.datetime.fromisoformat(event["starts_at"])
-    lines = [["Meeting Summary"], ["Total Number of Participants", len(came)], ["Meeting Title", event["title"]],
-             ["Meeting Start Time", _european(starts)], [], ["Full Name", "User Action", "Timestamp"]]  # fmt: skip
+    lines = [
+        ["Meeting Summary"],
+        ["Total Number of Participants", len(came)],
+        ["Meeting Title", event["title"]],
+        ["Meeting Start Time", _european(starts)],
+        [],
+        ["Full Name", "User Action", "Timestamp"],
+    ]
     for row in came:
         end = starts + dt.timedelta(minutes=int(row["minutes"]))
         lines += [[row["email"], "Joined before", _european(starts)], [row["email"], "Left", _european(end)]]
@@ -70,11 +96,29 @@ def zoom(folder: Path, event: Event, came: Rows, rng: random.Random) -> None:
     """With what stands above, each time that somebody came, and edited names."""
     starts = dt.datetime.fromisoformat(event["starts_at"])
     ends = starts + dt.timedelta(minutes=int(event["minutes"]))
-    lines = [["Meeting ID", "Topic", "Start Time", "End Time", "User Email", "Duration (Minutes)", "Participants"],
-             ["861 0000 0000", event["title"], _zoomed(starts), _zoomed(ends), "host@example.org", event["minutes"],
-              len(came)], [],
-             ["Name (original name)", "Email", "Join time", "Leave time", "Duration (minutes)", "Guest",
-              "Recording disclaimer response", "In waiting room"]]  # fmt: skip
+    lines = [
+        ["Meeting ID", "Topic", "Start Time", "End Time", "User Email", "Duration (Minutes)", "Participants"],
+        [
+            "861 0000 0000",
+            event["title"],
+            _zoomed(starts),
+            _zoomed(ends),
+            "host@example.org",
+            event["minutes"],
+            len(came),
+        ],
+        [],
+        [
+            "Name (original name)",
+            "Email",
+            "Join time",
+            "Leave time",
+            "Duration (minutes)",
+            "Guest",
+            "Recording disclaimer response",
+            "In waiting room",
+        ],
+    ]
     for number, row in enumerate(came):
         stayed, begin = int(row["minutes"]), starts
         parts = (stayed - stayed // 3, stayed // 3) if number % 4 == 0 else (stayed,)
@@ -97,15 +141,37 @@ def zoom_totals(folder: Path, event: Event, came: Rows, rng: random.Random) -> N
 
 def eventbrite(folder: Path, event: Event, registered: Rows, rng: random.Random) -> None:
     """Who registered; nobody is checked in at an event online."""
-    lines = [["Order #", "Order Date", "First Name", "Surname", "Email", "Quantity", "Price Tier", "Ticket Type",
-              "Attendee Status"]]  # fmt: skip
+    lines = [
+        [
+            "Order #",
+            "Order Date",
+            "First Name",
+            "Surname",
+            "Email",
+            "Quantity",
+            "Price Tier",
+            "Ticket Type",
+            "Attendee Status",
+        ]
+    ]
     for number, row in enumerate(registered):
         first, _, last = row["name"].partition(" ")
         lines.append(
             [f"9{number:06d}", "01/07/2020 10:00", first, last, row["email"], 1, "", "General Admission", "Attending"]
         )
-    lines.append(["9999999", "01/07/2020 10:00", "Person", "998", "person-998@example.org", 1, "", "General Admission",
-                  "Refunded"])  # fmt: skip
+    lines.append(
+        [
+            "9999999",
+            "01/07/2020 10:00",
+            "Person",
+            "998",
+            "person-998@example.org",
+            1,
+            "",
+            "General Admission",
+            "Refunded",
+        ]
+    )
     _write(folder / f"eventbrite-{event['event_id']}.csv", lines, ",", "utf-8")
 
 

@@ -65,11 +65,14 @@ def apprentices(rng: random.Random, pledges: list[dict]) -> list[dict]:
 
 def _apprentice(rng: random.Random, number: int, place: dict, day: dt.date) -> dict:
     return {
-        "apprentice_id": person_id(number), "pledge_id": place["pledge_id"], "borough": place["borough"],
-        "role_family": place["role_family"] or "unspecified", "started_on": day,
+        "apprentice_id": person_id(number),
+        "pledge_id": place["pledge_id"],
+        "borough": place["borough"],
+        "role_family": place["role_family"] or "unspecified",
+        "started_on": day,
         "recruit_type": rng.choices(["new", "existing_staff", "school"], [12, 5, 3])[0],
         "planned_end_on": months_later(day, rng.choice([12, 15, 18, 18, 24])),
-    }  # fmt: skip
+    }
 
 
 def _leave(rng: random.Random, people: list[dict]) -> list[dict]:
@@ -148,10 +151,13 @@ def _apprentices_times(rng: random.Random, apprentices: list[dict]) -> list[dict
 
 def in_network(participants: list[dict], day: dt.date, network: str = "") -> list[str]:
     """The people who were in a network on a day, in any if none is named."""
-    return sorted({
-        time["person_id"] for time in participants
-        if time["joined_on"] <= day <= time.get("left_on", day) and network in ("", time["network"])
-    })  # fmt: skip
+    return sorted(
+        {
+            time["person_id"]
+            for time in participants
+            if time["joined_on"] <= day <= time.get("left_on", day) and network in ("", time["network"])
+        }
+    )
 
 
 def courses() -> list[dict]:

@@ -45,19 +45,38 @@ PLAN = [
 ]
 
 ROLES = {
-    "software developer": 7, "infrastructure technician": 6, "IT solutions technician": 6,
-    "digital project manager": 6, "project manager": 15, "data and business analyst": 5, "IT user": 3,
-    "cyber security technologist": 2, "ICT help desk": 2, "graphic design and drone pilot": 1,
-    "application support": 4, "": 61,
-}  # fmt: skip
+    "software developer": 7,
+    "infrastructure technician": 6,
+    "IT solutions technician": 6,
+    "digital project manager": 6,
+    "project manager": 15,
+    "data and business analyst": 5,
+    "IT user": 3,
+    "cyber security technologist": 2,
+    "ICT help desk": 2,
+    "graphic design and drone pilot": 1,
+    "application support": 4,
+    "": 61,
+}
 ADDITIONALITY = {"new": 31, "sooner": 22, "anyway": 33, "unknown": 16}  # of the 102 filled
 
 # How many places that were due by the end were filled in each month; those promised in September 2020
 # and filled at once come on top.
 FILLED_IN = {
-    (2019, 9): 11, (2019, 10): 8, (2019, 11): 9, (2019, 12): 3, (2020, 1): 10, (2020, 2): 10, (2020, 3): 9,
-    (2020, 4): 2, (2020, 5): 1, (2020, 6): 2, (2020, 7): 5, (2020, 8): 6, (2020, 9): 17,
-}  # fmt: skip
+    (2019, 9): 11,
+    (2019, 10): 8,
+    (2019, 11): 9,
+    (2019, 12): 3,
+    (2020, 1): 10,
+    (2020, 2): 10,
+    (2020, 3): 9,
+    (2020, 4): 2,
+    (2020, 5): 1,
+    (2020, 6): 2,
+    (2020, 7): 5,
+    (2020, 8): 6,
+    (2020, 9): 17,
+}
 LATE = 19  # of the 93 that were due by the end and filled
 NOTICE = days(14)  # nobody starts sooner after the promise
 LAST_START = dt.date(2020, 9, 28)

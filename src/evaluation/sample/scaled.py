@@ -34,8 +34,10 @@ def scaled(tables: Mapping[str, pd.DataFrame], scale: int, areas: int) -> Iterat
     boroughs = [plan.borough for plan in PLAN]
     named = area_names(areas) if areas else dict.fromkeys(boroughs, "")
     if len(named) > scale * len(boroughs):
-        raise WrongInput(f"{areas} areas need the sample at least {-(-areas // len(boroughs))} times over "
-                         f"(--scale), so that each has something; it is {scale} times.")  # fmt: skip
+        raise WrongInput(
+            f"{areas} areas need the sample at least {-(-areas // len(boroughs))} times over "
+            f"(--scale), so that each has something; it is {scale} times."
+        )
     place = {borough: number for number, borough in enumerate(boroughs)}
     slugs = np.array([*named])
     if areas > len(Registry.read(REFERENCE)):
@@ -68,8 +70,10 @@ def area_names(areas: int) -> dict[str, str]:
 
 def _boroughs(named: Mapping[str, str]) -> pd.DataFrame:
     known = Registry.read(REFERENCE)
-    rows = [{"borough": slug, "name": name, "gss_code": known[slug].gss_code if slug in known else ""}
-            for slug, name in named.items()]  # fmt: skip
+    rows = [
+        {"borough": slug, "name": name, "gss_code": known[slug].gss_code if slug in known else ""}
+        for slug, name in named.items()
+    ]
     return pd.DataFrame(rows, dtype="str")
 
 

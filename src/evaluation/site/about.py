@@ -37,30 +37,60 @@ def method(of: Publication, report: Study) -> str:
     packages = ", ".join(f"{name} {version}" for name, version in stamp["packages"].items())
     blocks = [
         Block("method", "How it was measured", 2, [markdown2html(one) for one in COUNTED]),
-        Block("quality", "How good the records are", 2, [
-            _list(say.data_quality(report)),
-            *([f'<div class="records">\n{table.html()}\n</div>'] if (table := by_table(report)) else []),
-        ]),
-        Block("hidden", "What is hidden, and why", 2, [
-            markdown2html(told), *map(markdown2html, filter(None, [said.rounding(report)])),
-            pages.with_download(log.html(), f"{log.name}.csv"),
-        ]),
-        Block("symbols", "What the symbols mean", 3, [
-            _list(SYMBOLS.items()), markdown2html("A 0 is a true zero."),
-        ]),
+        Block(
+            "quality",
+            "How good the records are",
+            2,
+            [
+                _list(say.data_quality(report)),
+                *([f'<div class="records">\n{table.html()}\n</div>'] if (table := by_table(report)) else []),
+            ],
+        ),
+        Block(
+            "hidden",
+            "What is hidden, and why",
+            2,
+            [
+                markdown2html(told),
+                *map(markdown2html, filter(None, [said.rounding(report)])),
+                pages.with_download(log.html(), f"{log.name}.csv"),
+            ],
+        ),
+        Block(
+            "symbols",
+            "What the symbols mean",
+            3,
+            [
+                _list(SYMBOLS.items()),
+                markdown2html("A 0 is a true zero."),
+            ],
+        ),
         *_corrected(report),
         Block("glossary", "Glossary", 2, []),
         Block("words", "Words", 3, [_list(WORDS.items())]),
-        Block("measures", "Measures", 3, [_list(
-            (one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in DEFINITIONS.values()
-        )]),
-        Block("version", "Version", 2, [_list([
-            ("As at", report.content["as_at"]), ("Records", f"`{stamp['data']}`"),
-            ("Parameters", f"`{stamp['parameters']}`"),
-            ("Code", f"evaluation {stamp['code']}, Python {stamp['python']}, {packages}"),
-            ("Who answers for the data", plain(report.project.data_owner)),
-        ])]),
-    ]  # fmt: skip
+        Block(
+            "measures",
+            "Measures",
+            3,
+            [_list((one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in DEFINITIONS.values())],
+        ),
+        Block(
+            "version",
+            "Version",
+            2,
+            [
+                _list(
+                    [
+                        ("As at", report.content["as_at"]),
+                        ("Records", f"`{stamp['data']}`"),
+                        ("Parameters", f"`{stamp['parameters']}`"),
+                        ("Code", f"evaluation {stamp['code']}, Python {stamp['python']}, {packages}"),
+                        ("Who answers for the data", plain(report.project.data_owner)),
+                    ]
+                )
+            ],
+        ),
+    ]
     return _page(report, METHOD, blocks)
 
 

@@ -48,8 +48,12 @@ def _tables(report: Study) -> list[Table]:
 def _workbook(report: Study, tables: list[Table]) -> bytes:
     used = {one.measure for one in report.every_measure()}
     return workbook(
-        page.index_title(report), say.about_workbook(report), tables,
+        page.index_title(report),
+        say.about_workbook(report),
+        tables,
         {name: (one.title, one.text, one.caveat) for name, one in DEFINITIONS.items() if name in used},
-        report.as_at, made_by=report.project.made_by, banners=page.banners(report),
+        report.as_at,
+        made_by=report.project.made_by,
+        banners=page.banners(report),
         contact=report.project.accessibility_contact,
-    )  # fmt: skip
+    )

@@ -25,18 +25,22 @@ def listed_boroughs(report: Study, stands: Sequence[Standing]) -> list[str]:
     """What the words mean, and the boroughs by name with the verdict of each."""
     if not stands:
         return []
-    rules = "\n".join(f"<dt>{_shape(word)} {word}</dt><dd>{html.escape(rule)}</dd>"
-                      for word, rule in verdict_rules(report, stands))  # fmt: skip
-    drawn = "\n".join(f'<symbol id="{_id(word)}" viewBox="0 0 16 16">{SHAPES[word]}</symbol>'
-                      for word in dict.fromkeys(one.word for one in stands))  # fmt: skip
+    rules = "\n".join(
+        f"<dt>{_shape(word)} {word}</dt><dd>{html.escape(rule)}</dd>" for word, rule in verdict_rules(report, stands)
+    )
+    drawn = "\n".join(
+        f'<symbol id="{_id(word)}" viewBox="0 0 16 16">{SHAPES[word]}</symbol>'
+        for word in dict.fromkeys(one.word for one in stands)
+    )
     each = "\n".join(
         f'<li>{_shape(one.word)} <a href="{one.slug}/index.html">{html.escape(one.name)}</a>: {_said(one)}</li>'
         for one in stands
     )
     return [
         f'<svg class="shapes" aria-hidden="true">\n{drawn}\n</svg>',
-        f'<dl class="verdicts">\n{rules}\n</dl>', f'<ul class="boroughs">\n{each}\n</ul>',
-    ]  # fmt: skip
+        f'<dl class="verdicts">\n{rules}\n</dl>',
+        f'<ul class="boroughs">\n{each}\n</ul>',
+    ]
 
 
 def tile_map(report: Study, stands: Sequence[Standing]) -> str:
@@ -62,8 +66,10 @@ def _tile(name: str, one: Standing | None) -> str:
     if one is None:
         return f"<span>{html.escape(name)}</span>"
     told = html.escape(one.told.replace("places due filled", "due").replace("place due filled", "due"))
-    return (f'<a href="{one.slug}/index.html" class="{_id(one.word)}">{html.escape(name)} '
-            f"<b>{_shape(one.word)} {one.word}</b> <small>{told}</small></a>")  # fmt: skip
+    return (
+        f'<a href="{one.slug}/index.html" class="{_id(one.word)}">{html.escape(name)} '
+        f"<b>{_shape(one.word)} {one.word}</b> <small>{told}</small></a>"
+    )
 
 
 def _said(one: Standing) -> str:

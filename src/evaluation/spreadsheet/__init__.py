@@ -25,9 +25,18 @@ FIGURES = ("Borough", "Measure", "Group", "Count", "Out of", "Value", "Interval 
 NONE = "none"
 
 
-def workbook(title: str, about: Sequence[str], tables: Sequence[Table], definitions: Mapping[str, Sequence[str]],
-             as_at: dt.date, *, made_by: str = "", banners: Sequence[str] = (), sources: Sequence[str] = (),
-             contact: str = "") -> bytes:  # fmt: skip
+def workbook(
+    title: str,
+    about: Sequence[str],
+    tables: Sequence[Table],
+    definitions: Mapping[str, Sequence[str]],
+    as_at: dt.date,
+    *,
+    made_by: str = "",
+    banners: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    contact: str = "",
+) -> bytes:
     """The bytes of an .xlsx file of these tables, in their order and each once; the same arguments give the same bytes.
 
     All text is plain. `about` says what this is, a cell an entry; `banners` are what a reader must know before it (a
@@ -70,8 +79,16 @@ def every_figure(found: Iterable[Measure], names: Mapping[str, str], status: str
         why = NOT_APPLICABLE if row["state"] == SHOWN else row["state"]
         numbers = [row[name] for name in ("count", "out_of", "value", "lower", "upper")]
         borough = "all boroughs together" if row["borough"] == ALL else names.get(row["borough"], row["borough"])
-        rows.append((borough, DEFINITIONS[row["measure"]].title, row["group"] or NONE,
-                     *(why if n is None else n for n in numbers), row["unit"] or NONE, row["state"]))  # fmt: skip
+        rows.append(
+            (
+                borough,
+                DEFINITIONS[row["measure"]].title,
+                row["group"] or NONE,
+                *(why if n is None else n for n in numbers),
+                row["unit"] or NONE,
+                row["state"],
+            )
+        )
     return Table("every-figure", "Every figure", FIGURES, rows, status)
 
 
@@ -79,13 +96,18 @@ def _of_table(n: int, table: Table, notes: Mapping[str, Sequence[str | int]]) ->
     measures = dict.fromkeys(c.measure for row in table.rows for c in row if isinstance(c, Measure))
     own = "; ".join(f"{notes[name][1]} [note {notes[name][0]}]" for name in measures if name in notes)
     about = f"Measures are defined on the worksheet {NOTES}{f': {own}' if own else ''}." if notes else ""
-    changed = [f"{row[0]}, {heading}" for row in table.rows
-               for heading, cell in zip(table.headings, row, strict=True) if is_revised(cell)]  # fmt: skip
+    changed = [
+        f"{row[0]}, {heading}"
+        for row in table.rows
+        for heading, cell in zip(table.headings, row, strict=True)
+        if is_revised(cell)
+    ]
     about += f" Revised since they were published, {REVISED}: {'; '.join(changed)}." if changed else ""
     rows = [tuple(_filled(content(cell)) for cell in row) for row in table.rows]
     rows = rows or [(NOT_APPLICABLE,) * len(table.headings)]
-    return Page(sheet_name(f"Table {n} {table.name}"), f"Table {n}: {table.caption}", about, table.headings, rows,
-                table.status)  # fmt: skip
+    return Page(
+        sheet_name(f"Table {n} {table.name}"), f"Table {n}: {table.caption}", about, table.headings, rows, table.status
+    )
 
 
 def _filled(cell: str | int | float) -> str | int | float:

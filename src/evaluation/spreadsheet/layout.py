@@ -62,8 +62,15 @@ class _Text:
     text: str
 
 
-def written(title: str, introduction: Sequence[str], sources: Sequence[str], contact: Sequence[str],
-            pages: Sequence[Page], made_by: str, as_at: dt.date) -> bytes:  # fmt: skip
+def written(
+    title: str,
+    introduction: Sequence[str],
+    sources: Sequence[str],
+    contact: Sequence[str],
+    pages: Sequence[Page],
+    made_by: str,
+    as_at: dt.date,
+) -> bytes:
     """The workbook: a cover of three parts, then these worksheets."""
     from pandas.errors import Pandas4Warning
 
@@ -74,8 +81,9 @@ def written(title: str, introduction: Sequence[str], sources: Sequence[str], con
         from gptables import GPWorkbook
 
         book = GPWorkbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        book.set_properties({"title": _text(title), "author": _text(made_by),
-                             "created": dt.datetime.combine(as_at, dt.time())})  # fmt: skip
+        book.set_properties(
+            {"title": _text(title), "author": _text(made_by), "created": dt.datetime.combine(as_at, dt.time())}
+        )
         _write_cover(book.add_worksheet(COVER), title, introduction, sources, contact)
         for page in pages:
             _write(book.add_worksheet(page.name), page)
@@ -116,12 +124,15 @@ def _write(sheet, page: Page) -> None:
     rows = [[_Text(_clean(c)) if isinstance(c, str) and c not in SYMBOLS else c for c in row] for row in page.rows]
     columns = [[row[n] for row in page.rows] for n in range(len(headings))]
     table = GPTable(
-        table=pd.DataFrame(rows, columns=headings, dtype=object), table_name=_table_name(page.name),
-        title=_text(page.title), subtitles=[_text(capital(page.status))] if page.status else [],
+        table=pd.DataFrame(rows, columns=headings, dtype=object),
+        table_name=_table_name(page.name),
+        title=_text(page.title),
+        subtitles=[_text(capital(page.status))] if page.status else [],
         instructions=_text(f"{ONE_TABLE} {page.about}".strip()),
-        legend=[f"{symbol} = {meaning(symbol)}" for symbol in page.symbols], index_columns={2: 0},
+        legend=[f"{symbol} = {meaning(symbol)}" for symbol in page.symbols],
+        index_columns={2: 0},
         additional_formatting=[one for n, cells in enumerate(columns) for one in _formats(n, cells)],
-    )  # fmt: skip
+    )
     sheet.add_write_handler(_Text, lambda to, row, column, cell, style: to.write_string(row, column, cell.text, style))
     sheet.write_gptable(table, auto_width=False)
     widths = [_width(heading, cells) for heading, cells in zip(headings, columns, strict=True)]
@@ -142,12 +153,16 @@ def _formats(n: int, cells: Sequence[Cell]) -> list[dict]:
     numeric = n and all(isinstance(c, int | float) or c in SYMBOLS for c in cells)
     place = {"align": "right"} if numeric else {"align": "left", "indent": min(n, 1)}
     column = {"num_format": WHOLE, "valign": "top", **place}
-    own = {at: {"quote_prefix": True} if isinstance(c, str) else {"num_format": BROKEN}
-           for at, c in enumerate(cells, start=1)
-           if (isinstance(c, str) and c.startswith(LIKE_A_FORMULA)) or (isinstance(c, float) and c % 1)}  # fmt: skip
+    own = {
+        at: {"quote_prefix": True} if isinstance(c, str) else {"num_format": BROKEN}
+        for at, c in enumerate(cells, start=1)
+        if (isinstance(c, str) and c.startswith(LIKE_A_FORMULA)) or (isinstance(c, float) and c % 1)
+    }
     # One entry a cell: of several in one entry, gptables formats the last alone.
-    return [{"column": {"columns": [n], "include_names": True, "format": column}},
-            *({"cell": {"cells": (at, n), "format": found}} for at, found in own.items())]  # fmt: skip
+    return [
+        {"column": {"columns": [n], "include_names": True, "format": column}},
+        *({"cell": {"cells": (at, n), "format": found}} for at, found in own.items()),
+    ]
 
 
 def _width(heading: str, cells: Sequence[Cell]) -> int:
@@ -158,8 +173,9 @@ def _width(heading: str, cells: Sequence[Cell]) -> int:
 
 def _heighten(sheet, row: int, cells: Iterable[tuple[str, float]], line: float = LINE) -> None:
     """Make a row as high as its texts in columns of these widths; LibreOffice does not by itself."""
-    lines = max(sum(len(textwrap.wrap(part, round(1.06 * width))) or 1 for part in text.split("\n"))
-                for text, width in cells)  # fmt: skip
+    lines = max(
+        sum(len(textwrap.wrap(part, round(1.06 * width))) or 1 for part in text.split("\n")) for text, width in cells
+    )
     sheet.set_row(row, min(line * lines, HIGHEST))
 
 

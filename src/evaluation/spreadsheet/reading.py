@@ -48,16 +48,24 @@ def differences(found: bytes, expected: bytes, file: str = "") -> list[Fault]:
         return []
     try:
         theirs, ours = _opened(found), _opened(expected)
-        cells = {sheet.title: [*_in_cells(sheet, ours[sheet.title])]
-                 for sheet in theirs.worksheets if sheet.title in ours.sheetnames}  # fmt: skip
+        cells = {
+            sheet.title: [*_in_cells(sheet, ours[sheet.title])]
+            for sheet in theirs.worksheets
+            if sheet.title in ours.sheetnames
+        }
         told = {name for name, problems in cells.items() if problems}
         said = [(name, problem) for name, problems in cells.items() for problem in problems]
         said += [("workbook", problem) for problem in _in_book(theirs, ours)]
         said += [("part", problem) for problem in _in_parts(found, expected, ours.sheetnames, told)]
     except Exception as error:  # whatever a stranger's file makes a reader stumble over
         return [Fault(f"cannot be read as a workbook: {type(error).__name__}: {error}.", file)]
-    said = said or [("packing", "holds the same as the workbook made from the counts, and is packed differently: by "
-                     "another version of a library, or with something beside its parts.")]  # fmt: skip
+    said = said or [
+        (
+            "packing",
+            "holds the same as the workbook made from the counts, and is packed differently: by "
+            "another version of a library, or with something beside its parts.",
+        )
+    ]
     return [Fault(problem, file, kind=kind) for kind, problem in said]
 
 
@@ -96,13 +104,17 @@ def _in_book(theirs, ours) -> Iterator[str]:
     yield from (f"the worksheet {name} is one too many." for name in added)
     if not missing and not added and theirs.sheetnames != ours.sheetnames:
         yield "the worksheets stand in another order."
-    yield from (f"the worksheet {name} is hidden." for name in theirs.sheetnames
-                if theirs[name].sheet_state != "visible")  # fmt: skip
-    own, wanted = ({name: one.attr_text for of in (book, *book.worksheets) for name, one in of.defined_names.items()}
-                   for book in (theirs, ours))  # fmt: skip
+    yield from (
+        f"the worksheet {name} is hidden." for name in theirs.sheetnames if theirs[name].sheet_state != "visible"
+    )
+    own, wanted = (
+        {name: one.attr_text for of in (book, *book.worksheets) for name, one in of.defined_names.items()}
+        for book in (theirs, ours)
+    )
     yield from _differing("the defined name", own, wanted)
-    own, wanted = ({name: getattr(book.properties, name) for name in book.properties.__elements__}
-                   for book in (theirs, ours))  # fmt: skip
+    own, wanted = (
+        {name: getattr(book.properties, name) for name in book.properties.__elements__} for book in (theirs, ours)
+    )
     yield from _differing("the document's property", own, wanted)
 
 

@@ -15,8 +15,9 @@ AS_WRITTEN = ("text", "key")
 YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
-def values(cells: pd.Series, column: pa.Column, file: str, registry: Registry, records_to: dt.date,
-           faults: list[Fault]) -> pd.Series:  # fmt: skip
+def values(
+    cells: pd.Series, column: pa.Column, file: str, registry: Registry, records_to: dt.date, faults: list[Fault]
+) -> pd.Series:
     """The cells of one column as values of its type; each cell that cannot be read adds a fault."""
     if kind_of(column) in AS_WRITTEN:
         return cells.mask(cells == "").astype(str(column.dtype))
@@ -81,8 +82,10 @@ def _date(written: str, records_to: dt.date | None) -> dt.datetime:
         elif day:
             read = pd.Timestamp(dt.date.fromisoformat(day[1]))
         else:
-            raise ValueError(f"'{written}' is not a date we can read without guessing; write it as 2020-03-11 "
-                             "(or 2020-03), and leave the cell empty where it is not known.")  # fmt: skip
+            raise ValueError(
+                f"'{written}' is not a date we can read without guessing; write it as 2020-03-11 "
+                "(or 2020-03), and leave the cell empty where it is not known."
+            )
     except ValueError as error:
         if "guessing" in str(error):
             raise

@@ -61,8 +61,7 @@ class Checking:
         found, hashes, before = 0, [], len(self.faults)
         filled = {name: column.required for name, column in SCHEMAS[table].columns.items()}
         for frame in self._pieces(table):
-            self.faults += relations.row_faults(table, {**frames, table: frame}, self.keys, self._names(),
-                                                self.project)  # fmt: skip
+            self.faults += relations.row_faults(table, {**frames, table: frame}, self.keys, self._names(), self.project)
             hashes.append(relations.key_hashes(table, {**frames, table: frame}))
             for column in frame:
                 holds = frame[column].any() if column.endswith(BY_MONTH) else frame[column].notna().any()
@@ -108,9 +107,9 @@ class Checking:
 
     def _values(self, table: str, text: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         schema, file, here = SCHEMAS[table], self.sources[table].name, list[Fault]()
-        frame = pd.DataFrame({
-            c: cells.values(text[c], schema.columns[c], file, self.registry, self.records_to, here) for c in columns
-        })  # fmt: skip
+        frame = pd.DataFrame(
+            {c: cells.values(text[c], schema.columns[c], file, self.registry, self.records_to, here) for c in columns}
+        )
         unreadable = cells.refused_cells(here)
         try:
             schema.validate(frame, lazy=True)
@@ -130,14 +129,20 @@ def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.
     schema = SCHEMAS[table]
     text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
     faults = [
-        Fault(f"'{name}' is not a column of {table}.{nearest(name, schema.columns)} "
-              f"It has {', '.join(schema.columns)}.", file, 1)
-        for name in text.columns if name not in schema.columns
-    ]  # fmt: skip
-    faults += [Fault(f"the column '{name}' stands twice.", file, 1)
-               for name in text.columns[text.columns.duplicated()]]  # fmt: skip
-    faults += [Fault(f"the column '{name}' is missing.", file, 1)
-               for name, column in schema.columns.items() if column.required and name not in text]  # fmt: skip
+        Fault(
+            f"'{name}' is not a column of {table}.{nearest(name, schema.columns)} It has {', '.join(schema.columns)}.",
+            file,
+            1,
+        )
+        for name in text.columns
+        if name not in schema.columns
+    ]
+    faults += [Fault(f"the column '{name}' stands twice.", file, 1) for name in text.columns[text.columns.duplicated()]]
+    faults += [
+        Fault(f"the column '{name}' is missing.", file, 1)
+        for name, column in schema.columns.items()
+        if column.required and name not in text
+    ]
     return text, faults
 
 

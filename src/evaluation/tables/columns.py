@@ -15,22 +15,41 @@ others, which may have to be hidden. Where a cell is empty only since it is `NOT
 told of the table as a whole."""
 
 _TYPES = {
-    "text": "str", "key": "str", "borough": "str", "choice": "str", "yes/no": "boolean",
-    "date": "datetime64[ns]", "moment": "datetime64[ns]", "whole number": "Int64", "number": "Float64",
-}  # fmt: skip
+    "text": "str",
+    "key": "str",
+    "borough": "str",
+    "choice": "str",
+    "yes/no": "boolean",
+    "date": "datetime64[ns]",
+    "moment": "datetime64[ns]",
+    "whole number": "Int64",
+    "number": "Float64",
+}
 
 
-def _column(kind: str, about: str, example: str, may_be_empty: str = NEVER, allowed: Sequence[str] = (),
-            at_least: float | None = None, unique: bool = False) -> pa.Column:  # fmt: skip
+def _column(
+    kind: str,
+    about: str,
+    example: str,
+    may_be_empty: str = NEVER,
+    allowed: Sequence[str] = (),
+    at_least: float | None = None,
+    unique: bool = False,
+) -> pa.Column:
     checks, nullable = [], may_be_empty != NEVER
     if allowed:
         checks.append(pa.Check.isin(list(allowed), error=f"is not one of {', '.join(allowed)}"))
     if at_least is not None:
         checks.append(pa.Check.ge(at_least, error=f"is less than {at_least:g}"))
     return pa.Column(
-        _TYPES[kind], checks, nullable=nullable, required=not nullable, unique=unique, description=about,
+        _TYPES[kind],
+        checks,
+        nullable=nullable,
+        required=not nullable,
+        unique=unique,
+        description=about,
         metadata={"kind": kind, "example": example, "allowed": tuple(allowed), "empty": may_be_empty},
-    )  # fmt: skip
+    )
 
 
 def key(about: str, example: str, may_be_empty: str = NEVER, unique: bool = False) -> pa.Column:
@@ -63,8 +82,9 @@ def moment(about: str, example: str) -> pa.Column:
     return _column("moment", about, example)
 
 
-def whole(about: str, example: str, may_be_empty: str = NEVER, at_least: float | None = 0,
-          asked_of: str = "") -> pa.Column:  # fmt: skip
+def whole(
+    about: str, example: str, may_be_empty: str = NEVER, at_least: float | None = 0, asked_of: str = ""
+) -> pa.Column:
     column = _column("whole number", about, example, may_be_empty, at_least=at_least)
     column.metadata["asked_of"] = asked_of  # a column of yes and no: nothing is missing but where it says yes
     return column

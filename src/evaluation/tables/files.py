@@ -61,8 +61,12 @@ def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
                 faults.append(Fault(f"{table} is also in {sources[table].name}; keep one.", source.name))
             sources.setdefault(table, source)
     if "pledges" not in sources and not faults:
-        faults.append(Fault(f"There is no pledges table in '{folder}'. It is the one table that is needed: "
-                            "pledges.csv with the columns pledge_id and borough at least."))  # fmt: skip
+        faults.append(
+            Fault(
+                f"There is no pledges table in '{folder}'. It is the one table that is needed: "
+                "pledges.csv with the columns pledge_id and borough at least."
+            )
+        )
     if faults:
         raise WrongInput(faults)
     return sources
@@ -83,13 +87,21 @@ def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Sourc
         found = {table: source for table, source in found.items() if len(load(source)) or table == stem}
         misspelt = {sheet: nearest(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
         if any(misspelt.values()):
-            return {}, [Fault(f"the sheet '{sheet}' is not the name of a table.{close}", file.name)
-                        for sheet, close in misspelt.items() if close]  # fmt: skip
+            return {}, [
+                Fault(f"the sheet '{sheet}' is not the name of a table.{close}", file.name)
+                for sheet, close in misspelt.items()
+                if close
+            ]
         if named and not found:
             return {}, [Fault("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)]
         if not found:
-            return {}, [Fault(f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
-                              "Name each sheet after its table, such as pledges.", file.name)]  # fmt: skip
+            return {}, [
+                Fault(
+                    f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
+                    "Name each sheet after its table, such as pledges.",
+                    file.name,
+                )
+            ]
         return found, []
     close = nearest(stem, known)
     return {}, [Fault(f"'{stem}' is not the name of a table.{close}", file.name)] if close else []
@@ -131,10 +143,11 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
         headings = written.readline().rstrip("\n").split(",")
     names = [f"{number}" for number in range(len(headings))]
     blocks = arrow_csv.open_csv(
-        source.file, arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=BYTES_AT_ONCE),
+        source.file,
+        arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=BYTES_AT_ONCE),
         arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False),
         arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False),
-    )  # fmt: skip
+    )
     line, held, ended = 2, [], False
     while not ended:
         block = next(blocks, None)
@@ -148,8 +161,16 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
 
 
 def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool) -> Iterator[pd.DataFrame]:
-    how = {"header": None, "dtype": str, "keep_default_na": False, "na_filter": False, "skip_blank_lines": False,
-           "index_col": False, "low_memory": False, "chunksize": rows}  # fmt: skip
+    how = {
+        "header": None,
+        "dtype": str,
+        "keep_default_na": False,
+        "na_filter": False,
+        "skip_blank_lines": False,
+        "index_col": False,
+        "low_memory": False,
+        "chunksize": rows,
+    }
     faults: list[Fault] = []
     lines = _row_lines(source, faults) if has_quotes else itertools.count(1)
     headings = None
@@ -188,8 +209,13 @@ def _refuse_unless_text(source: Source) -> bool:
                 decoder.decode(block)
             except UnicodeDecodeError as error:
                 line = lines + block.count(b"\n", 0, max(0, error.start - len(waiting)))
-                raise WrongInput(Fault("this is not UTF-8 (an older Windows encoding?). In Excel save it as "
-                                       "'CSV UTF-8'.", source.name, line)) from None  # fmt: skip
+                raise WrongInput(
+                    Fault(
+                        "this is not UTF-8 (an older Windows encoding?). In Excel save it as 'CSV UTF-8'.",
+                        source.name,
+                        line,
+                    )
+                ) from None
             if b"\0" in block:
                 raise WrongInput(Fault("this is not a text file.", source.name))
             lines, has_quotes = lines + block.count(b"\n"), has_quotes or b'"' in block
@@ -218,8 +244,14 @@ def _row_lines(source: Source, faults: list[Fault]) -> Iterator[int]:
         for row in rows:
             expected = expected or len(row)
             if len(row) > expected:
-                faults.append(Fault(f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?",
-                                    source.name, begins, "too many cells"))  # fmt: skip
+                faults.append(
+                    Fault(
+                        f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?",
+                        source.name,
+                        begins,
+                        "too many cells",
+                    )
+                )
             yield begins
             begins = rows.line_num + 1
 
@@ -230,8 +262,9 @@ def _workbook(file: Path):
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
-        raise WrongInput(Fault(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).",
-                               file.name)) from None  # fmt: skip
+        raise WrongInput(
+            Fault(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).", file.name)
+        ) from None
 
 
 def _sheet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
@@ -289,10 +322,14 @@ def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:
         digest, _, name = line.partition("  ")
         if len(digest) == 64:
             made[name] = digest
-    changed = sorted({s.file.name for s in sources.values()
-                      if made.get(s.file.name) != digest_of(s.file)})  # fmt: skip
+    changed = sorted({s.file.name for s in sources.values() if made.get(s.file.name) != digest_of(s.file)})
     if changed:
-        raise WrongInput(Fault(f"{', '.join(changed)}: not what the marker {MARKER} says was made. Illustrative and "
-                               "real data never mix: put your own tables into a folder of their own, or make the "
-                               "sample again with `evaluation sample`.", str(folder)))  # fmt: skip
+        raise WrongInput(
+            Fault(
+                f"{', '.join(changed)}: not what the marker {MARKER} says was made. Illustrative and "
+                "real data never mix: put your own tables into a folder of their own, or make the "
+                "sample again with `evaluation sample`.",
+                str(folder),
+            )
+        )
     return True

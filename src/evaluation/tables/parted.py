@@ -19,8 +19,13 @@ from evaluation.tables.lookup import Keys
 
 AREA = "area"
 OPEN_AT_ONCE = 256  # files
-_TYPES = {pa.large_string(): pd.StringDtype("pyarrow"), pa.string(): pd.StringDtype("pyarrow"),
-          pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}  # fmt: skip
+_TYPES = {
+    pa.large_string(): pd.StringDtype("pyarrow"),
+    pa.string(): pd.StringDtype("pyarrow"),
+    pa.bool_(): pd.BooleanDtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.float64(): pd.Float64Dtype(),
+}
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,10 @@ def undamaged(place: Path) -> Iterator[None]:
     except (OSError, pa.ArrowException) as error:
         shutil.rmtree(place, ignore_errors=True)
         first = str(error).strip().splitlines()[0]
-        raise RunFailed(f"What was kept of the records is damaged ({first}) and was taken away. Run the same command "
-                        "again: it reads them anew.") from None  # fmt: skip
+        raise RunFailed(
+            f"What was kept of the records is damaged ({first}) and was taken away. Run the same command "
+            "again: it reads them anew."
+        ) from None
 
 
 def _as_frame(table: pa.Table) -> pd.DataFrame:
@@ -108,11 +115,16 @@ def write(folder: Path, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> int
     if first is None:
         return 0
     ds.write_dataset(
-        itertools.chain([first], each), folder, schema=first.schema, format="parquet", use_threads=False,
+        itertools.chain([first], each),
+        folder,
+        schema=first.schema,
+        format="parquet",
+        use_threads=False,
         partitioning=ds.partitioning(pa.schema([(AREA, pa.large_string())]), flavor="hive"),
-        max_open_files=OPEN_AT_ONCE, max_partitions=1 << 20,
+        max_open_files=OPEN_AT_ONCE,
+        max_partitions=1 << 20,
         file_options=ds.ParquetFileFormat().make_write_options(write_page_checksum=True, compression="zstd"),
-    )  # fmt: skip
+    )
     return rows
 
 
@@ -122,8 +134,9 @@ def _batch(frame: pd.DataFrame, areas: pd.Series) -> pa.RecordBatch:
     return table.sort_by(AREA).combine_chunks().to_batches()[0]
 
 
-def areas_of(table: str, frame: pd.DataFrame, people: pd.DataFrame | None,
-             keys: Callable[[str, str], Keys] | None = None) -> pd.Series:  # fmt: skip
+def areas_of(
+    table: str, frame: pd.DataFrame, people: pd.DataFrame | None, keys: Callable[[str, str], Keys] | None = None
+) -> pd.Series:
     """The area of each row: its person's, else its own, else none that is known."""
     own = frame["borough"] if "borough" in frame else pd.Series(pd.NA, frame.index, dtype="str")
     if "person_id" in frame and people is not None and "borough" in people and table != "people":

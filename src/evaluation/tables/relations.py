@@ -18,8 +18,9 @@ Found = Iterator[tuple[int, str, str]]  # line, kind of fault, what is wrong
 TWICE = ("response_id", "question", "time")  # one answer each, unless a question allows several
 
 
-def related_faults(frames: Frames, files: Mapping[str, str], project: Project,
-                   keys: KeysOf | None = None) -> list[Fault]:  # fmt: skip
+def related_faults(
+    frames: Frames, files: Mapping[str, str], project: Project, keys: KeysOf | None = None
+) -> list[Fault]:
     """Every relation that does not hold, by file and line."""
     keys = keys or keys_of(frames)
     found = [
@@ -65,9 +66,11 @@ def _what_filled_means(frames: Frames, files: Mapping[str, str], project: Projec
     if project.filled_means == "started" or "pledge_id" in frames.get("apprentices", ()):
         return
     missing = "the column pledge_id is" if "apprentices" in frames else "that table is"
-    yield Fault(f"filled_means is '{project.filled_means}' in the parameters, which the apprentices of each place "
-                f"tell, and {missing} missing. Supply it, or say filled_means: started.",
-                files.get("apprentices", files["pledges"]))  # fmt: skip
+    yield Fault(
+        f"filled_means is '{project.filled_means}' in the parameters, which the apprentices of each place "
+        f"tell, and {missing} missing. Supply it, or say filled_means: started.",
+        files.get("apprentices", files["pledges"]),
+    )
 
 
 def _repeated_rows(table: str, frames: Frames) -> Found:
@@ -88,8 +91,7 @@ def _orphans(table: str, frames: Frames, keys: KeysOf) -> Found:
         pointing = frame[key.column]
         for line, value in pointing[~known.holds(pointing)].dropna().items():
             close = nearest(value, known) if len(known) <= 1000 else ""
-            yield (line, f"{key.column} orphan",
-                   f"{key.column} '{value}' is not in {key.of_table}.{close}")  # fmt: skip
+            yield (line, f"{key.column} orphan", f"{key.column} '{value}' is not in {key.of_table}.{close}")
 
 
 def _out_of_order(table: str, frames: Frames) -> Found:
@@ -98,9 +100,11 @@ def _out_of_order(table: str, frames: Frames) -> Found:
         if order.table != table or order.earlier not in frame or order.later not in frame:
             continue
         for line, row in frame[frame[order.later] < _earliest(frame, order.earlier)].iterrows():
-            yield (line, f"{order.later} order",
-                   f"{order.later} {_shown(row[order.later])} is before {order.earlier} "
-                   f"{_shown(row[order.earlier])}.")  # fmt: skip
+            yield (
+                line,
+                f"{order.later} order",
+                f"{order.later} {_shown(row[order.later])} is before {order.earlier} {_shown(row[order.earlier])}.",
+            )
 
 
 def _places(frames: Frames) -> Found:
@@ -110,9 +114,12 @@ def _places(frames: Frames) -> Found:
     for line in pledges.index[filled.eq(False).fillna(False) & filled_on.notna()]:
         yield line, "filled twice", "filled is no, yet there is a filled_on: one of them is wrong."
     for line in pledges.index[cancelled_on.notna() & (filled_on.notna() | filled.eq(True).fillna(False))]:
-        yield (line, "filled and cancelled",
-               "the place is both filled and cancelled. cancelled_on is for places withdrawn unfilled; someone "
-               "who started and left belongs in apprentices.")  # fmt: skip
+        yield (
+            line,
+            "filled and cancelled",
+            "the place is both filled and cancelled. cancelled_on is for places withdrawn unfilled; someone "
+            "who started and left belongs in apprentices.",
+        )
 
 
 def _members(frames: Frames) -> Found:
@@ -136,10 +143,14 @@ def _not_members(when: pd.DataFrame, periods: Mapping[str, list[tuple]]) -> Foun
         if slug not in periods and not pd.isna(slug) and slug != UNKNOWN:
             yield line, "not a member", f"{slug} is not in member_boroughs.{nearest(slug, periods)}"
         elif slug in periods and not pd.isna(day) and not any(a <= day and not b < first for a, b in periods[slug]):
-            known = " and ".join(f"from {_shown(a)}" + ("" if pd.isna(b) else f" to {_shown(b)}")
-                                 for a, b in periods[slug])  # fmt: skip
-            yield (line, "not a member then",
-                   f"{slug} was not a member on {_shown(day)}, the day of this pledge (member {known}).")  # fmt: skip
+            known = " and ".join(
+                f"from {_shown(a)}" + ("" if pd.isna(b) else f" to {_shown(b)}") for a, b in periods[slug]
+            )
+            yield (
+                line,
+                "not a member then",
+                f"{slug} was not a member on {_shown(day)}, the day of this pledge (member {known}).",
+            )
 
 
 def _first_starts(frames: Frames) -> Found:
@@ -151,9 +162,12 @@ def _first_starts(frames: Frames) -> Found:
     by_month = pledges.get("filled_on_by_month", pd.Series(False, pledges.index))
     same = (starts == filled_on) | (by_month & (starts.dt.to_period("M") == filled_on.dt.to_period("M")))
     for line in pledges.index[starts.notna() & filled_on.notna() & ~same]:
-        yield (line, "filled_on start",
-               f"filled_on is {_shown(pledges.at[line, 'filled_on'])}, and the place's first apprentice started "
-               f"on {_shown(starts[line])}: they are the same day.")  # fmt: skip
+        yield (
+            line,
+            "filled_on start",
+            f"filled_on is {_shown(pledges.at[line, 'filled_on'])}, and the place's first apprentice started "
+            f"on {_shown(starts[line])}: they are the same day.",
+        )
 
 
 def _borough_of_apprentice(frames: Frames) -> Found:
@@ -163,9 +177,11 @@ def _borough_of_apprentice(frames: Frames) -> Found:
     place_of = pledges.drop_duplicates("pledge_id").set_index("pledge_id")["borough"]
     promised_by = apprentices["pledge_id"].map(place_of)
     for line in apprentices.index[promised_by.notna() & (promised_by != apprentices["borough"])]:
-        yield (line, "apprentice elsewhere",
-               f"borough is {apprentices.at[line, 'borough']}, and the place was promised by "
-               f"{promised_by[line]}.")  # fmt: skip
+        yield (
+            line,
+            "apprentice elsewhere",
+            f"borough is {apprentices.at[line, 'borough']}, and the place was promised by {promised_by[line]}.",
+        )
 
 
 def _networks(table: str, frames: Frames, project: Project) -> Found:
@@ -185,8 +201,7 @@ def _minutes(frames: Frames) -> Found:
         return
     lasted = attendance["event_id"].map(events.drop_duplicates("event_id").set_index("event_id")["minutes"])
     for line in attendance.index[(attendance["minutes"] > lasted).fillna(False)]:
-        yield (line, "minutes",
-               f"{attendance.at[line, 'minutes']} minutes at an event of {lasted[line]}.")  # fmt: skip
+        yield (line, "minutes", f"{attendance.at[line, 'minutes']} minutes at an event of {lasted[line]}.")
 
 
 def _scale_of_question(frames: Frames) -> Found:
@@ -211,9 +226,12 @@ def _scales(frames: Frames) -> Found:
     value = pd.to_numeric(whole, errors="coerce").astype("Float64")
     off = on_scale & answers["value"].notna() & ~value.between(low, high).fillna(False).astype(bool)
     for line in answers.index[off]:
-        yield (line, "off the scale",
-               f"value '{answers.at[line, 'value']}' is off the scale of '{answers.at[line, 'question']}', "
-               f"{low[line]:g} to {high[line]:g}.")  # fmt: skip
+        yield (
+            line,
+            "off the scale",
+            f"value '{answers.at[line, 'value']}' is off the scale of '{answers.at[line, 'question']}', "
+            f"{low[line]:g} to {high[line]:g}.",
+        )
 
 
 def _twice(frames: Frames) -> Found:
@@ -225,9 +243,12 @@ def _twice(frames: Frames) -> Found:
     key = [column for column in TWICE if column in answers]
     again = answers.duplicated(key) & ~answers.duplicated([*key, "value"]) & ~answers["question"].isin(several)
     for line, row in answers[again].iterrows():
-        yield (line, "answered twice",
-               f"reply '{row['response_id']}' answers '{row['question']}' twice; keep one, or make the question one "
-               "that allows several (kind multi).")  # fmt: skip
+        yield (
+            line,
+            "answered twice",
+            f"reply '{row['response_id']}' answers '{row['question']}' twice; keep one, or make the question one "
+            "that allows several (kind multi).",
+        )
 
 
 def _that_allow_several(frames: Frames) -> set[str]:
@@ -248,6 +269,9 @@ def _shown(value: object) -> str:
 
 
 OF_ROWS: dict[str, tuple[Callable[[Frames], Found], ...]] = {
-    "pledges": (_places, _members, _first_starts), "apprentices": (_borough_of_apprentice,),
-    "attendance": (_minutes,), "questions": (_scale_of_question,), "answers": (_scales,),
-}  # fmt: skip
+    "pledges": (_places, _members, _first_starts),
+    "apprentices": (_borough_of_apprentice,),
+    "attendance": (_minutes,),
+    "questions": (_scale_of_question,),
+    "answers": (_scales,),
+}

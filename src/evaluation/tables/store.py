@@ -37,8 +37,14 @@ class Store:
         code = [REFERENCE, Path(__file__).parents[1] / "boroughs.py", *sorted(Path(__file__).parent.glob("*.py"))]
         content = fingerprint(folder)
         marker = (folder if folder.is_dir() else folder.parent) / MARKER
-        rests_on = [content, marker.is_file() and digest_of(marker), f"{records_to}", project.networks,
-                    project.filled_means, [digest_of(file) for file in code]]  # fmt: skip
+        rests_on = [
+            content,
+            marker.is_file() and digest_of(marker),
+            f"{records_to}",
+            project.networks,
+            project.filled_means,
+            [digest_of(file) for file in code],
+        ]
         folder = folder.resolve()
         return cls(
             folder, content, RECORDS / digest(str(folder).encode())[:16] / digest(json.dumps(rests_on).encode())[:16]
@@ -65,8 +71,13 @@ class Store:
             with beside(self.place) as made:
                 writing = Writing(made)
                 yield writing
-                about = {"of": str(self.folder), "content": self.content, "illustrative": illustrative,
-                         "tables": writing.tables, "files": _files(made)}  # fmt: skip
+                about = {
+                    "of": str(self.folder),
+                    "content": self.content,
+                    "illustrative": illustrative,
+                    "tables": writing.tables,
+                    "files": _files(made),
+                }
                 (made / WHAT).write_text(json.dumps(about), encoding="utf-8")
                 into_place(made, self.place)
         except BaseException:

@@ -12,10 +12,15 @@ from evaluation.tables.schema import KEYS, SCHEMAS
 NOTES_SHEET = "Notes"
 FILLED_IN = [table for table in SCHEMAS if table != "imported"]  # that one an import writes, and nobody else
 WRITTEN = {
-    "date": "2020-03-11, or 2020-03 where only the month is known", "moment": "2020-03-11 10:00, local time",
-    "yes/no": "yes or no", "whole number": "a whole number", "number": "1234.50, without signs or separators",
-    "key": "any text; the same in every table", "borough": "the borough's key, name or alias", "text": "any text",
-}  # fmt: skip
+    "date": "2020-03-11, or 2020-03 where only the month is known",
+    "moment": "2020-03-11 10:00, local time",
+    "yes/no": "yes or no",
+    "whole number": "a whole number",
+    "number": "1234.50, without signs or separators",
+    "key": "any text; the same in every table",
+    "borough": "the borough's key, name or alias",
+    "text": "any text",
+}
 NOTES = [
     "Fill in the sheet pledges. Every other sheet is optional: what is missing, the report says so and goes on.",
     "Columns in bold are needed in each row of a sheet that you use; the others may be empty or be taken away.",

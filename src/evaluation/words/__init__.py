@@ -8,14 +8,21 @@ from evaluation.disclosure import CONFIDENTIAL
 from evaluation.measure import NOT_APPLICABLE, Measure
 
 KINDS = {
-    "kickoff": "kick-off", "meetup": "meet-up", "virtual_session": "virtual session", "hackathon": "hackathon",
-    "challenge_day": "challenge day", "webinar": "webinar",
-}  # fmt: skip
+    "kickoff": "kick-off",
+    "meetup": "meet-up",
+    "virtual_session": "virtual session",
+    "hackathon": "hackathon",
+    "challenge_day": "challenge day",
+    "webinar": "webinar",
+}
 RECORDS = {  # what a table holds, where a sentence says that there is none
-    "attendance": "attendance records", "events": "events", "people": "records of people",
-    "participants": "records of who joined the networks", "answers": "answers to such questions",
+    "attendance": "attendance records",
+    "events": "events",
+    "people": "records of people",
+    "participants": "records of who joined the networks",
+    "answers": "answers to such questions",
     "questions": "questions",
-}  # fmt: skip
+}
 PERCENT_FROM = 20  # the smallest base that a percentage is given of
 
 

@@ -11,8 +11,17 @@ from evaluation.words.surveys import asked
 
 NO_ANSWERS = "Not known: there are no answers to the same question before and after."
 
-SPREAD = ("top_three", "gini_of_promises", "herfindahl_of_promises", "evenness_of_roles", "diversity_of_roles",
-          "gini_of_attendances", "ties_across", "ei_index", "ei_expected")  # fmt: skip
+SPREAD = (
+    "top_three",
+    "gini_of_promises",
+    "herfindahl_of_promises",
+    "evenness_of_roles",
+    "diversity_of_roles",
+    "gini_of_attendances",
+    "ties_across",
+    "ei_index",
+    "ei_expected",
+)
 CHANGES = ("median_change", "mean_change", "standardised_change", "rank_biserial", "wilcoxon_p", "unmatched_difference")
 EVERY = ("reaction", "learning", "behaviour", "results")
 
@@ -24,11 +33,13 @@ def spread(report) -> Finding:
     told = sum(one.is_shown for one in found.values())
     answer = f"{number(told) if told else 'None'} of {number(len(SPREAD))} measures can be told here."
     return Finding(
-        headline="How unevenly things are spread", caveat=caveat(*SPREAD),
+        headline="How unevenly things are spread",
+        caveat=caveat(*SPREAD),
         answer=Text(f"{answer} {_across(found['ei_index'], found['ei_expected'])}".strip()),
-        table=report.table("spread", "Measures of spread and of ties, all boroughs together",
-                           ["Measure", "Value", "Unit"], rows),
-    )  # fmt: skip
+        table=report.table(
+            "spread", "Measures of spread and of ties, all boroughs together", ["Measure", "Value", "Unit"], rows
+        ),
+    )
 
 
 def _across(ei: Measure, chance: Measure) -> str:
@@ -46,13 +57,17 @@ def filling_time(report) -> Finding:
     shown = [one for one in found if one.is_shown]
     answer = _half(report)
     return Finding(
-        headline=_latest(shown) or answer.rstrip("."), answer=Text(answer),
+        headline=_latest(shown) or answer.rstrip("."),
+        answer=Text(answer),
         caveat=caveat("days_to_filling", "filled_within"),
-        table=report.table("filled-within", "Places filled within so many days of the promise, in per cent",
-                           ["Within", "Per cent of places promised"],
-                           [(one.group, _percent(one)) for one in found] or [("Not known", "[x]")]),
+        table=report.table(
+            "filled-within",
+            "Places filled within so many days of the promise, in per cent",
+            ["Within", "Per cent of places promised"],
+            [(one.group, _percent(one)) for one in found] or [("Not known", "[x]")],
+        ),
         bars=[(one.group, [_percent(one)]) for one in shown],
-    )  # fmt: skip
+    )
 
 
 def _latest(shown: list[Measure]) -> str:
@@ -79,17 +94,24 @@ def _half(report) -> str:
 
 def shrunken(report) -> Finding:
     """What may be expected of each borough, chance set aside?"""
-    rated = {name: (report.one("filled_of_due", of=slug), report.one("shrunken", of=slug))
-             for slug, name in report.boroughs.items()}  # fmt: skip
-    rows = [(name, own, own.out_of, _percent(drawn))
-            for name, (own, drawn) in rated.items() if own.is_shown and own.out_of]  # fmt: skip
+    rated = {
+        name: (report.one("filled_of_due", of=slug), report.one("shrunken", of=slug))
+        for slug, name in report.boroughs.items()
+    }
+    rows = [
+        (name, own, own.out_of, _percent(drawn)) for name, (own, drawn) in rated.items() if own.is_shown and own.out_of
+    ]
     return Finding(
-        headline="Rates drawn towards that of all boroughs", caveat=caveat("shrunken"),
+        headline="Rates drawn towards that of all boroughs",
+        caveat=caveat("shrunken"),
         answer=Text(_expected([drawn for _, drawn in rated.values()])),
-        table=report.table("shrunken", "Places due and filled by borough, and the rate drawn towards that of all",
-                           ["Borough", "Filled, of those due", "Due", "Rate drawn towards all, per cent"],
-                           sorted(rows, key=lambda row: (-row[2], row[0])) or [("None", *["[z]"] * 3)]),
-    )  # fmt: skip
+        table=report.table(
+            "shrunken",
+            "Places due and filled by borough, and the rate drawn towards that of all",
+            ["Borough", "Filled, of those due", "Due", "Rate drawn towards all, per cent"],
+            sorted(rows, key=lambda row: (-row[2], row[0])) or [("None", *["[z]"] * 3)],
+        ),
+    )
 
 
 def _expected(drawn: list[Measure]) -> str:
@@ -100,8 +122,10 @@ def _expected(drawn: list[Measure]) -> str:
             return "What may be expected of each borough is hidden."
         return "Boroughs differ by no more than chance, or too few can be compared: nothing draws them apart."
     some = f"between {min(known)}% and {max(known)}%" if min(known) < max(known) else f"about {min(known)}%"
-    return ("Judged by its own record together with that of all, each borough would be expected to fill "
-            f"{some} of its places due.")  # fmt: skip
+    return (
+        "Judged by its own record together with that of all, each borough would be expected to fill "
+        f"{some} of its places due."
+    )
 
 
 def changes(report) -> Finding:
@@ -112,16 +136,23 @@ def changes(report) -> Finding:
     for q in questions:
         found = {name: report.one(name, q.row["question"]) for name in CHANGES}
         hidden = found["standardised_change"] if _is_without_interval(found) else None
-        rows += [(q.row["text"], DEFINITIONS[name].title, *_with_ends(one, hidden if name == "mean_change" else None))
-                 for name, one in found.items()]  # fmt: skip
+        rows += [
+            (q.row["text"], DEFINITIONS[name].title, *_with_ends(one, hidden if name == "mean_change" else None))
+            for name, one in found.items()
+        ]
     means = [(q.name, report.one("mean_change", q.row["question"])) for q in questions]
     told = " ".join(_mean(report, name, one) for name, one in means if one.is_shown)
     return Finding(
-        headline="How large the change is", caveat=caveat(*CHANGES), answer=Text(told or _untold(report, means)),
-        table=report.table("changes", "Change of those who answered before and after, all boroughs together",
-                           ["Question", "Measure", "Value", "Lower end", "Upper end"],
-                           rows or [("Not known", *["[x]"] * 4)]),
-    )  # fmt: skip
+        headline="How large the change is",
+        caveat=caveat(*CHANGES),
+        answer=Text(told or _untold(report, means)),
+        table=report.table(
+            "changes",
+            "Change of those who answered before and after, all boroughs together",
+            ["Question", "Measure", "Value", "Lower end", "Upper end"],
+            rows or [("Not known", *["[x]"] * 4)],
+        ),
+    )
 
 
 def _is_without_interval(found: Mapping[str, Measure]) -> bool:
@@ -136,8 +167,10 @@ def _mean(report, question: str, mean: Measure) -> str:
         return f"{question}: the mean change is {_signed(mean.value)} on its scale; its interval is hidden."
     if mean.lower is None:
         return f"{question}: everybody's answer changed alike, by {_signed(mean.value)} on its scale."
-    return (f"{question}: the mean change is {_signed(mean.value)} on its scale (95% interval {_signed(mean.lower)} to "
-            f"{_signed(mean.upper)}).")  # fmt: skip
+    return (
+        f"{question}: the mean change is {_signed(mean.value)} on its scale (95% interval {_signed(mean.lower)} to "
+        f"{_signed(mean.upper)})."
+    )
 
 
 def _untold(report, means: list[tuple[str, Measure]]) -> str:
@@ -162,12 +195,16 @@ def scales(report) -> Finding:
             rows.append((q.label, "Net promoter score", *_with_ends(report.one("net_promoter", q.group))))
     middle = [report.one("median_answer", q.group) for q in questions]
     return Finding(
-        headline="Middle answers", caveat=caveat("median_answer", "net_promoter"),
+        headline="Middle answers",
+        caveat=caveat("median_answer", "net_promoter"),
         answer=Text(f"{_how_many(middle, 'middle answer', 'middle answers')} can be told here."),
-        table=report.table("scales", "Middle answers, and the net promoter score with its 95% interval",
-                           ["Question", "Measure", "Value", "Lower end", "Upper end"],
-                           rows or [("Not known", *["[x]"] * 4)]),
-    )  # fmt: skip
+        table=report.table(
+            "scales",
+            "Middle answers, and the net promoter score with its 95% interval",
+            ["Question", "Measure", "Value", "Lower end", "Upper end"],
+            rows or [("Not known", *["[x]"] * 4)],
+        ),
+    )
 
 
 def _how_many(found: Iterable[Measure], thing: str, plural: str) -> str:

@@ -22,10 +22,15 @@ def additionality(report) -> Finding:
     rows = [(ANSWERS.get(group, "Not known").capitalize(), one) for group, one in found.items()]
     return Finding(
         headline="Places filled, and what would have happened anyway",
-        answer=Text(anyway(report)), caveat=caveat("anyway", "added"),
-        table=report.table("anyway", f"Places filled {in_(report)}, by what would have happened without the project",
-                           ["What boroughs say" if report.is_project else "What the borough says", "Places"], rows),
-    )  # fmt: skip
+        answer=Text(anyway(report)),
+        caveat=caveat("anyway", "added"),
+        table=report.table(
+            "anyway",
+            f"Places filled {in_(report)}, by what would have happened without the project",
+            ["What boroughs say" if report.is_project else "What the borough says", "Places"],
+            rows,
+        ),
+    )
 
 
 def in_short(report) -> Text:
@@ -38,8 +43,10 @@ def anyway(report) -> str:
     found = {one.group: one for one in report.many("anyway")}
     first = next(iter(found.values()), None)
     if first is None or not first.group:
-        return ("**NOT KNOWN.** No answers were supplied on whether the places would have come anyway. Each borough's "
-                "answer for each place (new, sooner, anyway, unknown) would tell.")  # fmt: skip
+        return (
+            "**NOT KNOWN.** No answers were supplied on whether the places would have come anyway. Each borough's "
+            "answer for each place (new, sooner, anyway, unknown) would tell."
+        )
     if first.state == NOT_APPLICABLE:
         return "**TOO EARLY.** No place had been filled."
     unseen = [one for one in found.values() if not one.is_shown]
@@ -70,5 +77,7 @@ def _answered(answer: str, n: int) -> str:
     one = n == 1
     return {
         "new": "is new because of the project" if one else "are new because of the project",
-        "sooner": "came sooner", "anyway": "would have come anyway", "unknown": "cannot be judged",
-    }[answer]  # fmt: skip
+        "sooner": "came sooner",
+        "anyway": "would have come anyway",
+        "unknown": "cannot be judged",
+    }[answer]

@@ -21,14 +21,19 @@ def still_here(report) -> Finding:
         answer += _gone(found["left"], found["finished"])
     answer = " ".join(filter(None, [answer, _for_months(report), _reasons(report)]))
     rows = [(group.capitalize() or "Not known", one) for group, one in found.items()]
-    rows += [(f"Stayed for {one.group}, of {one.out_of} who could" if one.is_shown else f"Stayed for {one.group}", one)
-             for one in report.many("stayed") if one.group]  # fmt: skip
+    rows += [
+        (f"Stayed for {one.group}, of {one.out_of} who could" if one.is_shown else f"Stayed for {one.group}", one)
+        for one in report.many("stayed")
+        if one.group
+    ]
     started = next((one.out_of for one in found.values() if one.is_shown), None)
     total = f", of {things(started, 'apprentice')} who started" if started else ""
     return Finding(
-        headline="Apprentices still in post", answer=Text(answer), caveat=caveat("still_here", "stayed"),
+        headline="Apprentices still in post",
+        answer=Text(answer),
+        caveat=caveat("still_here", "stayed"),
         table=report.table("still-here", f"Apprentices {in_(report)}{total}", ["They have", "Apprentices"], rows),
-    )  # fmt: skip
+    )
 
 
 def _gone(left: Measure, finished: Measure) -> str:

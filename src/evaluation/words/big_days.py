@@ -28,11 +28,15 @@ def big_days(report) -> Finding:
         told += _days(report, held, reach, [*_people(people, len(held)), *_opinion(q, thought)])
     return Finding(
         headline="What the hackathon and the challenge day reached",
-        answer=Text(" ".join([NO_AIM, *told]) if days else _no_day(report)), caveat=caveat("reach", "best_two"),
-        table=report.table("big-days", "The hackathon and the challenge day, all boroughs together",
-                           ["Day", "Boroughs that came", "People who came", "Answered", "The two best answers"],
-                           rows or [("None", *["[z]"] * 4)]),
-    )  # fmt: skip
+        answer=Text(" ".join([NO_AIM, *told]) if days else _no_day(report)),
+        caveat=caveat("reach", "best_two"),
+        table=report.table(
+            "big-days",
+            "The hackathon and the challenge day, all boroughs together",
+            ["Day", "Boroughs that came", "People who came", "Answered", "The two best answers"],
+            rows or [("None", *["[z]"] * 4)],
+        ),
+    )
 
 
 def _no_day(report) -> str:
@@ -83,9 +87,13 @@ def _days(report, held: Sequence[dict], reach: dict[str, Measure], pooled: list[
 
 def _day(report, event: dict, reach: dict[str, Measure], pooled: list[str]) -> str:
     boroughs = reach.get(event["event"], UNKNOWN)
-    parts = [f"{some_of(boroughs, 'member boroughs')} sent somebody" if boroughs.is_shown
-             else "no borough was a member that day" if boroughs.state == NOT_APPLICABLE
-             else "which boroughs came is not known"]  # fmt: skip
+    parts = [
+        f"{some_of(boroughs, 'member boroughs')} sent somebody"
+        if boroughs.is_shown
+        else "no borough was a member that day"
+        if boroughs.state == NOT_APPLICABLE
+        else "which boroughs came is not known"
+    ]
     scenarios = [row["scenario"] for row in report.programme.scenarios if row["event"] == event["event"]]
     if scenarios and boroughs.count:
         parts.append(f"they worked on {things(len(scenarios), 'scenario')}")

@@ -25,8 +25,9 @@ WAYS = ("up", "same", "down")
 
 def changed(report) -> Finding:
     """What can they do now? The answers of those who were asked before and after."""
-    found = [(q, moves(report, q.row["question"]), moves(report, q.row["question"], "all"))
-             for q in _of_project(report)]  # fmt: skip
+    found = [
+        (q, moves(report, q.row["question"]), moves(report, q.row["question"], "all")) for q in _of_project(report)
+    ]
     found = [(q, own, whole) for q, own, whole in found if whole]
     told = [(q, whole) for q, _, whole in found if _shown(whole)]
     headings = ["Question", "More", "The same", "Less"]
@@ -35,25 +36,35 @@ def changed(report) -> Finding:
         rows = [(q.row["text"], base(whole[0])[0], *whole) for q, _, whole in found]
     else:  # a row each for the borough and for all, since a telephone has no room for more columns
         missing = [Measure(state=NOT_AVAILABLE)] * 3
-        rows = [(f"{area}: {q.row['text']}", *three) for q, own, whole in found
-                for area, three in ((report.name, own or missing), ("All boroughs", whole))]  # fmt: skip
+        rows = [
+            (f"{area}: {q.row['text']}", *three)
+            for q, own, whole in found
+            for area, three in ((report.name, own or missing), ("All boroughs", whole))
+        ]
     return Finding(
         headline=_headline(*told[0]) if told else "Answers before and after",
-        answer=Text(" ".join(filter(None, [_changed(report, found), _used(report)]))), caveat=caveat("moved", "ticked"),
-        table=report.table("before-after", "People who answered before and after, and how their answers moved",
-                           headings, rows or [("Not known", *["[x]"] * (len(headings) - 1))]),
-        bars=[(q.row["text"], [one.count for one in reversed(whole)])
-              for q, whole in told if report.is_project],
+        answer=Text(" ".join(filter(None, [_changed(report, found), _used(report)]))),
+        caveat=caveat("moved", "ticked"),
+        table=report.table(
+            "before-after",
+            "People who answered before and after, and how their answers moved",
+            headings,
+            rows or [("Not known", *["[x]"] * (len(headings) - 1))],
+        ),
+        bars=[(q.row["text"], [one.count for one in reversed(whole)]) for q, whole in told if report.is_project],
         not_drawn=[q.row["text"] for q, _, whole in found if CONFIDENTIAL in {one.state for one in whole}],
         series=("less", "the same", "more"),
-    )  # fmt: skip
+    )
 
 
 def _changed(report, found: list[tuple[Asked, list[Measure], list[Measure]]]) -> str:
     """How answers moved here; then how they moved in all boroughs, where that is something else."""
     ours = [moved(q, own) for q, own, _ in found if _shown(own)]
-    every = [moved(q, whole) for q, own, whole in found
-             if _shown(whole) and not (_shown(own) and all(map(is_same, own, whole)))]  # fmt: skip
+    every = [
+        moved(q, whole)
+        for q, own, whole in found
+        if _shown(whole) and not (_shown(own) and all(map(is_same, own, whole)))
+    ]
     untold = "answers" in report.supplied and not_supplied(report, "questions")
     begins = (
         together(here(report), ours) or untold or _untold([one for _, own, _ in found for one in own], whose(report))
@@ -156,8 +167,9 @@ def _used(report) -> str:
 
 def who_answered(report) -> Finding:
     """Who did not answer?"""
-    replied, others = ({one.group: one for one in report.many(name, of="all") if one.group}
-                       for name in ("replied", "other_replies"))  # fmt: skip
+    replied, others = (
+        {one.group: one for one in report.many(name, of="all") if one.group} for name in ("replied", "other_replies")
+    )
     unknown = Measure(state=NOT_AVAILABLE)
     rows = [(capital(of_kind(report, kind)), *base(one), others.get(kind, unknown)) for kind, one in replied.items()]
     said = _followed(report, [one for one in replied.values() if one.is_shown], others)
@@ -165,10 +177,13 @@ def who_answered(report) -> Finding:
         headline=said.removesuffix(".") or "Who replied",
         answer=Text(" ".join(filter(None, [_replied(report, said, [*replied.values()]), _first_answers(report)]))),
         caveat=caveat("replied", "non_response"),
-        table=report.table("replied", "Attendances of all boroughs, and replies to the questions asked afterwards",
-                           ["Event", "Attendances", "Followed by a reply", "Replies that do not say from whom"],
-                           rows or [("Not known", *["[x]"] * 3)]),
-    )  # fmt: skip
+        table=report.table(
+            "replied",
+            "Attendances of all boroughs, and replies to the questions asked afterwards",
+            ["Event", "Attendances", "Followed by a reply", "Replies that do not say from whom"],
+            rows or [("Not known", *["[x]"] * 3)],
+        ),
+    )
 
 
 def _followed(report, shown: Sequence[Measure], others: Mapping[str, Measure]) -> str:

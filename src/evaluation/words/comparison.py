@@ -14,10 +14,12 @@ from evaluation.words import PERCENT_FROM, capital, date, every, half_up, listed
 def comparison(report) -> Finding:
     """How do we compare?"""
     rows = sorted(
-        ((name, *(report.one(measure, of=slug) for measure in ("promised", "filled", "due", "filled_of_due")))
-         for slug, name in report.beside.items()),
+        (
+            (name, *(report.one(measure, of=slug) for measure in ("promised", "filled", "due", "filled_of_due")))
+            for slug, name in report.beside.items()
+        ),
         key=lambda row: (-(row[1].count or 0), row[0]),
-    )  # fmt: skip
+    )
     bars = [
         (name, [due.count, done.count])
         for name, _, _, due, done in rows
@@ -25,47 +27,57 @@ def comparison(report) -> Finding:
     ]
     answer = compared(report) if not report.is_project else _best_and_rest(report)
     return Finding(
-        headline=_compared_headline(report), answer=Text(f"{answer} {size_band(report)}".strip()),
+        headline=_compared_headline(report),
+        answer=Text(f"{answer} {size_band(report)}".strip()),
         table=_table(report, rows),
-        caveat=caveat("filled_of_due"), bars=bars if len(bars) > 1 else [], highlight=report.name,
-        series=("due", "filled"), axis="Places",
+        caveat=caveat("filled_of_due"),
+        bars=bars if len(bars) > 1 else [],
+        highlight=report.name,
+        series=("due", "filled"),
+        axis="Places",
         not_drawn=[name for name, *_, done in rows if done.state == CONFIDENTIAL],
-    )  # fmt: skip
+    )
 
 
 def _table(report, rows) -> Table:
     """The boroughs beside each other; where the others are from a publication, caption and download say so."""
-    found = report.table("boroughs", "Places by borough",
-                         ["Borough", "Promised", "Filled", "Due", "Filled, of those due"], rows)  # fmt: skip
+    found = report.table(
+        "boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due", "Filled, of those due"], rows
+    )
     day = report.compared_as_at
     if day is None:
         return found
     source = f"{_whose(report)} figures as published as at {date(day)}"
     if day != report.as_at:
-        source = (f"{report.name}'s figures as at {date(report.as_at)}, {_whose(report)} as published as at "
-                  f"{date(day)}")  # fmt: skip
-    return replace(found, caption=f"{found.caption}: {source}",
-                   status="; ".join(filter(None, [found.status, source])))  # fmt: skip
+        source = f"{report.name}'s figures as at {date(report.as_at)}, {_whose(report)} as published as at {date(day)}"
+    return replace(found, caption=f"{found.caption}: {source}", status="; ".join(filter(None, [found.status, source])))
 
 
 def beyond_chance(report) -> Finding:
     """Is the difference more than chance?"""
     found = {name: report.one("chance_limits", of=slug) for slug, name in report.boroughs.items()}
     rated = {name: one for name, one in found.items() if one.is_shown}
-    rows = [(name, one.out_of, one.count, *_in_places(one))
-            for name, one in sorted(rated.items(), key=lambda item: (-item[1].out_of, item[0]))]  # fmt: skip
+    rows = [
+        (name, one.out_of, one.count, *_in_places(one))
+        for name, one in sorted(rated.items(), key=lambda item: (-item[1].out_of, item[0]))
+    ]
     answer = stands_out(rated)
     if not rated:
         answer = "Too few boroughs had places due to tell."
         if any(one.state == CONFIDENTIAL for one in found.values()):
             answer = "How many of their places due the boroughs filled is hidden."
     return Finding(
-        headline=(stands_out(rated, written=str) if rated else answer).rstrip("."), answer=Text(answer),
-        table=report.table("chance", "Places due and filled, and what chance explains, by borough",
-                           ["Borough", "Due", "Filled", "Chance explains from", "to"],
-                           rows or [("None", *["[z]"] * 4)]),
-        caveat=caveat("chance_limits"), bars=[(row[0], list(row[1:])) for row in rows],
-    )  # fmt: skip
+        headline=(stands_out(rated, written=str) if rated else answer).rstrip("."),
+        answer=Text(answer),
+        table=report.table(
+            "chance",
+            "Places due and filled, and what chance explains, by borough",
+            ["Borough", "Due", "Filled", "Chance explains from", "to"],
+            rows or [("None", *["[z]"] * 4)],
+        ),
+        caveat=caveat("chance_limits"),
+        bars=[(row[0], list(row[1:])) for row in rows],
+    )
 
 
 def _in_places(one: Measure) -> tuple[int, int]:
@@ -79,8 +91,11 @@ def stands_out(rated: Mapping[str, Measure], written=plain) -> str:
     below = [written(name) for name, one in rated.items() if one.value < one.lower]
     if not above and not below:
         return "No borough stands out: chance alone could explain how they differ."
-    said = [f"{listed(names)} filled {how} of {'its' if len(names) == 1 else 'their'} places due"
-            for names, how in ((above, "more"), (below, "fewer")) if names]  # fmt: skip
+    said = [
+        f"{listed(names)} filled {how} of {'its' if len(names) == 1 else 'their'} places due"
+        for names, how in ((above, "more"), (below, "fewer"))
+        if names
+    ]
     return f"{listed(said)} than chance would explain."
 
 
@@ -123,13 +138,18 @@ def _compared(report) -> str:
         return f"{said}: the same share."
     chance = low <= 0 <= high
     if min(own.out_of, others.out_of) < PERCENT_FROM:
-        return f"{said}; " + ("with numbers this small the difference could be chance." if chance
-                              else "chance alone is not a likely explanation of the difference.")  # fmt: skip
+        return f"{said}; " + (
+            "with numbers this small the difference could be chance."
+            if chance
+            else "chance alone is not a likely explanation of the difference."
+        )
     points = half_up(round(1000 * low), 10), half_up(round(1000 * high), 10)
-    ends = listed([f"{_points(abs(p))} {'lower' if end < 0 else 'higher'}"
-                   for p, end in zip(points, (low, high), strict=True)])  # fmt: skip
-    return (f"{said}; {plain(report.name)}'s share is likely between {ends} than theirs, so the difference "
-            + ("could be chance." if chance else "is more than chance would explain."))  # fmt: skip
+    ends = listed(
+        [f"{_points(abs(p))} {'lower' if end < 0 else 'higher'}" for p, end in zip(points, (low, high), strict=True)]
+    )
+    return f"{said}; {plain(report.name)}'s share is likely between {ends} than theirs, so the difference " + (
+        "could be chance." if chance else "is more than chance would explain."
+    )
 
 
 def size_band(report) -> str:
@@ -144,8 +164,10 @@ def size_band(report) -> str:
     if all(one.is_shown for one in filled):
         done = f" and had filled {number(sum(one.count for one in filled)) if any(f.count for f in filled) else 'none'}"
     total = sum(promised[slug].count for slug in small)
-    return (f"{plain(report.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
-            f"{number(total)} places{done}.")  # fmt: skip
+    return (
+        f"{plain(report.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
+        f"{number(total)} places{done}."
+    )
 
 
 def _compared_headline(report) -> str:

@@ -24,16 +24,44 @@ from evaluation.words import (
 
 FINDINGS = {
     "summary": (),
-    "pledges": (pledges.promised_and_filled, pledges.on_time, pledges.why_empty, pledges.roles, apprentices.still_here,
-                comparison.comparison, anyway.additionality),
-    "network": (network.who_came, network.growth, network.came_back, network.met_others, network.going_online,
-                network.still_going),
-    "workshops": (workshops.turned_up, surveys.worth, change.changed, workshops.training, workshops.big_days,
-                  surveys.at_work, workshops.playbook, change.who_answered),
-    "project": (project.cost, project.theory, plan.against_plan, comparison.beyond_chance, project.opportunities,
-                project.themes, project.reconciliation),
+    "pledges": (
+        pledges.promised_and_filled,
+        pledges.on_time,
+        pledges.why_empty,
+        pledges.roles,
+        apprentices.still_here,
+        comparison.comparison,
+        anyway.additionality,
+    ),
+    "network": (
+        network.who_came,
+        network.growth,
+        network.came_back,
+        network.met_others,
+        network.going_online,
+        network.still_going,
+    ),
+    "workshops": (
+        workshops.turned_up,
+        surveys.worth,
+        change.changed,
+        workshops.training,
+        workshops.big_days,
+        surveys.at_work,
+        workshops.playbook,
+        change.who_answered,
+    ),
+    "project": (
+        project.cost,
+        project.theory,
+        plan.against_plan,
+        comparison.beyond_chance,
+        project.opportunities,
+        project.themes,
+        project.reconciliation,
+    ),
     "annex": (annex.spread, annex.filling_time, annex.shrunken, annex.changes, annex.scales),
-}  # fmt: skip
+}
 OF_BOROUGH = ("summary", "pledges", "network", "workshops")
 OF_PROJECT = ("project", "pledges", "network", "workshops", "annex")
 

@@ -6,8 +6,10 @@ from evaluation.measure import NOT_APPLICABLE, Measure
 from evaluation.words import capital, date, half_up, listed
 
 COST_KINDS = {"cash": "in cash", "in_kind": "in kind", "levy": "from the apprenticeship levy", "wages": "in wages"}
-NOT_SUPPLIED = ("No costs were supplied. What was spent or given, item by item, with its kind (cash, in kind, levy, "
-                "wages) and who paid, would tell.")  # fmt: skip
+NOT_SUPPLIED = (
+    "No costs were supplied. What was spent or given, item by item, with its kind (cash, in kind, levy, "
+    "wages) and who paid, would tell."
+)
 UNSEEN = {CONFIDENTIAL: "is hidden"}
 NONE_ADDED = "By the boroughs' own answers the project added no place, so there is no cost of an additional one"
 
@@ -21,10 +23,12 @@ def cost(report) -> Finding:
     total = found.get("all")
     return Finding(
         headline=f"The project cost {pounds(total)}" if total and total.is_shown and total.value else "What it cost",
-        answer=Text(_cost(report, found, places)), caveat=caveat("cost", "cost_of_a_place"),
-        table=report.table("cost", "What the project cost, in pounds", ["What", "Pounds"],
-                           rows or [("Not known", "[x]")]),
-    )  # fmt: skip
+        answer=Text(_cost(report, found, places)),
+        caveat=caveat("cost", "cost_of_a_place"),
+        table=report.table(
+            "cost", "What the project cost, in pounds", ["What", "Pounds"], rows or [("Not known", "[x]")]
+        ),
+    )
 
 
 def pounds(one: Measure) -> str:
@@ -41,8 +45,10 @@ def pounds(one: Measure) -> str:
 
 def _cost(report, found: dict[str, Measure], places: dict[str, Measure]) -> str:
     if not found and "costs" in report.supplied:
-        return (f"**NOT KNOWN.** The costs that were supplied bear no dates, so what had been spent by "
-                f"{date(report.as_at)} cannot be told.")  # fmt: skip
+        return (
+            f"**NOT KNOWN.** The costs that were supplied bear no dates, so what had been spent by "
+            f"{date(report.as_at)} cannot be told."
+        )
     if not found:
         return f"**NOT KNOWN.** {NOT_SUPPLIED}"
     total = found["all"]
@@ -62,8 +68,11 @@ def _by_kind(found: dict[str, Measure]) -> str:
 
 
 def _who_paid(found: dict[str, Measure]) -> str:
-    payers = [(plain(name.removeprefix("paid by ")), one) for name, one in found.items()
-              if name.startswith("paid by ") and one.value]  # fmt: skip
+    payers = [
+        (plain(name.removeprefix("paid by ")), one)
+        for name, one in found.items()
+        if name.startswith("paid by ") and one.value
+    ]
     if len(payers) == 1:
         return f"{capital(payers[0][0])} paid all of it."
     return f"Who paid: {listed([f'{payer} {pounds(one)}' for payer, one in payers])}."

@@ -26,10 +26,13 @@ def opportunities(report) -> Finding:
         headline="Apprentices by characteristic",
         answer=Text(f"{_who(report, found, compare)} {HOPE}"),
         caveat=Text(" ".join([caveat("equality"), *_sources(compare)])),
-        table=report.table("equality", "Apprentices of the whole project, by characteristic",
-                           ["Characteristic", "Apprentices", "Of those who stated it", "Benchmark"],
-                           rows or [("Not known", *["[x]"] * 3)]),
-    )  # fmt: skip
+        table=report.table(
+            "equality",
+            "Apprentices of the whole project, by characteristic",
+            ["Characteristic", "Apprentices", "Of those who stated it", "Benchmark"],
+            rows or [("Not known", *["[x]"] * 3)],
+        ),
+    )
 
 
 def _row(one: Measure, compare: Benchmarks) -> tuple:
@@ -39,9 +42,11 @@ def _row(one: Measure, compare: Benchmarks) -> tuple:
         base = replace(one, group=f"{characteristic}: stated", count=None, value=None, state=CONFIDENTIAL)
     there = compare.get(one.group)
     return (
-        f"{capital(characteristic)}: {'not stated' if category == NOT_STATED else category}", one,
-        "[z]" if category == NOT_STATED else base, _whole_percent(there[0]) if there else "[z]",
-    )  # fmt: skip
+        f"{capital(characteristic)}: {'not stated' if category == NOT_STATED else category}",
+        one,
+        "[z]" if category == NOT_STATED else base,
+        _whole_percent(there[0]) if there else "[z]",
+    )
 
 
 def _sources(compare: Benchmarks) -> list[str]:
@@ -54,11 +59,15 @@ def _sources(compare: Benchmarks) -> list[str]:
 def _who(report, found: list[Measure], compare: Benchmarks) -> str:
     """Each characteristic's categories that can be shown, beside a benchmark where there is one."""
     if not found and "equality" in report.supplied:
-        return ("NOT KNOWN: the equality figures that were supplied bear no dates, so they cannot be told as at "
-                f"{date(report.as_at)}.")  # fmt: skip
+        return (
+            "NOT KNOWN: the equality figures that were supplied bear no dates, so they cannot be told as at "
+            f"{date(report.as_at)}."
+        )
     if not found:
-        return ("NOT KNOWN: no equality figures were supplied. Head counts by characteristic, for the whole project, "
-                "with how many did not say, would tell.")  # fmt: skip
+        return (
+            "NOT KNOWN: no equality figures were supplied. Head counts by characteristic, for the whole project, "
+            "with how many did not say, would tell."
+        )
     if not any(one.is_shown or one.state == NOT_APPLICABLE for one in found):
         return "How many apprentices there are of each characteristic is hidden."
     by_characteristic: dict[str, list[Measure]] = {}
@@ -71,8 +80,10 @@ def _characteristic(name: str, own: list[Measure], compare: Benchmarks) -> str:
     stated = [one for one in own if _parts(one)[1] != NOT_STATED]
     silent = next((one for one in own if _parts(one)[1] == NOT_STATED), None)
     shown = [one for one in stated if one.is_shown]
-    said = "; ".join(f"{number(one.count)} “{plain(_parts(one)[1])}”{percent(one) if one.out_of else ''}"
-                     f"{_beside(one, compare)}" for one in shown)  # fmt: skip
+    said = "; ".join(
+        f"{number(one.count)} “{plain(_parts(one)[1])}”{percent(one) if one.out_of else ''}{_beside(one, compare)}"
+        for one in shown
+    )
     rest = _hidden(len(stated) - len(shown), silent)
     if shown and shown[0].out_of:
         answer = f"Of {things(shown[0].out_of, 'apprentice')} who stated their {plain(name)}: {said}{rest}."

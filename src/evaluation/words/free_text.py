@@ -11,14 +11,38 @@ from collections.abc import Iterable, Mapping
 from evaluation.measure import CONFIDENTIAL, Measure
 from evaluation.parameters import BoroughNotes, Project
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMBER_WORDS = {word: n for n, word in enumerate(_UNITS)} | {
-    f"{ten}{f'-{_UNITS[unit]}' if unit else ''}": 20 + 10 * place + unit
-    for place, ten in enumerate(_TENS)
-    for unit in range(10)
-} | {"dozen": 12, "none": 0, "both": 2}  # fmt: skip
+NUMBER_WORDS = (
+    {word: n for n, word in enumerate(_UNITS)}
+    | {
+        f"{ten}{f'-{_UNITS[unit]}' if unit else ''}": 20 + 10 * place + unit
+        for place, ten in enumerate(_TENS)
+        for unit in range(10)
+    }
+    | {"dozen": 12, "none": 0, "both": 2}
+)
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NOT_PEOPLE = re.compile(

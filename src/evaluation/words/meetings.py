@@ -93,11 +93,16 @@ def met_others(report) -> Finding:
         found = {report.name: report.one("met_boroughs")}
     rows = [(name, one, one.out_of if one.out_of is not None else one) for name, one in found.items()]
     return Finding(
-        headline="Boroughs that met at events", answer=Text(_met(report, found)),
+        headline="Boroughs that met at events",
+        answer=Text(_met(report, found)),
         caveat=caveat("met_boroughs", "ties_across"),
-        table=report.table("met-boroughs", "Other boroughs met at events", ["Borough", "Others met", "Other boroughs"],
-                           rows or [("Not known", "[x]", "[x]")]),
-    )  # fmt: skip
+        table=report.table(
+            "met-boroughs",
+            "Other boroughs met at events",
+            ["Borough", "Others met", "Other boroughs"],
+            rows or [("Not known", "[x]", "[x]")],
+        ),
+    )
 
 
 def _met(report, found: dict[str, Measure]) -> str:
@@ -168,9 +173,13 @@ def going_online(report) -> Finding:
         headline="Boroughs at meet-ups in person and online",
         answer=Text(_survived(sums["in person"], sums["online"])),
         caveat=Text(f"{caveat('reach')}{_not_alike(report)}"),
-        table=report.table("going-online", "Meet-ups of all boroughs, and the boroughs they reached, added up",
-                           headings, rows or [("Not known", "[x]", "[x]", "[x]")]),
-    )  # fmt: skip
+        table=report.table(
+            "going-online",
+            "Meet-ups of all boroughs, and the boroughs they reached, added up",
+            headings,
+            rows or [("Not known", "[x]", "[x]", "[x]")],
+        ),
+    )
 
 
 def _survived(before: Measure, after: Measure) -> str:
@@ -180,15 +189,18 @@ def _survived(before: Measure, after: Measure) -> str:
     more = after.count * before.out_of - before.count * after.out_of
     how = "as widely as" if more == 0 else "more widely than" if more > 0 else "less widely than"
     times = [of(one, "time" if one.out_of == 1 else "times") for one in (after, before)]
-    return (f"Online, meet-ups reached the boroughs {how} in person: added up over the meet-ups, member boroughs came "
-            f"{times[0]} online, and {times[1]} in person.")  # fmt: skip
+    return (
+        f"Online, meet-ups reached the boroughs {how} in person: added up over the meet-ups, member boroughs came "
+        f"{times[0]} online, and {times[1]} in person."
+    )
 
 
 def _not_alike(report) -> str:
     """What else than the screen may explain the difference: who the meet-ups were for."""
     meetups = [event for event in report.programme.events if event["kind"] == "meetup"]
-    for_one = {mode: {bool(event["network"]) for event in meetups if event["mode"] == mode}
-               for mode in ("in_person", "online")}  # fmt: skip
+    for_one = {
+        mode: {bool(event["network"]) for event in meetups if event["mode"] == mode} for mode in ("in_person", "online")
+    }
     if for_one == {"in_person": {False}, "online": {True}}:
         return " In person every meet-up was for all networks at once, online for one, so the two are not quite alike."
     return ""

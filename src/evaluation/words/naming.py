@@ -8,10 +8,20 @@ from evaluation.words import KINDS, capital, date, number, of
 from evaluation.words.cost import COST_KINDS, pounds
 from evaluation.words.surveys import of_kind
 
-UNTOLD = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known", NOT_APPLICABLE: "nothing to count",
-          UNRELIABLE: "too few answers"}  # fmt: skip
-WAYS = {"up": "more", "same": "the same", "down": "less", "upper": "above the middle", "middle": "in the middle",
-        "lower": "below the middle"}  # fmt: skip
+UNTOLD = {
+    CONFIDENTIAL: "hidden",
+    NOT_AVAILABLE: "not known",
+    NOT_APPLICABLE: "nothing to count",
+    UNRELIABLE: "too few answers",
+}
+WAYS = {
+    "up": "more",
+    "same": "the same",
+    "down": "less",
+    "upper": "above the middle",
+    "middle": "in the middle",
+    "lower": "below the middle",
+}
 
 
 def title_and_detail(report, measure: str, group: str) -> tuple[str, str]:

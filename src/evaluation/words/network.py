@@ -50,12 +50,18 @@ def who_came(report) -> Finding:
     rows = [(capital(KINDS[one.group]), one if one.out_of is None else one.out_of, one) for one in found]
     return Finding(
         headline=f"Events at which someone from {report.name} came",
-        answer=Text(someone_came(report)), caveat=caveat("someone_came"),
-        table=report.table("someone-came", f"Events open to {report.name}, and those at which someone came",
-                           ["Event", "Open to it", "Someone came"], rows or [("Not known", "[x]", "[x]")]),
+        answer=Text(someone_came(report)),
+        caveat=caveat("someone_came"),
+        table=report.table(
+            "someone-came",
+            f"Events open to {report.name}, and those at which someone came",
+            ["Event", "Open to it", "Someone came"],
+            rows or [("Not known", "[x]", "[x]")],
+        ),
         bars=[(capital(KINDS[one.group]), [one.out_of, one.count]) for one in found if one.is_shown],
-        series=("open to the borough", "that someone came to"), axis="Events",
-    )  # fmt: skip
+        series=("open to the borough", "that someone came to"),
+        axis="Events",
+    )
 
 
 def _reached(report) -> Finding:
@@ -64,11 +70,16 @@ def _reached(report) -> Finding:
     shown = events_reached(report)
     rows = [(f"{day_of(event)}: {event['title']}", one, one.out_of) for event, one in shown]
     return Finding(
-        headline=headline, caveat=caveat("reach"),
+        headline=headline,
+        caveat=caveat("reach"),
         answer=Text(" ".join(filter(None, [answer, never_came(report) if shown else ""]))),
-        table=report.table("reach", "Boroughs reached by each event",
-                           ["Event", "Boroughs that came", "Members that day"], rows or [("Not known", "[x]", "[x]")]),
-    )  # fmt: skip
+        table=report.table(
+            "reach",
+            "Boroughs reached by each event",
+            ["Event", "Boroughs that came", "Members that day"],
+            rows or [("Not known", "[x]", "[x]")],
+        ),
+    )
 
 
 def never_came(report) -> str:
@@ -110,13 +121,19 @@ def growth(report) -> Finding:
     headings = ["On", *(capital(name) for name in networks)]
     return Finding(
         headline=_grown(report, found, networks, days, written=str).rstrip("."),
-        answer=Text(_grown(report, found, networks, days)), caveat=caveat("growth"),
-        table=report.table("participants", f"Participants {_where(report)}, by quarter",
-                           headings if rows else ["On", "Participants"], rows or [("Not known", "[x]")]),
+        answer=Text(_grown(report, found, networks, days)),
+        caveat=caveat("growth"),
+        table=report.table(
+            "participants",
+            f"Participants {_where(report)}, by quarter",
+            headings if rows else ["On", "Participants"],
+            rows or [("Not known", "[x]")],
+        ),
         bars=[(day, [found[f"{name} {day}"].count for name in networks]) for day in drawn] if len(drawn) > 1 else [],
-        series=networks, axis="Participants",
+        series=networks,
+        axis="Participants",
         not_drawn=[f"what was before {date(dt.date.fromisoformat(drawn[0]))}"] if hidden and len(drawn) > 1 else [],
-    )  # fmt: skip
+    )
 
 
 def _grown(report, found: dict[str, Measure], networks: list[str], days: list[str], written=plain) -> str:
@@ -142,14 +159,20 @@ def came_back(report) -> Finding:
         said.append(f"how many {listed(hidden)} came back is hidden")
     return Finding(
         headline="Those who came back to the next meet-up",
-        answer=Text(" ".join(filter(None, [capital("; ".join(said) + ".") if said else _not_followed(report, found),
-                                           _again(report)]))),
+        answer=Text(
+            " ".join(
+                filter(None, [capital("; ".join(said) + ".") if said else _not_followed(report, found), _again(report)])
+            )
+        ),
         caveat=caveat("came_back", "came_again"),
-        table=report.table("came-back", f"Attendances at meet-ups {_where(report)}, and those who came to the next",
-                           ["Network", "Came", "Came to the next"],
-                           [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found]
-                           or [("Not known", "[x]", "[x]")]),
-    )  # fmt: skip
+        table=report.table(
+            "came-back",
+            f"Attendances at meet-ups {_where(report)}, and those who came to the next",
+            ["Network", "Came", "Came to the next"],
+            [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found]
+            or [("Not known", "[x]", "[x]")],
+        ),
+    )
 
 
 def _not_followed(report, found: list[Measure]) -> str:
@@ -174,8 +197,10 @@ def _followed(one: Measure) -> str:
     again = none_or(one.count)
     if one.is_all:
         again = every(one.count, "time").removesuffix(" times")
-    return (f"of the {number(one.out_of)} times that {people} came to a meet-up, {again} {was(one.count)} followed by "
-            f"the next{percent(one)}")  # fmt: skip
+    return (
+        f"of the {number(one.out_of)} times that {people} came to a meet-up, {again} {was(one.count)} followed by "
+        f"the next{percent(one)}"
+    )
 
 
 def still_going(report) -> Finding:
@@ -187,10 +212,15 @@ def still_going(report) -> Finding:
     rows = [(capital(one.group), report.one("participants", one.group), one, longer[one.group]) for one in found]
     return Finding(
         headline=f"Participants who came in the last {days} days",
-        answer=Text(_lately(report, found, longer)), caveat=caveat("participants", "active"),
-        table=report.table("active", f"Participants {_where(report)}, and those who came lately", headings,
-                           rows or [("Not known", "[x]", "[x]", "[x]")]),
-    )  # fmt: skip
+        answer=Text(_lately(report, found, longer)),
+        caveat=caveat("participants", "active"),
+        table=report.table(
+            "active",
+            f"Participants {_where(report)}, and those who came lately",
+            headings,
+            rows or [("Not known", "[x]", "[x]", "[x]")],
+        ),
+    )
 
 
 def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
@@ -210,8 +240,9 @@ def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
     return f"{begins} Over 180 days it is {over}." if over else begins
 
 
-def _unseen(report, found: list[Measure], needed: Sequence[str], did: str,
-            nobody: str = "Nobody had joined a network.") -> str:  # fmt: skip
+def _unseen(
+    report, found: list[Measure], needed: Sequence[str], did: str, nobody: str = "Nobody had joined a network."
+) -> str:
     """Why it cannot be told how many people did something; `nobody` where all that it needs was supplied, and has
     nobody to count."""
     states = {one.state for one in found}

@@ -64,8 +64,10 @@ def rounding(report) -> str:
     if not base:
         return ""
     own = f", except {report.name}'s own," if report.audience == "borough" and not report.is_project else ""
-    return (f"Numbers of people and of answers{own} are rounded to the nearest {base}. Shares, intervals and sums are "
-            "computed from the rounded numbers, so parts need not add up to their whole.")  # fmt: skip
+    return (
+        f"Numbers of people and of answers{own} are rounded to the nearest {base}. Shares, intervals and sums are "
+        "computed from the rounded numbers, so parts need not add up to their whole."
+    )
 
 
 def not_shown(report) -> str:
@@ -123,16 +125,20 @@ def quality(report) -> list[str]:
     said += [CHECKED, *imported(report)]
     later = report.filled_later
     if later:
-        said.append(f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
-                    f"{date(report.as_at)} and not counted as filled here.")  # fmt: skip
+        said.append(
+            f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
+            f"{date(report.as_at)} and not counted as filled here."
+        )
     if report.as_at < report.records_to:
         said.append(
             f"The records run to {date(report.records_to)}; this page tells what they say of {date(report.as_at)}."
         )
     if report.compared_with:
-        said.append("What other boroughs promised and filled is not in these records: it is what was published as at "
-                    f"{date(report.compared_as_at)}, in the evaluation made by "
-                    f"{report.compared_with['made_by']}.")  # fmt: skip
+        said.append(
+            "What other boroughs promised and filled is not in these records: it is what was published as at "
+            f"{date(report.compared_as_at)}, in the evaluation made by "
+            f"{report.compared_with['made_by']}."
+        )
     return [*said, EXPLAINED] if report.programme.quality else said
 
 

@@ -32,15 +32,24 @@ def against_plan(report) -> Finding:
     plan, places, days = Plan.of(report.project), report.one("ahead_in_places"), report.one("ahead_in_days")
     steps = _dated_promises(report)
     answer = _ahead(report, plan, places, days) + _on_published_days(report, plan, steps)
-    rows = [(date(day), _promised_by(report, day), round(plan.planned(day)) if plan else "[z]")
-            for day in _milestones(report)]  # fmt: skip
+    rows = [
+        (date(day), _promised_by(report, day), round(plan.planned(day)) if plan else "[z]")
+        for day in _milestones(report)
+    ]
     return Finding(
-        headline=answer.split(". ")[0].rstrip("."), answer=Text(answer),
-        table=report.table("against-plan", "Places promised and planned, by quarter and on published days",
-                           ["Date", "Promised so far", "Planned so far"], rows),
+        headline=answer.split(". ")[0].rstrip("."),
+        answer=Text(answer),
+        table=report.table(
+            "against-plan",
+            "Places promised and planned, by quarter and on published days",
+            ["Date", "Promised so far", "Planned so far"],
+            rows,
+        ),
         caveat=caveat("ahead_in_places", "ahead_in_days"),
-        bars=_curve(report, plan, steps), series=("promised", "planned"), axis="Places so far",
-    )  # fmt: skip
+        bars=_curve(report, plan, steps),
+        series=("promised", "planned"),
+        axis="Places so far",
+    )
 
 
 def _curve(report, plan, steps) -> list[tuple[str, list[float]]]:

@@ -19,11 +19,16 @@ def playbook(report) -> Finding:
     if report.is_project:
         headings = ["Recommendation", "Boroughs that use it", "In part", "Boroughs that answered"]
     return Finding(
-        headline=_playbook_headline(report, found), answer=Text(_used(report, found, partly)),
+        headline=_playbook_headline(report, found),
+        answer=Text(_used(report, found, partly)),
         caveat=caveat("playbook_used"),
-        table=report.table("playbook", f"Recommendations of the playbook used {in_(report)}", headings,
-                           rows or [("Not known", *["[x]"] * (len(headings) - 1))]),
-    )  # fmt: skip
+        table=report.table(
+            "playbook",
+            f"Recommendations of the playbook used {in_(report)}",
+            headings,
+            rows or [("Not known", *["[x]"] * (len(headings) - 1))],
+        ),
+    )
 
 
 def _answered(report, one: Measure, partly: Measure) -> tuple:

@@ -17,8 +17,11 @@ def who(report, written=plain) -> str:
 def promised_and_filled(report) -> Finding:
     """How many places were promised, and how many filled?"""
     promised, filled = report.one("promised"), report.one("filled")
-    rows = [("Promised", promised), ("Filled", filled), *((g.capitalize(), report.one("still_empty", g))
-                                                         for g in EMPTY.values())]  # fmt: skip
+    rows = [
+        ("Promised", promised),
+        ("Filled", filled),
+        *((g.capitalize(), report.one("still_empty", g)) for g in EMPTY.values()),
+    ]
     bars = [(label, [one.count]) for label, one in rows[1:] if one.is_shown]
     return Finding(
         headline=_headline(report, promised, filled),
@@ -83,10 +86,16 @@ def why_empty(report) -> Finding:
         answer = empties(report) or "No place is empty."
         answer = f"The one place {answer.removeprefix('It ')}" if answer.startswith("It was") else answer
     return Finding(
-        headline="Why places are empty", answer=Text(answer), caveat=Text(caveat("still_empty")),
-        table=report.table("still-empty", f"Places still empty {in_(report)}", ["Why", "Places"],
-                           [(one.group.capitalize(), one) for one in found]),
-    )  # fmt: skip
+        headline="Why places are empty",
+        answer=Text(answer),
+        caveat=Text(caveat("still_empty")),
+        table=report.table(
+            "still-empty",
+            f"Places still empty {in_(report)}",
+            ["Why", "Places"],
+            [(one.group.capitalize(), one) for one in found],
+        ),
+    )
 
 
 def on_time(report) -> Finding:
@@ -96,12 +105,19 @@ def on_time(report) -> Finding:
     return Finding(
         headline="Places filled on time",
         answer=Text(" ".join(filter(None, [_timely(due, filled, timely), _left_out(later), _half(report)]))),
-        table=report.table("on-time", f"Places due {in_(report)}, and whether they were filled on time",
-                           ["Places", "Number"], [("Due", due), ("Filled, of those due", filled),
-                                                  ("Filled on time, of those due", timely),
-                                                  ("Empty and not yet due (left out)", later)]),
+        table=report.table(
+            "on-time",
+            f"Places due {in_(report)}, and whether they were filled on time",
+            ["Places", "Number"],
+            [
+                ("Due", due),
+                ("Filled, of those due", filled),
+                ("Filled on time, of those due", timely),
+                ("Empty and not yet due (left out)", later),
+            ],
+        ),
         caveat=caveat("on_time"),
-    )  # fmt: skip
+    )
 
 
 def _half(report) -> str:
@@ -155,11 +171,17 @@ def roles(report) -> Finding:
         if rest:
             answer = f"The {'job' if rest == 1 else 'jobs'} of {every(rest, 'place')} {is_(rest)} not given."
     return Finding(
-        headline=_most_places(named, written=str) or "No jobs are named", answer=Text(answer), caveat=caveat("role"),
-        table=report.table("roles", f"Places promised {in_(report)}, by job", ["Job", "Places"],
-                           [(one.group or "Not known", one) for one in found] or [("None", 0)]),
+        headline=_most_places(named, written=str) or "No jobs are named",
+        answer=Text(answer),
+        caveat=caveat("role"),
+        table=report.table(
+            "roles",
+            f"Places promised {in_(report)}, by job",
+            ["Job", "Places"],
+            [(one.group or "Not known", one) for one in found] or [("None", 0)],
+        ),
         bars=[(one.group, [one.count]) for one in shown] if named else [],
-    )  # fmt: skip
+    )
 
 
 def _most_places(named: list[Measure], written=plain) -> str:

@@ -27,11 +27,16 @@ def themes(report) -> Finding:
         verb = "tells" if stories.count == 1 else "tell"
         told = f"{capital(things(stories.count, 'guest blog'))} {verb} of the project at length."
     return Finding(
-        headline="What people said in their own words", answer=Text(f"{_raised(report, found)} {told}".strip()),
+        headline="What people said in their own words",
+        answer=Text(f"{_raised(report, found)} {told}".strip()),
         caveat=caveat("themes"),
-        table=report.table("themes", "Themes of open answers, all boroughs together", ["Theme", "People"],
-                           [(one.group, one) for one in found] or [("Not known", "[x]")]),
-    )  # fmt: skip
+        table=report.table(
+            "themes",
+            "Themes of open answers, all boroughs together",
+            ["Theme", "People"],
+            [(one.group, one) for one in found] or [("Not known", "[x]")],
+        ),
+    )
 
 
 def _raised(report, found: list[Measure]) -> str:
@@ -108,8 +113,10 @@ def _kept(report, up: Measure) -> str:
     if not all(one.is_shown for one in three):
         return ""
     more, same, less = (none_or(one.count) for one in three)
-    return (f"Of {number(up.out_of)} people asked “{plain(text)}” again later, {same} answered as before, {more} "
-            f"agreed more and {less} less.")  # fmt: skip
+    return (
+        f"Of {number(up.out_of)} people asked “{plain(text)}” again later, {same} answered as before, {more} "
+        f"agreed more and {less} less."
+    )
 
 
 def left_out(report) -> Text:

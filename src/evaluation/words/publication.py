@@ -14,23 +14,37 @@ from evaluation.words.quality import EXPLAINED, imported
 
 HIDDEN = "HIDDEN"
 COUNTED = {
-    "members": "Boroughs that are members, and promised", "places": "Places, and what became of them",
-    "roles": "Places by job", "additionality": "Places by what would have happened anyway",
-    "promises_by_day": "Places promised, day by day", "time_to_filling": "Places by days to filling",
-    "filled_if": "Places filled, by what filled could mean", "apprentices": "Apprentices by outcome",
-    "stayed": "Apprentices still there after so many months", "leaving": "Apprentices who left, by reason",
-    "events": "Events at which a borough had somebody", "participants": "People in the networks",
-    "growth": "People in the networks by date", "came_back": "People who came back to the next meet-up",
-    "cohorts": "People who came again, by when they first came", "attendances": "People by how often they came",
+    "members": "Boroughs that are members, and promised",
+    "places": "Places, and what became of them",
+    "roles": "Places by job",
+    "additionality": "Places by what would have happened anyway",
+    "promises_by_day": "Places promised, day by day",
+    "time_to_filling": "Places by days to filling",
+    "filled_if": "Places filled, by what filled could mean",
+    "apprentices": "Apprentices by outcome",
+    "stayed": "Apprentices still there after so many months",
+    "leaving": "Apprentices who left, by reason",
+    "events": "Events at which a borough had somebody",
+    "participants": "People in the networks",
+    "growth": "People in the networks by date",
+    "came_back": "People who came back to the next meet-up",
+    "cohorts": "People who came again, by when they first came",
+    "attendances": "People by how often they came",
     "turnout": "People registered and attending, by kind of event",
     "sessions": "People registered and attending, by event",
-    "training": "People enrolled and finished, by course", "trained": "People enrolled in any course",
-    "playbook": "Boroughs by what they use of the playbook", "answers": "Answers by question and answer",
-    "respondents": "People who answered each question", "moved": "How answers moved between two times",
-    "pairs": "Answers before by answers after", "returned": "First answers, by who answered again",
-    "responses": "People who came and replied, by kind of event", "costs": "Costs by kind and payer",
-    "equality": "Apprentices by equality characteristic", "themes": "People by theme of open answers",
-}  # fmt: skip
+    "training": "People enrolled and finished, by course",
+    "trained": "People enrolled in any course",
+    "playbook": "Boroughs by what they use of the playbook",
+    "answers": "Answers by question and answer",
+    "respondents": "People who answered each question",
+    "moved": "How answers moved between two times",
+    "pairs": "Answers before by answers after",
+    "returned": "First answers, by who answered again",
+    "responses": "People who came and replied, by kind of event",
+    "costs": "Costs by kind and payer",
+    "equality": "Apprentices by equality characteristic",
+    "themes": "People by theme of open answers",
+}
 """What each table of counts holds, for the log of what is hidden."""
 
 
@@ -67,8 +81,10 @@ def kept_promises(found: Sequence[Standing]) -> Text:
         return Text(
             f"Did boroughs keep their promise? {capital(every(len(found), 'member borough'))}: **{said[0][1]}**."
         )
-    return Text(f"Did boroughs keep their promise? Of {things(len(found), 'member borough')}, "
-                f"{listed([f'{number(n)} {is_(n)} **{word}**' for n, word in said])}.")  # fmt: skip
+    return Text(
+        f"Did boroughs keep their promise? Of {things(len(found), 'member borough')}, "
+        f"{listed([f'{number(n)} {is_(n)} **{word}**' for n, word in said])}."
+    )
 
 
 def verdict_rules(report, found: Sequence[Standing]) -> list[tuple[str, str]]:
@@ -82,9 +98,7 @@ def boroughs(report) -> Finding:
     finding = comparison(report)
     words = {one.name: one.word for one in standings(report)}
     rows = [(*row, words[row[0]]) for row in finding.table.rows]
-    return replace(finding, table=replace(
-        finding.table, headings=[*finding.table.headings, "Verdict"], rows=rows
-    ))  # fmt: skip
+    return replace(finding, table=replace(finding.table, headings=[*finding.table.headings, "Verdict"], rows=rows))
 
 
 def hidden_log(report, counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
@@ -98,10 +112,11 @@ def hidden_log(report, counts: int, hidden: int, log: Mapping[str, Mapping[str, 
     )
     rows = [(COUNTED[table], *_sorts(found), sum(found.values())) for table, found in log.items()]
     return Text(said), report.table(
-        "hidden", "Counts hidden, by what is counted",
+        "hidden",
+        "Counts hidden, by what is counted",
         ["What is counted", "For being small", "As complements", "Together"],
         rows or [("Nothing is hidden", 0, 0, 0)],
-    )  # fmt: skip
+    )
 
 
 def _sorts(found: Mapping[str, int]) -> tuple[Measure, Measure]:
@@ -145,16 +160,33 @@ def data_quality(report) -> list[tuple[str, str]]:
     days = f"The records run to {date(report.records_to)}; the figures are as at {date(report.as_at)}."
     return [
         ("Completeness", complete),
-        ("Uniqueness", "No key stands twice, and every key that points to another row points to one that is there. "
-                       "Records of which that is not true are refused."),
-        ("Validity", " ".join(["Every value is of its kind and on its scale, every date a day; others are refused, by "
-                               "file and line.", *map(plain, imported(report))])),
-        ("Consistency", "Dates are in order, members are members on the day, minutes fit their event, and what two "
-                        "tables say of the same thing agrees; else the records are refused."),
+        (
+            "Uniqueness",
+            "No key stands twice, and every key that points to another row points to one that is there. "
+            "Records of which that is not true are refused.",
+        ),
+        (
+            "Validity",
+            " ".join(
+                [
+                    "Every value is of its kind and on its scale, every date a day; others are refused, by "
+                    "file and line.",
+                    *map(plain, imported(report)),
+                ]
+            ),
+        ),
+        (
+            "Consistency",
+            "Dates are in order, members are members on the day, minutes fit their event, and what two "
+            "tables say of the same thing agrees; else the records are refused.",
+        ),
         ("Timeliness", days),
-        ("Accuracy", "The records are as right as those who keep them. Checks find contradictions, not mistakes that "
-                     "agree with each other."),
-    ]  # fmt: skip
+        (
+            "Accuracy",
+            "The records are as right as those who keep them. Checks find contradictions, not mistakes that "
+            "agree with each other.",
+        ),
+    ]
 
 
 def downloads_said(files: Sequence[tuple[str, str, int]]) -> list[str]:

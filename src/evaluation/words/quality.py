@@ -26,11 +26,19 @@ def by_table(report) -> Table | None:
     if not rows:
         return None
     return report.table(
-        "quality", f"The quality of each table, for a page as at {date(report.as_at)}",
+        "quality",
+        f"The quality of each table, for a page as at {date(report.as_at)}",
         ["Table", "Rows", "Completeness", "Latest date"],
-        [(_plain(row["table"]), number(int(row["rows"])) if row["rows"] else "not told",
-          _complete(report, row["table"]), _latest(row)) for row in rows],
-    )  # fmt: skip
+        [
+            (
+                _plain(row["table"]),
+                number(int(row["rows"])) if row["rows"] else "not told",
+                _complete(report, row["table"]),
+                _latest(row),
+            )
+            for row in rows
+        ],
+    )
 
 
 def _plain(name: str) -> str:
@@ -89,8 +97,10 @@ def _day_or_month(written: str) -> str:
 
 def imported(report) -> list[str]:
     """What an import read and refused, and why; nothing where the records were not imported."""
-    told = {what: [(row["about"], row["number"]) for row in report.programme.imported if row["what"] == what]
-            for what in ("file", "in vain", "read", "left_out", "refused")}  # fmt: skip
+    told = {
+        what: [(row["about"], row["number"]) for row in report.programme.imported if row["what"] == what]
+        for what in ("file", "in vain", "read", "left_out", "refused")
+    }
     if not told["file"]:
         return []
     kinds = [f"{kind} ({number(int(n))})" for kind, n in told["file"]]

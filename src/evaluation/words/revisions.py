@@ -10,9 +10,14 @@ from evaluation.words import as_number, date, number, things, was
 from evaluation.words.naming import title_and_detail, told
 
 STAMPED = {
-    "as_at": "the as-at date", "records_to": "the day the records run to", "data": "the records",
-    "parameters": "the parameters", "code": "the code", "python": "Python", "compare": "the publication compared with",
-}  # fmt: skip
+    "as_at": "the as-at date",
+    "records_to": "the day the records run to",
+    "data": "the records",
+    "parameters": "the parameters",
+    "code": "the code",
+    "python": "Python",
+    "compare": "the publication compared with",
+}
 IN_WORDS = {**STAMPED, "packages": "packages", "project": "the project's parameters", "definitions": "definitions"}
 
 
@@ -26,11 +31,21 @@ def corrections(report, area: str = "") -> tuple[Text, Table] | None:
     begins = f"{things(len(rows), 'figure').capitalize()} published before {was(len(rows))} revised."
     answer = [begins, *said, "" if said else "Why is not recorded."]
     return Text(" ".join(filter(None, answer))), report.table(
-        "corrections", "Figures published before and revised", ["Figure", "Whose", "As at", "Was", "Is"],
-        [(_figure(report, row), report.boroughs.get(row["borough"], "all boroughs"), row["as_at"],
-          told(_measure(row, "was")), told(_measure(row, "now"))) for row in rows]
+        "corrections",
+        "Figures published before and revised",
+        ["Figure", "Whose", "As at", "Was", "Is"],
+        [
+            (
+                _figure(report, row),
+                report.boroughs.get(row["borough"], "all boroughs"),
+                row["as_at"],
+                told(_measure(row, "was")),
+                told(_measure(row, "now")),
+            )
+            for row in rows
+        ]
         or [("None", *["[z]"] * 4)],
-    )  # fmt: skip
+    )
 
 
 def _figure(report, row: Mapping) -> str:

@@ -140,8 +140,12 @@ def _untold(report) -> str:
 def _nothing_found(report) -> str:
     """What was looked for, where nothing of it can be shown."""
     looked = ["places overdue, cancelled or filled late"]
-    sought = [report.one("still_empty", "overdue"), report.one("still_empty", "cancelled"), report.one("on_time"),
-              report.one("anyway", "anyway")]  # fmt: skip
+    sought = [
+        report.one("still_empty", "overdue"),
+        report.one("still_empty", "cancelled"),
+        report.one("on_time"),
+        report.one("anyway", "anyway"),
+    ]
     never, moves = report.one("never_came"), [one for _, whole in _moves(report) for one in whole]
     if report.is_project and never.state in (SHOWN, CONFIDENTIAL):
         looked.append("participants who never came")
@@ -185,10 +189,12 @@ def what_next(report) -> Text:
     if not agreed:
         whose = "the project" if report.is_project else plain(report.name)
         return Text(f"No actions have been agreed for {whose} yet. None are invented here.")
-    return Text("\n".join(
-        f"- {plain(one.action)} ({plain(one.owner)}, by {date(one.by)}; it rests on: {plain(one.finding)})"
-        for one in agreed
-    ))  # fmt: skip
+    return Text(
+        "\n".join(
+            f"- {plain(one.action)} ({plain(one.owner)}, by {date(one.by)}; it rests on: {plain(one.finding)})"
+            for one in agreed
+        )
+    )
 
 
 def context(report) -> Text:

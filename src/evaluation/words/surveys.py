@@ -11,9 +11,11 @@ from evaluation.words import KINDS, base, capital, in_all, likely, not_supplied,
 NO_ANSWERS = "Not known: no answers to such questions were supplied."
 THEIRS = "these are the answers of those who came and replied"
 LEVELS = {  # Kirkpatrick's four levels
-    "reaction": "what they thought of it", "learning": "what they learned", "behaviour": "what they do at work",
+    "reaction": "what they thought of it",
+    "learning": "what they learned",
+    "behaviour": "what they do at work",
     "results": "what came of it",
-}  # fmt: skip
+}
 SCALED = ("likert", "nps")
 TOLD = ("after", "later")  # the times whose answers are told, the first of them that a question has
 PARTS = {"lower": "below the middle", "middle": "in the middle of the scale", "upper": "above it"}
@@ -152,20 +154,27 @@ def _opinions(report, name: str, title: str, *levels: str) -> Finding:
             "The two best answers",
             *(capital(part) for part in PARTS.values()),
         ]
-        rows = [(q.label, capital(LEVELS[q.row["kirkpatrick"]]), *base(whole[q.group]), *_parts(report, q))
-                for q in questions]  # fmt: skip
+        rows = [
+            (q.label, capital(LEVELS[q.row["kirkpatrick"]]), *base(whole[q.group]), *_parts(report, q))
+            for q in questions
+        ]
     else:
         headings = ["Question", f"{report.name}: the two best answers", "All: answered", "All: the two best answers"]
         rows = [(q.label, own[q.group], *base(whole[q.group])) for q in questions]
     return Finding(
         headline=f"{capital(some_of(whole[shown[0].group]))} {shown[0].best}" if shown else title,
-        answer=Text(_opinion(report, questions, own, whole)), caveat=caveat("best_two"),
-        table=report.table(name, f"{title}: answers {'of' if report.is_project else 'here and in'} all boroughs",
-                           headings, rows or [("Not known", *["[x]"] * (len(headings) - 1))]),
+        answer=Text(_opinion(report, questions, own, whole)),
+        caveat=caveat("best_two"),
+        table=report.table(
+            name,
+            f"{title}: answers {'of' if report.is_project else 'here and in'} all boroughs",
+            headings,
+            rows or [("Not known", *["[x]"] * (len(headings) - 1))],
+        ),
         bars=_agreement(report, questions) if report.is_project else [],
         not_drawn=[q.label for q in questions if CONFIDENTIAL in {one.state for one in _parts(report, q)}],
         series=tuple(PARTS.values()),
-    )  # fmt: skip
+    )
 
 
 def no_answers(report) -> str:
@@ -178,8 +187,11 @@ def _opinion(report, questions: list[Asked], own: dict[str, Measure], whole: dic
     if not questions:
         return no_answers(report)
     ours = [sentence(q, own[q.group]) for q in questions if own[q.group].is_shown]
-    every = [sentence(q, whole[q.group]) for q in questions
-             if whole[q.group].is_shown and not is_same(own[q.group], whole[q.group])]  # fmt: skip
+    every = [
+        sentence(q, whole[q.group])
+        for q in questions
+        if whole[q.group].is_shown and not is_same(own[q.group], whole[q.group])
+    ]
     begins = together(here(report), ours) or unseen(report, own.values())
     return " ".join(filter(None, [begins, together(in_all(report), every)]))
 

@@ -18,18 +18,27 @@ def theory(report) -> Finding:
     """How was it meant to work? Each step with what speaks for it, what else could explain it, and how strong it is."""
     steps = report.project.theory_of_change
     rows = [
-        (capital(step.kind), step.text, "; ".join(_evidence(report, step)) or "none collected",
-         "; ".join(step.rivals) or "none named", _strength(step))
+        (
+            capital(step.kind),
+            step.text,
+            "; ".join(_evidence(report, step)) or "none collected",
+            "; ".join(step.rivals) or "none named",
+            _strength(step),
+        )
         for step in steps
-    ]  # fmt: skip
+    ]
     meanings = "; ".join(meaning for word, meaning in STRENGTH.items() if word in {_strength(step) for step in steps})
     return Finding(
-        headline="How the project was meant to work", answer=Text(_meant(steps)),
+        headline="How the project was meant to work",
+        answer=Text(_meant(steps)),
         caveat=Text(f"{capital(meanings)}." if meanings else "A theory of change says what was to lead to what."),
-        table=report.table("theory", "What was to lead to what, and what speaks for it",
-                           ["Step", "What", "Evidence", "What else could explain it", "Strength"],
-                           rows or [("Not known", *["[x]"] * 4)]),
-    )  # fmt: skip
+        table=report.table(
+            "theory",
+            "What was to lead to what, and what speaks for it",
+            ["Step", "What", "Evidence", "What else could explain it", "Strength"],
+            rows or [("Not known", *["[x]"] * 4)],
+        ),
+    )
 
 
 def _meant(steps) -> str:
@@ -39,8 +48,10 @@ def _meant(steps) -> str:
     unproven = listed([said for word, said in UNPROVEN.items() if word in found] or [""]).replace(" and ", " or ")
     said = [f"The project was to work in {things(len(steps), 'step')}, {_rated(steps)} by how strong the evidence is."]
     if unproven:
-        said.append(f"What is rated {unproven} happened, if it did, during the project; nothing here shows that it "
-                    "happened because of the project.")  # fmt: skip
+        said.append(
+            f"What is rated {unproven} happened, if it did, during the project; nothing here shows that it "
+            "happened because of the project."
+        )
     if found & {"strong", "moderate"}:
         rest = "of the rest too no more" if unproven else "no more"
         said.append(f"There was no comparison group, so {rest} can be said than that the project contributed to it.")

@@ -21,11 +21,15 @@ def training(report) -> Finding:
     any_, done = began.get("any course"), ended.get("any course")
     return Finding(
         headline=f"{capital(_participants(any_))} took up a course" if any_ and any_.is_shown else "Training taken up",
-        answer=Text(_trained(report, any_, done, late)), caveat=caveat("enrolled", "completed"),
-        table=report.table("training", f"Participants {from_(report)} who took up and completed courses"
-                           f"{_of_participants(any_)}", ["Course", "Enrolled", "Completed"],
-                           rows or [("Not known", "[x]", "[x]")]),
-    )  # fmt: skip
+        answer=Text(_trained(report, any_, done, late)),
+        caveat=caveat("enrolled", "completed"),
+        table=report.table(
+            "training",
+            f"Participants {from_(report)} who took up and completed courses{_of_participants(any_)}",
+            ["Course", "Enrolled", "Completed"],
+            rows or [("Not known", "[x]", "[x]")],
+        ),
+    )
 
 
 def _of_participants(any_: Measure | None) -> str:

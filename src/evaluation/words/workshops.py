@@ -32,11 +32,15 @@ def turned_up(report) -> Finding:
     ]
     return Finding(
         headline=_turnout_headline(report, listed_),
-        answer=Text(_turned_up(report, came, listed_, walked)), caveat=caveat("turnout"),
-        table=report.table("turnout", f"Registrations and attendances {from_(report)}, by kind of event",
-                           ["Event", "Registered", "Came, of those", "Came without registering", "Came in all"],
-                           rows or [_no_row(report)]),
-    )  # fmt: skip
+        answer=Text(_turned_up(report, came, listed_, walked)),
+        caveat=caveat("turnout"),
+        table=report.table(
+            "turnout",
+            f"Registrations and attendances {from_(report)}, by kind of event",
+            ["Event", "Registered", "Came, of those", "Came without registering", "Came in all"],
+            rows or [_no_row(report)],
+        ),
+    )
 
 
 def _no_row(report) -> tuple[str, ...]:

@@ -6,8 +6,12 @@ from statistics import median
 from evaluation.measure import NOT_AVAILABLE, Measure, Numbers, cell, defines, figure, first_reason, share
 
 
-@defines("turnout", "Came, of those who had registered", "share of registrations",
-         caveat="Only events that kept a list; who came without having registered is counted apart.")  # fmt: skip
+@defines(
+    "turnout",
+    "Came, of those who had registered",
+    "share of registrations",
+    caveat="Only events that kept a list; who came without having registered is counted apart.",
+)
 def turnout(by_kind: Numbers | None) -> list[Measure]:
     """Registrations that somebody came on, of all registrations, added up over the events of each kind.
 
@@ -17,22 +21,24 @@ def turnout(by_kind: Numbers | None) -> list[Measure]:
     return _shares(by_kind, "registered_came", "registered")
 
 
-@defines("walked_in", "Came without having registered", "attendances",
-         caveat="Only events that kept a list.")  # fmt: skip
+@defines("walked_in", "Came without having registered", "attendances", caveat="Only events that kept a list.")
 def walked_in(by_kind: Numbers | None) -> list[Measure]:
     """Attendances of people who had not registered, added up over the events of each kind."""
     return _counted(by_kind, "walked_in")
 
 
-@defines("attendances", "Attendances", "attendances",
-         caveat="A person who comes to three events is three attendances.")  # fmt: skip
+@defines("attendances", "Attendances", "attendances", caveat="A person who comes to three events is three attendances.")
 def attendances(by_kind: Numbers | None) -> list[Measure]:
     """How often people came, added up over the events of each kind."""
     return _counted(by_kind, "came")
 
 
-@defines("people_a_session", "People at a session", "people",
-         caveat="The middle one of the sessions by size, with the smallest and the largest.")  # fmt: skip
+@defines(
+    "people_a_session",
+    "People at a session",
+    "people",
+    caveat="The middle one of the sessions by size, with the smallest and the largest.",
+)
 def people_a_session(by_event: Numbers | None, kinds: Mapping[str, str]) -> list[Measure]:
     """People who came to the middle event of each kind, ordered by how many came, and to the smallest and the
     largest.
@@ -56,9 +62,13 @@ def people_a_session(by_event: Numbers | None, kinds: Mapping[str, str]) -> list
     return found
 
 
-@defines("replied", "Replied, of those who came", "share of attendances",
-         caveat="Only events that people were asked about, and only replies that say who sent them; the others are "
-                "counted apart.")  # fmt: skip
+@defines(
+    "replied",
+    "Replied, of those who came",
+    "share of attendances",
+    caveat="Only events that people were asked about, and only replies that say who sent them; the others are "
+    "counted apart.",
+)
 def replied(by_kind: Numbers | None) -> list[Measure]:
     """Attendances that were followed by a reply to the questions asked after the event, of all attendances.
 

@@ -56,8 +56,12 @@ def answers(counts: Numbers) -> np.ndarray:
     return repeated([float(value) for value in counts], _raw(counts))
 
 
-@defines("moved", "Answers before and after", "share of people who answered both times",
-         caveat=f"{MATCHED} They chose to answer and judged themselves; there is no comparison group.")  # fmt: skip
+@defines(
+    "moved",
+    "Answers before and after",
+    "share of people who answered both times",
+    caveat=f"{MATCHED} They chose to answer and judged themselves; there is no comparison group.",
+)
 def moved(moved: Numbers | None, question: str) -> list[Measure]:
     """People whose answer to a question went up, stayed the same or went down between the first time they were
     asked and the last, of those who answered both times.
@@ -86,8 +90,12 @@ def median_change(pairs: Numbers | None, shown: Numbers | None, question: str) -
     return _of_differences(pairs, shown, question, lambda found: float(np.median(found)))
 
 
-@defines("mean_change", "Mean change", "points of the answer scale",
-         caveat=f"{MATCHED} Where everyone changed by the same amount there is no interval.")  # fmt: skip
+@defines(
+    "mean_change",
+    "Mean change",
+    "points of the answer scale",
+    caveat=f"{MATCHED} Where everyone changed by the same amount there is no interval.",
+)
 def mean_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Measure:
     """Each person's answer after less their answer before, averaged over the people who answered both times.
 
@@ -104,8 +112,12 @@ def mean_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> 
     return replace(measured, lower=lower, upper=upper)
 
 
-@defines("standardised_change", "Mean change against its spread", "standard deviations of the change",
-         caveat=f"{MATCHED} Where everyone changed by the same amount there is none.")  # fmt: skip
+@defines(
+    "standardised_change",
+    "Mean change against its spread",
+    "standard deviations of the change",
+    caveat=f"{MATCHED} Where everyone changed by the same amount there is none.",
+)
 def standardised_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Measure:
     """The mean change divided by how much the change differs from person to person (its standard deviation), and made
     a little smaller, because small groups overstate it.
@@ -118,9 +130,12 @@ def standardised_change(pairs: Numbers | None, shown: Numbers | None, question: 
     return _of_differences(pairs, shown, question, lambda found: standardised_mean_change(found)[1])
 
 
-@defines("rank_biserial", "Weight of the answers that went up, less those that went down",
-         "from -1 (all that changed went down) to +1 (all went up)",
-         caveat=f"{MATCHED} Those whose answer stayed the same are left out.")  # fmt: skip
+@defines(
+    "rank_biserial",
+    "Weight of the answers that went up, less those that went down",
+    "from -1 (all that changed went down) to +1 (all went up)",
+    caveat=f"{MATCHED} Those whose answer stayed the same are left out.",
+)
 def rank_biserial_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Measure:
     """The answers that changed are ranked by the size of the change; the ranks of those that went up less the ranks
     of those that went down, as a share of all these ranks.
@@ -133,9 +148,13 @@ def rank_biserial_change(pairs: Numbers | None, shown: Numbers | None, question:
     return _of_differences(pairs, shown, question, rank_biserial)
 
 
-@defines("wilcoxon_p", "Could chance alone explain the change", "probability, adjusted for the number of questions",
-         caveat=f"{MATCHED} Wilcoxon's signed-rank test (those whose answer stayed the same are left out), "
-                "two-sided, adjusted by Holm's method.")  # fmt: skip
+@defines(
+    "wilcoxon_p",
+    "Could chance alone explain the change",
+    "probability, adjusted for the number of questions",
+    caveat=f"{MATCHED} Wilcoxon's signed-rank test (those whose answer stayed the same are left out), "
+    "two-sided, adjusted by Holm's method.",
+)
 def wilcoxon_p(pairs: Questions | None, shown: Questions | None) -> list[Measure]:
     """How often chance alone would give so lopsided a change, if each answer that changed was as likely to go down as
     up. It is raised for the number of questions, because with many questions one of them is soon lopsided by chance.
@@ -163,11 +182,15 @@ def wilcoxon_p(pairs: Questions | None, shown: Questions | None) -> list[Measure
     return list(measured.values())
 
 
-@defines("unmatched_difference", "Difference of all answers after and before (a warning, not the finding)",
-         "points of the answer scale",
-         caveat="It mixes change with who came back: those who answered once only are in it.")  # fmt: skip
-def unmatched_difference(before: Numbers | None, after: Numbers | None,
-                         shown: tuple[Numbers | None, Numbers | None], question: str) -> Measure:  # fmt: skip
+@defines(
+    "unmatched_difference",
+    "Difference of all answers after and before (a warning, not the finding)",
+    "points of the answer scale",
+    caveat="It mixes change with who came back: those who answered once only are in it.",
+)
+def unmatched_difference(
+    before: Numbers | None, after: Numbers | None, shown: tuple[Numbers | None, Numbers | None], question: str
+) -> Measure:
     """The average of all answers after less the average of all answers before, whoever gave them: not a change in
     anybody, since other people may have answered.
 
@@ -180,10 +203,18 @@ def unmatched_difference(before: Numbers | None, after: Numbers | None,
     return _of_answers([before, after], shown, question, lambda first, last: float(last.mean() - first.mean()))
 
 
-@defines("non_response", "First answers of those who came back, and of those who did not", "points of the answer scale",
-         caveat="If the two differ, the change of those who came back need not hold for everyone.")  # fmt: skip
-def non_response(before_of_returned: Numbers | None, before_of_lost: Numbers | None,
-                 shown: tuple[Numbers | None, Numbers | None], question: str) -> list[Measure]:  # fmt: skip
+@defines(
+    "non_response",
+    "First answers of those who came back, and of those who did not",
+    "points of the answer scale",
+    caveat="If the two differ, the change of those who came back need not hold for everyone.",
+)
+def non_response(
+    before_of_returned: Numbers | None,
+    before_of_lost: Numbers | None,
+    shown: tuple[Numbers | None, Numbers | None],
+    question: str,
+) -> list[Measure]:
     """The average first answer of the people who answered again later, and of those who did not.
 
     `shown` are the two counts, in this order, as the audience sees them.
@@ -199,18 +230,25 @@ def non_response(before_of_returned: Numbers | None, before_of_lost: Numbers | N
     ]
 
 
-def _of_differences(pairs: Numbers | None, shown: Numbers | None, question: str,
-                    statistic: Callable[[np.ndarray], float]) -> Measure:  # fmt: skip
+def _of_differences(
+    pairs: Numbers | None, shown: Numbers | None, question: str, statistic: Callable[[np.ndarray], float]
+) -> Measure:
     return _annexed([pairs], [shown], question, differences, statistic)
 
 
-def _of_answers(counts: Sequence[Numbers | None], shown: Sequence[Numbers | None], group: str,
-                statistic: Callable[..., float]) -> Measure:  # fmt: skip
+def _of_answers(
+    counts: Sequence[Numbers | None], shown: Sequence[Numbers | None], group: str, statistic: Callable[..., float]
+) -> Measure:
     return _annexed(counts, shown, group, answers, statistic)
 
 
-def _annexed(counts: Sequence[Numbers | None], shown: Sequence[Numbers | None], group: str,
-             expanded: Callable[[Numbers], np.ndarray], statistic: Callable[..., float]) -> Measure:  # fmt: skip
+def _annexed(
+    counts: Sequence[Numbers | None],
+    shown: Sequence[Numbers | None],
+    group: str,
+    expanded: Callable[[Numbers], np.ndarray],
+    statistic: Callable[..., float],
+) -> Measure:
     """A statistic of raw counts, as far as the counts that the audience sees allow."""
     if None in (*counts, *shown):
         return Measure(group=group, state=NOT_AVAILABLE)

@@ -49,12 +49,19 @@ def agreement(respondents: Numbers) -> list[Measure]:
     """
     parts = [_shares(respondents, part, f" {part}") for part in ("upper", "middle", "lower")]
     whys = [next((one.state for one in three if one.state == CONFIDENTIAL), "") for three in zip(*parts, strict=True)]
-    return [Measure(group=one.group, state=why) if why else one
-            for found in parts for one, why in zip(found, whys, strict=True)]  # fmt: skip
+    return [
+        Measure(group=one.group, state=why) if why else one
+        for found in parts
+        for one, why in zip(found, whys, strict=True)
+    ]
 
 
-@defines("net_promoter", "Net promoter score", "points",
-         caveat=f"The interval is 95%, from the variance of a multinomial. {SELF_REPORTED}")  # fmt: skip
+@defines(
+    "net_promoter",
+    "Net promoter score",
+    "points",
+    caveat=f"The interval is 95%, from the variance of a multinomial. {SELF_REPORTED}",
+)
 def net_promoter(respondents: Numbers) -> list[Measure]:
     """Of those who said how likely they are to recommend it, from 0 to 10: the percentage who said 9 or 10, less
     the percentage who said 0 to 6.
@@ -86,8 +93,12 @@ def net_promoter(respondents: Numbers) -> list[Measure]:
     return found
 
 
-@defines("ticked", "Ticked each option", "share of those who ticked at least one",
-         caveat=f"Several options could be ticked, so the shares add up to more than all. {SELF_REPORTED}")  # fmt: skip
+@defines(
+    "ticked",
+    "Ticked each option",
+    "share of those who ticked at least one",
+    caveat=f"Several options could be ticked, so the shares add up to more than all. {SELF_REPORTED}",
+)
 def ticked(answers: Numbers, respondents: Numbers, several: Iterable[str]) -> list[Measure]:
     """Replies that ticked an option of a question that allows several, of those that ticked at least one.
 

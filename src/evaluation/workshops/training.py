@@ -8,8 +8,12 @@ from evaluation.measure import NOT_AVAILABLE, Measure, Numbers, defines, share
 TOO_NEW = 30  # days: a course that opened later than so many before the as-at date
 
 
-@defines("enrolled", "Courses taken up", "share of participants",
-         caveat="Of everybody who ever joined a network. A count of people, so it may be hidden.")  # fmt: skip
+@defines(
+    "enrolled",
+    "Courses taken up",
+    "share of participants",
+    caveat="Of everybody who ever joined a network. A count of people, so it may be hidden.",
+)
 def enrolled(by_course: Numbers | None, trained: Numbers | None) -> list[Measure]:
     """Participants who enrolled on each course, and on any, of everybody who joined a network by the as-at date.
 
@@ -19,8 +23,12 @@ def enrolled(by_course: Numbers | None, trained: Numbers | None) -> list[Measure
     return _training("enrolled", by_course, trained)
 
 
-@defines("completed", "Courses completed", "share of participants",
-         caveat="Of everybody who ever joined a network. A count of people, so it may be hidden.")  # fmt: skip
+@defines(
+    "completed",
+    "Courses completed",
+    "share of participants",
+    caveat="Of everybody who ever joined a network. A count of people, so it may be hidden.",
+)
 def completed(by_course: Numbers | None, trained: Numbers | None) -> list[Measure]:
     """Participants who completed each course, and any, of everybody who joined a network by the as-at date."""
     return _training("completed", by_course, trained)
