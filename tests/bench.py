@@ -59,7 +59,7 @@ class Bench:
         self.jobs, self.runs, self.ways, self.scratch = jobs, runs, ways, scratch
         self.environment = {**os.environ, "EVALUATION_BUILD": str(scratch / "build")}
         os.environ["EVALUATION_BUILD"] = str(scratch / "build")
-        from evaluation.request import Request, members, prepared_each, up_to_date
+        from evaluation.run.request import Request, members, prepared_each, up_to_date
 
         request = Request("")
         self.areas = [*members(request)[:areas], "project"]
@@ -190,7 +190,7 @@ class Bench:
     def cluster(self) -> Iterator[str]:
         import distributed
 
-        from evaluation.engine import executors
+        from evaluation.run.engine import executors
 
         with (
             distributed.LocalCluster(n_workers=self.jobs, threads_per_worker=1, dashboard_address=None) as found,
@@ -238,17 +238,18 @@ def step(name: str, data: str, scratch: Path, jobs: int) -> None:
     """One step of what is done with large records; what the steps before it made is kept."""
     from functools import partial
 
-    from evaluation import parameters, several
     from evaluation.counts import Question
     from evaluation.counts.areas import count
-    from evaluation.counts.programme import Programme
+    from evaluation.counts.programme import programme_of
     from evaluation.disclosure import hidden_from_public, with_totals
-    from evaluation.engine.executors import executor
-    from evaluation.request import Request
-    from evaluation.tables.read import read
+    from evaluation.records import parameters
+    from evaluation.records.tables.read import read
+    from evaluation.run import batch
+    from evaluation.run.engine.executors import executor
+    from evaluation.run.request import Request
 
     if name == "one report":
-        several.make_one(Request("camden", data=data), scratch / "one report")
+        batch.make_one(Request("camden", data=data), scratch / "one report")
         return
     project = parameters.read_project()
     as_at, records_to = parameters.read_as_at(project, "", own_data=True)
@@ -257,14 +258,14 @@ def step(name: str, data: str, scratch: Path, jobs: int) -> None:
         return
     counts = count(records, Question.of(project, as_at, records_to), partial(executor, jobs))
     if name == "disclose":
-        hidden_from_public(with_totals(counts), project, Programme.of(records, as_at))
+        hidden_from_public(with_totals(counts), project, programme_of(records, as_at))
 
 
 def ours(areas: list[str], out: Path, jobs: int, scheduler: str, data: str = "") -> None:
-    from evaluation import several
-    from evaluation.request import Request
+    from evaluation.run import batch
+    from evaluation.run.request import Request
 
-    for area, made in several.make_each(areas, Request("", data=data), out, jobs=jobs, scheduler=scheduler):
+    for area, made in batch.make_each(areas, Request("", data=data), out, jobs=jobs, scheduler=scheduler):
         if isinstance(made, BaseException):
             raise RuntimeError(f"{area}: {made}") from made
 
@@ -272,10 +273,10 @@ def ours(areas: list[str], out: Path, jobs: int, scheduler: str, data: str = "")
 def limit(areas: list[str], files: dict, out: Path, jobs: int) -> None:
     import multiprocessing
 
-    import evaluation.audit.remaking
-    import evaluation.charts
+    import evaluation.release.audit.remaking
+    import evaluation.report.charts
 
-    evaluation.audit.remaking.pages.exporter()
+    evaluation.release.audit.remaking.pages.exporter()
     out.mkdir(exist_ok=True)
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         pool.starmap(plain_functions, [(area, files[area], out) for area in areas], chunksize=1)
@@ -286,9 +287,10 @@ def limit(areas: list[str], files: dict, out: Path, jobs: int) -> None:
 def plain_functions(area: str, file: str, out: Path) -> None:
     import nbformat
 
-    from evaluation import pages, reports
-    from evaluation.engine.plain import run_here
-    from evaluation.study import open_study
+    from evaluation.report import pages
+    from evaluation.run import reports
+    from evaluation.run.engine.plain import run_here
+    from evaluation.run.opening import open_study
 
     place, study = out / area, open_study("", study=file)
     place.mkdir(exist_ok=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from evaluation import reports
-from evaluation.boroughs import ROOT
-from evaluation.request import Request
+from evaluation.records.boroughs import ROOT
+from evaluation.run import reports
+from evaluation.run.request import Request
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("untimed")

@@ -9,20 +9,22 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from evaluation import reports
-from evaluation.__main__ import app
-from evaluation.audit import audit
-from evaluation.audit.remaking import not_made_from_cells
-from evaluation.boroughs import ROOT
+from evaluation.cli.main import app
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
-from evaluation.faults import WrongInput
-from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
-from evaluation.publication import FILE, PAGE, Publication
-from evaluation.request import Request, cells_of, prepared
-from evaluation.study import open_study
-from evaluation.tables.read import read
+from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
+from evaluation.metrics.vocabulary import ALL
+from evaluation.publication.files import FILE, PAGE
+from evaluation.publication.reading import Publication
+from evaluation.records.boroughs import ROOT
+from evaluation.records.errors import WrongInput
+from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.records.tables.read import read
+from evaluation.release.audit import audit
+from evaluation.release.audit.remaking import not_made_from_cells
+from evaluation.run import reports
+from evaluation.run.opening import open_study
+from evaluation.run.request import Request, cells_of, prepared
 
 pytestmark = pytest.mark.slow
 NOWHERE = Path("/nowhere")

@@ -9,20 +9,21 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from evaluation import reports, study
-from evaluation.__main__ import app
-from evaluation.audit import audit
-from evaluation.boroughs import ROOT
-from evaluation.faults import WrongInput
-from evaluation.figures import BESIDE, OTHERS
-from evaluation.others import others_of
-from evaluation.parameters import read_project
-from evaluation.preparation import prepare
-from evaluation.publication import FILE, Publication
-from evaluation.request import Request, cells_of, inputs_hash
-from evaluation.study import open_study
-from evaluation.tables.folder import MARKER
-from evaluation.tables.read import read
+from evaluation.cli.main import app
+from evaluation.publication.comparators import others_of
+from evaluation.publication.files import FILE
+from evaluation.publication.reading import Publication
+from evaluation.records.boroughs import ROOT
+from evaluation.records.errors import WrongInput
+from evaluation.records.parameters import read_project
+from evaluation.records.tables.folder import MARKER
+from evaluation.records.tables.read import read
+from evaluation.release.audit import audit
+from evaluation.report.figures import BESIDE, OTHERS
+from evaluation.run import reports
+from evaluation.run.opening import open_study
+from evaluation.run.prepare import prepare
+from evaluation.run.request import Request, cells_of, inputs_hash, prepared
 
 HEADINGS = "pledge_id,borough,pledged_on,due_on,filled_on"
 CAMDEN = ["1,Camden,2019-08-01,2020-03-01,2020-01-06", "2,Camden,2019-08-01,2020-03-01,"]
@@ -245,7 +246,7 @@ def test_what_is_no_publication_is_refused(camden, tmp_path, written, said):
 
 def test_the_project_has_nobody_to_compare_with(camden):
     with pytest.raises(WrongInput, match="the project's page has nobody to compare with"):
-        study.prepared(replace(camden, borough="project"))
+        prepared(replace(camden, borough="project"))
     run = CliRunner().invoke(app, ["project", "--compare", camden.compare])
     assert run.exit_code == 2 and "No such option: --compare" in run.stderr
 

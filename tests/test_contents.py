@@ -12,15 +12,16 @@ import pytest
 
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.disclosure import ALL, CONFIDENTIAL, SHOWN
-from evaluation.measure import Measure
-from evaluation.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
-from evaluation.preparation import Whole
-from evaluation.request import Request
-from evaluation.stamps import NOTEBOOKS
-from evaluation.study import Study
-from evaluation.tables.read import read
-from evaluation.words import contents, page, plan, project, summary
+from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
+from evaluation.metrics.measure import Measure
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
+from evaluation.records.tables.read import read
+from evaluation.report.study import Study
+from evaluation.report.words import contents, page, plan, project, summary
+from evaluation.run.freshness import NOTEBOOKS
+from evaluation.run.prepare import Whole
+from evaluation.run.request import Request
 
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
 PROJECT = read_project()
@@ -81,7 +82,9 @@ def test_each_notebook_has_its_list_and_each_list_its_notebook():
 
 def test_the_reading_of_a_notebook_can_fail():
     """Another function, another name, another order, a cell too many: each is seen."""
-    setup = "from evaluation.words import pledges as say\nfrom evaluation.words.anyway import additionality"
+    setup = (
+        "from evaluation.report.words import pledges as say\nfrom evaluation.report.words.anyway import additionality"
+    )
     cells = [setup, "finding = say.on_time(report)\nfinding.answer", "finding = additionality(report)"]
     assert [one.__name__ for one in shown(cells)] == ["on_time", "additionality"]
     assert shown([setup, cells[2], cells[1]]) != shown(cells) != shown([*cells, cells[1]])

@@ -10,15 +10,15 @@ import pytest
 import yaml
 
 from evaluation import __version__
-from evaluation.__main__ import app
-from evaluation.boroughs import ROOT
-from evaluation.exports.reading import FILLS
-from evaluation.exports.settings import FileSettings, Settings
-from evaluation.measure import DEFINITIONS
-from evaluation.parameters import BoroughNotes, Project, read_borough_notes, read_project
-from evaluation.tables.schema import SCHEMAS
-from evaluation.tables.workbook import dictionary
-from evaluation.words.glossary import glossary
+from evaluation.cli.main import app
+from evaluation.importers.reading import FILLS
+from evaluation.importers.settings import FileSettings, Settings
+from evaluation.metrics.measure import DEFINITIONS
+from evaluation.records.boroughs import ROOT
+from evaluation.records.parameters import BoroughNotes, Project, read_borough_notes, read_project
+from evaluation.records.tables.schema import SCHEMAS
+from evaluation.records.tables.workbook import dictionary
+from evaluation.report.words.glossary import glossary
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -21,20 +21,22 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
-from evaluation import documents, pages, reports, stamps
-from evaluation.__main__ import app
-from evaluation.boroughs import ROOT
-from evaluation.documents import parts, prepared, rendering, word
-from evaluation.documents.pictures import png
-from evaluation.documents.rendering import FORMATS, Renderer, renderer_of
-from evaluation.engine.plain import run_here
-from evaluation.faults import RunFailed, WrongInput
-from evaluation.findings import Table
-from evaluation.measure import figure
-from evaluation.request import Request
-from evaluation.request import prepared as study_file
-from evaluation.study import Study, open_study
-from evaluation.words import contents
+from evaluation.cli.main import app
+from evaluation.metrics.measure import figure
+from evaluation.records.boroughs import ROOT
+from evaluation.records.errors import RunFailed, WrongInput
+from evaluation.report import documents, pages
+from evaluation.report.documents import parts, prepared, rendering, word
+from evaluation.report.documents.pictures import png
+from evaluation.report.documents.rendering import FORMATS, Renderer, renderer_of
+from evaluation.report.findings import Table
+from evaluation.report.study import Study
+from evaluation.report.words import contents
+from evaluation.run import freshness, reports
+from evaluation.run.engine.plain import run_here
+from evaluation.run.opening import open_study
+from evaluation.run.request import Request
+from evaluation.run.request import prepared as study_file
 
 DRAWN_ONCE = cache(png)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -56,7 +58,7 @@ def report(study, tmp_path_factory) -> Path:
         Path(reports.GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
         names = contents.notebooks(study)
         executed = {
-            name: run_here(stamps.NOTEBOOKS / f"{name}.ipynb", reports.given_parameters(study)) for name in names
+            name: run_here(freshness.NOTEBOOKS / f"{name}.ipynb", reports.given_parameters(study)) for name in names
         }
     finally:
         os.chdir(before)

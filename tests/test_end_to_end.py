@@ -14,13 +14,13 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from evaluation import reports, several, stamps
-from evaluation.__main__ import app
-from evaluation.boroughs import ROOT
-from evaluation.engine import KERNEL, WARM
-from evaluation.faults import RunFailed, WrongInput
-from evaluation.places import RUN, UNCHANGED, Report
-from evaluation.request import Request
+from evaluation.cli.main import app
+from evaluation.records.boroughs import ROOT
+from evaluation.records.errors import RunFailed, WrongInput
+from evaluation.run import batch, freshness, reports
+from evaluation.run.engine import KERNEL, WARM
+from evaluation.run.output import RUN, UNCHANGED, Report
+from evaluation.run.request import Request
 
 
 def evaluation(*arguments: str, cwd: Path = ROOT, **more) -> subprocess.CompletedProcess:
@@ -89,7 +89,7 @@ def test_three_columns_from_a_council_are_enough(tmp_path):
 def test_the_filled_in_workbook_is_enough(tmp_path):
     import openpyxl
 
-    from evaluation.tables.workbook import write
+    from evaluation.records.tables.workbook import write
 
     book = tmp_path / "mine.xlsx"
     write(book)
@@ -123,8 +123,8 @@ def test_training_events_reach_a_page_and_the_project(training_events, tmp_path)
 def test_a_notebooks_process_is_given_the_studys_file_and_nothing_else(tmp_path, monkeypatch):
     """It lies in an otherwise empty folder; nothing tells where the records are, and what reads them is not there."""
     records = Path(shutil.copytree(ROOT / "data" / "digital-apprenticeships", tmp_path / "records-of-people"))
-    shutil.copytree(stamps.NOTEBOOKS, tmp_path / "notebooks")
-    monkeypatch.setattr(stamps, "NOTEBOOKS", tmp_path / "notebooks")
+    shutil.copytree(freshness.NOTEBOOKS, tmp_path / "notebooks")
+    monkeypatch.setattr(freshness, "NOTEBOOKS", tmp_path / "notebooks")
     file = tmp_path / "notebooks" / "summary.ipynb"
     nb = nbformat.read(file, as_version=4)
     asked = (
@@ -142,8 +142,8 @@ def test_a_notebooks_process_is_given_the_studys_file_and_nothing_else(tmp_path,
         nbformat.reads(executed, 4).cells[-1].outputs[0].text.splitlines()[0]
     )
     assert listed == ["study.json"]
-    assert "evaluation.study" in modules
-    assert not {"evaluation.tables.read", "evaluation.preparation", "pandera"} & set(modules)
+    assert "evaluation.report.study" in modules
+    assert not {"evaluation.records.tables.read", "evaluation.run.prepare", "pandera"} & set(modules)
     assert "records-of-people" not in json.dumps([environment, started])
     assert "records-of-people" not in executed
 
@@ -152,12 +152,12 @@ class TestANotebookThatFails:
     @pytest.fixture
     def broken(self, tmp_path, monkeypatch):
         """The notebooks with a cell of one put before its last; and a good report made before."""
-        shutil.copytree(stamps.NOTEBOOKS, tmp_path / "notebooks")
+        shutil.copytree(freshness.NOTEBOOKS, tmp_path / "notebooks")
         out = tmp_path / "reports"
         place = out / "digital-apprenticeships" / "public" / "hackney"
         place.mkdir(parents=True)
         (place / "index.html").write_text("an old page", encoding="utf-8")
-        monkeypatch.setattr(stamps, "NOTEBOOKS", tmp_path / "notebooks")
+        monkeypatch.setattr(freshness, "NOTEBOOKS", tmp_path / "notebooks")
 
         def run(source: str) -> tuple[str, Path]:
             file = tmp_path / "notebooks" / "summary.ipynb"
@@ -188,7 +188,7 @@ class TestANotebookThatFails:
 
 def test_a_parameter_that_the_notebook_does_not_declare_is_refused(tmp_path):
     with pytest.raises(WrongInput, match="declares no parameter burough"):
-        reports.run_notebook(stamps.NOTEBOOKS / "summary.ipynb", {"burough": "x"}, tmp_path / "n.ipynb", tmp_path)
+        reports.run_notebook(freshness.NOTEBOOKS / "summary.ipynb", {"burough": "x"}, tmp_path / "n.ipynb", tmp_path)
 
 
 @pytest.mark.slow
@@ -218,8 +218,8 @@ def test_one_report_that_cannot_be_made_stops_none_of_the_others(tmp_path, monke
                 }.get(area, Report(page, file, ["ILLUSTRATIVE DATA"], RUN)),
             )
 
-    monkeypatch.setattr(several, "make_each", made_each)
-    monkeypatch.setattr(several, "members", lambda request: ["one", "two", "three", "four"])
+    monkeypatch.setattr(batch, "make_each", made_each)
+    monkeypatch.setattr(batch, "members", lambda request: ["one", "two", "three", "four"])
     done = CliRunner().invoke(app, ["reports", "--out", str(tmp_path), "--jobs", "3", "--scheduler", "tcp://here"])
     assert done.exit_code == 1
     assert "Made 2 reports in" in done.stdout and "ILLUSTRATIVE DATA" in done.stdout
@@ -229,8 +229,8 @@ def test_one_report_that_cannot_be_made_stops_none_of_the_others(tmp_path, monke
 
 def test_of_what_a_borough_may_see_there_is_none_of_the_project(monkeypatch):
     made = []
-    monkeypatch.setattr(several, "members", lambda request: ["one", "two"])
-    monkeypatch.setattr(several, "make_each", lambda areas, of, *_, **__: made.append((areas, of.audience)) or [])
+    monkeypatch.setattr(batch, "members", lambda request: ["one", "two"])
+    monkeypatch.setattr(batch, "make_each", lambda areas, of, *_, **__: made.append((areas, of.audience)) or [])
     done = CliRunner().invoke(app, ["reports", "--audience", "borough"])
     assert (done.exit_code, made) == (0, [(["one", "two"], "borough")])
 

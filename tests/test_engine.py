@@ -17,7 +17,7 @@ import papermill
 import pytest
 from traitlets.config import Config
 
-from evaluation.engine import KERNEL, WARM, forking
+from evaluation.run.engine import KERNEL, WARM, forking
 
 pytestmark = pytest.mark.skipif(not forking.is_safe(), reason="no notebook is forked on this system")
 ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})
@@ -293,7 +293,7 @@ def test_the_process_that_is_forked_from_runs_one_thread(tmp_path):
 
 @pytest.mark.slow
 def test_another_kernel_than_this_python_gets_the_standard_engine(tmp_path, monkeypatch):
-    from evaluation.engine import client
+    from evaluation.run.engine import client
 
     monkeypatch.setattr(client, "_is_this_python", lambda name: False)
     monkeypatch.setattr(forking, "running_cells", lambda folder: pytest.fail("a child was forked"))

@@ -11,16 +11,17 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from evaluation import parameters, reports
-from evaluation.boroughs import ROOT
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL
-from evaluation.figures import figures
-from evaluation.measure import COLUMNS
-from evaluation.request import Request
-from evaluation.tables.read import read
+from evaluation.counts.programme import programme_of
+from evaluation.metrics.measure import COLUMNS
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records import parameters
+from evaluation.records.boroughs import ROOT
+from evaluation.records.tables.read import read
+from evaluation.report.figures import figures
+from evaluation.run import reports
+from evaluation.run.request import Request
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -31,7 +32,7 @@ def measures_text() -> str:
     records = read(parameters.data_folder(parameters.DEFAULT_PROJECT), project, project.as_at)
     counts = count(records, Question.of(project, project.as_at, project.as_at))
     areas = [*records.members(project.as_at), ALL]
-    programme = Programme.of(records, project.as_at)
+    programme = programme_of(records, project.as_at)
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(["borough", *COLUMNS])

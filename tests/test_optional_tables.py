@@ -8,24 +8,24 @@ from functools import cache
 
 import pytest
 
-from evaluation import reports
 from evaluation.counts import Question
 from evaluation.counts.areas import count
 from evaluation.counts.question import NOT_COUNTED_WITHOUT
-from evaluation.disclosure import ALL
-from evaluation.faults import WrongInput
-from evaluation.findings import Finding
-from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
-from evaluation.preparation import Whole
-from evaluation.request import Request
-from evaluation.study import Study
-from evaluation.tables.folder import MARKER
-from evaluation.tables.read import Tables, read
-from evaluation.tables.relations import related_faults
-from evaluation.tables.schema import KEYS, SCHEMAS, UNASKED
-from evaluation.words import plan, project, summary
-from evaluation.words.contents import FINDINGS, notebooks
-from evaluation.words.page import quality
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records.errors import WrongInput
+from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.records.tables.folder import MARKER
+from evaluation.records.tables.read import Tables, read
+from evaluation.records.tables.relations import related_faults
+from evaluation.records.tables.schema import KEYS, SCHEMAS, UNASKED
+from evaluation.report.findings import Finding
+from evaluation.report.study import Study
+from evaluation.report.words import plan, project, summary
+from evaluation.report.words.contents import FINDINGS, notebooks
+from evaluation.report.words.page import quality
+from evaluation.run import reports
+from evaluation.run.prepare import Whole
+from evaluation.run.request import Request
 
 PROJECT = read_project()
 FOLDER = data_folder(DEFAULT_PROJECT)

@@ -12,21 +12,24 @@ from bs4 import BeautifulSoup
 from test_compare import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from typer.testing import CliRunner
 
-from evaluation import reports, spreadsheet
-from evaluation.__main__ import app
-from evaluation.audit import audit
-from evaluation.disclosure import ALL, CONFIDENTIAL
+from evaluation.cli.main import app
 from evaluation.disclosure.releases import joined
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
-from evaluation.faults import WrongInput
-from evaluation.findings import Table
-from evaluation.measure import Measure
-from evaluation.publication import FILE, Publication
-from evaluation.request import Request
-from evaluation.revisions import difference
-from evaluation.study import open_study
-from evaluation.words.revisions import corrections, differing
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import Measure
+from evaluation.metrics.vocabulary import ALL
+from evaluation.publication.files import FILE
+from evaluation.publication.reading import Publication
+from evaluation.publication.revisions import difference
+from evaluation.records.errors import WrongInput
+from evaluation.release.audit import audit
+from evaluation.report import spreadsheet
+from evaluation.report.findings import Table
+from evaluation.report.words.revisions import corrections, differing
+from evaluation.run import reports
+from evaluation.run.opening import open_study
+from evaluation.run.request import Request
 
 FIVE = [*CAMDEN, *OTHERS_OF_IT]
 # Hackney had filled the third of its places after all, and in time: 3 of 3, and 5 of 7 of all.

@@ -1,59 +1,32 @@
-"""The package is one road: a module imports only from modules to its left."""
+"""The house: each wing imports only from those below it, and the measures stand alone."""
 
-import ast
-import re
+import subprocess
+import sys
 
-import evaluation
-from evaluation.boroughs import ROOT
+from importlinter.cli import lint_imports
 
-PACKAGE = ROOT / "src" / "evaluation"
+from evaluation.records.boroughs import ROOT
 
-
-def stations() -> dict[str, int]:
-    """Each room's place on the road, as the package's own docstring draws it; commas share a place."""
-    drawn = evaluation.__doc__.split("\n\n")[-1]
-    return {
-        room.strip(): place for place, rooms in enumerate(re.split(r">", drawn)) for room in rooms.strip().split(",")
-    }
+HEAVY = {"pandas", "pydantic", "pandera", "matplotlib"}
 
 
-def imported(tree: ast.AST) -> set[str]:
-    """The rooms that a module imports from, wherever it does; what only a type checker reads is left out."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
-            node.body = []
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "evaluation":
-            inside = node.module.split(".")[1:2]
-            found |= {inside[0]} if inside else {alias.name for alias in node.names}
-        elif isinstance(node, ast.Import):
-            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("evaluation.")}
-    return found
+def imported_by(code: str) -> set[str]:
+    """The modules that a new process has imported after this code."""
+    code = f"import sys, {code}; print(*sys.modules)"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
 
 
-def test_every_import_points_left():
-    place = stations()
-    back = []
-    for file in sorted(PACKAGE.rglob("*.py")):
-        room = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        if room == "__init__":
-            continue
-        for other in imported(ast.parse(file.read_text(encoding="utf-8"))) - {room, "__version__"}:
-            if place[other] > place[room]:
-                back.append(f"{room} imports {other}")
-    assert not back
+def test_each_wing_imports_only_from_those_below_it(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
-def test_the_drawing_names_every_room_and_no_other():
-    rooms = {p.stem for p in PACKAGE.glob("*.py")} | {p.parent.name for p in PACKAGE.glob("*/__init__.py")}
-    assert set(stations()) == rooms - {"__init__"}
+def test_the_measures_import_neither_pandas_nor_another_wing():
+    found = imported_by("evaluation.metrics, evaluation.metrics.pledges")
+    assert not found & HEAVY
+    ours = {".".join(name.split(".")[:2]) for name in found if name.startswith("evaluation.")}
+    assert ours == {"evaluation.metrics"}
 
 
 def test_opening_a_study_does_not_import_what_reads_records():
-    import subprocess
-    import sys
-
-    code = "import sys, evaluation.study, evaluation.charts; print('pandera' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "False"
+    assert "pandera" not in imported_by("evaluation.run.opening, evaluation.report.charts")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.boroughs import ROOT
+from evaluation.records.boroughs import ROOT
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
 

@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import several, stamps
-from evaluation.boroughs import ROOT
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.engine import forking
-from evaluation.engine.executors import executor
-from evaluation.faults import WrongInput
-from evaluation.kept import beside
-from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
-from evaluation.places import RENDERED, RUN, UNCHANGED, Report
-from evaluation.request import Request, cells_of, is_as_made, prepared
-from evaluation.tables import files, store
-from evaluation.tables.read import read
+from evaluation.records.boroughs import ROOT
+from evaluation.records.errors import WrongInput
+from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.records.saved import beside
+from evaluation.records.tables import files, store
+from evaluation.records.tables.read import read
+from evaluation.run import batch, freshness
+from evaluation.run.engine import forking
+from evaluation.run.engine.executors import executor
+from evaluation.run.output import RENDERED, RUN, UNCHANGED, Report
+from evaluation.run.request import Request, cells_of, is_as_made, prepared
 
 pytestmark = pytest.mark.slow
 ROWS = ["pledge_id,borough,filled", "1,camden,yes", "2,camden,no", "3,hackney,yes", "4,enfield,yes"]
@@ -40,7 +40,7 @@ def records(tmp_path) -> Path:
 
 
 def made(records: Path, out: Path, areas=AREAS, **settings) -> dict[str, object]:
-    found = dict(several.make_each(areas, Request("", data=str(records)), out, jobs=2, **settings))
+    found = dict(batch.make_each(areas, Request("", data=str(records)), out, jobs=2, **settings))
     return {area: one.how if isinstance(one, Report) else one for area, one in found.items()}
 
 
@@ -66,12 +66,12 @@ def test_damaged_notes_and_studies_are_noticed(records, tmp_path):
     assert made(records, out, ["camden"]) == {"camden": RUN}
     file = prepared(request)
     assert is_as_made(file)
-    note, run = (out / "none", stamps._of_run(file))
+    note, run = (out / "none", freshness._of_run(file))
     for damaged, how in (
         (file, UNCHANGED),
         (cells_of(file), UNCHANGED),
         (file.with_suffix(".made.json"), UNCHANGED),
-        (stamps._of_page(out / "digital-apprenticeships" / "public" / "camden"), RENDERED),
+        (freshness._of_page(out / "digital-apprenticeships" / "public" / "camden"), RENDERED),
         (run, UNCHANGED),
     ):
         for text in (damaged.read_text(encoding="utf-8")[:-20], "{}", "[]", None):
@@ -110,16 +110,18 @@ def test_rows_that_change_no_figure_are_rendered_and_not_run(records, tmp_path):
 def test_a_changed_template_only_renders(records, tmp_path, monkeypatch):
     out = tmp_path / "out"
     made(records, out)
-    template = Path(shutil.copytree(stamps.TEMPLATE, tmp_path / "template"))
+    template = Path(shutil.copytree(freshness.TEMPLATE, tmp_path / "template"))
     (template / "page.css").write_text("body { color: black }", encoding="utf-8")
-    monkeypatch.setattr(stamps, "TEMPLATE", template)
+    monkeypatch.setattr(freshness, "TEMPLATE", template)
     file = prepared(Request("camden", data=str(records)))
-    assert stamps.of_run(file, "warm") == stamps.of_run(file, "warm")
+    assert freshness.of_run(file, "warm") == freshness.of_run(file, "warm")
     assert (
-        stamps.kept_page(out / "digital-apprenticeships" / "public" / "camden", stamps.of_page(file, "warm", False))
+        freshness.kept_page(
+            out / "digital-apprenticeships" / "public" / "camden", freshness.of_page(file, "warm", False)
+        )
         is None
     )
-    assert stamps.kept_run(file, stamps.of_run(file, "warm"))
+    assert freshness.kept_run(file, freshness.of_run(file, "warm"))
 
 
 def test_what_is_wrong_with_one_area_or_with_all_is_told(records, tmp_path):
@@ -191,7 +193,7 @@ def test_a_command_that_is_killed_leaves_nothing_running_and_nothing_half_made(r
             sys.executable,
             "-c",
             "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-            "from evaluation.__main__ import main; main()",
+            "from evaluation.cli.main import main; main()",
             "reports",
             "--data",
             str(records),
@@ -281,7 +283,7 @@ def nobody() -> int:
 
 def forget_runs(records: Path) -> None:
     for area in AREAS:
-        stamps._of_run(Request(area, data=str(records)).file(area)).unlink()
+        freshness._of_run(Request(area, data=str(records)).file(area)).unlink()
 
 
 def tree(folder: Path) -> dict[str, bytes]:

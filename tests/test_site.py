@@ -14,18 +14,18 @@ import pytest
 from bs4 import BeautifulSoup
 from test_pages import faults
 
-from evaluation import publishing, reports, several
-from evaluation.audit import Audit, audit
-from evaluation.audit.recovery import Recovered
-from evaluation.boroughs import ROOT
-from evaluation.disclosure import CONFIDENTIAL
-from evaluation.faults import RunFailed, WrongInput
-from evaluation.pages import SITE_PAGES
-from evaluation.publication import FILE
-from evaluation.publishing import publish
-from evaluation.request import Request
-from evaluation.site.downloads import WORKBOOK
-from evaluation.spreadsheet import read_back
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.publication.files import FILE
+from evaluation.publication.site.downloads import WORKBOOK
+from evaluation.records.boroughs import ROOT
+from evaluation.records.errors import RunFailed, WrongInput
+from evaluation.release.audit import Audit, audit
+from evaluation.release.audit.recovery import Recovered
+from evaluation.release.publish import publish
+from evaluation.report.pages import SITE_PAGES
+from evaluation.report.spreadsheet import read_back
+from evaluation.run import batch, reports
+from evaluation.run.request import Request
 
 with (ROOT / "data" / "digital-apprenticeships" / "member_boroughs.csv").open(encoding="utf-8") as rows:
     BOROUGHS = sorted(row["borough"] for row in csv.DictReader(rows))
@@ -280,7 +280,7 @@ def test_the_publication_before_is_not_replaced_by_the_one_that_is_compared_with
 
 
 def test_one_page_that_cannot_be_made_publishes_nothing_and_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(several, "members", lambda request: ["enfield", "hackney"])
+    monkeypatch.setattr(batch, "members", lambda request: ["enfield", "hackney"])
     out = tmp_path / "site"
     out.mkdir()
     (out / FILE).write_text("the publication before")
@@ -293,8 +293,8 @@ def test_one_page_that_cannot_be_made_publishes_nothing_and_is_named(tmp_path, m
 def test_what_the_audit_refuses_is_not_published(tmp_path, monkeypatch):
     leak = Recovered("apprentices", "enfield", ("left",), 3, 3)
     unsound = Audit("", 1, 1, 1, 1, "", [leak], [], [], [], None)
-    monkeypatch.setattr(publishing, "call", lambda function, *given: unsound)
-    monkeypatch.setattr(several, "members", lambda request: ["enfield"])
+    monkeypatch.setattr("evaluation.release.publish.call", lambda function, *given: unsound)
+    monkeypatch.setattr(batch, "members", lambda request: ["enfield"])
     with pytest.raises(RunFailed, match=f"{tmp_path / 'site'}: 1 count(.|\n)*enfield, left: is 3"):
         publish(Request(""), tmp_path / "site", lambda areas, each: {})
     assert not (tmp_path / "site").exists()

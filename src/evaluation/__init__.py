@@ -1,11 +1,16 @@
 """Evaluate a programme from its records: pledges, networks, workshops.
 
-One road, walked from left to right; a module imports only from modules to its left:
+One road, walked from left to right; a wing imports only from wings to its left, which import-linter holds:
 
-    faults > boroughs > kept > yaml_file > parameters > tables > exports > request > stamps > places > sample >
-    intervals, spread, paired > counts > disclosure > measure > pledges, network, workshops, project > resting >
-    figures > findings > words > charts > study > publication > others, spreadsheet, revisions > preparation > pages
-    > engine > documents > reports > several > site > audit > publishing > options > asking, commands > __main__
+    metrics > records > importers > counts > disclosure > report > publication > run > release > sample > cli
 """
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str):
+    if name == "open_study":  # loaded when asked for, so that the measures stay light
+        from evaluation.run.opening import open_study
+
+        return open_study
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

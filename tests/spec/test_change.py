@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from conftest import HOW_OFTEN, needs_real
 
-from evaluation.disclosure import Cell
-from evaluation.paired import rank_biserial, standardised_mean_change, wilcoxon
-from evaluation.workshops import change
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.statistics.paired import rank_biserial, standardised_mean_change, wilcoxon
+from evaluation.metrics.workshops import change
 
 CONFIDENTIAL = Cell(None, "[c]")
 

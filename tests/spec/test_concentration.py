@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.disclosure import Cell
-from evaluation.pledges.comparison import top_three
-from evaluation.pledges.concentration import (
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.pledges.comparison import top_three
+from evaluation.metrics.pledges.concentration import (
     diversity_of_roles,
     evenness_of_roles,
     gini_of_promises,
     herfindahl_of_promises,
 )
-from evaluation.spread import evenness, gini, herfindahl, shannon, simpson
+from evaluation.metrics.statistics.inequality import evenness, gini, herfindahl, shannon, simpson
 
 HIDDEN = Cell(None, "[c]")
 

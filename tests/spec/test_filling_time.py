@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from evaluation.disclosure import Cell
-from evaluation.measure import DEFINITIONS
-from evaluation.pledges.filling_time import days_to_filling, filled_within, incidence, kaplan_meier
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.measure import DEFINITIONS
+from evaluation.metrics.pledges.filling_time import days_to_filling, filled_within, incidence, kaplan_meier
 
 HIDDEN = Cell(None, "[c]")
 

@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 from conftest import needs_real
 
-from evaluation.disclosure import SHOWN, disclose, suppression
+from evaluation.disclosure import disclose, suppression
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
-from evaluation.parameters import Disclosure
+from evaluation.metrics.cells import SHOWN
+from evaluation.records.parameters import Disclosure
 
 
 def test_what_the_department_for_education_hides_and_rounds():

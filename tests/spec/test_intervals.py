@@ -10,7 +10,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 from test_published_values import training_events_by_event
 
-from evaluation.intervals import (
+from evaluation.metrics.statistics import (
     bca_mean,
     beta_binomial,
     bootstrap,

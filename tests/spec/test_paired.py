@@ -11,8 +11,8 @@ from statistics import NormalDist
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from evaluation.paired import holm, rank_biserial, standardised_mean_change, wilcoxon
-from evaluation.workshops.change import differences
+from evaluation.metrics.statistics.paired import holm, rank_biserial, standardised_mean_change, wilcoxon
+from evaluation.metrics.workshops.change import differences
 
 # Student (1908), Biometrika 6, 1-25 (R's `sleep`): hours of sleep gained by ten people, first drug and second.
 FIRST_DRUG = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]

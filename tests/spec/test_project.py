@@ -12,17 +12,17 @@ import pandas as pd
 import pytest
 from conftest import needs_real
 
-from evaluation import pledges, project
-from evaluation.boroughs import REFERENCE, Registry
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL
-from evaluation.figures import figures
-from evaluation.measure import Measure, figure, share
-from evaluation.parameters import Project, data_folder, read_project
-from evaluation.project.published import Reconciled, reconciled
-from evaluation.tables.read import Tables, read
+from evaluation.counts.programme import programme_of
+from evaluation.metrics import pledges, project
+from evaluation.metrics.measure import Measure, figure, share
+from evaluation.metrics.project.published import Reconciled, reconciled
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records.boroughs import REFERENCE, Registry
+from evaluation.records.parameters import Project, data_folder, read_project
+from evaluation.records.tables.read import Tables, read
+from evaluation.report.figures import figures
 
 Found = dict[tuple[str, str], Measure]
 
@@ -33,7 +33,7 @@ LOTI = "LOTI, Supporting our Future Digital Leaders"
 def measured(tables: Tables, of: Project, as_at: dt.date) -> Found:
     """The figures of the whole project by measure and group, as its team sees them."""
     counts = count(tables, Question.of(of, as_at, tables.records_to))
-    found = figures(counts, of, "team", "", as_at, Programme.of(tables, as_at), [ALL])
+    found = figures(counts, of, "team", "", as_at, programme_of(tables, as_at), [ALL])
     return {(one.measure, one.group): one for one in found}
 
 
@@ -216,7 +216,7 @@ def test_the_people_of_london_in_2011():
 
 
 def test_apprentices_are_compared_with_the_people_of_london_in_2011():
-    programme = Programme.of(read(data_folder("digital-apprenticeships"), SAMPLES, AS_AT), AS_AT)
+    programme = programme_of(read(data_folder("digital-apprenticeships"), SAMPLES, AS_AT), AS_AT)
     given = project.benchmarks(programme)
     assert {group.split(": ")[1]: round(100 * share, 1) for group, (share, _) in given.items()} == PUBLISHED
     assert {source for _, source in given.values()} == {"Census 2011, London, all ages"}

@@ -9,17 +9,20 @@ import datetime as dt
 import pytest
 from conftest import needs_real
 
-from evaluation import parameters, pledges
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Cell
-from evaluation.figures import figures
-from evaluation.intervals import funnel, newcombe_difference, wilson
-from evaluation.measure import Measure, figure
-from evaluation.pledges.comparison import chance_limits
-from evaluation.pledges.plan import Plan, ahead_in_places
-from evaluation.tables.read import read
+from evaluation.counts.programme import programme_of
+from evaluation.metrics import pledges
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.measure import Measure, figure
+from evaluation.metrics.pledges.comparison import chance_limits
+from evaluation.metrics.pledges.plan import Plan, ahead_in_places
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.statistics import funnel, newcombe_difference, wilson
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records import parameters
+from evaluation.records.tables.read import read
+from evaluation.report.figures import figures
 
 # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3: share, lower, upper.
 WILSON = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
@@ -86,7 +89,7 @@ def of_sample(as_at: str = "", area: str = ALL) -> dict[tuple[str, str], Measure
     found = parameters.read_project()
     date, records_to = parameters.read_as_at(found, as_at)
     records = read(parameters.data_folder("digital-apprenticeships"), found, records_to)
-    counts, programme = count(records, Question.of(found, date, records_to)), Programme.of(records, date)
+    counts, programme = count(records, Question.of(found, date, records_to)), programme_of(records, date)
     measured = figures(counts, found, "team", "", date, programme, [area], records.members(date))
     return {(one.measure, one.group): one for one in measured if one.borough == area}
 

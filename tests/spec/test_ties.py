@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
-from evaluation.disclosure import Cell
-from evaluation.measure import DEFINITIONS, of_many
-from evaluation.network.ties import (
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.measure import DEFINITIONS, of_many
+from evaluation.metrics.network.ties import (
     ei_by_chance,
     ei_expected,
     ei_index,

@@ -15,16 +15,18 @@ import pandas as pd
 import pytest
 from conftest import HOW_OFTEN, needs_real
 
-from evaluation import workshops
-from evaluation.boroughs import Registry
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, cells, disclose
-from evaluation.figures import figures
-from evaluation.measure import Measure
-from evaluation.parameters import read_project
-from evaluation.tables.read import Tables
+from evaluation.counts.programme import programme_of
+from evaluation.disclosure import cells, disclose
+from evaluation.metrics import workshops
+from evaluation.metrics.measure import Measure
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records.boroughs import Registry
+from evaluation.records.parameters import read_project
+from evaluation.records.tables.read import Tables
+from evaluation.report.figures import figures
 
 NO_PLEDGES = pd.DataFrame({"pledge_id": [], "borough": []}, dtype="str")
 PROJECT = read_project().model_copy(update={"networks": ["learners"]})
@@ -35,7 +37,7 @@ Found = dict[tuple[str, str], Measure]
 def counted(frames: dict[str, pd.DataFrame], as_at: dt.date) -> tuple[dict[str, pd.DataFrame], Programme]:
     """The counts of some records of which no borough is known, and what everybody knows of them."""
     tables = Tables({"pledges": NO_PLEDGES, **frames}, Registry([]), as_at)
-    return count(tables, Question.of(PROJECT, as_at, as_at)), Programme.of(tables, as_at)
+    return count(tables, Question.of(PROJECT, as_at, as_at)), programme_of(tables, as_at)
 
 
 def measured(frames: dict[str, pd.DataFrame], as_at: dt.date, audience: str = "public") -> Found:

@@ -11,14 +11,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from evaluation.boroughs import REFERENCE, RESERVED, Registry
-from evaluation.faults import WrongInput
-from evaluation.parameters import DATA, read_as_at, read_audience, read_project
+from evaluation.records.boroughs import REFERENCE, RESERVED, Registry
+from evaluation.records.errors import WrongInput
+from evaluation.records.parameters import DATA, read_as_at, read_audience, read_project
+from evaluation.records.tables import checking, files
+from evaluation.records.tables.parted import Parted
+from evaluation.records.tables.read import read
+from evaluation.records.tables.schema import KEYS, ORDERS, SCHEMAS
 from evaluation.sample import MARKER
-from evaluation.tables import checking, files
-from evaluation.tables.parted import Parted
-from evaluation.tables.read import read
-from evaluation.tables.schema import KEYS, ORDERS, SCHEMAS
 
 PROJECT = read_project()
 SAMPLE = DATA / "digital-apprenticeships"

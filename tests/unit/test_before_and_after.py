@@ -11,17 +11,18 @@ from scipy.optimize import linprog
 from test_counts_of_workshops import ASKED, NO_PLACES
 from test_suppression import THRESHOLDS
 
-from evaluation.boroughs import UNKNOWN
 from evaluation.counts import DIMENSIONS, Own, count_area
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, CONFIDENTIAL, Cell, with_totals
+from evaluation.disclosure import with_totals
 from evaluation.disclosure.adversary import System
 from evaluation.disclosure.linked import OF_ANSWERS, linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import Suppression, suppress
-from evaluation.measure import Measure
-from evaluation.paired import standardised_mean_change
-from evaluation.resting import _leaving_room
+from evaluation.disclosure.unsuppressed import _leaving_room
+from evaluation.metrics.cells import CONFIDENTIAL, Cell
+from evaluation.metrics.measure import Measure
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.statistics.paired import standardised_mean_change
+from evaluation.metrics.vocabulary import ALL, UNKNOWN
 
 SURVEYS = 60
 QUICK = (5, 6)  # small ones

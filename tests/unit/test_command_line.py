@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from evaluation.boroughs import ROOT
+from evaluation.records.boroughs import ROOT
 
 MEMBERS = (
     "barnet, brent, camden, enfield, greenwich, hackney, hammersmith-and-fulham, haringey, hounslow, islington, "

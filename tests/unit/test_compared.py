@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 from test_words import EIGHTEEN, MANY, OTHERS, case, hackney, hiding, places
 
-from evaluation import charts
-from evaluation.disclosure import CONFIDENTIAL, SHOWN, Cell, Disclosed
-from evaluation.figures import BESIDE, of_others_published
-from evaluation.measure import NOT_APPLICABLE
-from evaluation.parameters import Project
-from evaluation.words import page, summary
-from evaluation.words.comparison import comparison
+from evaluation.disclosure import Disclosed
+from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell
+from evaluation.metrics.measure import NOT_APPLICABLE
+from evaluation.records.parameters import Project
+from evaluation.report import charts
+from evaluation.report.figures import BESIDE, of_others_published
+from evaluation.report.words import page, summary
+from evaluation.report.words.comparison import comparison
 
 PROJECT = Project(name="T", made_by="us", starts="2019-07-15", deadline="2020-09-30", as_at="2020-09-30")
 OF_PEOPLE = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.boroughs import REFERENCE, Registry
 from evaluation.counts import DIMENSIONS, Own, Question, count_area, merge
 from evaluation.counts.areas import count
-from evaluation.counts.programme import Programme
-from evaluation.parameters import data_folder, read_project
-from evaluation.tables.read import Tables, read
+from evaluation.counts.programme import programme_of
+from evaluation.records.boroughs import REFERENCE, Registry
+from evaluation.records.parameters import data_folder, read_project
+from evaluation.records.tables.read import Tables, read
 
 ON = dt.date(2020, 6, 30)
 QUESTION = Question(as_at=ON, records_to=ON, deadline=dt.date(2020, 9, 30))
@@ -182,6 +182,6 @@ def test_two_events_at_the_same_moment_stand_in_the_order_of_their_keys_however_
     question = replace(QUESTION, networks=("managers",))
     for order in (rows, rows[::-1]):
         tables = Tables({**frames, "events": pd.DataFrame(order, columns=columns)}, Registry.read(REFERENCE), ON)
-        assert [event["event"] for event in Programme.of(tables, ON).events] == ["E3", "E1", "E2"]
+        assert [event["event"] for event in programme_of(tables, ON).events] == ["E3", "E1", "E2"]
         # of those at E3 (b) and E1 (a, b), who came to the next: b at E1, a at E2
         assert count(tables, question)["came_back"]["n"].tolist() == [3, 2]

@@ -8,8 +8,8 @@ import pytest
 from evaluation.counts import Own, Question, count_area
 from evaluation.counts.areas import count
 from evaluation.disclosure import cells, disclose
-from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
-from evaluation.tables.read import read
+from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.records.tables.read import read
 
 ON = dt.date(2020, 9, 30)
 ASKED = Question(ON, ON, ON, networks=("managers",))

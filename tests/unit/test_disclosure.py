@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from evaluation.disclosure import Cell, cells, disclose
-from evaluation.measure import difference, share
-from evaluation.parameters import Disclosure
+from evaluation.disclosure import cells, disclose
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.measure import difference, share
+from evaluation.records.parameters import Disclosure
 
 
 def shown(kind: str, n: int, audience: str = "public", own: str = "", rule: Disclosure | None = None):

@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evaluation.exports.command import import_folder
-from evaluation.exports.importing import Outcome
-from evaluation.exports.keys import Key
+from evaluation.importers.command import import_folder
+from evaluation.importers.importing import Outcome
+from evaluation.importers.keys import Key
 
 SECRET = "5e" * 32
 EVENTS = (

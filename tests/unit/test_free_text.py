@@ -4,13 +4,13 @@ import shutil
 
 import pytest
 
-from evaluation import parameters
-from evaluation.disclosure import CONFIDENTIAL
-from evaluation.faults import WrongInput
-from evaluation.measure import Measure
-from evaluation.preparation import prepare
-from evaluation.request import Request
-from evaluation.words.free_text import giving_away, numbers_in
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import Measure
+from evaluation.records import parameters
+from evaluation.records.errors import WrongInput
+from evaluation.report.words.free_text import giving_away, numbers_in
+from evaluation.run.prepare import prepare
+from evaluation.run.request import Request
 
 
 @pytest.mark.parametrize(

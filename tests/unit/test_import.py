@@ -10,14 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evaluation.__main__ import main
-from evaluation.exports.command import import_folder
-from evaluation.faults import WrongInput
-from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.cli.main import main
+from evaluation.importers.command import import_folder
+from evaluation.records.errors import WrongInput
+from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.records.tables.folder import MARKER
+from evaluation.records.tables.read import read
 from evaluation.sample import make
 from evaluation.sample.exported import write_exports
-from evaluation.tables.folder import MARKER
-from evaluation.tables.read import read
 
 SAMPLE = data_folder(DEFAULT_PROJECT)
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evaluation.__main__ import main
-from evaluation.exports import grids, questionnaires, teams
-from evaluation.exports.command import import_folder
-from evaluation.exports.importing import Outcome
+from evaluation.cli.main import main
+from evaluation.importers import grids, questionnaires, teams
+from evaluation.importers.command import import_folder
+from evaluation.importers.importing import Outcome
 
 SECRET = "Zephyrine"  # stands in every file that is refused, and must stand nowhere else
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

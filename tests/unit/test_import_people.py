@@ -14,15 +14,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from evaluation.__main__ import main
-from evaluation.boroughs import REFERENCE, Registry
-from evaluation.exports.command import forget_person, import_folder
-from evaluation.exports.keys import DEMO, Key, file_of, key_of
-from evaluation.exports.people import People, Roles, person
-from evaluation.faults import WrongInput
+from evaluation.cli.main import main
+from evaluation.importers.command import forget_person, import_folder
+from evaluation.importers.keys import DEMO, Key, file_of, key_of
+from evaluation.importers.people import People, Roles, person
+from evaluation.records.boroughs import REFERENCE, Registry
+from evaluation.records.errors import WrongInput
+from evaluation.records.tables.folder import MARKER
 from evaluation.sample import make
 from evaluation.sample.exported import write_exports
-from evaluation.tables.folder import MARKER
 
 LONDON = Registry.read(REFERENCE)
 KEY = Key(b"a key for tests alone, not secret")
@@ -378,8 +378,8 @@ def _save_book(place: Path, title: str, rows: list[list]) -> None:
 
 def test_the_command_tells_of_an_export_no_more_than_its_name_when_it_breaks(tmp_path, monkeypatch, folder, key_file):
     code = (
-        "import sys; from evaluation.exports import people; people.People.meet = lambda self, _: {}['Zephyrine']; "
-        "from evaluation.__main__ import main; main()"
+        "import sys; from evaluation.importers import people; people.People.meet = lambda self, _: {}['Zephyrine']; "
+        "from evaluation.cli.main import main; main()"
     )
     run = subprocess.run(
         [sys.executable, "-c", code, "import", str(folder), "--out", str(tmp_path / "out")],

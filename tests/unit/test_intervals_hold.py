@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from evaluation.intervals import (
+from evaluation.metrics.statistics import (
     BetaBinomial,
     Funnel,
     bca_mean,

@@ -13,16 +13,16 @@ import pandas as pd
 import pytest
 from test_bad_input import in_memory
 
-from evaluation import kept
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.engine.executors import executor
-from evaluation.faults import RunFailed, WrongInput
-from evaluation.parameters import DATA, read_project
+from evaluation.records import saved
+from evaluation.records.errors import RunFailed, WrongInput
+from evaluation.records.parameters import DATA, read_project
+from evaluation.records.tables import checking, files, store
+from evaluation.records.tables.parted import Parted
+from evaluation.records.tables.read import read
+from evaluation.run.engine.executors import executor
 from evaluation.sample import make, write
-from evaluation.tables import checking, files, store
-from evaluation.tables.parted import Parted
-from evaluation.tables.read import read
 
 PROJECT = read_project()
 SAMPLE = DATA / "digital-apprenticeships"
@@ -34,7 +34,7 @@ TOO_LARGE = ("pledges", "apprentices", "people", "participants", "attendance", "
 @pytest.fixture(autouse=True)
 def somewhere_else(monkeypatch, tmp_path):
     monkeypatch.setattr(store, "RECORDS", tmp_path / "build")
-    monkeypatch.setattr(kept, "DIGESTS", tmp_path / "digests.json")
+    monkeypatch.setattr(saved, "DIGESTS", tmp_path / "digests.json")
 
 
 @pytest.fixture
@@ -222,19 +222,19 @@ def test_rows_that_a_killed_process_has_left_half_written_go_too(records):
 
 
 def test_a_large_file_is_hashed_once_and_again_when_it_was_touched(tmp_path, monkeypatch):
-    monkeypatch.setattr(kept, "LARGE", 0)
-    monkeypatch.setattr(kept, "SETTLED", -(10**18))
+    monkeypatch.setattr(saved, "LARGE", 0)
+    monkeypatch.setattr(saved, "SETTLED", -(10**18))
     file, hashed = tmp_path / "large.csv", []
-    file_digest = kept.hashlib.file_digest
-    monkeypatch.setattr(kept.hashlib, "file_digest", lambda *given: hashed.append(1) or file_digest(*given))
+    file_digest = saved.hashlib.file_digest
+    monkeypatch.setattr(saved.hashlib, "file_digest", lambda *given: hashed.append(1) or file_digest(*given))
     file.write_text("one")
-    assert kept.digest_of(file) == kept.digest_of(file) == kept.digest(b"one") and len(hashed) == 1
+    assert saved.digest_of(file) == saved.digest_of(file) == saved.digest(b"one") and len(hashed) == 1
     file.write_text("two")
-    assert kept.digest_of(file) == kept.digest(b"two") and len(hashed) == 2
-    monkeypatch.setattr(kept, "SETTLED", 2_000_000_000)
+    assert saved.digest_of(file) == saved.digest(b"two") and len(hashed) == 2
+    monkeypatch.setattr(saved, "SETTLED", 2_000_000_000)
     file.write_text("now")  # too new to be told from what may be written within the same tick of the clock
-    kept.digest_of(file)
-    assert kept.digest_of(file) == kept.digest(b"now") and len(hashed) == 4
+    saved.digest_of(file)
+    assert saved.digest_of(file) == saved.digest(b"now") and len(hashed) == 4
 
 
 def test_the_sample_many_times_over_counts_so_many_times_as_much(tmp_path):

@@ -5,10 +5,10 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from evaluation import network
 from evaluation.counts import Own, Question
 from evaluation.counts.network import network_counts
-from evaluation.disclosure import Cell
+from evaluation.metrics import network
+from evaluation.metrics.cells import Cell
 
 ON = dt.date(2020, 9, 30)
 EVENTS = (

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from evaluation.counts import DIMENSIONS, Question, count_area, merge
 from evaluation.counts.areas import count, own_rows
-from evaluation.counts.programme import Programme
+from evaluation.counts.programme import programme_of
 from evaluation.counts.question import EVERYBODYS, Own
-from evaluation.disclosure import ALL, disclose
-from evaluation.figures import OTHERS, figures
-from evaluation.measure import DEFINITIONS, Measure
-from evaluation.parameters import DEFAULT_PROJECT, data_folder, read_project
-from evaluation.tables.read import Tables, read
-from evaluation.tables.relations import related_faults
-from evaluation.tables.schema import KEYS, SCHEMAS
+from evaluation.disclosure import disclose
+from evaluation.metrics.measure import DEFINITIONS, Measure
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
+from evaluation.records.tables.read import Tables, read
+from evaluation.records.tables.relations import related_faults
+from evaluation.records.tables.schema import KEYS, SCHEMAS
+from evaluation.report.figures import OTHERS, figures
 
 PROJECT = read_project()
 SAMPLE = read(data_folder(DEFAULT_PROJECT), PROJECT, PROJECT.as_at)
@@ -485,7 +486,7 @@ def above_0(keyed: dict) -> dict:
 
 def told(tables: Tables, audience: str, own: str = "", as_at: dt.date = LAST, areas=None, project=PROJECT) -> dict:
     """Every figure that an audience sees of some areas (of all if none is named), by borough, measure and group."""
-    counts, programme = count(tables, asked(tables, as_at, project)), Programme.of(tables, as_at)
+    counts, programme = count(tables, asked(tables, as_at, project)), programme_of(tables, as_at)
     found = figures(
         counts, project, audience, own, as_at, programme, [*tables.members(), ALL] if areas is None else areas
     )

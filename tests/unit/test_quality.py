@@ -12,24 +12,26 @@ from bs4 import BeautifulSoup
 from test_words import hackney
 from typer.testing import CliRunner
 
-from evaluation import kept, pages
-from evaluation.__main__ import app
-from evaluation.audit.quality import not_of_the_records, not_to_be_told
+from evaluation.cli.main import app
 from evaluation.counts import Question
 from evaluation.counts import quality as told
 from evaluation.counts.areas import count
-from evaluation.counts.programme import Programme
-from evaluation.documents import sections
-from evaluation.parameters import read_project
-from evaluation.preparation import Whole
-from evaluation.request import Request
-from evaluation.tables import checking, files, store
-from evaluation.tables.columns import MAY, NEVER, NOT_KNOWN
-from evaluation.tables.parted import Part, Parted
-from evaluation.tables.read import read
-from evaluation.tables.schema import SCHEMAS
-from evaluation.words import page, quality
-from evaluation.words import publication as of_the_publication
+from evaluation.counts.programme import programme_of
+from evaluation.metrics.programme import Programme
+from evaluation.records import saved
+from evaluation.records.parameters import read_project
+from evaluation.records.tables import checking, files, store
+from evaluation.records.tables.columns import MAY, NEVER, NOT_KNOWN
+from evaluation.records.tables.parted import Part, Parted
+from evaluation.records.tables.read import read
+from evaluation.records.tables.schema import SCHEMAS
+from evaluation.release.audit.quality import not_of_the_records, not_to_be_told
+from evaluation.report import pages
+from evaluation.report.documents import sections
+from evaluation.report.words import page, quality
+from evaluation.report.words import publication as of_the_publication
+from evaluation.run.prepare import Whole
+from evaluation.run.request import Request
 
 PROJECT = read_project()
 DAY = dt.date(2020, 9, 30)
@@ -66,7 +68,7 @@ OF_PEOPLE = {"apprentices", "people", "participants", "attendance", "answers", "
 @pytest.fixture(autouse=True)
 def somewhere_else(monkeypatch, tmp_path):
     monkeypatch.setattr(store, "RECORDS", tmp_path / "build")
-    monkeypatch.setattr(kept, "DIGESTS", tmp_path / "digests.json")
+    monkeypatch.setattr(saved, "DIGESTS", tmp_path / "digests.json")
 
 
 @pytest.fixture(params=["whole", pytest.param("in pieces", id="in pieces")])
@@ -194,7 +196,7 @@ def test_every_table_that_is_not_named_as_about_none_is_about_people():
 
 
 def test_completeness_as_worked_out_by_hand(tmp_path, either_way):
-    found = Programme.of(read(written(tmp_path / "r", **RECORDS), PROJECT, DAY), DAY)
+    found = programme_of(read(written(tmp_path / "r", **RECORDS), PROJECT, DAY), DAY)
     assert complete(found) == COMPLETE
     assert latest(found) == {
         "pledges": ("25", "2019-10-29", "pledged_on"),
@@ -233,12 +235,12 @@ def test_numbers_of_rows_are_the_same_whole_and_in_pieces(tmp_path, monkeypatch)
 )
 def test_the_latest_day_or_only_its_month(tmp_path, either_way, days, last):
     folder = written(tmp_path / "r", pledges=pledges(len(days), pledged_on=lambda k: days[k]))
-    assert latest(Programme.of(read(folder, PROJECT, DAY), DAY))["pledges"][1] == last
+    assert latest(programme_of(read(folder, PROJECT, DAY), DAY))["pledges"][1] == last
 
 
 def test_a_day_that_is_planned_is_not_the_latest(tmp_path):
     folder = written(tmp_path / "r", pledges=pledges(pledged_on="2020-01-06", due_on="2021-12-31"))
-    assert latest(Programme.of(read(folder, PROJECT, DAY), DAY))["pledges"][1] == "2020-01-06"
+    assert latest(programme_of(read(folder, PROJECT, DAY), DAY))["pledges"][1] == "2020-01-06"
 
 
 def test_a_report_reads_no_large_table_again_for_it(tmp_path, monkeypatch):
@@ -248,7 +250,7 @@ def test_a_report_reads_no_large_table_again_for_it(tmp_path, monkeypatch):
     monkeypatch.setattr(checking.Checking, "whole", None)
     monkeypatch.setattr(Part, "load", None)
     again = read(folder, PROJECT, DAY)
-    assert complete(Programme.of(again, DAY)) == COMPLETE
+    assert complete(programme_of(again, DAY)) == COMPLETE
 
 
 # What is not told
@@ -297,7 +299,7 @@ def test_nothing_is_told_by_columns_in_which_an_empty_cell_says_something(tmp_pa
                 "answered_on": "2020-08-20",
             },
         )
-        return Programme.of(read(written(tmp_path / name, **tables), PROJECT, DAY), DAY)
+        return programme_of(read(written(tmp_path / name, **tables), PROJECT, DAY), DAY)
 
     none, some = found("none", 0), found("some", 11)
     assert (none.quality, none.completeness) == (some.quality, some.completeness)
@@ -335,8 +337,8 @@ def test_of_people_no_number_is_told_where_few_have_a_cell_or_lack_it(known, of,
 def test_the_rule_of_a_project_can_ask_for_more(tmp_path):
     rows = apprentices(40, role_family=first(28, "developer"))
     records = read(written(tmp_path / "r", pledges=pledges(), apprentices=rows), PROJECT, DAY)
-    assert complete(Programme.of(records, DAY, fewest=12))["apprentices.role_family"] == "70%"
-    assert complete(Programme.of(records, DAY, fewest=13))["apprentices.role_family"] == "most"
+    assert complete(programme_of(records, DAY, fewest=12))["apprentices.role_family"] == "70%"
+    assert complete(programme_of(records, DAY, fewest=13))["apprentices.role_family"] == "most"
     rule = PROJECT.disclosure.model_copy(update={"answers": 13})
     whole = Whole(Request("project"), PROJECT.model_copy(update={"disclosure": rule}), records, counted(records), DAY)
     assert complete(whole.programme)["apprentices.role_family"] == "most"
@@ -350,7 +352,7 @@ def test_of_few_people_not_even_the_month_is_told(tmp_path):
     records = [
         read(written(tmp_path / f"{n}", pledges=pledges(), apprentices=apprentices(n)), PROJECT, DAY) for n in (9, 10)
     ]
-    assert [latest(Programme.of(one, DAY))["apprentices"] for one in records] == [
+    assert [latest(programme_of(one, DAY))["apprentices"] for one in records] == [
         ("", "", "started_on"),
         ("", "2020-03", "started_on"),
     ]
@@ -359,13 +361,13 @@ def test_of_few_people_not_even_the_month_is_told(tmp_path):
 # What the page says
 
 
-def programme_of(tmp_path, **tables):
-    found = Programme.of(read(written(tmp_path / "r", **{**RECORDS, **tables}), PROJECT, DAY), DAY)
+def of_records(tmp_path, **tables):
+    found = programme_of(read(written(tmp_path / "r", **{**RECORDS, **tables}), PROJECT, DAY), DAY)
     return {name: getattr(found, name) for name in ("quality", "completeness", "imported")}
 
 
 def test_the_table_says_it_in_words(tmp_path):
-    report = hackney(programme=programme_of(tmp_path))
+    report = hackney(programme=of_records(tmp_path))
     assert quality.by_table(report).rows == [
         (
             "pledges",
@@ -394,13 +396,13 @@ def test_the_table_says_it_in_words(tmp_path):
 
 
 def test_few_rows_are_said_to_be_too_few(tmp_path):
-    report = hackney(programme=programme_of(tmp_path, apprentices=apprentices(8, role_family=first(4, "developer"))))
+    report = hackney(programme=of_records(tmp_path, apprentices=apprentices(8, role_family=first(4, "developer"))))
     row = next(row for row in quality.by_table(report).rows if row[0] == "apprentices")
     assert row[2].startswith("role family: too few rows to say; ") and row[3] == "not told (started on)"
 
 
 def test_the_page_has_it_as_an_accessible_table_under_the_sentences(tmp_path):
-    report = hackney(programme=programme_of(tmp_path), stamp={"packages": {}})
+    report = hackney(programme=of_records(tmp_path), stamp={"packages": {}})
     soup = BeautifulSoup(pages.written(pages.about(report, []), []), "html.parser")
     table = soup.find(id="records").find_next("table")
     assert table.find_previous("p").get_text() == quality.EXPLAINED
@@ -420,7 +422,7 @@ def test_a_page_of_which_nothing_is_known_has_no_table():
 
 def test_a_document_and_the_page_on_method_say_it_too(tmp_path):
     stamp = {"packages": {}, "data": "", "parameters": "", "code": "", "python": ""}
-    report = hackney(programme=programme_of(tmp_path), stamp=stamp)
+    report = hackney(programme=of_records(tmp_path), stamp=stamp)
     style = SimpleNamespace(table=lambda table: table)
     found = sections.closing(pages.about(report, []), [], style)
     (records,) = [one for one in found if one.anchor == "records"]
@@ -466,7 +468,7 @@ FILES = [
 
 
 def test_what_an_import_read_and_refused(tmp_path):
-    report = hackney(programme=programme_of(tmp_path, imported=FILES))
+    report = hackney(programme=of_records(tmp_path, imported=FILES))
     assert quality.imported(report) == [
         "The records were imported from 3 files: Microsoft Teams attendance report (2) and Eventbrite attendee list "
         "(1).",
@@ -515,7 +517,7 @@ def imported(*rows):
     ],
 )
 def test_imports_of_every_size(tmp_path, rows, said):
-    assert quality.imported(hackney(programme=programme_of(tmp_path, imported=imported(*rows)))) == said
+    assert quality.imported(hackney(programme=of_records(tmp_path, imported=imported(*rows)))) == said
 
 
 def test_that_nothing_was_imported_is_never_a_table_that_was_not_supplied(tmp_path):
@@ -535,7 +537,7 @@ def test_that_nothing_was_imported_is_never_a_table_that_was_not_supplied(tmp_pa
 
 
 def test_files_are_named_nowhere_in_what_everybody_knows(tmp_path):
-    assert "3f2a91c07d55e6b8" not in str(programme_of(tmp_path, imported=FILES))
+    assert "3f2a91c07d55e6b8" not in str(of_records(tmp_path, imported=FILES))
 
 
 # The audit
@@ -547,7 +549,7 @@ def publication(programme, project=PROJECT):
 
 def test_the_audit_finds_it_in_the_records_and_nothing_else(tmp_path):
     records = read(written(tmp_path / "r", **RECORDS, imported=FILES), PROJECT, DAY)
-    programme = Programme.of(records, DAY)
+    programme = programme_of(records, DAY)
     assert not_to_be_told(publication(programme)) == not_of_the_records(publication(programme), records) == []
     rows = [{**row, "known": "71%"} if row["column"] == "role_family" else row for row in programme.completeness]
     changed = publication(replace(programme, completeness=rows))

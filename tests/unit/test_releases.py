@@ -6,13 +6,13 @@ import pytest
 from scipy.optimize import linprog
 from test_suppression import THRESHOLDS, at_random
 
-from evaluation.counts.programme import Programme
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.adversary import System
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.releases import BEFORE, joined
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
+from evaluation.metrics.programme import Programme
 
 PAIRS = 60
 

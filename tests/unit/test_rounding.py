@@ -11,38 +11,32 @@ from test_releases import later
 from test_suppression import THRESHOLDS, at_random
 from test_words_of_networks import study as of_networks
 
-from evaluation.audit.recovery import recovered
-from evaluation.audit.releases import between, changed, known_together
-from evaluation.audit.remaking import _made_again
 from evaluation.counts import Question
 from evaluation.counts.areas import count
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import (
-    ALL,
-    ROUNDED,
-    Before,
-    Cell,
-    Suppression,
-    disclose,
-    hidden_from_public,
-    rounded,
-    with_totals,
-)
+from evaluation.disclosure import ROUNDED, Before, Suppression, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.adversary import Adversary
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
-from evaluation.measure import Measure, difference, of_many, share, total
-from evaluation.parameters import DEFAULT_PROJECT, Disclosure, data_folder, read_project
-from evaluation.preparation import Whole, _stamp
-from evaluation.project.published import Reconciled
-from evaluation.publication import FILE, Publication, as_text, published
-from evaluation.request import Request
-from evaluation.study import Study
-from evaluation.tables.read import read
-from evaluation.words import network as words_of_networks
-from evaluation.words import page as words
-from evaluation.words.surveys import is_same
+from evaluation.metrics.cells import Cell, rounded
+from evaluation.metrics.measure import Measure, difference, of_many, share, total
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.project.published import Reconciled
+from evaluation.metrics.vocabulary import ALL
+from evaluation.publication.files import FILE
+from evaluation.publication.reading import Publication
+from evaluation.publication.writing import as_text, published
+from evaluation.records.parameters import DEFAULT_PROJECT, Disclosure, data_folder, read_project
+from evaluation.records.tables.read import read
+from evaluation.release.audit.recovery import recovered
+from evaluation.release.audit.releases import between, changed, known_together
+from evaluation.release.audit.remaking import _made_again
+from evaluation.report.study import Study
+from evaluation.report.words import network as words_of_networks
+from evaluation.report.words import page as words
+from evaluation.report.words.surveys import is_same
+from evaluation.run.prepare import Whole, _stamp
+from evaluation.run.request import Request
 
 RULE = Disclosure(rounding=10)
 TEN = Cell(10, rounded_to=10)

@@ -7,15 +7,15 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from evaluation import boroughs
-from evaluation.boroughs import ROOT
-from evaluation.faults import WrongInput
-from evaluation.parameters import read_project
+from evaluation.records import boroughs
+from evaluation.records.boroughs import ROOT
+from evaluation.records.errors import WrongInput
+from evaluation.records.parameters import read_project
+from evaluation.records.tables.columns import kind_of
+from evaluation.records.tables.read import read
+from evaluation.records.tables.schema import KEYS, ORDERS, SCHEMAS
 from evaluation.sample import MARKER, make, write
 from evaluation.sample.people import person_id
-from evaluation.tables.columns import kind_of
-from evaluation.tables.read import read
-from evaluation.tables.schema import KEYS, ORDERS, SCHEMAS
 
 AS_AT = "2020-09-30"
 # ISO dates are compared as text: an empty cell comes before every date.

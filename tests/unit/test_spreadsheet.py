@@ -16,12 +16,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evaluation.figures import OTHERS
-from evaluation.findings import Table, content
-from evaluation.measure import DEFINITIONS, SYMBOLS, Measure, figure, missing, share
-from evaluation.spreadsheet import differences, every_figure, read_back, workbook
-from evaluation.study import open_study
-from evaluation.words import contents, page
+from evaluation.metrics.measure import DEFINITIONS, SYMBOLS, Measure, figure, missing, share
+from evaluation.report.figures import OTHERS
+from evaluation.report.findings import Table, content
+from evaluation.report.spreadsheet import differences, every_figure, read_back, workbook
+from evaluation.report.words import contents, page
+from evaluation.run.opening import open_study
 
 AS_AT = dt.date(2020, 9, 30)
 HIDDEN = Measure(measure="participants", group="managers", state="[c]", borough="hackney")

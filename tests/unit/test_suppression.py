@@ -9,12 +9,13 @@ import pytest
 from scipy.optimize import linprog
 
 from evaluation.counts import DIMENSIONS
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, with_totals
+from evaluation.disclosure import with_totals
 from evaluation.disclosure.adversary import System
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import _Search, suppress
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.vocabulary import ALL
 
 THRESHOLDS = {"people": 5, "answers": 10}
 PROJECTS = 200

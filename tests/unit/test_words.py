@@ -8,20 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation import charts, pledges, project
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import CONFIDENTIAL, Cell
-from evaluation.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
-from evaluation.parameters import BoroughNotes, Project, Recommendation
-from evaluation.pledges.apprentices import still_here
-from evaluation.pledges.comparison import chance_limits, top_three
-from evaluation.pledges.plan import Plan, ahead_in_days, ahead_in_places
-from evaluation.study import Study
-from evaluation.words import anyway, apprentices, date, half_up, page, summary
-from evaluation.words import plan as plan_words
-from evaluation.words import pledges as say
-from evaluation.words.comparison import beyond_chance, comparison
-from evaluation.words.quality import CHECKED
+from evaluation.metrics import pledges, project
+from evaluation.metrics.cells import CONFIDENTIAL, Cell
+from evaluation.metrics.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
+from evaluation.metrics.pledges.apprentices import still_here
+from evaluation.metrics.pledges.comparison import chance_limits, top_three
+from evaluation.metrics.pledges.plan import ahead_in_days, ahead_in_places
+from evaluation.metrics.programme import Programme
+from evaluation.records.parameters import BoroughNotes, Project, Recommendation, plan_of
+from evaluation.report import charts
+from evaluation.report.study import Study
+from evaluation.report.words import anyway, apprentices, date, half_up, page, summary
+from evaluation.report.words import plan as plan_words
+from evaluation.report.words import pledges as say
+from evaluation.report.words.comparison import beyond_chance, comparison
+from evaluation.report.words.quality import CHECKED
 
 HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)
 OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
@@ -172,7 +173,7 @@ def whole(
     counts = together(boroughs.values()) if counts is None else counts
     settings = {"target": 100, **(settings or {})}
     base = {"name": "T", "made_by": "us", "starts": "2019-07-15", "deadline": "2020-09-30", "as_at": "2020-09-30"}
-    plan, day = Plan.of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
+    plan, day = plan_of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
     each = {slug: one["promised"] for slug, one in boroughs.items()}
     status = {"member": members or len(boroughs), "promised_any": sum(n > 0 for n in each.values())}
     found = of_borough("all", [project.members(status), project.boroughs_promising(status), top_three(each)])

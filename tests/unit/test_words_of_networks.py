@@ -3,11 +3,11 @@
 import pytest
 from test_words import content
 
-from evaluation import network
-from evaluation.disclosure import Cell
-from evaluation.measure import Measure, of_borough
-from evaluation.study import Study
-from evaluation.words import network as say
+from evaluation.metrics import network
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.measure import Measure, of_borough
+from evaluation.report.study import Study
+from evaluation.report.words import network as say
 
 HIDDEN = Cell(None, "[c]")
 NO_RECORDS = "Not known: no attendance records were supplied."

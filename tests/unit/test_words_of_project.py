@@ -8,21 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_words import case, content, places
 
-from evaluation import network, pledges, project, workshops
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import CONFIDENTIAL, Cell
-from evaluation.measure import NOT_AVAILABLE, Measure, figure, of_borough
-from evaluation.network import ties
-from evaluation.pledges import apprentices as of_apprentices
-from evaluation.pledges import comparison, concentration, filling_time
-from evaluation.study import Study
-from evaluation.words import annex, apprentices, half_up, summary
-from evaluation.words import network as networks
-from evaluation.words import plan as plan_words
-from evaluation.words import pledges as of_pledges
-from evaluation.words import project as say
-from evaluation.words.published import reconciliation
-from evaluation.workshops import change
+from evaluation.metrics import network, pledges, project, workshops
+from evaluation.metrics.cells import CONFIDENTIAL, Cell
+from evaluation.metrics.measure import NOT_AVAILABLE, Measure, figure, of_borough
+from evaluation.metrics.network import ties
+from evaluation.metrics.pledges import apprentices as of_apprentices
+from evaluation.metrics.pledges import comparison, concentration, filling_time
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.workshops import change
+from evaluation.report.study import Study
+from evaluation.report.words import annex, apprentices, half_up, summary
+from evaluation.report.words import network as networks
+from evaluation.report.words import plan as plan_words
+from evaluation.report.words import pledges as of_pledges
+from evaluation.report.words import project as say
+from evaluation.report.words.published import reconciliation
 
 HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)  # a small number; one that was not supplied
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence

@@ -4,12 +4,12 @@ import pytest
 from test_words import EIGHTEEN, case, hiding, places, whole
 
 from evaluation.counts import DIMENSIONS
-from evaluation.findings import Text
-from evaluation.measure import Measure
-from evaluation.pledges import VERDICTS
-from evaluation.site.tiles import SHAPES, tile_map
-from evaluation.words import accessibility
-from evaluation.words import publication as say
+from evaluation.metrics.measure import Measure
+from evaluation.metrics.pledges import VERDICTS
+from evaluation.publication.site.tiles import SHAPES, tile_map
+from evaluation.report.findings import Text
+from evaluation.report.words import accessibility
+from evaluation.report.words import publication as say
 
 FULL, NONE_DUE = places(timely=4), places(waiting=3)
 

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_words import case, content
 
-from evaluation import network, project, workshops
-from evaluation.disclosure import CONFIDENTIAL, Cell
-from evaluation.measure import Measure, of_borough
-from evaluation.study import Study
-from evaluation.words import KINDS, change, half_up, surveys
-from evaluation.words import workshops as say
-from evaluation.workshops import change as of_change
+from evaluation.metrics import network, project, workshops
+from evaluation.metrics.cells import CONFIDENTIAL, Cell
+from evaluation.metrics.measure import Measure, of_borough
+from evaluation.metrics.workshops import change as of_change
+from evaluation.report.study import Study
+from evaluation.report.words import KINDS, change, half_up, surveys
+from evaluation.report.words import workshops as say
 
 HIDDEN = Cell(None, CONFIDENTIAL)
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence

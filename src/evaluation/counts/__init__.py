@@ -10,32 +10,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from evaluation.counts.network import network_counts
-from evaluation.counts.places import ADDITIONALITY, MEANINGS, MONTHS, OUTCOMES, PLACE_STATUSES, place_counts
+from evaluation.counts.places import place_counts
 from evaluation.counts.question import Own, Question
 from evaluation.counts.surveys import survey_counts
-from evaluation.counts.workshops import PENCE, book_counts, playbook_counts, training_counts
-
-__all__ = [
-    "ADDITIONALITY",
-    "DIMENSIONS",
-    "KINDS",
-    "MEANINGS",
-    "MONTHS",
-    "OUTCOMES",
-    "PENCE",
-    "PLACE_STATUSES",
-    "TEAM_ONLY",
-    "TOLD_OF_BOROUGHS",
-    "Counts",
-    "Own",
-    "Question",
-    "as_tables",
-    "count_area",
-    "counted",
-    "merge",
-]
-
-KINDS = ("places", "events", "people", "answers")
+from evaluation.counts.workshops import book_counts, playbook_counts, training_counts
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "members": ("status",),

@@ -16,10 +16,10 @@ import pandas as pd
 
 from evaluation.counts import Counts, as_tables, counted
 from evaluation.counts.question import EVERYBODYS, NOT_COUNTED_WITHOUT, Own, Question, about_and_time
-from evaluation.kept import digest, write_text
-from evaluation.tables.parted import Part, Parted, areas_of, distinct
-from evaluation.tables.read import Tables
-from evaluation.tables.store import Kept
+from evaluation.records.saved import digest, write_text
+from evaluation.records.tables.parted import Part, Parted, areas_of, distinct
+from evaluation.records.tables.read import Tables
+from evaluation.records.tables.store import Kept
 
 BY_PERSON = ("participants", "attendance", "training")
 OF_NO_AREA = ("equality", "themes")  # head counts of the whole project

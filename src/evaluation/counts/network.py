@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from evaluation.counts.question import Own, Question, Rows
-from evaluation.tables.lookup import is_among
+from evaluation.records.tables.lookup import is_among
 
 LONGER_WINDOW = 180  # days; the finding is told again with it
 

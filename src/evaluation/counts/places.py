@@ -3,26 +3,8 @@
 import pandas as pd
 
 from evaluation.counts.question import Own, Question, Rows
-from evaluation.tables.lookup import is_among
-
-PLACE_STATUSES = {
-    "promised": "promised by the as-at date",
-    "due": "of those promised, due by the as-at date",
-    "filled": "of those promised, filled by the as-at date",
-    "filled_of_due": "of those due, filled by the as-at date",
-    "on_time": "of those due, filled on or before their due date",
-    "cancelled": "withdrawn by the employer, unfilled",
-    "not_yet_due": "empty, not cancelled, due later",
-    "overdue": "empty, not cancelled, due by the as-at date",
-    "promise_unknown": "undated, so that nobody can say whether they were promised by this earlier date",
-    "filling_unknown": "filled on a day nobody wrote down, so that an earlier date cannot say whether by then",
-    "on_time_unknown": "due and filled, on a day nobody wrote down",
-    "filled_later": "filled after the as-at date, so not counted as filled",
-}
-OUTCOMES = ("started", "in_post", "left", "finished")
-ADDITIONALITY = ("new", "sooner", "anyway", "unknown")
-MEANINGS = {"started": None, "in post": ("in_post", "finished"), "finished": ("finished",)}  # of a filled place
-MONTHS = (3, 6, 12)
+from evaluation.metrics.vocabulary import ADDITIONALITY, MEANINGS, MONTHS, OUTCOMES, PLACE_STATUSES
+from evaluation.records.tables.lookup import is_among
 
 
 def place_counts(own: Own, question: Question) -> dict[str, Rows]:

@@ -1,76 +1,43 @@
-"""What everybody knows of a project: its events, courses, questions, the figures published elsewhere, and how good its
-records are."""
+"""What everybody knows of a project, from its records."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from evaluation.metrics.programme import Programme
+
 if TYPE_CHECKING:
-    from evaluation.tables.read import Tables
-
-Rows = Sequence[dict[str, str]]
+    from evaluation.records.tables.read import Tables
 
 
-@dataclass(frozen=True)
-class Programme:
-    """Nothing in it is about a person; dates are written 2020-09-30, and what was not given is empty."""
+def programme_of(tables: "Tables", as_at: dt.date, fewest: int = 0) -> Programme:
+    """What was there by a date; courses that open later are not. `fewest` are the rows about people that the
+    project's rule tells apart."""
+    from evaluation.counts import quality  # only where the records are
 
-    events: Rows = ()  # event, network, title, date, kind, mode, partner; in order of time
-    scenarios: Rows = ()  # event, scenario
-    courses: Rows = ()  # course, provider, opened_on
-    questions: Rows = ()  # question, text, kind, direction, kirkpatrick, scale_min, scale_max
-    stories: Rows = ()  # role, borough, theme, link
-    benchmarks: Rows = ()  # characteristic, category, benchmark, source
-    published: Rows = ()  # figure, measure, relation, value, date, source
-    quality: Rows = ()  # table, rows, latest, column: of all its records, whatever the date
-    completeness: Rows = ()  # table, column, asked_of, known
-    imported: Rows = ()  # what, about, number
-
-    @classmethod
-    def of(cls, tables: "Tables", as_at: dt.date, fewest: int = 0) -> "Programme":
-        """What was there by a date; courses that open later are not. `fewest` are the rows about people that the
-        project's rule tells apart."""
-        from evaluation.counts import quality  # only where the records are
-
-        fewest = max(fewest, quality.FEWEST)
-        events = _rows(tables, "events", "event_id", "network", "title", "starts_at", "kind", "mode", "partner")
-        for event in events:
-            event["event"], event["date"] = event.pop("event_id"), event.pop("starts_at")
-        events = [event for event in events if event["date"] <= f"{as_at}"]
-        held = {event["event"] for event in events}
-        scenarios = [
-            {"event": row["event_id"], "scenario": row["scenario"]}
-            for row in _rows(tables, "scenarios", "event_id", "scenario")
-        ]
-        return cls(
-            events,
-            [row for row in scenarios if row["event"] in held or "events" not in tables],
-            [
-                row
-                for row in _rows(tables, "courses", "course", "provider", "opened_on")
-                if row["opened_on"] <= f"{as_at}"
-            ],
-            _rows(
-                tables, "questions", "question", "text", "kind", "direction", "kirkpatrick", "scale_min", "scale_max"
-            ),
-            _rows(tables, "stories", "role", "borough", "theme", "link"),
-            _rows(tables, "equality", "characteristic", "category", "benchmark", "source"),
-            _rows(tables, "published", "figure", "measure", "relation", "value", "date", "source"),
-            quality.how_recent(tables, fewest),
-            quality.how_complete(tables, fewest),
-            quality.import_of(tables, fewest),
-        )
-
-    def kinds(self) -> dict[str, str]:
-        """The kind of each event."""
-        return {event["event"]: event["kind"] for event in self.events}
-
-    def asked(self, kinds: Collection[str]) -> list[str]:
-        """The questions that are of these kinds."""
-        return [row["question"] for row in self.questions if row["kind"] in kinds]
+    fewest = max(fewest, quality.FEWEST)
+    events = _rows(tables, "events", "event_id", "network", "title", "starts_at", "kind", "mode", "partner")
+    for event in events:
+        event["event"], event["date"] = event.pop("event_id"), event.pop("starts_at")
+    events = [event for event in events if event["date"] <= f"{as_at}"]
+    held = {event["event"] for event in events}
+    scenarios = [
+        {"event": row["event_id"], "scenario": row["scenario"]}
+        for row in _rows(tables, "scenarios", "event_id", "scenario")
+    ]
+    return Programme(
+        events,
+        [row for row in scenarios if row["event"] in held or "events" not in tables],
+        [row for row in _rows(tables, "courses", "course", "provider", "opened_on") if row["opened_on"] <= f"{as_at}"],
+        _rows(tables, "questions", "question", "text", "kind", "direction", "kirkpatrick", "scale_min", "scale_max"),
+        _rows(tables, "stories", "role", "borough", "theme", "link"),
+        _rows(tables, "equality", "characteristic", "category", "benchmark", "source"),
+        _rows(tables, "published", "figure", "measure", "relation", "value", "date", "source"),
+        quality.how_recent(tables, fewest),
+        quality.how_complete(tables, fewest),
+        quality.import_of(tables, fewest),
+    )
 
 
 def _rows(tables: "Tables", table: str, *columns: str) -> list[dict[str, str]]:

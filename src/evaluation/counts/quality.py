@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from evaluation.tables.columns import tells_what_is_known
-from evaluation.tables.quality import Quality
-from evaluation.tables.read import Tables
-from evaluation.tables.schema import NO_RECORDS, SCHEMAS
+from evaluation.records.tables.columns import tells_what_is_known
+from evaluation.records.tables.quality import Quality
+from evaluation.records.tables.read import Tables
+from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS
 
 FEWEST = 10  # rows about people that are told apart, where no rule of the project asks for more
 PERCENT_FROM = 20  # rows: of fewer a number is told, not a percentage

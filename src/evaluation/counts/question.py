@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from evaluation.parameters import Project
+from evaluation.records.parameters import Project
 
 if TYPE_CHECKING:  # the notebooks' process needs the words of this room, not the reader of records
-    from evaluation.tables.parted import Part
+    from evaluation.records.tables.parted import Part
 
 Rows = list[tuple[tuple[str, ...], int, str]]  # a cell's place in its table, its number, and what it counts
 

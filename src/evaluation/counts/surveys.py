@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from evaluation.counts.question import Own, Question, Rows, about_and_time
-from evaluation.tables.lookup import is_among
+from evaluation.records.tables.lookup import is_among
 
 TIMES = (("before", "after"), ("after", "later"))  # the pairs of answers that are compared
 MOVES = ("up", "same", "down")

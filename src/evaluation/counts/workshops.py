@@ -3,10 +3,10 @@
 import pandas as pd
 
 from evaluation.counts.question import Own, Question, Rows
-from evaluation.tables.lookup import is_among
+from evaluation.metrics.vocabulary import PENCE
+from evaluation.records.tables.lookup import is_among
 
 USES = ("yes", "partly", "no")
-PENCE = 100  # money is counted in whole pence: counts are whole numbers
 
 
 def training_counts(own: Own, question: Question) -> dict[str, Rows]:

@@ -16,47 +16,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.boroughs import ALL, BUILD
-from evaluation.counts import DIMENSIONS, KINDS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
-from evaluation.counts.programme import Programme
+from evaluation.counts import DIMENSIONS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
 from evaluation.disclosure.linked import completed, linked
 from evaluation.disclosure.releases import joined
 from evaluation.disclosure.sums import Linked, Name
 from evaluation.disclosure.suppression import Suppression, suppress
-from evaluation.kept import write_text
-from evaluation.parameters import Disclosure, Project
+from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell, rounded
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.vocabulary import ALL, KINDS, ROUNDED
+from evaluation.records.boroughs import BUILD
+from evaluation.records.parameters import Disclosure, Project
+from evaluation.records.saved import write_text
 
-__all__ = [
-    "ALL",
-    "CONFIDENTIAL",
-    "SHOWN",
-    "Before",
-    "Cell",
-    "Disclosed",
-    "Suppression",
-    "cells",
-    "disclose",
-    "hidden_from_public",
-    "rounded",
-    "with_totals",
-]
-SHOWN, CONFIDENTIAL = "published", "[c]"
-
-
-ROUNDED = ("people", "answers")
-"""The kinds of counts that a rule may round."""
 KEPT = BUILD / "suppression"
 ONLY_WHERE_COUNTED = {"leaving": "apprentices", "growth": "participants"}
 """Tables that a borough has a row of only where it counted somebody, and which have one of every borough."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One count as an audience sees it: the number, or why there is none."""
-
-    n: int | None
-    state: str = SHOWN
-    rounded_to: int = 0  # the base of the rounding; 0 where it is as counted
 
 
 class Disclosed(dict[str, pd.DataFrame]):
@@ -188,15 +162,6 @@ def _disclosed(
     return seen.assign(
         n=shown.where(~base, rounded(shown, rule.rounding)), rounded_to=base.map({True: rule.rounding, False: 0})
     )
-
-
-def rounded(n, base: int):
-    """The nearest multiple of a base, halves upwards; of a number or of many.
-
-    >>> [rounded(n, 10) for n in (14, 15, 24)], rounded(7, 5)
-    ([10, 20, 20], 5)
-    """
-    return (2 * n + base) // (2 * base) * base
 
 
 def cells(counts: Disclosed, table: str, borough: str) -> Mapping[tuple[str, ...] | str, Cell] | None:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from evaluation.boroughs import ALL
 from evaluation.disclosure.sums import Linked
+from evaluation.metrics.vocabulary import ALL
 
 BARELY = 1e-6  # what linear programming leaves of a whole number
 FEW = 3  # cells for which pushing many at once is not worth while

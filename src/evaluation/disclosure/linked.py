@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from evaluation.boroughs import ALL, UNKNOWN
 from evaluation.counts import DIMENSIONS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
-from evaluation.counts.programme import Programme
 from evaluation.disclosure.sums import Key, Linked
 from evaluation.disclosure.wholes import EARLIER, Wholes
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.vocabulary import ALL, UNKNOWN
 
 WHERE_COUNTED = {"attendances"}  # a total stands there only where it is one or more
 IN_NO_FILE = {"pairs", "returned"}

@@ -16,9 +16,9 @@ from math import comb
 
 import numpy as np
 
-from evaluation.boroughs import ALL
 from evaluation.disclosure.adversary import Adversary
 from evaluation.disclosure.sums import Linked, Name
+from evaluation.metrics.vocabulary import ALL
 
 FEW_ENOUGH_TO_REVIEW = 400  # complements that are tried one by one, whether they are needed
 AREAS_ONE_BY_ONE = 40  # of so many each is asked, with all sums together, what it finds out knowing its own

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from evaluation.boroughs import ALL
-from evaluation.counts.programme import Programme
 from evaluation.counts.surveys import TIMES, parts_of_scale
 from evaluation.disclosure.sums import Key, Linked
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.vocabulary import ALL
 
 EARLIER = {then: first for first, then in TIMES}
 

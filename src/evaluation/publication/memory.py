@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.disclosure import ROUNDED
 from evaluation.disclosure.sums import Linked, Name
+from evaluation.metrics.vocabulary import ROUNDED
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Disclosed
-from evaluation.figures import OTHERS, from_shown, of_others_published
-from evaluation.measure import DEFINITIONS, Measure
-from evaluation.parameters import Project
-from evaluation.study import Study
-from evaluation.words import contents
+from evaluation.disclosure import Disclosed
+from evaluation.metrics.measure import DEFINITIONS, Measure
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records.parameters import Project
+from evaluation.report.figures import OTHERS, from_shown, of_others_published
+from evaluation.report.study import Study
+from evaluation.report.words import contents
 
 OF_A_PAGE = ("area", "name", "notes", "filled_later", "seen_by", "stamp")  # what a page has beside the cells
 

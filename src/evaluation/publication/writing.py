@@ -7,14 +7,16 @@ from types import MappingProxyType
 import pandas as pd
 
 from evaluation.counts import TEAM_ONLY, Counts
-from evaluation.counts.programme import Programme
-from evaluation.disclosure import ALL, Disclosed, Suppression, rounded
+from evaluation.disclosure import Disclosed, Suppression
 from evaluation.disclosure.linked import IN_NO_FILE, linked
-from evaluation.figures import as_rows
-from evaluation.measure import COLUMNS, Measure
-from evaluation.parameters import Project
+from evaluation.metrics.cells import rounded
+from evaluation.metrics.measure import COLUMNS, Measure
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.memory import are_rounded
 from evaluation.publication.studies import definitions
+from evaluation.records.parameters import Project
+from evaluation.report.figures import as_rows
 
 FORMAT = "evaluation cells 1"
 NOTHING: Mapping = MappingProxyType({})

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.faults import WrongInput
-from evaluation.kept import digest_of
+from evaluation.records.errors import WrongInput
+from evaluation.records.saved import digest_of
+from evaluation.records.tables.folder import MARKER
+from evaluation.records.tables.schema import SCHEMAS
 from evaluation.sample import answers, gatherings, given, people, places
 from evaluation.sample.scaled import scaled
-from evaluation.tables.folder import MARKER
-from evaluation.tables.schema import SCHEMAS
 
 NOT_MADE = {"boroughs", "imported"}  # the project takes areas from the reference; nothing of the sample was imported
 _MARKER_TEXT = """\

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.exports.settings import NAMES
-from evaluation.faults import WrongInput
-from evaluation.kept import digest_of
+from evaluation.importers.settings import NAMES
+from evaluation.records.errors import WrongInput
+from evaluation.records.saved import digest_of
+from evaluation.records.tables.folder import MARKER
+from evaluation.records.tables.workbook import fill
 from evaluation.sample.meetings import eventbrite, teams, teams_by_stays, teams_of_old, zoom, zoom_totals
 from evaluation.sample.people import email, person_id
-from evaluation.tables.folder import MARKER
-from evaluation.tables.workbook import fill
 
 MARK = (
     "These exports are invented: they were written from the illustrative sample by `evaluation sample --exports`. "

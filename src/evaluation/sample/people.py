@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 
-from evaluation.exports.keys import DEMO, Key
+from evaluation.importers.keys import DEMO, Key
 from evaluation.sample.days import AS_AT, KICKOFF, MARCH_MEETUP, days, months_later, working_days
 from evaluation.sample.places import PLAN
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from evaluation.boroughs import REFERENCE, Registry
-from evaluation.faults import WrongInput
+from evaluation.records.boroughs import REFERENCE, Registry
+from evaluation.records.errors import WrongInput
 from evaluation.sample.days import KICKOFF
 from evaluation.sample.places import PLAN
 

@@ -1,0 +1,158 @@
+"""Commands that ask the records: whether they are sound, who is a member, every figure, the files of studies.
+
+`__main__` adds them to its own.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from evaluation.cli.options import AsAt, Audience, Compare, Data, Jobs, Previous, Project, Scheduler, jobs_of
+from evaluation.records import parameters
+from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.parameters import DEFAULT_PROJECT
+
+asking = typer.Typer()
+
+
+@asking.command()
+def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
+    """Check the records and the parameters, and nothing else."""
+    from evaluation.records.tables.schema import SCHEMAS, UNASKED
+    from evaluation.report.figures import refuse_unknown_evidence
+    from evaluation.report.words.page import not_counted
+
+    found, records, _ = _records(project, data, as_at)
+    refuse_unknown_evidence(found, parameters.project_file(project))
+    unknown = [lead for lead in found.lead if not records.registry.find(lead)]
+    if unknown:
+        raise WrongInput(Fault(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}"))
+    for slug in records.members():
+        parameters.read_borough_notes(project, slug)
+    for table in SCHEMAS:
+        if table in records:
+            print(f"{table:<16} {records.rows[table]:>9,} rows")
+    missing = [table for table in SCHEMAS if table not in records and table not in UNASKED]
+    for said in not_counted(records.frames, missing):
+        print(said)
+    print(f"All sound. Not supplied: {', '.join(missing) or 'nothing'}.")
+
+
+@asking.command()
+def measures(
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    borough: Annotated[str, typer.Option(help="whose own figures the audience `borough` sees")] = "",
+    format: Annotated[str, typer.Option(help="csv or json")] = "csv",
+    previous: Previous = "",
+) -> None:
+    """Print every figure an audience may see, one a row."""
+    import json
+
+    from evaluation.counts import Question
+    from evaluation.counts.areas import count
+    from evaluation.counts.programme import programme_of
+    from evaluation.disclosure import hidden_from_public, with_totals
+    from evaluation.metrics.vocabulary import ALL
+    from evaluation.records.errors import nearest
+    from evaluation.report.figures import as_rows, figures
+    from evaluation.run.prepare import earlier_release, releases_before
+    from evaluation.run.request import Request
+
+    parameters.read_audience(audience)
+    if format not in ("csv", "json"):
+        raise WrongInput(f"Unknown format '{format}'.{nearest(format, ('csv', 'json'))} It takes csv or json.")
+    found, records, (date, records_to) = _records(project, data, as_at)
+    own = _own(borough, audience, records)
+    counts = with_totals(count(records, Question.of(found, date, records_to)))
+    programme, hidden = programme_of(records, date), None
+    if previous:
+        earlier = earlier_release(Request("", audience, project, previous=previous), date)
+        before = releases_before(earlier, found, records, date)
+        hidden = hidden_from_public(counts, found, programme, before)
+    slug = parameters.project_file(project).stem
+    areas = [*records.members(date), ALL]
+    told = figures(counts, found, audience, own, date, programme, areas, hidden=hidden)
+    rows = [{"project": slug, **row} for row in as_rows(told)]
+    if format == "json":
+        print(json.dumps(rows, indent=1))
+    else:
+        _print_csv(rows)
+
+
+@asking.command(hidden=True)
+def prepare(
+    borough: Annotated[list[str], typer.Option()],
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    previous: Previous = "",
+    compare: Compare = "",
+    jobs: Jobs = 0,
+    scheduler: Scheduler = "",
+) -> None:
+    """Write the files of studies, and print a line of JSON for each: the area, and below it why it was refused."""
+    import json
+    from functools import partial
+
+    from evaluation.run.engine.executors import executor
+    from evaluation.run.prepare import prepare_each
+    from evaluation.run.request import Request
+
+    request = Request("", audience, project, as_at, data, previous, compare)
+    pool = partial(executor, jobs_of(jobs), scheduler)
+    for area, found in zip(borough, prepare_each(request, borough, pool), strict=True):
+        print(json.dumps(f"{area}\n{found}" if isinstance(found, WrongInput) else area), flush=True)
+
+
+@asking.command("members", hidden=True)
+def listmembers_of(project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: Data = "") -> None:
+    """Print the member boroughs, one a line."""
+    print("\n".join(members_of(project, as_at, data)))
+
+
+def _records(project: str, data: str, as_at: str):
+    from evaluation.records.tables.read import read
+
+    found = parameters.read_project(project)
+    dates = parameters.read_as_at(found, as_at, bool(data))
+    return found, read(parameters.data_folder(project, data), found, dates[1]), dates
+
+
+def members_of(project: str, as_at: str, data: str) -> list[str]:
+    """The member boroughs on a day."""
+    _, records, (date, _) = _records(project, data, as_at)
+    return records.members(date)
+
+
+def _own(borough: str, audience: str, records) -> str:
+    if audience != "borough":
+        if borough:
+            raise WrongInput(
+                "BOROUGH= (--borough) says whose own figures the audience 'borough' sees; "
+                f"the audience '{audience}' takes none."
+            )
+        return ""
+    found = records.registry.find(borough) if borough else None
+    if borough and not found:
+        raise WrongInput(f"Unknown borough '{borough}'.{records.registry.suggest(borough)}")
+    if not found:
+        print("No borough is named, so nobody's own figures are shown exactly; --borough names one.", file=sys.stderr)
+        return ""
+    if found.slug not in records.members():
+        raise WrongInput(
+            f"{found.name} was never a member of this project. Its members: {', '.join(records.members())}."
+        )
+    return found.slug
+
+
+def _print_csv(rows: list[dict]) -> None:
+    import csv
+
+    lines = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    lines.writeheader()
+    lines.writerows(rows)

@@ -1,0 +1,229 @@
+"""Commands for whoever keeps the project: documents, the sample, tests. `__main__` adds them to its own."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evaluation.cli.options import AsAt, Project
+from evaluation.records import parameters
+from evaluation.records.boroughs import ROOT
+from evaluation.records.errors import WrongInput
+
+keeping = typer.Typer()
+
+
+@keeping.command()
+def audit(
+    folder: Annotated[str, typer.Argument(help="a publication: reports/<project>/public")],
+    against: Annotated[str, typer.Option(help="the publication before it: what both together give away")] = "",
+    data: Annotated[str, typer.Option(help="the records, whose keys must not be there; default: data/<project>")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="print what was found as JSON")] = False,
+) -> None:
+    """Audit a publication: can anything hidden be worked out, and is every number one of its counts?"""
+    import json
+
+    from evaluation.release.audit import audit
+
+    found = audit(Path(folder), Path(against) if against else None, Path(data) if data else None)
+    print(json.dumps(found.as_dict(), indent=1) if as_json else found)
+    raise typer.Exit(0 if found.is_sound else 1)
+
+
+@keeping.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="a publication: its folder, or its cells.json")],
+    new: Annotated[str, typer.Argument(help="a later one of the same project")],
+    as_json: Annotated[bool, typer.Option("--json", help="print what differs as JSON")] = False,
+) -> None:
+    """Compare two publications: which published figures differ, by how much, and what changed under them."""
+    import json
+
+    from evaluation.publication.reading import Publication
+    from evaluation.publication.revisions import difference
+    from evaluation.report.words.revisions import differing
+
+    before, after = Publication.at(Path(old)), Publication.at(Path(new))
+    found = difference(before, after)
+    print(json.dumps(found.as_dict(), indent=1) if as_json else differing(found, after))
+
+
+@keeping.command("import")
+def import_exports(
+    folder: Annotated[str, typer.Argument(help="the folder with the exports")],
+    out: Annotated[str, typer.Option(help="the folder for the tables; what lies there is added to")] = "",
+    map: Annotated[str, typer.Option(help="the map; default: import.yaml in the folder, if there is one")] = "",
+    project: Project = parameters.DEFAULT_PROJECT,
+    as_at: AsAt = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be written, and write nothing")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print what was understood as JSON")] = False,
+) -> None:
+    """Turn the exports that people have into tables in which nobody is named."""
+    import json
+
+    from evaluation.importers.command import import_folder
+    from evaluation.importers.telling import as_dict, told
+
+    outcome, said = import_folder(Path(folder), Path(out) if out else None, map, project, dry_run, as_at)
+    print(json.dumps(as_dict(outcome), indent=1, ensure_ascii=False) if as_json else told(outcome, said))
+    raise typer.Exit(outcome.exit_code)
+
+
+@keeping.command()
+def forget(
+    tables: Annotated[str, typer.Argument(help="the folder of tables that an import wrote")],
+    project: Project = parameters.DEFAULT_PROJECT,
+) -> None:
+    """Take one person out of imported tables for good. Who it is is asked for, so that no command line tells it."""
+    from evaluation.importers.command import forget_person
+
+    print("E-mail address (or name, borough): ", end="", file=sys.stderr, flush=True)
+    gone = forget_person(Path(tables), sys.stdin.readline().strip(), project)
+    if not gone:
+        raise WrongInput("Nobody of that address, or of that name and borough, is in these tables.")
+    print(f"Took out {gone} rows. A later import leaves this person out; take them out of the exports as well.")
+
+
+@keeping.command()
+def template(
+    out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
+) -> None:
+    """Write a workbook to fill in: a sheet a table, with headings, allowed values and an example."""
+    from evaluation.records.tables.workbook import write
+
+    write(Path(out))
+    print(f"Wrote {out}. Fill in at least the sheet pledges, then: make report BOROUGH=... DATA={out}")
+
+
+@keeping.command()
+def sample(
+    seed: Annotated[int, typer.Option(help="another seed gives other records")] = 2019,
+    out: Annotated[str, typer.Option(help="the folder to write to")] = "data/digital-apprenticeships",
+    scale: Annotated[int, typer.Option(help="so many times the people and places")] = 1,
+    areas: Annotated[int, typer.Option(help="over so many areas; default: the sample's boroughs")] = 0,
+    exports: Annotated[str, typer.Option(help="a folder to write them to as exports of Teams, Zoom, Forms ...")] = "",
+) -> None:
+    """Write the illustrative records, with a marker that says what they are."""
+    from evaluation.sample import make, write
+
+    if exports:
+        from evaluation.sample.exported import write_exports
+
+        write_exports(make(seed), Path(exports), seed)
+        print(f"Wrote illustrative exports to {exports}. To import them: evaluation import {exports} --out tables")
+        return
+
+    if scale < 1 or areas < 0:
+        raise WrongInput(f"--scale is {scale} and --areas {areas}: how many times the sample, and how many areas.")
+    write(Path(out), seed, scale, areas)
+    print(f"Wrote illustrative records to {out}.")
+
+
+@keeping.command()
+def dictionary() -> None:
+    """Print the data dictionary: every table and column."""
+    from evaluation.records.tables.workbook import dictionary
+
+    print(dictionary(), end="")
+
+
+@keeping.command()
+def glossary() -> None:
+    """Print the glossary: every measure and symbol, as the pages define them."""
+    from evaluation.report.words.glossary import glossary
+
+    print(glossary(), end="")
+
+
+@keeping.command("parameters")
+def show_parameters() -> None:
+    """Print the parameters of a project, of a borough and of the map of an import."""
+    from evaluation.importers.settings import FileSettings, NewEvents, Settings
+
+    files = {
+        "Project file": parameters.Project,
+        "Borough file": parameters.BoroughNotes,
+        "Map of an import": Settings,
+        "Map, of each of the files": FileSettings,
+        "Map, of new events": NewEvents,
+    }
+    for title, model in files.items():
+        print(f"{title}:")
+        for name, default, about in parameters.described(model):
+            print(
+                f"  {name:<22} {about} (default: {default})"
+                if default != "required"
+                else f"  {name:<22} {about} (required)"
+            )
+
+
+@keeping.command()
+def expected() -> None:
+    """Write the executed copies that the tests compare the notebooks with."""
+    from evaluation.run.reports import write_expected
+
+    for copy in write_expected(ROOT / "tests" / "expected"):
+        print(short(copy))
+
+
+@keeping.command()
+def bench(
+    jobs: Annotated[int, typer.Option(help="how many processes at once; default: the cores of this machine")] = 0,
+    runs: Annotated[int, typer.Option(help="how many times each way is timed")] = 3,
+    areas: Annotated[int, typer.Option(help="how many boroughs beside the project")] = 5,
+    ways: Annotated[str, typer.Option(help="which ways, such as ours,limit, or none; default: all")] = "",
+    rows: Annotated[str, typer.Option(help="how many rows of attendance, such as 100000, or none")] = "",
+    over: Annotated[str, typer.Option(help="how many areas they are of, such as 33,400")] = "",
+) -> None:
+    """Time other ways of making reports, ours, and the limit; print the ratios."""
+    given = {"jobs": jobs, "ways": ways, "rows": rows, "over": over}
+    more = [f"--{name}={'' if value == 'none' else value}" for name, value in given.items() if value]
+    script = str(ROOT / "tests" / "bench.py")
+    raise typer.Exit(_call(sys.executable, script, f"--runs={runs}", f"--areas={areas}", *more))
+
+
+@keeping.command()
+def lab() -> None:
+    """Open JupyterLab on the notebooks."""
+    raise typer.Exit(_call(sys.executable, "-m", "jupyterlab", "--notebook-dir", str(ROOT / "notebooks")))
+
+
+@keeping.command()
+def test() -> None:
+    """Run what must pass before every commit: style, units, notebooks, pages, end to end."""
+    raise typer.Exit(_tests("-m", "not slow"))
+
+
+@keeping.command("test-all")
+def test_all() -> None:
+    """Run everything, also what is slow or needs a browser."""
+    raise typer.Exit(_tests())
+
+
+def short(path: Path) -> str:
+    """A path as it is shortest from here."""
+    path = path.resolve()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _tests(*chosen: str) -> int:
+    for command in (["ruff", "check"], ["ruff", "format", "--check"]):
+        code = _call(sys.executable, "-m", *command, str(ROOT))
+        if code:
+            return code
+    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-q", *chosen]
+    return _call(
+        *pytest,
+        f"--rootdir={ROOT}",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        str(ROOT / "tests"),
+        str(ROOT / "src"),
+    )
+
+
+def _call(*command: str) -> int:
+    import subprocess
+
+    return min(subprocess.call(command, cwd=ROOT), 1)

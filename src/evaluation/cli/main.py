@@ -1,0 +1,243 @@
+"""The command line. The Makefile is a thin skin over it, so Windows users lose nothing.
+
+Exit codes: 0 right, 1 something failed while running, 2 wrong input.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evaluation import __version__
+from evaluation.cli.asking import asking, members_of
+from evaluation.cli.keeping import keeping, short
+from evaluation.cli.options import (
+    AsAt,
+    Audience,
+    Compare,
+    Data,
+    Engine,
+    Format,
+    Jobs,
+    Out,
+    Previous,
+    Project,
+    Scheduler,
+    engine_of,
+    jobs_of,
+    out_of,
+)
+from evaluation.records import parameters
+from evaluation.records.boroughs import PROJECT, ROOT
+from evaluation.records.errors import RunFailed, WrongInput
+from evaluation.records.parameters import DEFAULT_PROJECT
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Evaluate a programme from its records: reports people trust.",
+)
+
+
+@app.command()
+def report(
+    borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Out = "reports",
+    previous: Previous = "",
+    compare: Compare = "",
+    format: Format = "",
+    engine: Engine = "",
+) -> None:
+    """Make a borough's report: one page, its notebooks and its tables."""
+    if not borough:
+        raise WrongInput(
+            f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(members_of(project, as_at, data))}."
+        )
+    _report(borough, project, audience, as_at, data, out, previous, compare, format, engine)
+
+
+@app.command("project")
+def whole_project(
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Out = "reports",
+    previous: Previous = "",
+    format: Format = "",
+    engine: Engine = "",
+) -> None:
+    """Make the report of the project as a whole."""
+    _report(PROJECT, project, audience, as_at, data, out, previous, "", format, engine)
+
+
+def _report(
+    borough: str,
+    project: str,
+    audience: str,
+    as_at: str,
+    data: str,
+    out: str,
+    previous: str,
+    compare: str,
+    format: str,
+    engine: str,
+) -> None:
+    from evaluation.run import batch
+    from evaluation.run.output import UNCHANGED
+    from evaluation.run.request import Request
+
+    if format:
+        from evaluation.report import documents
+
+        renderer = documents.renderer_of(format)  # what is missing is told before anything runs
+    began = time.perf_counter()
+    request = Request(borough, audience, project, as_at, data, previous, compare)
+    made = batch.make_one(request, out_of(out), engine_of(engine))
+    print("\n".join(made.said))
+    if made.how == UNCHANGED:
+        print("Left as it is, since nothing that it rests on has changed.")
+    parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
+    print(f"Made in {time.perf_counter() - began:.1f} s{f' ({parts})' if parts else ''}.")
+    print(f"Page: {short(made.page)}")
+    if format:
+        from evaluation.run.opening import open_study
+
+        study = open_study("", study=made.study_file)
+        print(f"Document: {short(documents.make(renderer, study, made.page.parent, out_of(out)))}")
+
+
+@app.command("reports")
+def every_report(
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Out = "reports",
+    previous: Previous = "",
+    jobs: Jobs = 0,
+    engine: Engine = "",
+    scheduler: Scheduler = "",
+) -> None:
+    """Make the reports of every member borough, and of the project; those alone of which something has changed."""
+    from evaluation.run import batch
+    from evaluation.run.output import RENDERED, RUN, UNCHANGED
+    from evaluation.run.request import Request
+
+    parameters.read_audience(audience)
+    request = Request("", audience, project, as_at, data, previous)
+    areas = batch.areas_of(request)
+    began, made = time.perf_counter(), []
+    each = batch.make_each(
+        areas, request, out_of(out), jobs=jobs_of(jobs), engine=engine_of(engine), scheduler=scheduler
+    )
+    failures = _through(areas, each, made)
+    print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
+    number = {how: sum(one.how == how for one in made) for how in (RUN, RENDERED, UNCHANGED)}
+    if number[RENDERED]:
+        print(f"Rendered again, since their figures are those of before: {_things(number[RENDERED], 'report')}.")
+    if number[UNCHANGED]:
+        print(f"Left as they are, since nothing that they rest on has changed: {_things(number[UNCHANGED], 'report')}.")
+    place = f" in {short(made[0].page.parent.parent)}" if made else ""
+    print(f"Made {_things(len(made) - number[UNCHANGED], 'report')}{place}, in {time.perf_counter() - began:.1f} s.")
+    if failures:
+        print(f"{_things(len(failures), 'report')} could not be made:", file=sys.stderr)
+        for area, failure in failures.items():
+            print(f"{area}: {failure}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _things(n: int, thing: str) -> str:
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
+
+
+def _through(areas: list[str], each: Iterable, made: list | None = None) -> dict[str, Exception]:
+    """Go through reports as they are made, with a bar that tells the time left; those that failed, by area."""
+    failures = {}
+    with typer.progressbar(
+        each, len(areas), "Reports", show_pos=True, file=sys.stderr, item_show_func=lambda last: last and last[0]
+    ) as bar:
+        for area, found in bar:
+            if isinstance(found, Exception):
+                failures[area] = found
+            elif made is not None:
+                made.append(found)
+    return failures
+
+
+@app.command()
+def site(
+    project: Project = DEFAULT_PROJECT,
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Annotated[str, typer.Option(help="the folder to publish in")] = "site",
+    previous: Previous = "",
+    jobs: Jobs = 0,
+    engine: Engine = "",
+    scheduler: Scheduler = "",
+) -> None:
+    """Make the publication: every page for the public, index and downloads, audited, in one folder."""
+    from evaluation.release.publish import publish
+    from evaluation.run.request import Request
+
+    began = time.perf_counter()
+    place = ROOT / "site" if out == "site" else Path(out)
+    print(
+        publish(
+            Request("", "public", project, as_at, data, previous),
+            place,
+            _through,
+            jobs_of(jobs),
+            engine_of(engine),
+            scheduler,
+        )
+    )
+    print(f"Made in {time.perf_counter() - began:.0f} s.\nPublication: {short(place / 'index.html')}")
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="print the version")] = False) -> None:
+    if version:
+        print(f"evaluation {__version__}")
+        raise typer.Exit
+
+
+app.registered_commands += [*asking.registered_commands, *keeping.registered_commands]
+
+
+def main() -> None:
+    """Run a command; say what went wrong in plain words and leave with an honest exit code."""
+    try:
+        app()
+    except WrongInput as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(2)
+    except RunFailed as failed:
+        print(failed, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("EVALUATION_TRACEBACK"):
+            raise
+        print(
+            f"{type(error).__name__}: {error}\nThis is a fault of the program or the machine, not of your input. "
+            "EVALUATION_TRACEBACK=1 shows where it happened.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,233 @@
+"""Replies to questionnaires as rows of the table of answers. Only answers that were on offer, or that several people
+gave, get into it: what one person wrote freely never does.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from itertools import pairwise
+
+from evaluation.importers.grids import Grid, plain
+from evaluation.importers.keys import Key
+from evaluation.importers.settings import FileSettings, Settings
+from evaluation.importers.what import Questionnaire, Record, Reply
+from evaluation.records.boroughs import Registry
+from evaluation.records.errors import nearest
+
+SEVERAL = 3  # people who say the same
+AGREE = {
+    "strongly disagree": 1,
+    "disagree": 2,
+    "neither agree nor disagree": 3,
+    "neutral": 3,
+    "agree": 4,
+    "strongly agree": 5,
+}
+ASKS_BOROUGH = re.compile(r"\b(borough|council|local authority)\b")
+
+Question = Mapping[str, str]
+
+
+class Asked:
+    """What the questions are, so that a column can be known by the words of one."""
+
+    def __init__(self, questions: Sequence[Question], settings: Settings):
+        self._by_text = {_bare(row["text"]): row for row in questions}
+        self._by_key = {row["question"]: row for row in questions}
+        self._settings = settings
+
+    def find(self, heading: str) -> Question | None:
+        """The question of a column; in a grid its statement may stand in brackets after the question."""
+        statement = re.fullmatch(r".*\[(.+)\]", heading, re.DOTALL)
+        for written in (heading, statement[1] if statement else heading):
+            if found := self._by_text.get(_bare(written)):
+                return found
+        return None
+
+    def nearest(self, heading: str) -> str:
+        """A question about the question whose words are most like a column's."""
+        like = get_close_matches(_bare(heading), self._by_text, n=1, cutoff=0.6)
+        return f" Did you mean '{self._by_text[like[0]]['text']}'?" if like else ""
+
+    def options(self, question: str) -> dict[str, str]:
+        return {plain(option): option for option in self._settings.options.get(question, ())}
+
+    def number(self, question: Question, written: str) -> str | None:
+        """An answer on a scale; None where it is not on it."""
+        if question.get("not_applicable") and plain(written) == plain(question["not_applicable"]):
+            return question["not_applicable"]
+        scales = {plain(words): f"{number}" for words, number in self._settings.scales.items()}
+        is_five = (question.get("scale_min"), question.get("scale_max")) == ("1", "5")
+        found = scales.get(plain(written)) or (f"{AGREE.get(plain(written), '')}" if is_five else "") or written
+        leading = re.match(r"(\d{1,2})(?:\.0+)?(?: *[-–:(] *[^\d\s].*)?$", found)
+        if not leading:
+            return None
+        low, high = int(question.get("scale_min") or 0), int(question.get("scale_max") or 10)
+        return leading[1] if low <= int(leading[1]) <= high else None
+
+
+def _bare(text: str) -> str:
+    return plain(text).rstrip(" ?.:!*")
+
+
+def answers(
+    grid: Grid,
+    found: Questionnaire,
+    asked: Asked,
+    how: FileSettings,
+    events: Mapping[str, str],
+    registry: Registry,
+    key: Key,
+) -> list[Record]:
+    """The rows of answers of a questionnaire; `events` are the events' keys by their titles in plain words."""
+    columns = {n: question for n, text in enumerate(found.questions) if (question := asked.find(text))}
+    borough, about = _column(found, how.borough_question), _column(found, how.event_question)
+    if borough is None:
+        borough = next(
+            (
+                n
+                for n, text in enumerate(found.questions)
+                if n not in columns and ASKS_BOROUGH.search(plain(text)) and _are_boroughs(found, n, registry)
+            ),
+            None,
+        )
+    for n, text in enumerate(found.questions):
+        if n not in columns and n not in (borough, about):
+            grid.fault(
+                f"its question {n + 1} is none of the table of questions: not read.{asked.nearest(text)}", grid.lines[0]
+            )
+    for n, question in columns.items():
+        if (first := next(one for one in columns if columns[one] == question)) < n:
+            grid.fault(f"its question {n + 1} is its question {first + 1} again: not read.", grid.lines[0])
+    form = key.of("\0".join(["form", how.time, how.event, *map(plain, found.questions)]))
+    said = _said(grid, found, columns, asked)
+    rows = []
+    for reply in found.replies:
+        cells = {
+            "response_id": key.of(f"{form} {reply.identity}"),
+            "time": how.time,
+            "answered_on": reply.answered_on,
+            "event_id": how.event,
+            "borough": "",
+        }
+        if about is not None and reply.said[about]:
+            cells["event_id"] = events.get(plain(reply.said[about]), "")
+            if not cells["event_id"]:
+                grid.fault("the event that it is about is none of the table of events.", reply.line)
+                continue
+        if borough is not None and reply.said[borough]:
+            area = registry.find(reply.said[borough])
+            if area is None:
+                grid.fault(
+                    f"its borough is none that is known.{nearest(reply.said[borough], registry)} It was read as "
+                    "of no borough.",
+                    reply.line,
+                    "no borough that is known",
+                )
+            cells["borough"] = area.slug if area else ""
+        if reply.who is not None:
+            cells["borough"] = cells["borough"] or reply.who.borough
+        for n, values in said.get(reply.line, {}).items():
+            for value in values:
+                row = {**cells, "question": columns[n]["question"], "value": value}
+                rows.append(Record("answers", reply.line, {**row, "person_id": reply.who or ""}))
+    return rows
+
+
+def _column(found: Questionnaire, text: str) -> int | None:
+    return next((n for n, one in enumerate(found.questions) if text and plain(one) == plain(text)), None)
+
+
+def _are_boroughs(found: Questionnaire, n: int, registry: Registry) -> bool:
+    written = [reply.said[n] for reply in found.replies if reply.said[n]]
+    return 2 * sum(registry.find(one) is not None for one in written) >= len(written) > 0
+
+
+def _said(
+    grid: Grid, found: Questionnaire, columns: Mapping[int, Question], asked: Asked
+) -> dict[int, dict[int, list[str]]]:
+    """What each reply, by its line, answers to each question."""
+    said: dict[int, dict[int, list[str]]] = {}
+    done = set[str]()
+    for n, question in columns.items():
+        if question["question"] in done:
+            continue
+        done.add(question["question"])
+        options = asked.options(question["question"])
+        if question["kind"] in ("likert", "nps"):
+            read = {reply.line: _on_scale(asked, question, reply, n) for reply in found.replies}
+        else:
+            split = found.separator if question["kind"] == "multi" else ""
+            read = {reply.line: _ticked(reply.said[n], split, options) for reply in found.replies}
+            if not options:  # answers that several people gave were on offer
+                given = Counter(plain(one) for values in read.values() for one in {*values} if one)
+                first = {plain(one): one for values in reversed([*read.values()]) for one in values if one}
+                one_or_two = _inseparable(read.values()) if "," in split else set[str]()
+                read = {
+                    line: [
+                        first[plain(one)] if one and given[plain(one)] >= SEVERAL and one not in one_or_two else None
+                        for one in values
+                    ]
+                    for line, values in read.items()
+                }
+        for line, values in read.items():
+            if values and None in values:
+                said_of = f"its answer to question {n + 1}"
+                grid.fault(
+                    f"{said_of} is not on the scale: not read."
+                    if question["kind"] in ("likert", "nps")
+                    else f"{said_of} is not known to have been on offer: not read. The map may name what was under "
+                    "`options`.",
+                    line,
+                )
+            said.setdefault(line, {})[n] = [*dict.fromkeys(one for one in values or () if one)]
+    return said
+
+
+def _inseparable(replies: Iterable[Sequence[str | None]]) -> set[str | None]:
+    """Answers that several people gave, and nobody but beside the same other one: if a comma parts them, they may be
+    one that holds a comma.
+
+    >>> sorted(_inseparable([["Apps", "with code", "R"], ["Apps", "with code"], ["Apps", "with code"], ["R"]]))
+    ['Apps', 'with code']
+    """
+    replies = [*replies]
+    given = Counter(one for values in replies for one in values)
+    beside = Counter(pair for values in replies for pair in pairwise(values))
+    return {
+        one
+        for (first, second), times in beside.items()
+        for one in (first, second)
+        if SEVERAL <= times == given[first] == given[second]
+    }
+
+
+def _on_scale(asked: Asked, question: Question, reply: Reply, n: int) -> list[str | None]:
+    return [asked.number(question, reply.said[n])] if reply.said[n] else []
+
+
+def _ticked(written: str, separator: str, options: Mapping[str, str]) -> list[str | None]:
+    """The options that were ticked, None for what is no option; those with the separator in them are known by name.
+
+    >>> _ticked("Apps, with code, Power BI", ", ", {"apps, with code": "Apps, with code", "power bi": "Power BI"})
+    ['Apps, with code', 'Power BI']
+    """
+    if not separator or not options:
+        text = " ".join(written.split())
+        parts = [part.strip() for part in text.split(separator)] if separator else [text]
+        return [options.get(plain(part)) if options else part for part in parts if part]
+    found: list[str | None] = []
+    rest = plain(written)
+    while rest := rest.lstrip(f"{separator} "):
+        length = max(
+            (
+                len(name)
+                for name in options
+                if rest.startswith(name) and (len(rest) == len(name) or rest.startswith(separator, len(name)))
+            ),
+            default=0,
+        )
+        found.append(options.get(rest[:length]))
+        rest = rest[length:] if length else rest.partition(separator)[2]
+    return found

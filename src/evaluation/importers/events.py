@@ -1,0 +1,155 @@
+"""Which event an attendance list is of: as the map says, or the one of that title on that day."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from evaluation.importers.grids import plain
+from evaluation.importers.keys import Key
+from evaluation.importers.settings import NewEvents
+from evaluation.importers.what import Meeting, Visit
+from evaluation.records.errors import nearest
+
+NEAR = dt.timedelta(hours=3)  # people open a meeting early, and start it late
+Rows = Mapping[str, Mapping[str, str]]
+
+
+class NoEvent(ValueError):
+    """It cannot be told which event it is; `is_new` where it can be none that is known."""
+
+    def __init__(self, said: str, is_new: bool = False):
+        super().__init__(said)
+        self.is_new = is_new
+
+
+def event_of(meeting: Meeting, said: str, events: Rows) -> str:
+    """The key of the event that a list is of. NoEvent where none fits, or several do."""
+    if said:
+        if said not in events:
+            raise NoEvent(
+                f"the map says it is of the event '{said}', which is in no table of events.{nearest(said, events)}"
+            )
+        return said
+    by_title = (
+        [key for key, row in events.items() if plain(row["title"]) == plain(meeting.title)] if meeting.title else []
+    )
+    at = meeting.starts_at
+    fitting = [key for key in by_title if at is None or abs(_starts(events[key]) - at) <= NEAR]
+    if len(fitting) == 1:
+        return fitting[0]
+    if len(fitting) > 1:
+        raise NoEvent(f"several events bear its title ({', '.join(fitting)}); say `event:` of it in the map.")
+    said = "no event of its title begins within three hours of it." if meeting.title else "it does not tell its title."
+    raise NoEvent(f"{said}{_did_you_mean(meeting, events)}", is_new=True)
+
+
+def _did_you_mean(meeting: Meeting, events: Rows) -> str:
+    """The events that begin when a meeting does, or whose title is like its own, by their keys."""
+    at, titles = meeting.starts_at, {plain(row["title"]): key for key, row in events.items()}
+    like = get_close_matches(plain(meeting.title), titles, n=1, cutoff=0.6)
+    then = [key for key, row in events.items() if at is not None and abs(_starts(row) - at) <= NEAR]
+    found = dict.fromkeys([*then, *(titles[title] for title in like)])
+    return f" Did you mean {' or '.join(found)}?" if found else ""
+
+
+def is_the_same(one: Meeting, other: Meeting) -> bool:
+    """Whether two lists are of one meeting: of one title, within three hours; without a title, from the same minute."""
+    if one.starts_at is None or other.starts_at is None or plain(one.title) != plain(other.title):
+        return False
+    return abs(one.starts_at - other.starts_at) <= (NEAR if one.title else dt.timedelta(0))
+
+
+def new_event(meeting: Meeting, how: NewEvents | None, key: Key) -> dict[str, str] | None:
+    """A row for a meeting that no table of events has; its title, which may name people, is not in it. None where it is
+    not known of what kind it is, or when it was."""
+    if how is None or meeting.starts_at is None:
+        return None
+    at, ends = meeting.starts_at, meeting.ends_at
+    minutes = max(1, round((ends - at).total_seconds() / 60)) if ends and ends > at else 60
+    return {
+        "event_id": f"E-{key.of(f'event {plain(meeting.title)} {at:%Y-%m-%d %H:%M}')[:8]}",
+        "kind": how.kind,
+        "network": how.network,
+        "title": f"{how.kind.replace('_', ' ').capitalize()} of {at.day} {at:%B %Y, %H:%M}",
+        "starts_at": f"{at:%Y-%m-%d %H:%M}",
+        "minutes": f"{minutes}",
+        "mode": how.mode,
+        "partner": how.partner,
+    }
+
+
+def _starts(row: Mapping[str, str]) -> dt.datetime:
+    return dt.datetime.fromisoformat(row["starts_at"])
+
+
+@dataclass
+class Attended:
+    """One person at one event, from all lists of it."""
+
+    line: tuple[str, int]  # the file and line that told first
+    attended: bool
+    registered: str = ""
+    seconds: int | None = None
+
+
+def attended(lists: Iterable[tuple[str, list[Visit]]], pseudonyms: Mapping) -> tuple[dict[str, Attended], list[str]]:
+    """Who came to an event, from all lists of it; and the lists that tell who had registered and nobody who came."""
+    people: dict[str, Attended] = {}
+    told, kept_list, vain = False, False, []
+    lists = [*lists]
+    comes = [(file, visits) for file, visits in lists if any(visit.attended for visit in visits)]
+    for file, visits in lists:
+        registers = any(visit.registered for visit in visits)
+        if registers and not comes:
+            vain.append(file)
+            continue
+        told, kept_list = told or bool(comes), kept_list or registers
+        for one, stays in _by_person(visits, pseudonyms).items():
+            seconds = _stayed(stays)
+            found = people.setdefault(one, Attended((file, stays[0].line), False))
+            found.attended |= any(visit.attended for visit in stays)
+            found.registered = "yes" if registers else found.registered
+            if seconds is not None:
+                found.seconds = max(seconds, found.seconds or 0)
+    for found in people.values():
+        found.registered = found.registered or ("no" if kept_list else "")
+    return people, vain
+
+
+def _by_person(visits: Iterable[Visit], pseudonyms: Mapping) -> dict[str, list[Visit]]:
+    stays = defaultdict(list)
+    for visit in visits:
+        stays[pseudonyms[visit.who]].append(visit)
+    return stays
+
+
+def _stayed(stays: list[Visit]) -> int | None:
+    """How long somebody was there in all: no longer than their stays together, and than the time that these span.
+
+    >>> at = [dt.datetime(2020, 5, 4, 14, minute) for minute in (0, 20, 30, 50)]
+    >>> _stayed([Visit(None, 1, 1800, (at[0], at[2])), Visit(None, 2, 1800, (at[1], at[3]))])  # on two devices
+    3000
+    """
+    seconds = [
+        visit.seconds
+        if visit.seconds is not None
+        else (
+            int((visit.span[1] - visit.span[0]).total_seconds())
+            if visit.span and visit.span[0] < visit.span[1]
+            else None
+        )
+        for visit in stays
+    ]
+    if any(one is None for one in seconds):
+        return None
+    spans = sorted(visit.span for visit in stays if visit.span)
+    total = sum(one for one in seconds if one is not None)
+    if len(stays) == 1 or len(spans) < len(stays):
+        return total
+    union, until = 0.0, spans[0][0]
+    for begin, end in spans:
+        union += max(0.0, (end - max(begin, until)).total_seconds())
+        until = max(until, end)
+    return min(total, int(union))

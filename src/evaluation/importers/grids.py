@@ -1,0 +1,270 @@
+"""A file's cells as text, each row under its line, whichever program wrote it. Nothing that a file says is trusted, and
+nothing of it is quoted: what was read wrongly is told by line and by what was expected.
+"""
+
+import codecs
+import csv
+import io
+import os
+import re
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.tables.files import as_text
+
+LEFT = {".yaml", ".yml", ".md"}  # the map, and what explains the rest
+LARGEST = 200_000_000  # bytes of a file
+UNPACKED = 500_000_000  # bytes of a workbook's parts
+PACKED = 200  # times smaller than what it holds: no workbook is
+SEPARATORS = "\t;,"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # and a workbook with a password
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ARCHIVE = b"PK\x03\x04"
+OTHERS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"<": "a web page"}
+NEITHER = "it is neither CSV nor a workbook (.xlsx). Export it as one."
+
+
+@dataclass
+class Grid:
+    """The rows of a file or of one sheet of a workbook."""
+
+    file: str
+    rows: list[list[str]]
+    lines: Sequence[int]
+    sheet: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    is_text: bool = False
+    lost: set[int] = field(default_factory=set)  # lines of rows that could not be read at all
+
+    @property
+    def name(self) -> str:
+        return f"{self.file} sheet '{self.sheet}'" if self.sheet else self.file
+
+    def fault(self, problem: str, line: int | None = None, kind: str = "") -> None:
+        self.faults.append(Fault(problem, self.name, line, kind or problem))
+
+    def lose(self, problem: str, line: int, kind: str = "") -> None:
+        """Tell of a row that could not be read at all."""
+        if line not in self.lost:
+            self.lost.add(line)
+            self.fault(problem, line, kind)
+
+    def below(self, heading: int) -> Iterator[tuple[int, list[str]]]:
+        """The rows under a row of headings that hold anything, each with its line and as wide as the headings; in a
+        text one with more cells is refused, since it cannot be told which of them is too many."""
+        width = len(self.rows[heading])
+        for line, row in zip(self.lines[heading + 1 :], self.rows[heading + 1 :], strict=True):
+            if self.is_text and len(row) > width:
+                self.lose("it has more cells than there are headings: is a comma in it not in quotes?", line)
+            elif any(row):
+                yield line, row[:width] + [""] * (width - len(row))
+
+    def headed(self, *names: str) -> tuple[int, dict[str, int]] | None:
+        """The first row that holds all of these headings, and which column each heading of it stands in; None where
+        no row does."""
+        for number, row in enumerate(self.rows):
+            headings = {plain(cell): n for n, cell in reversed([*enumerate(row)])}
+            if all(name in headings for name in names):
+                return number, headings
+        return None
+
+
+def plain(written: str) -> str:
+    """Words as they are compared: without case, and with the plainest of each kind of sign and space.
+
+    >>> plain("  I’m confident…\\u00a0in “data” – really ")
+    'i\\'m confident... in "data" - really'
+    """
+    signs = {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+    }
+    text = unicodedata.normalize("NFKC", written).translate(str.maketrans(signs))
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return " ".join(text.split()).casefold()
+
+
+def grids(file: Path, folder: Path) -> list[Grid]:
+    """The sheets of a file; WrongInput where it cannot be read at all."""
+    name = file.relative_to(folder).as_posix()
+    if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):
+        raise WrongInput(Fault("it is a link to somewhere outside the folder, and was not followed.", name))
+    if not file.is_file():
+        raise WrongInput(Fault("there is no file behind this name.", name))
+    if file.stat().st_size > LARGEST:
+        raise WrongInput(Fault(f"it is larger than {LARGEST // 1_000_000} million bytes; no export is.", name))
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        said = f"it cannot be opened ({type(error).__name__}). Is it open in another program?"
+        raise WrongInput(Fault(said, name)) from None
+    if not content.removeprefix(codecs.BOM_UTF8).strip(b"\xff\xfe\0 \r\n\t"):
+        raise WrongInput(Fault("it is empty.", name))
+    return _of_workbook(content, name) if content.startswith((ARCHIVE, OLD_EXCEL)) else [_of_text(content, name)]
+
+
+def _of_text(content: bytes, name: str) -> Grid:
+    for begins, what in OTHERS.items():
+        if content.startswith(begins):
+            raise WrongInput(
+                Fault(f"it is {what}, whatever its name says. Export it as CSV or as a workbook (.xlsx).", name)
+            )
+    text, is_cut = _decoded(content, name)
+    if "\0" in text:
+        raise WrongInput(Fault(NEITHER, name))
+    grid = Grid(name, [], lines := [], is_text=True)
+    parsed = [*_parsed(text, grid)]
+    if is_cut or _breaks_off(text, [row for _, row in parsed]):
+        line, row = parsed.pop()
+        if row is not None:  # else it was told already
+            grid.lose("it breaks off within this row, which was not read. Export it again.", line)
+    for line, row in parsed:
+        if row is not None:
+            grid.rows.append(_trimmed([cell.strip() for cell in row]))
+            lines.append(line)
+    return grid
+
+
+def _parsed(text: str, grid: Grid) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row with the line that it begins on; None for one that cannot be read, which is told."""
+    csv.field_size_limit(2**31 - 1)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    while True:
+        line = rows.line_num + 1
+        try:
+            yield line, next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, None
+            if "end of data" in str(error):
+                grid.lose("a quoted cell that begins here is never closed: it and all below it was not read.", line)
+                return
+            lost = "the row was" if rows.line_num == line else f"all from here to line {rows.line_num} was"
+            grid.lose(f"a quote stands amid a cell: {lost} not read.", line, "a quote amid a cell")
+
+
+def _breaks_off(text: str, rows: Sequence[list[str] | None]) -> bool:
+    """Whether the last row lacks cells that the one above it has, and the line does not end."""
+    above, last = (rows[-2] or [], rows[-1] or []) if len(rows) > 1 else ([], [])
+    return not text.endswith("\n") and len(last) < len(above)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, bool]:
+    """The text, however its lines end, and whether it breaks off within a character."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif b"\0" in content[:200]:  # Teams writes UTF-16, with or without a mark
+        encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text, is_cut = content.decode(encoding), False
+    except UnicodeDecodeError as error:
+        if error.reason not in ("unexpected end of data", "truncated data"):
+            before = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            said = (
+                "it is neither UTF-8 nor UTF-16 from here on (an older Windows encoding?). Save it as 'CSV UTF-8', "
+                "or export it again."
+            )
+            raise WrongInput(Fault(said, name, before.count(b"\n") + 1)) from None
+        text, is_cut = content.decode(encoding, errors="replace"), True
+    return text.replace("\r\n", "\n").replace("\r", "\n"), is_cut
+
+
+def _separator(text: str) -> str:
+    """What stands between cells: of the three that are in use, the one that most lines hold, or most of it a line.
+
+    >>> [_separator(text) for text in ("Title\\tA, b, c\\nName\\tTime\\n", "a;b\\n1,5;2,5", "one column")]
+    ['\\t', ';', ',']
+    """
+    lines = [re.sub(r'"[^"]*"', "", line) for line in text.split("\n", 30)[:30]]
+    counts = {mark: [line.count(mark) for line in lines] for mark in SEPARATORS}
+    held = {mark: sum(map(bool, count)) for mark, count in counts.items()}
+    best = max(SEPARATORS, key=lambda mark: (held[mark], max(counts[mark]), mark == "\t"))
+    return best if held[best] else ","
+
+
+def _of_workbook(content: bytes, name: str) -> list[Grid]:
+    if content.startswith(OLD_EXCEL):
+        locked = ENCRYPTED in content
+        said = (
+            "it has a password, or a label that locks it. Save a copy without."
+            if locked
+            else "it is an old Excel file (.xls), or another of Office's. Save it as .xlsx."
+        )
+        raise WrongInput(Fault(said, name))
+    import openpyxl  # half a second that only workbooks need
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            sizes = [part.file_size for part in parts.infolist()]
+            if sum(sizes) > UNPACKED or sum(sizes) > max(10_000_000, PACKED * len(content)):
+                raise WrongInput(
+                    Fault(
+                        f"unpacked it would be {sum(sizes) / 1e6:,.0f} million bytes; no workbook of records is.", name
+                    )
+                )
+            names = parts.namelist()
+            if not any(part.endswith("workbook.xml") for part in names):
+                raise WrongInput(Fault(NEITHER, name))
+            has_formulas = any(
+                re.search(rb"<(\w+:)?f[ />]", parts.read(part)) for part in names if part.startswith("xl/worksheets/")
+            )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's repeat cells
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            written = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if has_formulas else None
+            return [
+                _of_sheet(sheet, written and written[sheet.title], name, len(book.worksheets) > 1)
+                for sheet in book.worksheets
+            ]
+    except WrongInput:
+        raise
+    except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
+        said = f"it cannot be read as an .xlsx workbook ({type(error).__name__}): is it cut off? Export it again."
+        raise WrongInput(Fault(said, name)) from None
+
+
+def _of_sheet(sheet, written, name: str, is_one_of_several: bool) -> Grid:
+    grid = Grid(name, [], lines := [], sheet.title if is_one_of_several else "")
+    sheet.reset_dimensions()  # what a sheet says of its size may be wrong
+    unworked = _unworked(sheet, written) if written is not None else set[int]()
+    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if line in unworked:
+            grid.lose("a cell holds a formula that nobody has worked out. Save it in Excel, or paste values.", line)
+            continue
+        grid.rows.append(_trimmed([as_text(value).strip() for value in row]))
+        lines.append(line)
+    return grid
+
+
+def _unworked(sheet, written) -> set[int]:
+    """The lines where a formula stands without what it comes to; of one that comes to an empty text that is told."""
+    written.reset_dimensions()
+    return {
+        line
+        for line, (row, formulas) in enumerate(zip(sheet.iter_rows(), written.iter_rows(), strict=True), 1)
+        if any(
+            formula.data_type == "f" and cell.value is None and cell.data_type != "str"
+            for cell, formula in zip(row, formulas, strict=True)
+        )
+    }

@@ -1,0 +1,291 @@
+"""Rows of our tables: from tables and workbooks of our own shape, from spreadsheets that the map explains, and from
+the apprenticeship service."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.importers.days import SAY, NotRead, day_or_month, moment, settled
+from evaluation.importers.grids import Grid, plain
+from evaluation.importers.people import Person, person
+from evaluation.importers.settings import FileSettings
+from evaluation.importers.what import Found, Record
+from evaluation.metrics.vocabulary import UNKNOWN
+from evaluation.records.boroughs import Registry
+from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.tables.cells import YES_NO
+from evaluation.records.tables.columns import kind_of
+from evaluation.records.tables.files import EXAMPLE
+from evaluation.records.tables.schema import SCHEMAS
+
+SERVICE, OURS, MAPPED = "Apprenticeship service export", "table of this toolkit", "spreadsheet that the map explains"
+PEOPLES = {"person_id", "apprentice_id"}
+NAMED = ("email", "name")  # what the map may call a person's columns
+PROMISED, FILLED = "promised", "filled_number"  # how many places a row stands for
+HEADINGS_AMONG_ROWS = 10  # a title may stand above them
+PSEUDONYM = re.compile(r"[0-9a-f]{8,64}|[A-Za-z]{0,6}[-_ ]?\d{1,12}")
+KEY = re.compile(r"[\w./:' &,()+-]{1,80}")
+NUMBERED = {"pledge_id", "response_id", "event_id"}  # keys that number something, and so are no names
+NUMBER = re.compile(r"[\w./-]{0,40}\d[\w./-]{0,40}")
+BY_TITLE = ("attendance", "scenarios", "answers")  # tables where an event may be named by its title
+YES = {**YES_NO, "x": True, "✓": True, "✔": True, "done": True, "-": False}
+WAITING, ENDED = "waiting to start", {"stopped", "completed"}
+
+
+def ours(grid: Grid, registry: Registry, table: str = "", order: str = "") -> Found | None:
+    """A table whose headings are those of one of ours, or a sheet of the workbook to fill in."""
+    headings = [plain(cell).replace(" ", "_") for cell in grid.rows[0]] if grid.rows else []
+    fits = [
+        name
+        for name, schema in SCHEMAS.items()
+        if headings
+        and {*headings} <= {*schema.columns}
+        and all(column in headings for column, spec in schema.columns.items() if spec.required)
+    ]
+    wanted = [name for name in (table, grid.sheet, Path(grid.file).stem) if name in fits]
+    if not fits or (len(fits) > 1 and not wanted):
+        return None
+    name = wanted[0] if wanted else fits[0]
+    columns = {column: headings.index(column) for column in SCHEMAS[name].columns if column in headings}
+    rows = [(line, row) for line, row in grid.below(0) if not row[0].startswith(EXAMPLE)]
+    return Found(OURS, len(rows), records=[*_Sheet(grid, registry, name, columns, order).records(rows)])
+
+
+def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
+    """A spreadsheet of somebody's own, read as the map says; WrongInput where the map does not fit."""
+    known = SCHEMAS.get(how.table)
+    if known is None:
+        raise WrongInput(Fault(f"the map says its table is '{how.table}'.{nearest(how.table, SCHEMAS)}", grid.name))
+    may = [*known.columns, *NAMED, PROMISED, FILLED]
+    strange = [column for column in (*how.columns, *how.values) if column not in may]
+    if strange:
+        raise WrongInput(
+            [
+                Fault(f"the map names the column '{column}' of {how.table}.{nearest(column, may)}", grid.name)
+                for column in strange
+            ]
+        )
+    headed = next(
+        (
+            n
+            for n in range(min(HEADINGS_AMONG_ROWS, len(grid.rows)))
+            if {plain(one) for one in how.columns.values()} <= {plain(cell) for cell in grid.rows[n]}
+        ),
+        None,
+    )
+    if headed is None:
+        missing = {plain(cell) for row in grid.rows[:HEADINGS_AMONG_ROWS] for cell in row}
+        lacking = [one for one in how.columns.values() if plain(one) not in missing]
+        raise WrongInput(
+            Fault(
+                "it has not all the headings that the map names"
+                + (f": {', '.join(lacking)} is missing." if lacking else ", in one row."),
+                grid.name,
+            )
+        )
+    headings = [plain(cell) for cell in grid.rows[headed]]
+    columns = {column: headings.index(plain(one)) for column, one in how.columns.items()}
+    below = [*grid.below(headed)]
+    rows = [(line, row) for line, row in below if not _is_total(row)]
+    order = {"day first": "dmy", "month first": "mdy"}.get(how.dates, "")
+    sheet = _Sheet(
+        grid, registry, how.table, columns, order, {**({"borough": how.borough} if how.borough else {}), **how.values}
+    )
+    totals = {"a total": len(below) - len(rows)} if len(below) > len(rows) else {}
+    return Found(MAPPED, len(below), records=[*sheet.records(rows)], left_out=totals)
+
+
+def _is_total(row: list[str]) -> bool:
+    return any(plain(cell) in ("total", "totals", "sum", "grand total", "all boroughs") for cell in row)
+
+
+@dataclass
+class _Sheet:
+    grid: Grid
+    registry: Registry
+    table: str
+    columns: Mapping[str, int]
+    order: str
+    values: Mapping[str, str] | None = None
+
+    def records(self, rows: list[tuple[int, list[str]]]) -> Iterator[Record]:
+        """The rows that can be read; each other adds a fault a cell."""
+        specs = SCHEMAS[self.table].columns
+        dates = [
+            n for column, n in self.columns.items() if column in specs and kind_of(specs[column]) in ("date", "moment")
+        ]
+        written = [row[n] for _, row in rows for n in dates if re.match(r"\d+[/.-]\d+[/.-]\d+", row[n])]
+        try:
+            self.order = self.order or settled(written)
+        except NotRead as error:
+            self.grid.fault(f"{error}. {SAY}")
+            return
+        for line, row in rows:
+            cells, before = dict[str, str | Person](self.values or {}), len(self.grid.faults)
+            for column, n in self.columns.items():
+                if column in specs:
+                    cells[column] = self._cell(column, row[n], line)
+            if PEOPLES & {*specs} and {*NAMED} & {*self.columns}:
+                self._person(cells, row, line)
+            lacking = [
+                column
+                for column, spec in specs.items()
+                if spec.required and not cells.get(column) and column not in ("pledge_id", *PEOPLES)
+            ]
+            if len(self.grid.faults) == before and lacking:
+                self.grid.fault(f"it tells no {lacking[0]}.", line)
+            if len(self.grid.faults) == before:
+                yield from self._places(cells, row, line)
+
+    def _cell(self, column: str, written: str, line: int) -> str | Person:
+        spec = SCHEMAS[self.table].columns[column]
+        if written == "":
+            return ""
+        try:
+            if column in PEOPLES and not PSEUDONYM.fullmatch(written):
+                found = person(written, "" if "@" in written else written, self.grid.name, self.registry)
+                if found is None:
+                    raise NotRead("names nobody")
+                return found
+            if column in NUMBERED and not NUMBER.fullmatch(written):
+                if column == "event_id" and self.table in BY_TITLE:
+                    return written  # the title of an event, or it is refused
+                raise NotRead("is not a key: it takes letters and at least one digit, without spaces")
+            return _readers(self.registry, self.order, spec.metadata["allowed"])[kind_of(spec)](written)
+        except NotRead as error:
+            said = f"{column}: what is written {error}"
+            self.grid.fault(said if said.endswith(("?", ".")) else f"{said}.", line)
+            return ""
+
+    def _person(self, cells: dict[str, str | Person], row: list[str], line: int) -> None:
+        email, name = (row[self.columns[one]] if one in self.columns else "" for one in NAMED)
+        role = {"apprentices": "apprentice"}.get(self.table, f"{cells.get('role', '')}")
+        who = person(email, name, self.grid.name, self.registry, f"{cells.get('borough', '')}", role)
+        if who is None:
+            self.grid.fault("it names nobody: no e-mail address and no name.", line)
+        else:
+            cells["apprentice_id" if self.table == "apprentices" else "person_id"] = who
+
+    def _places(self, cells: dict[str, str | Person], row: list[str], line: int) -> Iterator[Record]:
+        """The row; of pledges so many places as it stands for."""
+        if PROMISED not in self.columns:
+            yield Record(self.table, line, cells)
+            return
+        numbers = [row[self.columns[one]] if one in self.columns else "0" for one in (PROMISED, FILLED)]
+        wrong = [one for one in numbers if not re.fullmatch(r"\d{1,4}", one or "0")]
+        if wrong:
+            self.grid.fault("how many were promised, or filled, is not a whole number.", line)
+            return
+        promised, filled = (int(one or 0) for one in numbers)
+        if filled > promised:
+            self.grid.fault("more places were filled than promised.", line)
+            return
+        for number in range(1, promised + 1):
+            place = {"filled": "yes" if number <= filled else "no"} if FILLED in self.columns else {}
+            yield Record(self.table, line, {**cells, **place})
+
+
+def _readers(registry: Registry, order: str, allowed: Collection[str]) -> dict[str, Callable[[str], str]]:
+    def borough(written: str) -> str:
+        found = registry.find(written)
+        if found or plain(written) == UNKNOWN:
+            return found.slug if found else UNKNOWN
+        close = nearest(written, [*registry]) or nearest(written, [one.name for one in registry.values()])
+        raise NotRead(f"is no borough that is known.{close}")
+
+    def choice(written: str) -> str:
+        found = re.sub(r"[\s-]+", "_", plain(written))
+        if found not in allowed:
+            raise NotRead(f"is not one of {', '.join(allowed)}")
+        return found
+
+    def yes_no(written: str) -> str:
+        if plain(written) not in YES:
+            raise NotRead("is neither yes nor no")
+        return "yes" if YES[plain(written)] else "no"
+
+    def number(written: str) -> str:
+        found = re.sub(r"[£$€,\s_]", "", written)
+        if not re.fullmatch(r"-?\d{1,9}(\.\d+)?", found):
+            raise NotRead("is not a number")
+        return found
+
+    def whole(written: str) -> str:
+        found = re.sub(r"[,\s]|\.0+$", "", written)
+        if not re.fullmatch(r"\d{1,7}", found):
+            raise NotRead("is not a whole number")
+        return found
+
+    def key(written: str) -> str:
+        if not KEY.fullmatch(written):
+            raise NotRead("is not a key: it takes letters, digits and a few signs")
+        return written
+
+    return {
+        "borough": borough,
+        "choice": choice,
+        "yes/no": yes_no,
+        "number": number,
+        "whole number": whole,
+        "key": key,
+        "text": str,
+        "date": lambda written: day_or_month(written, order),
+        "moment": lambda written: f"{moment(written, order):%Y-%m-%d %H:%M}",
+    }
+
+
+def service(grid: Grid, registry: Registry, how: FileSettings) -> Found | None:
+    """What `Manage your apprentices` exports. It tells months, no e-mail addresses, and no borough: that is whoever
+    exported it."""
+    headed = grid.headed(
+        "apprentice name", "uln", "status", "planned start date", "planned end date", "apprenticeship training course"
+    )
+    if headed is None:
+        return None
+    heading, at = headed
+    rows = [*grid.below(heading)]
+    found = Found(SERVICE, len(rows))
+    area = registry.find(how.borough) if how.borough else None
+    if area is None:
+        said = f" '{how.borough}' is none.{registry.suggest(how.borough)}" if how.borough else ""
+        grid.fault(f"it does not tell whose apprentices they are: say `borough:` of it in the map.{said}")
+        return found
+    for line, row in rows:
+        status = plain(row[at["status"]])
+        who = person("", row[at["apprentice name"]], grid.name, registry, area.slug, "apprentice")
+        if status == WAITING:
+            found.left_out["waiting to start"] = found.left_out.get("waiting to start", 0) + 1
+        elif who is None:
+            grid.fault("it names nobody: the apprentice's name is empty.", line)
+        elif status in ENDED:
+            grid.fault(
+                f"it is {status}, and the export does not tell since when: give them in a spreadsheet.",
+                line,
+                f"{status} without a day",
+            )
+        elif status not in ("live", "paused"):
+            grid.fault("its status is none that is known: Waiting to start, Live, Paused, Stopped, Completed.", line)
+        else:
+            try:
+                begin, end = (
+                    row[at[one]] and day_or_month(row[at[one]], "dmy")
+                    for one in ("planned start date", "planned end date")
+                )
+            except NotRead as error:
+                grid.fault(f"a planned date: what is written {error}.", line)
+                continue
+            found.records.append(
+                Record(
+                    "apprentices",
+                    line,
+                    {
+                        "apprentice_id": who,
+                        "borough": area.slug,
+                        "role_family": row[at["apprenticeship training course"]],
+                        "started_on": begin,
+                        "planned_end_on": end,
+                    },
+                )
+            )
+    return found

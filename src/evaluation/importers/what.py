@@ -1,0 +1,72 @@
+"""What a reader makes of a file: visits to a meeting, replies to a questionnaire, or rows of a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from evaluation.importers.people import Person
+
+
+@dataclass
+class Visit:
+    """One person's time at a meeting, as one row tells of it."""
+
+    who: Person
+    line: int
+    seconds: int | None = None  # None: not told, which is not nothing
+    span: tuple[datetime, datetime] | None = None  # from the first to the last moment
+    attended: bool | None = True  # None: not told
+    registered: bool | None = None
+
+
+@dataclass
+class Meeting:
+    """An attendance list."""
+
+    title: str
+    starts_at: datetime | None
+    visits: list[Visit]
+    ends_at: datetime | None = None
+
+
+@dataclass
+class Reply:
+    """One person's answers, in the order of the questions."""
+
+    line: int
+    identity: str  # what tells it from the other replies of its questionnaire
+    answered_on: str
+    said: Sequence[str]
+    who: Person | None = None
+
+
+@dataclass
+class Questionnaire:
+    questions: Sequence[str]  # their texts
+    replies: list[Reply]
+    separator: str  # between several answers to one question
+
+
+@dataclass
+class Record:
+    """A row of one of our tables; a person stands in it as a Person until all are met."""
+
+    table: str
+    line: int
+    cells: dict[str, str | Person]
+
+
+@dataclass
+class Found:
+    """What was understood of a file."""
+
+    kind: str
+    rows: int = 0  # that were read, refused ones included
+    meeting: Meeting | None = None
+    questionnaire: Questionnaire | None = None
+    records: list[Record] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)  # rows that say of themselves that they are not to count
+
+    @property
+    def holds_anything(self) -> bool:
+        return bool(self.meeting or self.questionnaire or self.records)

@@ -1,0 +1,82 @@
+"""The plan: how many places were to be promised by when, and how the promises stood to it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from evaluation.metrics.measure import NOT_APPLICABLE, Measure, defines
+
+
+class PlanStep(Protocol):
+    """So many places planned by a day."""
+
+    by: dt.date
+    places: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many places were planned by when: at an even pace to the target, or in the steps given."""
+
+    starts: dt.date
+    deadline: dt.date
+    target: int
+    steps: Sequence[PlanStep] = ()
+
+    def planned(self, on: dt.date) -> float:
+        """The places planned by a date.
+
+        >>> plan = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
+        >>> round(plan.planned(dt.date(2019, 10, 29)), 1)
+        23.9
+        """
+        if self.steps:
+            return float(max((step.places for step in self.steps if step.by <= on), default=0))
+        gone = (on - self.starts).days / (self.deadline - self.starts).days
+        return self.target * min(max(gone, 0.0), 1.0)
+
+    def has(self, places: int, as_at: dt.date) -> dt.date | None:
+        """The day that the plan stands at so many places, seen from the as-at date; None if it never does.
+
+        In a plan of steps that is the day of the next step for who is ahead, and the day of the step that was
+        missed for who is behind.
+        """
+        if places == self.planned(as_at):
+            return as_at
+        if self.steps:
+            ahead = places > self.planned(as_at)
+            return next((s.by for s in self.steps if (s.places >= places if ahead else s.places > places)), None)
+        if places > self.target:
+            return None
+        return self.starts + dt.timedelta(days=round((self.deadline - self.starts).days * places / self.target))
+
+
+@defines("ahead_in_places", "Ahead of the plan, in places", "places")
+def ahead_in_places(promised: Measure, plan: Plan | None, as_at: dt.date) -> Measure:
+    """Places promised by the as-at date, less the places planned by then; behind the plan is negative.
+
+    >>> plan = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
+    >>> round(ahead_in_places(Measure(count=69), plan, dt.date(2019, 10, 29)).value, 1)
+    45.1
+    """
+    if not promised.is_shown or plan is None:
+        return Measure(state=NOT_APPLICABLE if plan is None else promised.state)
+    return Measure(count=promised.count, value=promised.count - plan.planned(as_at))
+
+
+@defines("ahead_in_days", "Ahead of the plan, in days", "days")
+def ahead_in_days(promised: Measure, plan: Plan | None, as_at: dt.date) -> Measure:
+    """Days from the as-at date to the day the plan has as many places; behind the plan is negative. Not
+    applicable once there are more than the plan ever has.
+
+    >>> plan = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
+    >>> ahead_in_days(Measure(count=69), plan, dt.date(2019, 10, 29)).value
+    200
+    """
+    if not promised.is_shown or plan is None:
+        return Measure(state=NOT_APPLICABLE if plan is None else promised.state)
+    day = plan.has(promised.count, as_at)
+    if day is None:
+        return Measure(state=NOT_APPLICABLE)
+    return Measure(count=promised.count, value=(day - as_at).days)

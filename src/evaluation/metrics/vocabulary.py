@@ -1,0 +1,27 @@
+"""The words that counts are kept under: kinds, areas, statuses."""
+
+KINDS = ("places", "events", "people", "answers")
+ROUNDED = ("people", "answers")  # the kinds of counts that a rule may round
+
+ALL = "all"  # the key of all boroughs together, among those of boroughs
+UNKNOWN = "unknown"  # the area of what no borough is known for: counts for the project only
+
+PLACE_STATUSES = {
+    "promised": "promised by the as-at date",
+    "due": "of those promised, due by the as-at date",
+    "filled": "of those promised, filled by the as-at date",
+    "filled_of_due": "of those due, filled by the as-at date",
+    "on_time": "of those due, filled on or before their due date",
+    "cancelled": "withdrawn by the employer, unfilled",
+    "not_yet_due": "empty, not cancelled, due later",
+    "overdue": "empty, not cancelled, due by the as-at date",
+    "promise_unknown": "undated, so that nobody can say whether they were promised by this earlier date",
+    "filling_unknown": "filled on a day nobody wrote down, so that an earlier date cannot say whether by then",
+    "on_time_unknown": "due and filled, on a day nobody wrote down",
+    "filled_later": "filled after the as-at date, so not counted as filled",
+}
+OUTCOMES = ("started", "in_post", "left", "finished")
+ADDITIONALITY = ("new", "sooner", "anyway", "unknown")
+MEANINGS = {"started": None, "in post": ("in_post", "finished"), "finished": ("finished",)}  # of a filled place
+MONTHS = (3, 6, 12)
+PENCE = 100  # money is counted in whole pence: counts are whole numbers

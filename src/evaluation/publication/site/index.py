@@ -1,0 +1,113 @@
+"""The index: the answer first, then borough beside borough, the published figures, and what can be downloaded."""
+
+from collections.abc import Mapping
+
+from nbconvert.filters.markdown import markdown2html
+
+from evaluation.publication.site.downloads import ABOUT
+from evaluation.publication.site.tiles import listed_boroughs, tile_map
+from evaluation.records.boroughs import PROJECT
+from evaluation.report import charts, pages
+from evaluation.report.findings import Finding
+from evaluation.report.pages import Block
+from evaluation.report.study import Study
+from evaluation.report.words import anyway, plan, published, summary
+from evaluation.report.words import page as said
+from evaluation.report.words import publication as say
+from evaluation.report.words.comparison import beyond_chance
+
+SORTING = pages.TEMPLATE / "sort.js"
+(_, METHOD), ACCESSIBILITY = pages.SITE_PAGES
+MADE = (
+    ("How it was measured", METHOD),
+    ("How good the records are", f"{METHOD}#quality"),
+    ("What is hidden, and why", f"{METHOD}#hidden"),
+    ("Glossary", f"{METHOD}#glossary"),
+    ("Version", f"{METHOD}#version"),
+    ACCESSIBILITY,
+)
+
+
+def index(report: Study, sizes: Mapping[str, int]) -> str:
+    """The text of the index page. `sizes` says of each download how many bytes it has."""
+    stands, compared = say.standings(report), say.boroughs(report)
+    address = {one.name: f"{one.slug}/index.html" for one in stands}
+    whole = f'<p><a href="{PROJECT}/index.html">The whole evaluation of all boroughs together</a></p>'
+    blocks = [
+        Block("in-short", "In short", 2, [_paragraph(summary.answer(report)), whole]),
+        Block("target", "Was the target met?", 3, [_paragraph(plan.target_met(report))]),
+        Block("anyway", "Would it have happened anyway?", 3, [_paragraph(anyway.in_short(report))]),
+        Block("help", "Did the sessions help?", 3, [_paragraph(summary.did_it_help(report))]),
+        Block("sure", "How sure are we?", 3, [_paragraph(summary.how_sure(report))]),
+        Block("other-way", "What points the other way?", 3, [_paragraph(summary.the_other_way(report))]),
+        Block(
+            "boroughs",
+            "The boroughs",
+            2,
+            [
+                _paragraph(say.kept_promises(stands)),
+                *listed_boroughs(report, stands),
+                tile_map(report, stands),
+            ],
+        ),
+        Block(
+            "compare",
+            "How do they compare?",
+            3,
+            [
+                _paragraph(compared.answer),
+                pages.with_download(compared.table.html(address, "sortable"), f"{compared.table.name}.csv"),
+                _paragraph(compared.caveat),
+            ],
+        ),
+        Block(
+            "chance",
+            "Is the difference more than chance?",
+            3,
+            _shown(beyond_chance(report), charts.funnel(beyond_chance(report)).html()),
+        ),
+        Block("published", "Do our figures agree with those published?", 2, _shown(published.reconciliation(report))),
+        Block(
+            "downloads",
+            "Downloads",
+            2,
+            [
+                _points(say.downloads_said([(name, ABOUT[name], n) for name, n in sizes.items()])),
+                _paragraph("Each page of a borough offers its own tables too, and the notebooks that made it."),
+            ],
+        ),
+        Block("cite", "How to cite", 2, [_paragraph(one) for one in say.how_to_cite(report, report.stamp)]),
+        Block("made", "How this was made", 2, [_points([f"[{name}]({file})" for name, file in MADE])]),
+    ]
+    return pages.written(
+        {
+            **about(report),
+            "title": said.index_title(report),
+            "under_title": said.under_title(report),
+            "script": SORTING.read_text(encoding="utf-8"),
+        },
+        blocks,
+    )
+
+
+def about(report: Study) -> dict:
+    """What stands on each page of a site that is no borough's."""
+    return {
+        "banners": said.banners(report),
+        "project": report.project.name,
+        "as_at": report.content["as_at"],
+        "footer": list(pages.SITE_PAGES),
+    }
+
+
+def _shown(finding: Finding, chart: str = "") -> list[str]:
+    table = pages.with_download(finding.table.html(), f"{finding.table.name}.csv", folded=bool(chart))
+    return [_paragraph(finding.answer), *([chart] if chart else []), table, _paragraph(finding.caveat)]
+
+
+def _paragraph(text: str) -> str:
+    return markdown2html(text)
+
+
+def _points(texts: list[str]) -> str:
+    return markdown2html("\n".join(f"- {text}" for text in texts))

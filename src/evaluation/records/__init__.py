@@ -1,0 +1,1 @@
+"""What we are given: parameters and tables, read and checked."""

@@ -1,0 +1,109 @@
+"""The areas a project reports on: the 33 London authorities, or whatever registry replaces them."""
+
+import csv
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records.errors import Fault, WrongInput, nearest
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILD = Path(os.environ.get("EVALUATION_BUILD") or ROOT / "build")  # what can be made again, and goes with `make clean`
+REFERENCE = ROOT / "data" / "reference" / "boroughs.csv"
+PROJECT = "project"  # the whole project, wherever a borough could stand
+RESERVED = {PROJECT, ALL, "others"}
+
+_STYLES = re.compile(r"^(the )?((london|royal) borough of|lb( of)?|city of|rb( of)?) | (council|lb)$")
+
+
+@dataclass(frozen=True)
+class Borough:
+    """One area: `slug` is its key in every table and folder, `name` is what pages say."""
+
+    slug: str
+    name: str
+    gss_code: str = ""
+    aliases: tuple[str, ...] = ()
+    tile: tuple[int, int] | None = None
+
+
+class Registry(dict[str, Borough]):
+    """The boroughs by slug; `find` knows them by name and alias too.
+
+    >>> london = Registry.read(REFERENCE)
+    >>> [london.find(written).slug for written in ("LB Hackney", "H&F", "City of Westminster", "E09000007")]
+    ['hackney', 'hammersmith-and-fulham', 'westminster', 'camden']
+    """
+
+    def __init__(self, boroughs: Iterable[Borough]):
+        super().__init__()
+        self._written: dict[str, str] = {}
+        faults = []
+        for borough in boroughs:
+            if borough.slug in RESERVED or not re.fullmatch(r"\w[\w.-]*", borough.slug):
+                faults.append(
+                    Fault(
+                        f"'{borough.slug}' cannot be the key of a borough: use letters, digits "
+                        f"and hyphens, and none of {', '.join(sorted(RESERVED))}."
+                    )
+                )
+            self[borough.slug] = borough
+            for written in (borough.slug, borough.name, borough.gss_code, *borough.aliases):
+                key = _folded(written)
+                if key and self._written.setdefault(key, borough.slug) != borough.slug:
+                    faults.append(
+                        Fault(
+                            f"'{written}' stands for both '{self._written[key]}' "
+                            f"and '{borough.slug}': each name may stand for one."
+                        )
+                    )
+        if faults:
+            raise WrongInput(faults)
+
+    def find(self, written: str) -> Borough | None:
+        """The borough that someone wrote, by slug, name, alias or GSS code; None if there is none."""
+        slug = self._written.get(_folded(written)) or self._written.get(_STYLES.sub("", _folded(written)))
+        return self[slug] if slug else None
+
+    def suggest(self, written: str) -> str:
+        """The question that names the nearest borough, or where none is near the list of all."""
+        close = nearest(written, self) or nearest(written, (b.name for b in self.values()))
+        return close or f" Known are {', '.join(self)}."
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Mapping[str, object]]) -> "Registry":
+        """The registry of a `boroughs` table, a mapping a row."""
+
+        def text(row, column):
+            value = row.get(column)
+            return "" if value is None or value != value else str(value).strip()
+
+        def tile(row):
+            at = text(row, "tile_row"), text(row, "tile_col")
+            return tuple(int(float(number)) for number in at) if all(at) else None
+
+        return cls(
+            Borough(
+                text(row, "borough"),
+                text(row, "name") or text(row, "borough"),
+                text(row, "gss_code"),
+                tuple(filter(None, (a.strip() for a in text(row, "aliases").split(";")))),
+                tile(row),
+            )
+            for row in rows
+        )
+
+    @classmethod
+    def read(cls, file: Path) -> "Registry":
+        """The registry in a CSV file that is known to be sound (the reference)."""
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return cls.of_rows(csv.DictReader(lines))
+
+
+def _folded(written: str) -> str:
+    plain = unicodedata.normalize("NFKC", written).casefold().replace("&", " and ")
+    return " ".join(re.sub(r"[^\w]+", " ", plain).split())

@@ -1,0 +1,165 @@
+"""A table's text checked and turned into values: whole, or in pieces where it is too large to be held."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from evaluation.records.boroughs import Registry
+from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.parameters import Project
+from evaluation.records.tables import cells, parted, relations
+from evaluation.records.tables.columns import kind_of
+from evaluation.records.tables.files import Source, pieces
+from evaluation.records.tables.schema import SCHEMAS
+
+ROWS_AT_ONCE = 250_000
+FAULTS_AT_MOST = 100_000  # of a table in pieces: then the rest of it is not read
+
+NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
+BY_MONTH = "_by_month"
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass
+class Checking:
+    """What tables are checked against, and what was found wrong with them."""
+
+    sources: Mapping[str, Source]
+    project: Project
+    registry: Registry
+    records_to: dt.date
+    faults: list[Fault]
+    keys: relations.KeysOf | None = None
+    columns: dict[str, list[str]] = field(default_factory=dict)  # of each table in pieces, those that hold anything
+
+    def whole(self, table: str, text: pd.DataFrame) -> pd.DataFrame | None:
+        """A table, each cell a value of its column's type; None where its headings are wrong. An optional column
+        that is empty throughout is left out."""
+        schema, file = SCHEMAS[table], self.sources[table].name
+        text, wrong = _with_known_headings(text, table, file)
+        self.faults += wrong
+        if wrong:
+            return None
+        filled = [c for c in schema.columns if c in text and (schema.columns[c].required or (text[c] != "").any())]
+        frame = self._values(table, text, filled)
+        by_month = [column for column in frame if column.endswith(BY_MONTH) and not frame[column].any()]
+        return frame.drop(columns=by_month)
+
+    def related(self, frames: Frames) -> None:
+        """What must hold between the tables that are held as a whole."""
+        self.keys = relations.keys_of(frames)
+        self.faults += relations.related_faults(frames, self._names(), self.project, self.keys)
+
+    def in_parts(self, table: str, frames: Frames) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
+        """A table piece by piece, with the area of each row, checked beside the tables that are held. `columns` tells
+        after the last of them which of its columns hold anything."""
+        found, hashes, before = 0, [], len(self.faults)
+        filled = {name: column.required for name, column in SCHEMAS[table].columns.items()}
+        for frame in self._pieces(table):
+            self.faults += relations.row_faults(table, {**frames, table: frame}, self.keys, self._names(), self.project)
+            hashes.append(relations.key_hashes(table, {**frames, table: frame}))
+            for column in frame:
+                holds = frame[column].any() if column.endswith(BY_MONTH) else frame[column].notna().any()
+                filled[column] = filled.get(column, False) or bool(holds)
+            found += len(frame)
+            if len(self.faults) - before > FAULTS_AT_MOST:
+                said = f"reading stopped at line {frame.index[-1]}, for want of anything right: mend these first."
+                self.faults.append(Fault(said, self.sources[table].name))
+                return
+            yield frame, parted.areas_of(table, frame, frames.get("people"), self.keys)
+        self.columns[table] = [column for column, holds in filled.items() if holds]
+        if not found and len(self.faults) == before:
+            self.faults.append(Fault(NO_ROWS, self.sources[table].name))
+        if hashes:
+            self._across(table, frames, np.concatenate(hashes))
+
+    def _pieces(self, table: str) -> Iterator[pd.DataFrame]:
+        schema, source, before = SCHEMAS[table], self.sources[table], len(self.faults)
+        try:
+            for piece in pieces(source, ROWS_AT_ONCE):
+                text, wrong = _with_known_headings(piece, table, source.name)
+                if wrong:
+                    self.faults += wrong
+                    return
+                if len(text):
+                    yield self._values(table, text, [column for column in schema.columns if column in text])
+        except WrongInput as wrong:  # of a file that cannot be read to its end nothing else is told
+            self.faults[before:] = wrong.faults
+
+    def _across(self, table: str, frames: Frames, hashes: np.ndarray) -> None:
+        """Rows that bear the same key are read once more, and compared with each other."""
+        several, numbers = np.unique(hashes, return_counts=True)
+        several = several[numbers > 1]
+        if not len(several):
+            return
+        seen, again = len(self.faults), []
+        for frame in self._pieces(table):
+            alike = np.isin(relations.key_hashes(table, {**frames, table: frame}), several)
+            again.append(frame[alike])
+        del self.faults[seen:]  # found already
+        frames = {**frames, table: pd.concat(again)}
+        self.faults += relations.faults_across(table, frames, self._names())
+
+    def _values(self, table: str, text: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+        schema, file, here = SCHEMAS[table], self.sources[table].name, list[Fault]()
+        frame = pd.DataFrame(
+            {c: cells.values(text[c], schema.columns[c], file, self.registry, self.records_to, here) for c in columns}
+        )
+        unreadable = cells.refused_cells(here)
+        try:
+            schema.validate(frame, lazy=True)
+        except SchemaErrors as errors:
+            here += [f for f in _pandera_faults(errors, text, file) if (f.kind.split(" ")[0], f.line) not in unreadable]
+        self.faults += here
+        for column in columns:
+            if kind_of(schema.columns[column]) == "date":
+                frame[f"{column}{BY_MONTH}"] = cells.by_month(text[column])
+        return frame
+
+    def _names(self) -> dict[str, str]:
+        return {table: source.name for table, source in self.sources.items()}
+
+
+def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Fault]]:
+    schema = SCHEMAS[table]
+    text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
+    faults = [
+        Fault(
+            f"'{name}' is not a column of {table}.{nearest(name, schema.columns)} It has {', '.join(schema.columns)}.",
+            file,
+            1,
+        )
+        for name in text.columns
+        if name not in schema.columns
+    ]
+    faults += [Fault(f"the column '{name}' stands twice.", file, 1) for name in text.columns[text.columns.duplicated()]]
+    faults += [
+        Fault(f"the column '{name}' is missing.", file, 1)
+        for name, column in schema.columns.items()
+        if column.required and name not in text
+    ]
+    return text, faults
+
+
+def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list[Fault]:
+    found = []
+    for case in errors.failure_cases.to_dict("records"):
+        column, check, line = case["column"], str(case["check"]), case["index"]
+        if line is None or line != line:
+            found.append(Fault(f"{column}: {check} ({case['failure_case']}).", file, 1))
+            continue
+        line = int(line)
+        written = text.at[line, column] if column in text else case["failure_case"]
+        if check == "not_nullable":
+            problem = f"{column} is empty; it is always needed."
+        elif check == "field_uniqueness":
+            problem = f"{column} '{written}' stands more than once; each row needs a key of its own."
+        else:
+            problem = f"{column} '{written}' {check}."
+        found.append(Fault(problem, file, line, f"{column} {check}"))
+    return found

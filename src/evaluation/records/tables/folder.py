@@ -1,0 +1,27 @@
+"""What can be told of a folder of records without reading a table."""
+
+import hashlib
+from pathlib import Path
+
+from evaluation.records.boroughs import REFERENCE, Registry
+from evaluation.records.saved import digest_of
+
+MARKER = "ILLUSTRATIVE.txt"
+
+
+def fingerprint(folder: Path) -> str:
+    """A hash of every file a folder's tables could come from."""
+    if not folder.exists():
+        return ""
+    files = sorted(folder.iterdir()) if folder.is_dir() else [folder]
+    digest = hashlib.sha256()
+    for file in files:
+        if file.suffix.lower() in {".csv", ".xlsx", ".parquet"} or file.name == MARKER:
+            digest.update(f"{file.name}\0{digest_of(file)}".encode())
+    return digest.hexdigest()
+
+
+def registry_of(folder: Path) -> Registry | None:
+    """The areas of a folder of records where they can be told without reading it: no table of its own."""
+    has_own = (folder.is_dir() and any(folder.glob("boroughs.*"))) or any(folder.glob("*.xlsx"))
+    return None if has_own or not folder.is_dir() else Registry.read(REFERENCE)

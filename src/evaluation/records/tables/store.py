@@ -1,0 +1,165 @@
+"""What was found sound of a folder of records, kept as Parquet until anything has changed that it rests on.
+
+It holds rows of people, so it is kept where the records are used, under `build/`, and goes with `make clean`.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation.records.boroughs import BUILD, REFERENCE
+from evaluation.records.parameters import Project
+from evaluation.records.saved import LARGE, beside, digest, digest_of, into_place, take_away_leftovers
+from evaluation.records.tables import parted
+from evaluation.records.tables.folder import MARKER, fingerprint
+from evaluation.records.tables.parted import Parted, undamaged
+from evaluation.records.tables.quality import Quality
+
+RECORDS = BUILD / "records"
+WHAT = "tables.json"  # what is in the folder
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where the checked tables of a folder lie, for these parameters, this code and these very files."""
+
+    folder: Path
+    content: str  # its fingerprint
+    place: Path
+
+    @classmethod
+    def of(cls, folder: Path, project: Project, records_to: object) -> "Store":
+        code = [REFERENCE, Path(__file__).parents[1] / "boroughs.py", *sorted(Path(__file__).parent.glob("*.py"))]
+        content = fingerprint(folder)
+        marker = (folder if folder.is_dir() else folder.parent) / MARKER
+        rests_on = [
+            content,
+            marker.is_file() and digest_of(marker),
+            f"{records_to}",
+            project.networks,
+            project.filled_means,
+            [digest_of(file) for file in code],
+        ]
+        folder = folder.resolve()
+        return cls(
+            folder, content, RECORDS / digest(str(folder).encode())[:16] / digest(json.dumps(rests_on).encode())[:16]
+        )
+
+    def opened(self) -> "Kept | None":
+        """The tables, if they are as they were written."""
+        try:
+            what = json.loads((self.place / WHAT).read_text(encoding="utf-8"))
+            if what["files"] == _files(self.place):
+                return Kept(self.place, what["tables"], what["illustrative"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return None
+
+    @contextmanager
+    def written(self, illustrative: bool) -> Iterator["Writing"]:
+        """The tables are written beside, and are there at once when all of them are."""
+        RECORDS.mkdir(parents=True, exist_ok=True)
+        RECORDS.chmod(0o700)  # whoever may not see the folder of records may not see this either
+        self._sweep()  # first: what was taken out of the records goes, whether or not the rest is sound
+        self.place.parent.mkdir(exist_ok=True)
+        try:
+            with beside(self.place) as made:
+                writing = Writing(made)
+                yield writing
+                about = {
+                    "of": str(self.folder),
+                    "content": self.content,
+                    "illustrative": illustrative,
+                    "tables": writing.tables,
+                    "files": _files(made),
+                }
+                (made / WHAT).write_text(json.dumps(about), encoding="utf-8")
+                into_place(made, self.place)
+        except BaseException:
+            with suppress(OSError):
+                self.place.parent.rmdir()  # if nothing else is there
+            raise
+
+    def _sweep(self) -> None:
+        """Take away what was kept of folders that are gone; of this one, what it held before something in it was
+        changed, so that who was taken out of it is nowhere, and all but the last of what else is out of date."""
+        with suppress(OSError):  # another process may take the same away
+            for folder in RECORDS.iterdir():
+                take_away_leftovers(folder)
+            kept = {what.parent: _told(what) for what in RECORDS.glob(f"*/*/{WHAT}") if what.parent != self.place}
+            others = [place for place in kept if place.parent == self.place.parent]
+            last = max(others, key=lambda place: (place / WHAT).stat().st_mtime, default=None)
+            for place, (folder, content) in kept.items():
+                is_of_this = place in others and (content != self.content or place != last)
+                if is_of_this or not Path(folder).exists():
+                    shutil.rmtree(place, ignore_errors=True)
+                    with suppress(OSError):
+                        place.parent.rmdir()  # if nothing else is there
+
+
+def _told(what: Path) -> tuple[str, str]:
+    """Which folder a store is of, and the fingerprint of what it held."""
+    try:
+        told = json.loads(what.read_text(encoding="utf-8"))
+        return told["of"], told["content"]
+    except (ValueError, KeyError, TypeError):
+        return "", ""
+
+
+def _files(place: Path) -> dict[str, str | int]:
+    """The tables' files: the hash of each, or of a large one, whose pages bear checksums, its size."""
+    return {
+        file.relative_to(place).as_posix(): size if (size := file.stat().st_size) > LARGE else digest_of(file)
+        for file in sorted(place.rglob("*.parquet"))
+    }
+
+
+class Writing:
+    """Tables as they are written."""
+
+    def __init__(self, place: Path):
+        self.place, self.tables = place, dict[str, dict]()
+
+    def whole(self, table: str, frame: pd.DataFrame) -> None:
+        frame.to_parquet(self.place / f"{table}.parquet", write_page_checksum=True, compression="zstd")
+        found = Quality()
+        found.add(table, frame)
+        self.tables[table] = {"rows": len(frame), "columns": [*frame], "quality": asdict(found)}
+
+    def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> None:
+        """A table that comes in pieces; whoever makes them says which `columns` hold anything."""
+        found = Quality()
+        rows = parted.write(self.place / table, found.of_each(table, frames))
+        self.tables[table] = {"rows": rows, "quality": asdict(found)}
+
+
+class Kept(Mapping[str, pd.DataFrame | Parted]):
+    """The tables, each read when it is asked for."""
+
+    def __init__(self, place: Path, tables: Mapping[str, Mapping], illustrative: bool):
+        self.place, self.illustrative = place, illustrative
+        self.rows = {table: about["rows"] for table, about in tables.items()}
+        self.quality = {table: Quality(**about["quality"]) for table, about in tables.items()}
+        self._tables, self._read = tables, dict[str, pd.DataFrame | Parted]()
+
+    def __getitem__(self, table: str) -> pd.DataFrame | Parted:
+        if table not in self._read:
+            columns, folder = self._tables[table]["columns"], self.place / table
+            is_parted = folder.is_dir()
+            self._read[table] = Parted(folder, tuple(columns), self.rows[table]) if is_parted else self._whole(table)
+        return self._read[table]
+
+    def _whole(self, table: str) -> pd.DataFrame:
+        with undamaged(self.place):
+            return pd.read_parquet(self.place / f"{table}.parquet", page_checksum_verification=True)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)

@@ -1,0 +1,90 @@
+"""YAML read as text and typed by a model, so that every fault has its line and `no` stays a word."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from evaluation.records.errors import Fault, WrongInput, nearest
+
+DEEPEST = 8  # no parameter holds values so deep
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_yaml(file: Path, model: type[Model]) -> Model:
+    """The parameters in a YAML file, typed by their model; WrongInput lists all that is wrong, by line."""
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise WrongInput(Fault(f"this is not YAML: {error.problem}.", file.name, line)) from None
+    except (UnicodeDecodeError, yaml.YAMLError):
+        raise WrongInput(Fault("this is not YAML in UTF-8.", file.name)) from None
+    if not isinstance(node, yaml.MappingNode):
+        raise WrongInput(Fault("a list of `name: value` lines is expected.", file.name))
+    lines: dict[tuple, int] = {}
+    faults: list[Fault] = []
+    values = _plain(node, (), lines, faults, file.name)
+    try:
+        found = model.model_validate(values)
+    except ValidationError as error:
+        faults += [_fault(problem, model, lines, file.name) for problem in error.errors()]
+    if faults:
+        raise WrongInput(sorted(faults, key=lambda fault: fault.line or 0))
+    return found
+
+
+def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[Fault], file: str) -> object:
+    lines[place] = node.start_mark.line + 1
+    if len(place) > DEEPEST:
+        raise WrongInput(Fault("values within values without end: does one refer to itself?", file, lines[place[:1]]))
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, (*place, n), lines, faults, file) for n, child in enumerate(node.value)]
+    if not isinstance(node, yaml.MappingNode):
+        return node.value
+    values: dict[str, object] = {}
+    for key, child in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            faults.append(Fault("a name is expected before the colon.", file, key.start_mark.line + 1))
+            continue
+        if key.value in values:
+            faults.append(
+                Fault(
+                    f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); keep one.",
+                    file,
+                    key.start_mark.line + 1,
+                )
+            )
+        values[key.value] = _plain(child, (*place, key.value), lines, faults, file)
+        lines[(*place, key.value)] = key.start_mark.line + 1
+    return values
+
+
+def _fault(problem: Mapping, model: type[BaseModel], lines: Mapping[tuple, int], file: str) -> Fault:
+    place = tuple(problem["loc"])
+    line = lines.get(place) or lines.get(place[:-1])
+    name = ".".join(map(str, place))
+    if problem["type"] == "extra_forbidden":
+        known = _fields(model, place[:-1])
+        return Fault(f"unknown parameter '{name}'.{nearest(str(place[-1]), known)}", file, line)
+    if problem["type"] == "missing":
+        return Fault(f"parameter '{name}' is missing.", file, line if len(place) > 1 else None)
+    said = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "literal_error":
+        close = nearest(str(problem["input"]), re.findall(r"'([^']*)'", said))
+        return Fault(f"{name}: {said}. '{problem['input']}' was given.{close}", file, line)
+    received = "" if problem["type"] == "value_error" else f" '{problem['input']}' was given."
+    return Fault(f"{name}: {said}.{received}", file, line)
+
+
+def _fields(model: type[BaseModel], place: tuple) -> list[str]:
+    for step in place:
+        if isinstance(step, int):
+            continue
+        annotation = model.model_fields[step].annotation
+        inner = [t for t in (annotation, *getattr(annotation, "__args__", ())) if isinstance(t, type)]
+        model = next((t for t in inner if issubclass(t, BaseModel)), model)
+    return list(model.model_fields)

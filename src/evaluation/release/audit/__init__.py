@@ -1,0 +1,175 @@
+"""The audit of a publication: what its files alone give away, and whether each of their numbers is one of its counts.
+
+It takes the folder as a stranger would find it, and nothing else: no records, no study. First it works out what
+an adversary could of the hidden counts (`recovery.py`), then makes every page again from `cells.json` and compares
+(`remaking.py`), then looks for what names people (`identifiers.py`), and whether what it tells of the quality of its
+records may be told, and is so where these are at hand (`quality.py`).
+"""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from evaluation.publication.files import FILE
+from evaluation.publication.reading import Publication
+from evaluation.records import parameters
+from evaluation.records.errors import Fault, summary
+from evaluation.records.tables.folder import fingerprint
+from evaluation.records.tables.read import Tables, read
+from evaluation.release.audit.identifiers import identifiers, keys_of
+from evaluation.release.audit.quality import not_of_the_records, not_to_be_told
+from evaluation.release.audit.recovery import Recovered, recovered
+from evaluation.release.audit.releases import (
+    between,
+    changed,
+    known_together,
+    misremembered,
+    shown_before,
+    tell_the_same,
+)
+from evaluation.release.audit.remaking import not_made_from_cells
+
+__all__ = ["Audit", "audit"]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the audit of a publication found; sound if nothing can be recovered and each number is a count of it."""
+
+    folder: str
+    pages: int
+    files: int
+    counts: int
+    hidden: int
+    against: str
+    recovered: list[Recovered]
+    changed: list[Recovered]  # by how much, since the publication before
+    untraced: list[Fault]
+    identifiers: list[Fault]
+    keys: int | None  # of the records, that were looked for; None where the records are not at hand
+    compared: bool = False  # what it tells of how good its records are, with these
+    older: int = 0  # publications of which it, or the one before it, remembers what they showed
+
+    @property
+    def is_sound(self) -> bool:
+        return not (self.recovered or self.changed or self.untraced or self.identifiers)
+
+    @property
+    def _before(self) -> str:
+        """The publications before it that it was looked at with."""
+        others = f"the {_many(self.older, 'publication')} remembered from before" if self.older else ""
+        return " and ".join(filter(None, [self.against, others]))
+
+    def as_dict(self) -> dict:
+        return {**asdict(self), "sound": self.is_sound}
+
+    def __str__(self) -> str:
+        said = [
+            f"{self.folder}: {_many(self.counts, 'count')}, {self.hidden:,} of them hidden; "
+            f"{_many(self.pages, 'page')}, {_many(self.files, 'file')}."
+        ]
+        if self.recovered:
+            said.append(f"{_many(len(self.recovered), 'hidden count')} can be worked out from these files:")
+            said += [f"  {one}" for one in self.recovered]
+        else:
+            said.append("No hidden count can be worked out from these files.")
+        if self.changed:
+            said.append(
+                f"{_many(len(self.changed), 'count')} changed by so few since {self._before} that the change "
+                "is a hidden number itself:"
+            )
+            said += [f"  {one}" for one in self.changed]
+        elif self._before:
+            said.append(f"Together with {self._before} neither, and no count changed by so few that it is known.")
+        if self.untraced:
+            said += ["Not made from the counts of this publication:", summary(self.untraced)]
+        else:
+            said.append("Every number in every file is a count of cells.json that is shown, or computed from such.")
+            compared = "is theirs" if self.compared else "was not compared with them: they are not at hand"
+            said.append(f"What it tells of the quality of its records may be told, and {compared}.")
+        if self.identifiers:
+            said += ["Names people:", summary(self.identifiers)]
+        else:
+            keys = (
+                "keys of the records (which are not at hand) were not looked for"
+                if self.keys is None
+                else (f"and none of the records' {self.keys:,} keys")
+            )
+            said.append(f"No e-mail address, no learner number, {keys}.")
+        return "\n".join(said)
+
+
+def audit(folder: Path, against: Path | None = None, data: Path | None = None) -> Audit:
+    """Audit the publication in a folder, by itself or together with the one before it.
+
+    `data` are the records, whose keys are looked for; without it those of the project, if they are at hand.
+    Raises WrongInput where a folder is not a publication, or the one before is of another project.
+    """
+    publication = Publication.at(folder)
+    before = Publication.at(against) if against else None
+    if before:
+        before.refuse_unless_before(publication.slug, publication.audience, publication.as_at, "AGAINST")
+    cells, known = publication.cells()
+    files, untraced = not_made_from_cells(publication)
+    hidden = np.array(cells.printable) & ~known
+    together, numbers, bases = known, np.array(cells.numbers, dtype=np.int64), publication.bases(cells, known)
+    earlier = [before.itself(), *before.remembered()] if before else publication.remembered()
+    found, moved = [], changed(cells, known, bases, earlier, publication.rule)
+    of_both, joins = bases, earlier
+    if before:
+        last = earlier[0]
+        together, numbers, of_both = known_together(cells, known, bases, publication.as_at, last)
+        found = shown_before(cells, known, together, numbers, publication.rule)
+        if last.as_at == publication.as_at and tell_the_same(cells, known, bases, last):
+            joins = earlier[1:]
+        if misremembered(publication, before):
+            untraced.append(Fault(f"what it remembers of those before it is not what {against} showed.", FILE))
+    try:
+        found += recovered(publication, cells, together, numbers, of_both)
+        if joins:
+            found += [one for one in between(publication, cells, known, bases, joins) if one not in found]
+    except ArithmeticError as contradiction:
+        untraced.insert(0, Fault(f"the counts contradict each other: {contradiction}.", FILE))
+    records = _records(publication, data)
+    keys = keys_of(records) if records else None
+    untraced += not_to_be_told(publication)
+    compared = bool(records) and _is_of(publication, data)
+    if compared:
+        untraced += not_of_the_records(publication, records)
+    return Audit(
+        folder=str(folder),
+        against=str(against or ""),
+        pages=len(publication.pages),
+        files=len(files),
+        counts=sum(cells.printable),
+        hidden=int(hidden.sum()),
+        recovered=found,
+        changed=moved,
+        untraced=untraced,
+        identifiers=identifiers(publication, files, keys),
+        keys=None if keys is None else len(keys),
+        compared=compared,
+        older=len(earlier) - bool(before),
+    )
+
+
+def _records(publication: Publication, data: Path | None) -> Tables | None:
+    """The records, if they are at hand."""
+    folder = _folder(publication, data)
+    if not data and not folder.is_dir():
+        return None
+    return read(folder, publication.project, publication.records_to)
+
+
+def _is_of(publication: Publication, data: Path | None) -> bool:
+    """Whether a publication was made of the records at hand as they are now."""
+    return (publication.content.get("stamp") or {}).get("data") == fingerprint(_folder(publication, data))[:16]
+
+
+def _folder(publication: Publication, data: Path | None) -> Path:
+    return data or parameters.DATA / publication.slug
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"

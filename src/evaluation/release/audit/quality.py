@@ -1,0 +1,79 @@
+"""Whether what a publication tells of the quality of its records may be told, and is so.
+
+These numbers are no counts of `cells.json`: they stand there by themselves, among what everybody knows of the project.
+Pages are made from them again like from all else; here it is asked whether they give away what is hidden.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from evaluation.counts.programme import programme_of
+from evaluation.counts.quality import FEWEST, may_be_told, of_people
+from evaluation.publication.files import FILE
+from evaluation.publication.reading import Publication
+from evaluation.records.errors import Fault
+from evaluation.records.tables.columns import tells_how_recent
+from evaluation.records.tables.read import Tables
+from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS
+
+_OF_PEOPLE = re.compile(r"|most|few|<1%|>99%|[1-9][0-9]?%")
+_OF_OTHERS = re.compile(r"all|none|<1%|>99%|[1-9][0-9]?%|1?[0-9]/1?[0-9]")
+_OF_DAYS, _OF_MONTHS = r"\d{4}-\d{2}(-\d{2})?", r"(\d{4}-\d{2})?"
+
+
+def not_to_be_told(of: Publication) -> list[Fault]:
+    """What a publication tells of its records that nobody may know."""
+    told = of.programme
+    try:
+        found = [
+            *map(_wrong_of_table, told.quality),
+            *map(_wrong_of_column, told.completeness),
+            *map(_wrong_of_import, told.imported),
+        ]
+    except (LookupError, TypeError, ValueError) as error:
+        found = [f"what it tells of the quality of its records cannot be read: {error}."]
+    return [Fault(problem, FILE) for problem in found if problem]
+
+
+def not_of_the_records(of: Publication, records: Tables) -> list[Fault]:
+    """What a publication tells of its records that is not what they give."""
+    told, rule = of.programme, of.project.disclosure
+    given = programme_of(records, dt.date.fromisoformat(of.as_at), fewest=max(rule.people, rule.answers))
+    return [
+        Fault(f"what it tells of the {name} of its records is not what these give.", FILE)
+        for name, one, other in (
+            ("quality", told.quality, given.quality),
+            ("import", told.imported, given.imported),
+            ("completeness", told.completeness, given.completeness),
+        )
+        if [*one] != [*other]
+    ]
+
+
+def _wrong_of_table(row: Mapping[str, str]) -> str:
+    table, column = row["table"], row["column"]
+    if table not in SCHEMAS or table in NO_RECORDS:
+        return f"the quality of '{table}' is told, which is no table of records."
+    if of_people(table) and row["rows"]:
+        return f"how many rows {table} has is told, which is a table about people."
+    if column and not (column in SCHEMAS[table].columns and tells_how_recent(SCHEMAS[table].columns[column])):
+        return f"the last {column} of {table} is told, which says something of people."
+    if column and not re.fullmatch(_OF_MONTHS if of_people(table) else _OF_DAYS, row["latest"]):
+        return f"the last {column} of {table} is told otherwise than it may be: '{row['latest']}'."
+    return ""
+
+
+def _wrong_of_column(row: Mapping[str, str]) -> str:
+    table, column = row["table"], row["column"]
+    if table not in SCHEMAS or not may_be_told(table, column):
+        return f"in how many rows {column} of {table} is known is told, which may give a hidden count away."
+    if not (_OF_PEOPLE if of_people(table) else _OF_OTHERS).fullmatch(row["known"]):
+        return f"in how many rows {column} of {table} is known is told otherwise than it may be: '{row['known']}'."
+    return ""
+
+
+def _wrong_of_import(row: Mapping[str, str]) -> str:
+    if row["what"] == "read" and row["number"] and int(row["number"]) < FEWEST:
+        return f"that an import read {row['number']} rows is told, which may be as many people."
+    return ""

@@ -1,0 +1,63 @@
+"""What an adversary can work out of the counts that a publication hides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.disclosure.adversary import Adversary
+from evaluation.disclosure.sums import Linked
+from evaluation.metrics.vocabulary import ALL
+from evaluation.publication.reading import Publication
+from evaluation.records.boroughs import PROJECT
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """A hidden count that can be worked out, or nearly: what it counts, and the least and the most that it can be."""
+
+    table: str
+    borough: str
+    key: tuple[str, ...]
+    least: int
+    most: int
+
+    def __str__(self) -> str:
+        span = f"is {self.least}" if self.least == self.most else f"is between {self.least} and {self.most}"
+        where = PROJECT if self.borough == ALL else self.borough
+        return f"{self.table}, {where}, {' '.join(self.key)}: {span}"
+
+
+def recovered(
+    publication: Publication, cells: Linked, known: np.ndarray, numbers: np.ndarray, bases: np.ndarray
+) -> list[Recovered]:
+    """The hidden counts that the publication's own counts, their sums and what everybody knows give away.
+
+    `known` says which counts are, `numbers` what they are, and `bases` to what they are rounded (0: as
+    counted). In what one borough may see, that borough knows its own; of the others it must not find a single value.
+    Raises ArithmeticError where the counts contradict each other.
+    """
+    adversary = Adversary(cells, publication.rule)
+    common = ~adversary.personal & adversary.printable  # what anybody may know, whatever is hidden
+    missing = common & ~known
+    if missing.any():
+        raise ArithmeticError(
+            f"a count of places or events is hidden, which none is: {cells.names[int(np.flatnonzero(missing)[0])]}"
+        )
+    exactly, close = known & (bases == 0), known & (bases > 0)
+    adversary.note_rounding(np.flatnonzero(close), numbers, bases)
+    common &= exactly
+    if publication.own:
+        own = np.array([area == publication.own for _, area, _ in cells.names], dtype=bool)
+        common |= own & exactly
+        adversary.need = np.minimum(adversary.need, 1)
+    least, most = adversary.system.quick_bounds(exactly, numbers, adversary.floor, ceiling=adversary.ceiling)
+    impossible = np.flatnonzero(least > most)
+    if len(impossible):
+        table, borough, key = cells.names[int(impossible[0])]
+        raise ArithmeticError(
+            f"{table}, {borough}, {' '.join(key)} is at least {least[impossible[0]]:.0f} by one sum "
+            f"and at most {most[impossible[0]]:.0f} by another"
+        )
+    adversary.settle(common, numbers)
+    found = adversary.finds(exactly, numbers)
+    return [Recovered(*cells.names[cell], int(least), int(most)) for cell, (least, most) in sorted(found.items())]

@@ -1,0 +1,192 @@
+"""The language of the pages: numbers, dates and lists as people read them aloud."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+
+KINDS = {
+    "kickoff": "kick-off",
+    "meetup": "meet-up",
+    "virtual_session": "virtual session",
+    "hackathon": "hackathon",
+    "challenge_day": "challenge day",
+    "webinar": "webinar",
+}
+RECORDS = {  # what a table holds, where a sentence says that there is none
+    "attendance": "attendance records",
+    "events": "events",
+    "people": "records of people",
+    "participants": "records of who joined the networks",
+    "answers": "answers to such questions",
+    "questions": "questions",
+}
+PERCENT_FROM = 20  # the smallest base that a percentage is given of
+
+
+def date(day: dt.date) -> str:
+    """
+    >>> date(dt.date(2020, 9, 30))
+    '30 September 2020'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def number(n: int | float) -> str:
+    return f"{n:,}" if isinstance(n, int) else f"{n:,.0f}"
+
+
+def things(n: int, thing: str, none: str = "no", plural: str = "") -> str:
+    """
+    >>> things(1, "place"), things(0, "place"), things(1200, "place")
+    ('1 place', 'no places', '1,200 places')
+    """
+    return f"{none if n == 0 else number(n)} {thing if n == 1 else plural or f'{thing}s'}"
+
+
+def one_or(n: int, one: str, many: str) -> str:
+    """
+    >>> one_or(1, "person", "people"), one_or(24, "person", "people"), one_or(0, "person", "people")
+    ('1 person', '24 people', 'nobody')
+    """
+    return "nobody" if n == 0 and many == "people" else f"{number(n) if n else 'no'} {one if n == 1 else many}"
+
+
+def as_number(value: float) -> str:
+    """A number with one decimal, where it has one.
+
+    >>> as_number(4.0), as_number(3.26)
+    ('4', '3.3')
+    """
+    tenths = half_up(round(1000 * value), 100)
+    return f"{tenths // 10:,}" if tenths % 10 == 0 else f"{tenths / 10:,.1f}"
+
+
+def in_all(report) -> str:
+    """How a sentence about all boroughs begins, on a page that is about one of them."""
+    return "" if report.is_project else "In all boroughs together, "
+
+
+def in_(report) -> str:
+    """Where a table's places or answers are, within its caption."""
+    return "in all boroughs" if report.is_project else f"in {report.name}"
+
+
+def from_(report) -> str:
+    """Where a table's people are from, within its caption."""
+    return "from all boroughs" if report.is_project else f"from {report.name}"
+
+
+def was(n: int) -> str:
+    return "was" if n == 1 else "were"
+
+
+def is_(n: int, out_of: int = 0) -> str:
+    return "is" if 1 in (n, out_of) else "are"
+
+
+def listed(words: Sequence[str]) -> str:
+    """
+    >>> listed(["2 not yet due", "1 overdue", "1 cancelled"])
+    '2 not yet due, 1 overdue and 1 cancelled'
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def percent(measured: Measure) -> str:
+    """The share in brackets, from a base of 20; nothing below that.
+
+    >>> from evaluation.metrics.measure import share
+    >>> percent(share(76, 86)), percent(share(14, 18))
+    (' (88%)', '')
+    """
+    if not measured.is_shown or measured.out_of < PERCENT_FROM:
+        return ""
+    return f" ({half_up(100 * measured.count, measured.out_of)}%)"
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """A quotient rounded to a whole number, halves upwards; exact, from the counts.
+
+    >>> half_up(5, 2), half_up(-5, 2), half_up(100 * 29, 100)
+    (3, -2, 29)
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def likely(measured: Measure) -> str:
+    """The share and its 95% interval in brackets, from a base of 20: for answers, which are those of some.
+
+    >>> from evaluation.metrics.measure import share
+    >>> likely(share(41, 52)), likely(share(14, 18))
+    (' (79%, likely between 66% and 88%)', '')
+    """
+    told = percent(measured)
+    if not told:
+        return ""
+    ends = (half_up(round(10**6 * end), 10**4) for end in (measured.lower, measured.upper))
+    return f"{told[:-1]}, likely between {next(ends)}% and {next(ends)}%)"
+
+
+def of(measured: Measure, what: str = "", ending: str | None = None) -> str:
+    """Count and total, and the percentage where there is one.
+
+    >>> from evaluation.metrics.measure import share
+    >>> of(share(76, 86), "places due")
+    '76 of 86 places due (88%)'
+    """
+    if measured.out_of == 1:
+        what = re.sub(r"^(member )?(place|apprentice|borough)s", r"\1\2", what)
+    ending = percent(measured) if ending is None else ending
+    return f"{number(measured.count)} of {number(measured.out_of)}{what and f' {what}'}{ending}"
+
+
+def every(n: int, thing: str) -> str:
+    """All of some things.
+
+    >>> every(1, "place"), every(2, "place"), every(14, "place")
+    ('the one place', 'both places', 'all 14 places')
+    """
+    if n == 1:
+        return f"the one {thing}"
+    return f"both {thing}s" if n == 2 else f"all {number(n)} {thing}s"
+
+
+def none_or(n: int) -> str:
+    """
+    >>> none_or(0), none_or(1200)
+    ('none', '1,200')
+    """
+    return number(n) if n else "none"
+
+
+def base(one: Measure) -> tuple[int | Measure, Measure]:
+    """What a share is out of, and the share, for two columns of a table; the reason in both where it is not shown."""
+    return (one.out_of if one.out_of is not None else one), one
+
+
+def uncapital(sentence: str) -> str:
+    """The sentence as it goes on after another's beginning."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter a capital, and nothing else changed."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def not_supplied(report, *tables: str) -> str:
+    """Which of the tables that an answer rests on was not supplied, the first of them; an empty string if all were."""
+    missing = (RECORDS[table] for table in tables if table not in report.supplied)
+    return next((f"Not known: no {records} were supplied." for records in missing), "")
+
+
+def why_not(measured: Measure, what: str = "this") -> str:
+    """Why there is no number, as a sentence."""
+    if measured.state == CONFIDENTIAL:
+        return f"{capital(what)} is hidden."
+    if measured.state == NOT_APPLICABLE:
+        return "There is nothing to count."
+    return f"Not known: the records do not say {what}."

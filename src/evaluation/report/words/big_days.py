@@ -1,0 +1,100 @@
+"""What is said of the hackathon and the challenge day: whom they reached, and what people thought of them."""
+
+from collections.abc import Sequence
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
+from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.words import KINDS, base, capital, every, likely, one_or, things
+from evaluation.report.words.surveys import LEVELS, Asked, asked, some_of
+
+BIG_DAYS = ("hackathon", "challenge_day")
+NO_AIM = "No aim was recorded for such a day, so whether it was met cannot be told."
+UNKNOWN = Measure(state=NOT_AVAILABLE)
+
+
+def big_days(report) -> Finding:
+    """Did the hackathon and the challenge day do what they were for?"""
+    days = {kind: [event for event in report.programme.events if event["kind"] == kind] for kind in BIG_DAYS}
+    days = {kind: held for kind, held in days.items() if held}
+    came = {one.group: one for one in report.many("attendances", of="all") if one.group}
+    reach = {one.group: one for one in report.many("reach", of="all") if one.group}
+    rows, told = [], []
+    for kind, held in days.items():
+        q = _statement(report, kind)
+        thought = UNKNOWN if q is None else report.one("best_two", q.group, of="all")
+        people = came.get(kind, UNKNOWN)
+        rows += _day_rows(held, reach, people, thought)
+        told += _days(report, held, reach, [*_people(people, len(held)), *_opinion(q, thought)])
+    return Finding(
+        headline="What the hackathon and the challenge day reached",
+        answer=Text(" ".join([NO_AIM, *told]) if days else _no_day(report)),
+        caveat=caveat("reach", "best_two"),
+        table=report.table(
+            "big-days",
+            "The hackathon and the challenge day, all boroughs together",
+            ["Day", "Boroughs that came", "People who came", "Answered", "The two best answers"],
+            rows or [("None", *["[z]"] * 4)],
+        ),
+    )
+
+
+def _no_day(report) -> str:
+    return "Not known: no events were supplied." if "events" in report.not_supplied else "No such day had been held."
+
+
+def _statement(report, kind: str) -> Asked | None:
+    """The first statement that people were asked about after a day of this kind."""
+    found = asked(report, *LEVELS, kinds=("likert",))
+    return next((q for q in found if q.about == kind and q.row["direction"] != "none"), None)
+
+
+def _day_rows(held: Sequence[dict], reach: dict[str, Measure], people: Measure, said: Measure) -> list[tuple]:
+    """A row a day; who came and what they said is known of the days of a kind together."""
+    pooled = people, *base(said)
+    if len(held) == 1:
+        return [(held[0]["title"], reach.get(held[0]["event"], UNKNOWN), *pooled)]
+    rows = [(event["title"], reach.get(event["event"], UNKNOWN), *[UNKNOWN] * 3) for event in held]
+    return [*rows, (_all_of(held), Measure(state=NOT_APPLICABLE), *pooled)]
+
+
+def _all_of(held: Sequence[dict]) -> str:
+    return f"{capital(every(len(held), KINDS[held[0]['kind']]))} together"
+
+
+def _people(people: Measure, days: int) -> list[str]:
+    if not people.is_shown:
+        return []
+    if days > 1:  # somebody may have come to several
+        return [things(people.count, "attendance")]
+    return [f"{one_or(people.count, 'person', 'people')} came"]
+
+
+def _opinion(q: Asked | None, thought: Measure) -> list[str]:
+    if thought.is_shown:
+        return [f"{some_of(thought, 'who replied', ending=likely(thought))} {plain(q.best)}"]
+    why = {CONFIDENTIAL: "what people thought of it is hidden", NOT_APPLICABLE: "nobody replied"}
+    return [why[thought.state]] if thought.state in why else []
+
+
+def _days(report, held: Sequence[dict], reach: dict[str, Measure], pooled: list[str]) -> list[str]:
+    """A sentence a day; who came and what they said is known of the days of a kind together."""
+    if len(held) == 1:
+        return [_day(report, held[0], reach, pooled)]
+    told = [_day(report, event, reach, []) for event in held]
+    return [*told, f"{_all_of(held)}: {'; '.join(pooled)}."] if pooled else told
+
+
+def _day(report, event: dict, reach: dict[str, Measure], pooled: list[str]) -> str:
+    boroughs = reach.get(event["event"], UNKNOWN)
+    parts = [
+        f"{some_of(boroughs, 'member boroughs')} sent somebody"
+        if boroughs.is_shown
+        else "no borough was a member that day"
+        if boroughs.state == NOT_APPLICABLE
+        else "which boroughs came is not known"
+    ]
+    scenarios = [row["scenario"] for row in report.programme.scenarios if row["event"] == event["event"]]
+    if scenarios and boroughs.count:
+        parts.append(f"they worked on {things(len(scenarios), 'scenario')}")
+    return f"“{plain(event['title'])}”: {'; '.join([*parts, *pooled])}."

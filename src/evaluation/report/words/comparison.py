@@ -1,0 +1,206 @@
+"""How a borough stands beside the others, and what chance could explain."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import ceil, floor
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.metrics.statistics import newcombe_difference
+from evaluation.report.findings import Finding, Table, Text, caveat, plain
+from evaluation.report.words import PERCENT_FROM, capital, date, every, half_up, listed, number, of, things
+
+
+def comparison(report) -> Finding:
+    """How do we compare?"""
+    rows = sorted(
+        (
+            (name, *(report.one(measure, of=slug) for measure in ("promised", "filled", "due", "filled_of_due")))
+            for slug, name in report.beside.items()
+        ),
+        key=lambda row: (-(row[1].count or 0), row[0]),
+    )
+    bars = [
+        (name, [due.count, done.count])
+        for name, _, _, due, done in rows
+        if due.is_shown and due.count and done.is_shown
+    ]
+    answer = compared(report) if not report.is_project else _best_and_rest(report)
+    return Finding(
+        headline=_compared_headline(report),
+        answer=Text(f"{answer} {size_band(report)}".strip()),
+        table=_table(report, rows),
+        caveat=caveat("filled_of_due"),
+        bars=bars if len(bars) > 1 else [],
+        highlight=report.name,
+        series=("due", "filled"),
+        axis="Places",
+        not_drawn=[name for name, *_, done in rows if done.state == CONFIDENTIAL],
+    )
+
+
+def _table(report, rows) -> Table:
+    """The boroughs beside each other; where the others are from a publication, caption and download say so."""
+    found = report.table(
+        "boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due", "Filled, of those due"], rows
+    )
+    day = report.compared_as_at
+    if day is None:
+        return found
+    source = f"{_whose(report)} figures as published as at {date(day)}"
+    if day != report.as_at:
+        source = f"{report.name}'s figures as at {date(report.as_at)}, {_whose(report)} as published as at {date(day)}"
+    return replace(found, caption=f"{found.caption}: {source}", status="; ".join(filter(None, [found.status, source])))
+
+
+def beyond_chance(report) -> Finding:
+    """Is the difference more than chance?"""
+    found = {name: report.one("chance_limits", of=slug) for slug, name in report.boroughs.items()}
+    rated = {name: one for name, one in found.items() if one.is_shown}
+    rows = [
+        (name, one.out_of, one.count, *_in_places(one))
+        for name, one in sorted(rated.items(), key=lambda item: (-item[1].out_of, item[0]))
+    ]
+    answer = stands_out(rated)
+    if not rated:
+        answer = "Too few boroughs had places due to tell."
+        if any(one.state == CONFIDENTIAL for one in found.values()):
+            answer = "How many of their places due the boroughs filled is hidden."
+    return Finding(
+        headline=(stands_out(rated, written=str) if rated else answer).rstrip("."),
+        answer=Text(answer),
+        table=report.table(
+            "chance",
+            "Places due and filled, and what chance explains, by borough",
+            ["Borough", "Due", "Filled", "Chance explains from", "to"],
+            rows or [("None", *["[z]"] * 4)],
+        ),
+        caveat=caveat("chance_limits"),
+        bars=[(row[0], list(row[1:])) for row in rows],
+    )
+
+
+def _in_places(one: Measure) -> tuple[int, int]:
+    """The fewest and most places that chance explains."""
+    return ceil(round(one.lower * one.out_of, 9)), floor(round(one.upper * one.out_of, 9))
+
+
+def stands_out(rated: Mapping[str, Measure], written=plain) -> str:
+    """Which boroughs filled more or fewer of their places due than chance would explain."""
+    above = [written(name) for name, one in rated.items() if one.value > one.upper]
+    below = [written(name) for name, one in rated.items() if one.value < one.lower]
+    if not above and not below:
+        return "No borough stands out: chance alone could explain how they differ."
+    said = [
+        f"{listed(names)} filled {how} of {'its' if len(names) == 1 else 'their'} places due"
+        for names, how in ((above, "more"), (below, "fewer"))
+        if names
+    ]
+    return f"{listed(said)} than chance would explain."
+
+
+def compared(report) -> str:
+    """A borough beside all others together, whether chance could explain the difference, and whose figures it was
+    compared with."""
+    return f"{_compared(report)} {_as_published(report)}".strip()
+
+
+def _as_published(report) -> str:
+    """Where the other boroughs' figures are from and of which day; an empty string where that is the page's own."""
+    day = report.compared_as_at
+    if day is None:
+        return ""
+    said = f"{capital(_whose(report))} figures are those published as at {date(day)}"
+    if day == report.as_at:
+        return f"{said}."
+    differ = all(report.one("filled_of_due", of=whose).is_shown for whose in ("", "others"))
+    ends = ": some of the difference may be what changed in between" if differ else ""
+    return f"{said}, and {plain(report.name)}'s are as at {date(report.as_at)}{ends}."
+
+
+def _whose(report) -> str:
+    return "the other borough's" if len(report.beside) == 2 else "the other boroughs'"
+
+
+def _compared(report) -> str:
+    own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
+    one_other = len(report.beside) == 2
+    if others.state == NOT_APPLICABLE:
+        return "No other borough had places due, so there is nothing to compare with."
+    if not others.is_shown:
+        whose = "its places due the other borough" if one_other else "their places due the other boroughs"
+        return f"How many of {whose} filled is {'hidden' if others.state == CONFIDENTIAL else 'not known'}."
+    said = f"The {the_others(report)} filled {of(others, 'due')}"
+    if not own.is_shown:
+        return f"{said}."
+    low, high = newcombe_difference(own.count, own.out_of, others.count, others.out_of)
+    if own.count * others.out_of == others.count * own.out_of:
+        return f"{said}: the same share."
+    chance = low <= 0 <= high
+    if min(own.out_of, others.out_of) < PERCENT_FROM:
+        return f"{said}; " + (
+            "with numbers this small the difference could be chance."
+            if chance
+            else "chance alone is not a likely explanation of the difference."
+        )
+    points = half_up(round(1000 * low), 10), half_up(round(1000 * high), 10)
+    ends = listed(
+        [f"{_points(abs(p))} {'lower' if end < 0 else 'higher'}" for p, end in zip(points, (low, high), strict=True)]
+    )
+    return f"{said}; {plain(report.name)}'s share is likely between {ends} than theirs, so the difference " + (
+        "could be chance." if chance else "is more than chance would explain."
+    )
+
+
+def size_band(report) -> str:
+    """For a borough with few places: the boroughs of its size together, so that it is not read alone."""
+    promised = {slug: report.one("promised", of=slug) for slug in report.beside}
+    own = promised.get(report.area)
+    small = [slug for slug, one in promised.items() if one.is_shown and 1 <= one.count <= 5]
+    if own is None or not own.is_shown or not 1 <= own.count <= 5 or len(small) < 2:
+        return ""
+    filled = [report.one("filled", of=slug) for slug in small]
+    done = ""
+    if all(one.is_shown for one in filled):
+        done = f" and had filled {number(sum(one.count for one in filled)) if any(f.count for f in filled) else 'none'}"
+    total = sum(promised[slug].count for slug in small)
+    return (
+        f"{plain(report.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
+        f"{number(total)} places{done}."
+    )
+
+
+def _compared_headline(report) -> str:
+    own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
+    if report.is_project:
+        whole = report.one("filled_of_due")
+        return f"Boroughs filled {of(whole, 'places due')}" if whole.is_shown else "Places due and filled, by borough"
+    if own.is_shown and others.is_shown:
+        return f"{report.name} filled {of(own, 'places due')}, the {the_others(report)} {of(others)}"
+    return "Places due and filled, by borough"
+
+
+def the_others(report) -> str:
+    """The boroughs that one is compared with."""
+    return "other borough" if len(report.beside) == 2 else "other boroughs together"
+
+
+def _best_and_rest(report) -> str:
+    shown = [report.one("filled_of_due", of=slug) for slug in report.boroughs]
+    rated = [one for one in shown if one.is_shown]
+    unseen = [one for one in shown if not one.is_shown and one.state != NOT_APPLICABLE]
+    if not rated:
+        if not unseen:
+            return "No borough's places were due yet."
+        why = "hidden" if any(one.state == CONFIDENTIAL for one in unseen) else "not known"
+        return f"How many of their places due the boroughs filled is {why}."
+    full = sum(one.count == one.out_of for one in rated)
+    begins = f"Of {things(len(rated), 'borough')} with places due{' whose figures can be shown' if unseen else ''}"
+    if full == len(rated) and not unseen:
+        return f"{capital(every(full, 'borough'))} with places due filled all of them."
+    return f"{begins}, {number(full) if full else 'none'} filled all of them."
+
+
+def _points(n: int) -> str:
+    """Percentage points, as the distance of two shares."""
+    return things(n, "point") if n else "less than 1 point"

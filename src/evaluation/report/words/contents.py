@@ -1,0 +1,91 @@
+"""Which findings stand on a page, notebook by notebook, and which of their results an audience may not see.
+
+The notebooks themselves say what is shown where; a test holds this list to them.
+"""
+
+from collections.abc import Iterable
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import Measure
+from evaluation.report.findings import Table
+from evaluation.report.words import (
+    annex,
+    anyway,
+    apprentices,
+    change,
+    comparison,
+    network,
+    plan,
+    pledges,
+    project,
+    surveys,
+    workshops,
+)
+
+FINDINGS = {
+    "summary": (),
+    "pledges": (
+        pledges.promised_and_filled,
+        pledges.on_time,
+        pledges.why_empty,
+        pledges.roles,
+        apprentices.still_here,
+        comparison.comparison,
+        anyway.additionality,
+    ),
+    "network": (
+        network.who_came,
+        network.growth,
+        network.came_back,
+        network.met_others,
+        network.going_online,
+        network.still_going,
+    ),
+    "workshops": (
+        workshops.turned_up,
+        surveys.worth,
+        change.changed,
+        workshops.training,
+        workshops.big_days,
+        surveys.at_work,
+        workshops.playbook,
+        change.who_answered,
+    ),
+    "project": (
+        project.cost,
+        project.theory,
+        plan.against_plan,
+        comparison.beyond_chance,
+        project.opportunities,
+        project.themes,
+        project.reconciliation,
+    ),
+    "annex": (annex.spread, annex.filling_time, annex.shrunken, annex.changes, annex.scales),
+}
+OF_BOROUGH = ("summary", "pledges", "network", "workshops")
+OF_PROJECT = ("project", "pledges", "network", "workshops", "annex")
+
+
+def notebooks(report) -> tuple[str, ...]:
+    """The notebooks of a page, in its order."""
+    return OF_PROJECT if report.is_project else OF_BOROUGH
+
+
+def hidden(report) -> set[tuple[str, str, str]]:
+    """The results in the tables of a page that its audience may not see, each named once."""
+    return {name for table in _tables(report) for name in _confidential(table)}
+
+
+def hidden_by_table(report) -> dict[str, int]:
+    """How many results are hidden in each table of a page that hides any, by the table's name."""
+    found = {table.name: len(_confidential(table)) for table in _tables(report)}
+    return {name: n for name, n in found.items() if n}
+
+
+def _tables(report) -> Iterable[Table]:
+    return (find(report).table for name in notebooks(report) for find in FINDINGS[name])
+
+
+def _confidential(table: Table) -> set[tuple[str, str, str]]:
+    measures = (c for row in table.rows for c in row if isinstance(c, Measure))
+    return {(one.borough, one.measure, one.group) for one in measures if one.state == CONFIDENTIAL}

@@ -1,0 +1,29 @@
+"""The glossary, made from the definitions that the pages show."""
+
+from evaluation.metrics.measure import DEFINITIONS, SYMBOLS
+from evaluation.report import findings  # noqa: F401 - it reads the subjects, which define their measures
+
+WORDS = {
+    "place": "An apprentice's job that a borough promises to create. A *pledge* is the promise of one place.",
+    "promised, filled, finished": "Three states of a place that are never mixed up: somebody promised it; an "
+    "apprentice started in it; an apprentice finished their apprenticeship in it.",
+    "as-at date": "The day a page tells the state of. Nothing that happened later counts.",
+    "audience": "Who a page is for: the public; a borough, which sees its own figures exactly; the project's team.",
+    "participant": "A person who joined a network. Boroughs are *members*, people are *participants*.",
+    "study": "The file a notebook opens: one borough's figures, as one audience may see them.",
+    "disclosure control": "Hiding counts of few people, and what these could be worked out from, so that no page gives "
+    "away a person's particulars.",
+}
+
+
+def glossary() -> str:
+    """Words, measures and symbols, as Markdown."""
+    parts = ["# Glossary\n\nMade by `evaluation glossary` from the definitions that the pages show.\n\n## Words\n"]
+    parts += [f"\n**{word}**: {meaning}\n" for word, meaning in WORDS.items()]
+    parts.append("\n## Measures\n")
+    for name, one in DEFINITIONS.items():
+        caveat = f" {one.caveat}" if one.caveat else ""
+        parts.append(f"\n**{one.title}** (`{name}`, {one.unit}): {one.text}{caveat}\n")
+    parts.append("\n## Symbols\n")
+    parts += [f"\n**{symbol}**: {meaning}.\n" for symbol, meaning in SYMBOLS.items()]
+    return "".join(parts)

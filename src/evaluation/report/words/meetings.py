@@ -1,0 +1,210 @@
+"""What is said of events: which boroughs came to them and met there, and whether that survived going online."""
+
+import datetime as dt
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import NOT_APPLICABLE, Measure, share
+from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.words import KINDS, capital, date, every, half_up, listed, not_supplied, number, of, things
+from evaluation.report.words.surveys import everywhere
+
+OF_ATTENDANCE = ("attendance", "events", "people")  # the tables without which nobody knows who came
+NONE_HELD = "No event had been held yet."
+NO_MEMBERS = "No borough was a member on the day of any event."
+
+
+def someone_came(report) -> str:
+    """At how many events of each kind someone from the borough came."""
+    found = report.many("someone_came")
+    if not any(one.group for one in found):
+        return not_supplied(report, *OF_ATTENDANCE) or NONE_HELD
+    shown = [one for one in found if one.group and one.is_shown]
+    if not shown:
+        return f"No event was open to {plain(report.name)} yet."
+    came = [_of_kind(one) for one in shown if one.count]
+    missed = [_none_of(one) for one in shown if not one.count]
+    said = f"Someone from {plain(report.name)} came to {listed(came)}." if came else ""
+    missed_them = f"Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
+    return " ".join(filter(None, [said, missed_them]))
+
+
+def _of_kind(one: Measure) -> str:
+    kind = KINDS[one.group]
+    if one.count == one.out_of:
+        return f"the {kind}" if one.out_of == 1 else every(one.out_of, kind)
+    return f"{number(one.count)} of {number(one.out_of)} {kind}s"
+
+
+def _none_of(one: Measure) -> str:
+    kind = KINDS[one.group]
+    return f"the {kind}" if one.out_of == 1 else f"any of {number(one.out_of)} {kind}s"
+
+
+def reached(report) -> tuple[str, str]:
+    """Which events reached how many boroughs, for the project: a headline and an answer."""
+    shown = events_reached(report)
+    if not shown:
+        none_open = NO_MEMBERS if report.programme.events else NONE_HELD
+        why = not_supplied(report, *OF_ATTENDANCE) or none_open
+        return why.rstrip("."), why
+    counts = [one.count for _, one in shown]
+    least, most = min(counts), max(counts)
+    if len(shown) == 1:
+        event, one = shown[0]
+        some = of(one, "member boroughs") if most else "no borough"
+        return f"The one event reached {things(most, 'borough')}", (
+            f"{capital(some)} came to the one event, “{plain(event['title'])}”."
+        )
+    if least == most:
+        each = " each" if most else ""
+        return f"Events reached {things(most, 'borough')}{each}", _alike(len(shown), most)
+    begins = f"{capital(every(len(shown), 'event'))} reached at least {things(least, 'borough')}."
+    if not least:
+        begins = f"No borough came to {number(counts.count(0))} of {number(len(shown))} events."
+    to = f"{number(least)} to {number(most)} boroughs" if least else f"up to {things(most, 'borough')}"
+    return f"Events reached {to}", f"{begins} {_most(shown, most)}"
+
+
+def events_reached(report) -> list[tuple[dict, Measure]]:
+    """The events whose boroughs can be told, in order of time."""
+    found = {one.group: one for one in report.many("reach") if one.is_shown}
+    return [(event, found[event["event"]]) for event in report.programme.events if event["event"] in found]
+
+
+def _alike(events: int, boroughs: int) -> str:
+    if not boroughs:
+        return f"No borough came to any of {number(events)} events."
+    return f"{capital(every(events, 'event'))} reached {things(boroughs, 'borough')}{' each' if events == 2 else ''}."
+
+
+def _most(shown: list[tuple[dict, Measure]], most: int) -> str:
+    """Which event most boroughs came to, and how many others as many came to."""
+    first, *others = [pair for pair in shown if pair[1].count == most]
+    title = f"“{plain(first[0]['title'])}”"
+    if not others:
+        return f"The most, {of(first[1], 'member boroughs')}, came to {title}."
+    return f"The most, {things(most, 'borough')}, came to {title} and to {things(len(others), 'other event')}."
+
+
+def met_others(report) -> Finding:
+    """Did they meet other boroughs?"""
+    found = {name: report.one("met_boroughs", of=slug) for slug, name in report.boroughs.items()}
+    if not report.is_project:
+        found = {report.name: report.one("met_boroughs")}
+    rows = [(name, one, one.out_of if one.out_of is not None else one) for name, one in found.items()]
+    return Finding(
+        headline="Boroughs that met at events",
+        answer=Text(_met(report, found)),
+        caveat=caveat("met_boroughs", "ties_across"),
+        table=report.table(
+            "met-boroughs",
+            "Other boroughs met at events",
+            ["Borough", "Others met", "Other boroughs"],
+            rows or [("Not known", "[x]", "[x]")],
+        ),
+    )
+
+
+def _met(report, found: dict[str, Measure]) -> str:
+    shown = [one for one in found.values() if one.is_shown and one.out_of]
+    if shown:
+        said = _of_all(shown) if report.is_project else _of_one(report, shown[0])
+        return " ".join(filter(None, [said, _ties(report)]))
+    states = {one.state for one in found.values()}
+    if CONFIDENTIAL in states:
+        return "Which boroughs met is hidden."
+    missing = "" if states == {NOT_APPLICABLE} else not_supplied(report, *OF_ATTENDANCE)
+    return missing or (NONE_HELD if len(report.boroughs) > 1 else "There was no other borough to meet.")
+
+
+def _of_one(report, one: Measure) -> str:
+    if not one.count:
+        return f"People from {plain(report.name)} were at no event with people from another borough."
+    some = f"{number(one.count)} of {number(one.out_of)}"
+    others = f"{every(one.out_of, 'other borough') if one.count == one.out_of else f'{some} other boroughs'}"
+    others = "the other borough" if one.out_of == 1 else others
+    return f"People from {plain(report.name)} were at events with people from {others}."
+
+
+def _of_all(shown: list[Measure]) -> str:
+    """How many boroughs met every other, and how many others they met."""
+    counts, others = [one.count for one in shown], shown[0].out_of
+    least, most, met_all = min(counts), max(counts), counts.count(others)
+    if most == 0:
+        return "No borough met another at any event."
+    if least == others == 1:
+        return "Both boroughs met at some event."
+    if least == others:
+        return f"{capital(every(len(shown), 'borough'))} met every other at some event."
+    some = f"{number(least)} to {number(most)} of the {number(others)} others"
+    if least == most:
+        some = f"{number(most)} of the {number(others)} others each"
+    begins = f"{number(met_all) if met_all else 'None'} of {number(len(shown))} boroughs"
+    return f"{begins} met every other at some event: they met {some}."
+
+
+def _ties(report) -> str:
+    """How many of the ties between people join two boroughs; an empty string where that cannot be told."""
+    ties = report.one("ties_across", of="all")
+    if not ties.is_shown:
+        return ""
+    of_100 = half_up(round(10_000 * ties.value), 100)
+    if ties.value in (0, 1):
+        which = "every tie" if ties.value else "no tie"
+        return capital(f"{everywhere(report)}{which} between people joins two boroughs.")
+    some = "fewer than 1" if of_100 == 0 else "more than 99" if of_100 == 100 else f"about {of_100}"
+    join = "joins" if of_100 == 1 else "join"
+    return capital(f"{everywhere(report)}{some} in 100 ties between people {join} two boroughs.")
+
+
+def going_online(report) -> Finding:
+    """Did it survive going online?"""
+    reach = {one.group: one for one in report.many("reach", of="all") if one.is_shown}
+    met = {"in person": [], "online": []}
+    for event in report.programme.events:
+        if event["kind"] == "meetup" and event["mode"] in ("in_person", "online") and event["event"] in reach:
+            met[event["mode"].replace("_", " ")].append(reach[event["event"]])
+    sums = {
+        mode: share(sum(one.count for one in found), sum(one.out_of for one in found)) for mode, found in met.items()
+    }
+    headings = ["Meet-ups", "Number", "Boroughs that came", "Members that day"]
+    rows = [(capital(mode), len(met[mode]), sums[mode], sums[mode].out_of) for mode in met if met[mode]]
+    return Finding(
+        headline="Boroughs at meet-ups in person and online",
+        answer=Text(_survived(sums["in person"], sums["online"])),
+        caveat=Text(f"{caveat('reach')}{_not_alike(report)}"),
+        table=report.table(
+            "going-online",
+            "Meet-ups of all boroughs, and the boroughs they reached, added up",
+            headings,
+            rows or [("Not known", "[x]", "[x]", "[x]")],
+        ),
+    )
+
+
+def _survived(before: Measure, after: Measure) -> str:
+    """How widely the meet-ups reached, in person and online, added up over the meet-ups."""
+    if not (before.is_shown and after.is_shown):
+        return "Not known: it needs the attendance of meet-ups both in person and online."
+    more = after.count * before.out_of - before.count * after.out_of
+    how = "as widely as" if more == 0 else "more widely than" if more > 0 else "less widely than"
+    times = [of(one, "time" if one.out_of == 1 else "times") for one in (after, before)]
+    return (
+        f"Online, meet-ups reached the boroughs {how} in person: added up over the meet-ups, member boroughs came "
+        f"{times[0]} online, and {times[1]} in person."
+    )
+
+
+def _not_alike(report) -> str:
+    """What else than the screen may explain the difference: who the meet-ups were for."""
+    meetups = [event for event in report.programme.events if event["kind"] == "meetup"]
+    for_one = {
+        mode: {bool(event["network"]) for event in meetups if event["mode"] == mode} for mode in ("in_person", "online")
+    }
+    if for_one == {"in_person": {False}, "online": {True}}:
+        return " In person every meet-up was for all networks at once, online for one, so the two are not quite alike."
+    return ""
+
+
+def day_of(event: dict) -> str:
+    return date(dt.date.fromisoformat(event["date"]))

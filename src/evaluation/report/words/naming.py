@@ -1,0 +1,74 @@
+"""What a figure is called, for a reader, where a parameter or a published figure names it by its measure and group."""
+
+import datetime as dt
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Measure
+from evaluation.report.words import KINDS, capital, date, number, of
+from evaluation.report.words.cost import COST_KINDS, pounds
+from evaluation.report.words.surveys import of_kind
+
+UNTOLD = {
+    CONFIDENTIAL: "hidden",
+    NOT_AVAILABLE: "not known",
+    NOT_APPLICABLE: "nothing to count",
+    UNRELIABLE: "too few answers",
+}
+WAYS = {
+    "up": "more",
+    "same": "the same",
+    "down": "less",
+    "upper": "above the middle",
+    "middle": "in the middle",
+    "lower": "below the middle",
+}
+
+
+def title_and_detail(report, measure: str, group: str) -> tuple[str, str]:
+    """A figure's title, and which of the measure's figures it is; what no measure is called stays as it was written."""
+    if measure == "offered":
+        return capital(f"{_readable(group)}s" if group.startswith("events:") else group), ""
+    title = DEFINITIONS[measure].title if measure in DEFINITIONS else measure
+    if measure == "reach":
+        return title, _event(report, group)
+    if measure == "cost":
+        return title, "" if group == "all" else COST_KINDS.get(group, group)
+    return title, _question(report, measure, group) or _readable(group)
+
+
+def told(one: Measure) -> str:
+    """A figure's number as it stands in a list of figures, or in a word why there is none."""
+    if not one.is_shown:
+        return UNTOLD.get(one.state, one.state)
+    if one.measure in ("cost", "cost_of_a_place"):
+        return pounds(one)
+    if one.out_of is not None and one.count is not None:
+        return of(one)
+    return number(int(one.value)) if one.value == int(one.value) else f"{one.value:,.2f}"
+
+
+def _question(report, measure: str, group: str) -> str:
+    """The question that a group names, in its own words, what it was asked about, and which answers are meant; an
+    empty string if it names none."""
+    texts = {row["question"]: row["text"] for row in report.programme.questions}
+    question, *rest = group.split(" ", 3 if measure in ("ticked", "chosen") else -1)
+    if question not in texts:
+        return ""
+    about = f" ({of_kind(report, rest[0])})" if rest and rest[0] in KINDS else ""
+    later = ", asked again later" if "later" in rest else ""
+    answers = ""
+    if measure in ("ticked", "chosen") and len(rest) == 3:
+        answers = f", “{rest[2]}”"
+    elif rest and rest[-1] in WAYS:
+        answers = f", {WAYS[rest[-1]]}"
+    return f"“{texts[question]}”{about}{answers}{later}"
+
+
+def _event(report, event: str) -> str:
+    row = next((row for row in report.programme.events if row["event"] == event), None)
+    return event if row is None else f"“{row['title']}”, {date(dt.date.fromisoformat(row['date']))}"
+
+
+def _readable(group: str) -> str:
+    kind = group.removeprefix("events:")
+    return KINDS.get(kind, kind).replace("_", " ")

@@ -1,0 +1,241 @@
+"""What is said of pledges: for a borough, and for all boroughs together."""
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import NOT_AVAILABLE, Measure
+from evaluation.metrics.pledges import EMPTY, verdict
+from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.words import capital, date, every, in_, is_, listed, number, of, things, was, why_not
+from evaluation.report.words.filled import MEANING, half_filled, rule_of, sensitivity
+
+
+def who(report, written=plain) -> str:
+    """Who promised, within a sentence; at its beginning `capital` makes it right. A headline escapes by itself what is
+    written."""
+    return "boroughs" if report.is_project else written(report.name)
+
+
+def promised_and_filled(report) -> Finding:
+    """How many places were promised, and how many filled?"""
+    promised, filled = report.one("promised"), report.one("filled")
+    rows = [
+        ("Promised", promised),
+        ("Filled", filled),
+        *((g.capitalize(), report.one("still_empty", g)) for g in EMPTY.values()),
+    ]
+    bars = [(label, [one.count]) for label, one in rows[1:] if one.is_shown]
+    return Finding(
+        headline=_headline(report, promised, filled),
+        answer=Text(" ".join(filter(None, [sentence(report), empties(report), sensitivity(report)]))),
+        table=report.table("places", f"Apprentice places {in_(report)}", ["Places", "Number"], rows),
+        caveat=Text(f"{caveat('filled')}{MEANING[report.project.filled_means]}"),
+        bars=bars if promised.count else [],
+        not_drawn=[label for label, one in rows[1:] if one.state == CONFIDENTIAL],
+    )
+
+
+def sentence(report) -> str:
+    """Promised and filled, in one sentence."""
+    promised, filled, by = report.one("promised"), report.one("filled"), f"by {date(report.as_at)}"
+    if not promised.is_shown:
+        return f"How many places {who(report)} had promised {by} is not known: some promises have no date."
+    if promised.count == 0:
+        return f"{capital(who(report))} had promised no places {by}."
+    begins = f"{capital(who(report))} promised {things(promised.count, 'place')}"
+    if not filled.is_shown:
+        return f"{begins}; {not_told(filled)}."
+    if filled.count == promised.count:
+        all_ = {1: "it", 2: "both"}.get(promised.count, "all of them")
+        return f"{begins} and had filled {all_} {by}."
+    if filled.count == 0:
+        return f"{begins} and had not filled {'it' if promised.count == 1 else 'any of them'} {by}."
+    return f"{begins} and had filled {number(filled.count)} {by}."
+
+
+def not_told(filled: Measure) -> str:
+    """Why the number filled is not told, as the end of a sentence."""
+    if filled.state == CONFIDENTIAL:
+        return "how many are filled is hidden"
+    return "how many are filled is not known, since some fillings have no date"
+
+
+def empties(report) -> str:
+    """Why the places that are empty are so; an empty string where none is, or where it is hidden."""
+    found = {group: report.one("still_empty", group) for group in EMPTY.values()}
+    if not all(one.is_shown for one in found.values()):
+        return ""
+    total = sum(one.count for one in found.values())
+    kinds = [(one.count, group) for group, one in found.items() if one.count]
+    if total == 0:
+        return ""
+    if total == 1:
+        return f"The one still empty was {kinds[0][1]}." if _some_filled(report) else f"It was {kinds[0][1]}."
+    if len(kinds) == 1:
+        both = "Both" if total == 2 else f"All {number(total)}"
+        return f"{both} still empty were {kinds[0][1]}."
+    return f"Of the {number(total)} still empty, {listed([f'{number(n)} {was(n)} {kind}' for n, kind in kinds])}."
+
+
+def why_empty(report) -> Finding:
+    """Why are the rest empty?"""
+    found = [report.one("still_empty", group) for group in EMPTY.values()]
+    if not all(one.is_shown for one in found):
+        answer = why_not(next(one for one in found if not one.is_shown), "how many places are empty and why")
+    elif not report.one("promised").count:
+        answer = "No place was promised, so none is empty."
+    else:
+        answer = empties(report) or "No place is empty."
+        answer = f"The one place {answer.removeprefix('It ')}" if answer.startswith("It was") else answer
+    return Finding(
+        headline="Why places are empty",
+        answer=Text(answer),
+        caveat=Text(caveat("still_empty")),
+        table=report.table(
+            "still-empty",
+            f"Places still empty {in_(report)}",
+            ["Why", "Places"],
+            [(one.group.capitalize(), one) for one in found],
+        ),
+    )
+
+
+def on_time(report) -> Finding:
+    """On time?"""
+    due, filled, timely = report.one("due"), report.one("filled_of_due"), report.one("on_time")
+    later = report.one("still_empty", "not yet due")
+    return Finding(
+        headline="Places filled on time",
+        answer=Text(" ".join(filter(None, [_timely(due, filled, timely), _left_out(later), _half(report)]))),
+        table=report.table(
+            "on-time",
+            f"Places due {in_(report)}, and whether they were filled on time",
+            ["Places", "Number"],
+            [
+                ("Due", due),
+                ("Filled, of those due", filled),
+                ("Filled on time, of those due", timely),
+                ("Empty and not yet due (left out)", later),
+            ],
+        ),
+        caveat=caveat("on_time"),
+    )
+
+
+def _half(report) -> str:
+    """How long it took until half of the places were filled, where that can be told of more than one."""
+    promised = report.one("promised")
+    return half_filled(report) if promised.is_shown and promised.count > 1 else ""
+
+
+def _timely(due: Measure, filled: Measure, timely: Measure) -> str:
+    if due.is_shown and due.count == 0:
+        return "Too early to know: no places were due yet."
+    if not timely.is_shown:
+        known = f" {of(filled, 'places due')} {was(filled.count)} filled." if filled.is_shown else ""
+        return why_not(timely, "how many places were filled on time") + known
+    if timely.count == due.count:
+        return f"{capital(every(due.count, 'place'))} due {was(due.count)} filled on time."
+    if filled.count == 0:
+        return (
+            "The one place due was not filled."
+            if due.count == 1
+            else f"None of the {due.count:,} places due was filled."
+        )
+    if due.count == 1:
+        return "The one place due was filled late."
+    late = filled.count - timely.count
+    ends = f", {number(late)} late" if late else ""
+    return f"{of(timely, 'places due')} {was(timely.count)} filled on time{ends}."
+
+
+def _left_out(later: Measure) -> str:
+    if not later.is_shown or later.count == 0:
+        return ""
+    return f"{things(later.count, 'empty place').capitalize()} {is_(later.count)} not yet due and left out."
+
+
+def roles(report) -> Finding:
+    """Which jobs?"""
+    found = report.many("role")
+    shown = [one for one in found if one.is_shown]
+    named = [one for one in shown if one.group != "unspecified"]
+    rest = sum(one.count for one in shown if one.group == "unspecified")
+    if named:
+        answer = f"{_most_places(named)}."
+        answer += f" The job is not given for {things(rest, 'place')}." if rest else ""
+    elif report.one("promised").state == NOT_AVAILABLE:
+        answer = "Not known: some promises have no date."
+    elif any(one.state == NOT_AVAILABLE for one in found):
+        answer = "Not known: no jobs were given for the places."
+    else:
+        answer = "No place was promised."
+        if rest:
+            answer = f"The {'job' if rest == 1 else 'jobs'} of {every(rest, 'place')} {is_(rest)} not given."
+    return Finding(
+        headline=_most_places(named, written=str) or "No jobs are named",
+        answer=Text(answer),
+        caveat=caveat("role"),
+        table=report.table(
+            "roles",
+            f"Places promised {in_(report)}, by job",
+            ["Job", "Places"],
+            [(one.group or "Not known", one) for one in found] or [("None", 0)],
+        ),
+        bars=[(one.group, [one.count]) for one in shown] if named else [],
+    )
+
+
+def _most_places(named: list[Measure], written=plain) -> str:
+    """Which of the jobs that are named has most places, or that none stands out."""
+    if not named:
+        return ""
+    most = [written(one.group) for one in named if one.count == named[0].count]
+    n = named[0].count
+    if len(named) == 1:
+        return f"The one job named is {most[0]}, with {things(n, 'place')}"
+    if len(most) == len(named):
+        return f"{capital(every(len(named), 'job'))} named have {things(n, 'place')} each"
+    if len(most) == 1:
+        return f"Of {number(len(named))} jobs named, {most[0]} has most places, {number(n)}"
+    if len(most) <= 3:
+        return f"Of {number(len(named))} jobs named, {listed(most)} have most places, {number(n)} each"
+    return f"The places are spread over {number(len(named))} jobs, none with more than {things(n, 'place')}"
+
+
+def kept_promise(report) -> str:
+    """The verdict in a word, its rule, and the figures it rests on."""
+    measured, timely = report.one("filled_of_due"), report.one("on_time")
+    rule = report.project.verdict
+    word = verdict(measured, rule)
+    stated = rule_of("HIDDEN" if measured.state == CONFIDENTIAL else word, rule, "due")
+    said = f"**Did {plain(report.name)} keep its promise? {word}** ({stated})."
+    if measured.is_shown:
+        said += f" {_due_and_filled(measured, timely)}"
+    return said
+
+
+def _due_and_filled(filled: Measure, timely: Measure) -> str:
+    if filled.out_of == 1:
+        late = "" if not timely.is_shown else ", on time" if timely.count else ", late"
+        return f"The one place due was filled{late}." if filled.count else "The one place due was not filled."
+    ends = ""
+    if timely.is_shown and filled.count:
+        ends = f", {number(timely.count) if timely.count else 'none'} on time"
+    return f"{of(filled, 'due')} {was(filled.count)} filled{ends}."
+
+
+def _headline(report, promised: Measure, filled: Measure) -> str:
+    promisers = capital(who(report, written=str))
+    if promised.is_shown and promised.count == 0:
+        return f"{promisers} promised no places"
+    if not (promised.is_shown and filled.is_shown):
+        return f"Places {in_(report)}"
+    if promised.count == filled.count:
+        return f"{promisers} filled {every(promised.count, 'place')} promised"
+    if promised.count == 1:
+        return f"{promisers} had not filled the one place promised"
+    done = number(filled.count) if filled.count else "none"
+    return f"{promisers} filled {done} of the {number(promised.count)} places promised"
+
+
+def _some_filled(report) -> bool:
+    return bool(report.one("filled").count)

@@ -1,0 +1,143 @@
+"""What is said of the project as a whole beyond its pledges: who took part, what people said, what lasts.
+
+What its notebook asks besides stands in modules of its own: how it was meant to work, who had the opportunities,
+what it cost, and how our figures stand to those that were published.
+"""
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import NOT_APPLICABLE, UNRELIABLE, Measure
+from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.words import capital, date, is_, listed, none_or, number, of, one_or, things
+from evaluation.report.words.cost import cost
+from evaluation.report.words.equality import opportunities
+from evaluation.report.words.network import never_came, of_people
+from evaluation.report.words.published import reconciliation
+from evaluation.report.words.surveys import some_of
+from evaluation.report.words.theory import theory
+
+__all__ = ["cost", "left_out", "opportunities", "reconciliation", "themes", "theory", "what_lasts"]
+
+
+def themes(report) -> Finding:
+    """What did people say in their own words?"""
+    found = [one for one in report.many("themes") if one.group]
+    stories = report.one("offered", "stories")
+    told = ""
+    if stories.is_shown and stories.count and report.as_at == report.records_to:  # stories bear no dates
+        verb = "tells" if stories.count == 1 else "tell"
+        told = f"{capital(things(stories.count, 'guest blog'))} {verb} of the project at length."
+    return Finding(
+        headline="What people said in their own words",
+        answer=Text(f"{_raised(report, found)} {told}".strip()),
+        caveat=caveat("themes"),
+        table=report.table(
+            "themes",
+            "Themes of open answers, all boroughs together",
+            ["Theme", "People"],
+            [(one.group, one) for one in found] or [("Not known", "[x]")],
+        ),
+    )
+
+
+def _raised(report, found: list[Measure]) -> str:
+    """The themes that most people raised, and how many themes cannot be told of."""
+    if not found and "themes" in report.supplied:
+        return f"Not known: the themes that were supplied bear no dates, so not as at {date(report.as_at)}."
+    if not found:
+        return "Not known: no themes of open answers were supplied."
+    shown = sorted((one for one in found if one.is_shown), key=lambda one: -one.count)
+    if not shown:
+        return "How many people raised each theme is hidden."
+    hidden = len(found) - len(shown)
+    rest = f" How many raised {things(hidden, 'other')} is hidden." if hidden else ""
+    begins = "Of the themes that can be shown, people most often raised" if hidden else "Most often people raised"
+    if not shown[0].count:
+        return f"Nobody raised any of the themes that can be shown.{rest}"
+    most = _most_raised(shown)
+    if not most:
+        return f"{begins} {number(_as_many(shown))} themes, each {_by(shown[0])}.{rest}"
+    said = listed([f"“{plain(one.group)}” ({one_or(one.count, 'person', 'people')})" for one in most])
+    return f"{begins} {said}.{rest}"
+
+
+def _most_raised(shown: list[Measure]) -> list[Measure]:
+    """The first three themes and those that tie with the third; fewer where so many tie that they would not stand
+    out, and none where that leaves nothing."""
+    last = shown[min(3, len(shown)) - 1].count
+    most = [one for one in shown if one.count and one.count >= last]
+    return most if len(most) <= 5 else [one for one in shown if one.count > last]
+
+
+def _as_many(shown: list[Measure]) -> int:
+    return sum(one.count == shown[0].count for one in shown)
+
+
+def _by(one: Measure) -> str:
+    return f"by {one_or(one.count, 'person', 'people')}"
+
+
+def what_lasts(report) -> Text:
+    """What lasts, as far as the records go: apprentices in post, networks that meet, recommendations in use, answers
+    given again later."""
+    said, day = [], date(report.as_at)
+    stayed = report.one("still_here", "in post")
+    if stayed.is_shown:
+        said.append(f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post.")
+    lately = [one for one in report.many("active") if one.group and one.is_shown]
+    if lately:
+        parts = listed([of_people(one, plain(one.group)) for one in lately])
+        said.append(f"In the last {report.project.active_window_days} days {parts} came to something.")
+    some = report.one("playbook_used", "at least one")
+    if some.is_shown and some.out_of:
+        say = "says that it uses" if some.count == 1 else "say that they use"
+        who = capital(some_of(some, "boroughs that answered"))
+        said.append(f"{who} {say} at least one recommendation of the playbook.")
+    said += [_kept(report, one) for one in report.many("moved") if one.group.endswith(" later up")]
+    if report.as_at < report.records_to:
+        ends = f"What lasts beyond {day} is not told here."
+    else:
+        ends = f"The records end on {day}: what lasts beyond it is too early to know."
+    return Text(" ".join([*filter(None, said), ends]))
+
+
+def _kept(report, up: Measure) -> str:
+    """Whether answers given after were still the same later."""
+    question = up.group.removesuffix(" later up")
+    text = next((row["text"] for row in report.programme.questions if row["question"] == question), "")
+    three = [up, *(report.one("moved", f"{question} later {way}") for way in ("same", "down"))]
+    states = {one.state for one in three}
+    if UNRELIABLE in states:
+        return f"Too few people answered “{plain(text)}” again later to tell."
+    if CONFIDENTIAL in states:
+        return f"How people answered “{plain(text)}” again later is hidden."
+    if not all(one.is_shown for one in three):
+        return ""
+    more, same, less = (none_or(one.count) for one in three)
+    return (
+        f"Of {number(up.out_of)} people asked “{plain(text)}” again later, {same} answered as before, {more} "
+        f"agreed more and {less} less."
+    )
+
+
+def left_out(report) -> Text:
+    """Who took part, and who was left out?"""
+    promising, never = report.one("boroughs_promising"), report.one("never_came")
+    said = [_who_promised(promising)] if promising.is_shown else []
+    if never.state == NOT_APPLICABLE:
+        said.append("Nobody had joined a network.")
+    elif never.state == CONFIDENTIAL:
+        said.append("How many participants never came to anything is hidden.")
+    elif not never.is_shown:
+        said.append("Whether participants came to anything is not known.")
+    else:
+        said.append(never_came(report) or "No event had been held yet.")
+    return Text(" ".join(said))
+
+
+def _who_promised(promising: Measure) -> str:
+    none = promising.out_of - promising.count
+    if promising.count == 0:
+        which = "The one member borough" if none == 1 else f"None of {number(none)} member boroughs"
+        return f"{which} promised {'no' if none == 1 else 'a'} place."
+    rest = f"; {number(none)} promised none" if none else ""
+    return f"{of(promising, 'member boroughs')} promised at least one place{rest}."

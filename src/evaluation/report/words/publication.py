@@ -1,0 +1,202 @@
+"""What the index of a publication and the pages about it say beside the project's own findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import Measure, figure
+from evaluation.metrics.pledges import VERDICTS, verdict
+from evaluation.report.findings import Finding, Table, Text, plain
+from evaluation.report.words import capital, date, every, is_, listed, none_or, number, of, things
+from evaluation.report.words.comparison import comparison
+from evaluation.report.words.filled import rule_of
+from evaluation.report.words.quality import EXPLAINED, imported
+
+HIDDEN = "HIDDEN"
+COUNTED = {
+    "members": "Boroughs that are members, and promised",
+    "places": "Places, and what became of them",
+    "roles": "Places by job",
+    "additionality": "Places by what would have happened anyway",
+    "promises_by_day": "Places promised, day by day",
+    "time_to_filling": "Places by days to filling",
+    "filled_if": "Places filled, by what filled could mean",
+    "apprentices": "Apprentices by outcome",
+    "stayed": "Apprentices still there after so many months",
+    "leaving": "Apprentices who left, by reason",
+    "events": "Events at which a borough had somebody",
+    "participants": "People in the networks",
+    "growth": "People in the networks by date",
+    "came_back": "People who came back to the next meet-up",
+    "cohorts": "People who came again, by when they first came",
+    "attendances": "People by how often they came",
+    "turnout": "People registered and attending, by kind of event",
+    "sessions": "People registered and attending, by event",
+    "training": "People enrolled and finished, by course",
+    "trained": "People enrolled in any course",
+    "playbook": "Boroughs by what they use of the playbook",
+    "answers": "Answers by question and answer",
+    "respondents": "People who answered each question",
+    "moved": "How answers moved between two times",
+    "pairs": "Answers before by answers after",
+    "returned": "First answers, by who answered again",
+    "responses": "People who came and replied, by kind of event",
+    "costs": "Costs by kind and payer",
+    "equality": "Apprentices by equality characteristic",
+    "themes": "People by theme of open answers",
+}
+"""What each table of counts holds, for the log of what is hidden."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a borough kept its promise: the verdict's word, and the figures that it rests on."""
+
+    slug: str
+    name: str
+    word: str
+    told: str
+
+
+def standings(report) -> list[Standing]:
+    """Each member borough's verdict, by name."""
+    return [_standing(report, slug, name) for slug, name in sorted(report.boroughs.items(), key=lambda one: one[1])]
+
+
+def _standing(report, slug: str, name: str) -> Standing:
+    filled, promised = report.one("filled_of_due", of=slug), report.one("promised", of=slug)
+    word = HIDDEN if filled.state == CONFIDENTIAL else verdict(filled, report.project.verdict)
+    told = {HIDDEN: "hidden", "NOT KNOWN": "not known"}.get(word, "no places due yet")
+    if promised.is_shown and not promised.count:
+        told = "no place promised"
+    return Standing(slug, name, word, of(filled, "places due filled", "") if filled.is_shown else told)
+
+
+def kept_promises(found: Sequence[Standing]) -> Text:
+    """How many boroughs kept their promise, by verdict."""
+    said = [(n, word) for word in (*VERDICTS, HIDDEN) if (n := sum(one.word == word for one in found))]
+    if not found:
+        return Text("No borough is a member yet.")
+    if len(said) == 1:
+        return Text(
+            f"Did boroughs keep their promise? {capital(every(len(found), 'member borough'))}: **{said[0][1]}**."
+        )
+    return Text(
+        f"Did boroughs keep their promise? Of {things(len(found), 'member borough')}, "
+        f"{listed([f'{number(n)} {is_(n)} **{word}**' for n, word in said])}."
+    )
+
+
+def verdict_rules(report, found: Sequence[Standing]) -> list[tuple[str, str]]:
+    """The words of the verdict that some borough has, and what each says."""
+    words = {one.word for one in found}
+    return [(word, rule_of(word, report.project.verdict, "due")) for word in (*VERDICTS, HIDDEN) if word in words]
+
+
+def boroughs(report) -> Finding:
+    """The comparison of boroughs, with the verdict of each."""
+    finding = comparison(report)
+    words = {one.name: one.word for one in standings(report)}
+    rows = [(*row, words[row[0]]) for row in finding.table.rows]
+    return replace(finding, table=replace(finding.table, headings=[*finding.table.headings, "Verdict"], rows=rows))
+
+
+def hidden_log(report, counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
+    """How many counts are hidden and by which rule, and the log by table: never which, and never a value."""
+    rule = report.project.disclosure
+    said = (
+        f"Of {things(counts, 'count')} in this publication, {none_or(hidden)} {is_(hidden, counts)} hidden. "
+        f"Counts of fewer than {rule.people} people or {rule.answers} answers are, none at all included; and with "
+        "them the complements: other counts, large ones too, from which a small one could be worked out. Where a table "
+        "hides fewer than five of either sort, only both together are told."
+    )
+    rows = [(COUNTED[table], *_sorts(found), sum(found.values())) for table, found in log.items()]
+    return Text(said), report.table(
+        "hidden",
+        "Counts hidden, by what is counted",
+        ["What is counted", "For being small", "As complements", "Together"],
+        rows or [("Nothing is hidden", 0, 0, 0)],
+    )
+
+
+def _sorts(found: Mapping[str, int]) -> tuple[Measure, Measure]:
+    if "hidden" in found:
+        return Measure(state=CONFIDENTIAL), Measure(state=CONFIDENTIAL)
+    return figure(found["first"]), figure(found["complement"])
+
+
+def about_workbook(report) -> list[str]:
+    """What the spreadsheet of a publication is, a line each."""
+    return [
+        f"The results of the {report.project.name} project: the tables of its page for all boroughs together, how many "
+        "counts are hidden, and every figure of every borough.",
+        "Counts of few people or answers, and those that would give them away, are hidden; the page on method says by "
+        "which rule.",
+    ]
+
+
+def how_to_cite(report, stamp: Mapping) -> list[str]:
+    """What to write where a figure is quoted, and how to name the finding it is from."""
+    made_by = capital(plain(report.project.made_by.partition(",")[0]))
+    return [
+        f"{made_by}: *Evaluation of the {plain(report.project.name)} project*, as at {date(report.as_at)}. "
+        f"Records {stamp['data']}, parameters {stamp['parameters']}, evaluation {stamp['code']}.",
+        "Each heading on these pages is a link to itself. Copy its address to cite that finding; it stays the same "
+        "when the page is made again. Say the day (“as at”) with every figure, and count and total with every "
+        "percentage.",
+    ]
+
+
+def data_quality(report) -> list[tuple[str, str]]:
+    """What is known of the records, by the six dimensions of data quality that government uses."""
+    supplied, missing = len(report.supplied), report.not_supplied
+    complete = f"{things(supplied, 'table')} {'was' if supplied == 1 else 'were'} supplied: {listed(report.supplied)}."
+    if missing:
+        complete += (
+            f" Not supplied: {listed(missing)}; what needs {'it' if len(missing) == 1 else 'them'} is marked [x]."
+        )
+    if report.programme.quality:
+        complete += f" {EXPLAINED}"
+    days = f"The records run to {date(report.records_to)}; the figures are as at {date(report.as_at)}."
+    return [
+        ("Completeness", complete),
+        (
+            "Uniqueness",
+            "No key stands twice, and every key that points to another row points to one that is there. "
+            "Records of which that is not true are refused.",
+        ),
+        (
+            "Validity",
+            " ".join(
+                [
+                    "Every value is of its kind and on its scale, every date a day; others are refused, by "
+                    "file and line.",
+                    *map(plain, imported(report)),
+                ]
+            ),
+        ),
+        (
+            "Consistency",
+            "Dates are in order, members are members on the day, minutes fit their event, and what two "
+            "tables say of the same thing agrees; else the records are refused.",
+        ),
+        ("Timeliness", days),
+        (
+            "Accuracy",
+            "The records are as right as those who keep them. Checks find contradictions, not mistakes that "
+            "agree with each other.",
+        ),
+    ]
+
+
+def downloads_said(files: Sequence[tuple[str, str, int]]) -> list[str]:
+    """Each download: its name, what it holds, and how large it is."""
+    return [f"[{plain(about)}]({name}) ({name.rpartition('.')[2].upper()}, {_size(n)})" for name, about, n in files]
+
+
+def _size(n: int) -> str:
+    """
+    >>> _size(300), _size(15_360), _size(2_621_440)
+    ('1 KB', '15 KB', '2.5 MB')
+    """
+    return f"{n / 2**20:.1f} MB" if n >= 2**20 else f"{max(1, round(n / 1024)):,} KB"

@@ -1,0 +1,106 @@
+"""What is said of figures that were revised: the log of corrections, and how two publications differ."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from evaluation.metrics.measure import Measure
+from evaluation.metrics.vocabulary import ALL
+from evaluation.report.findings import Table, Text, plain
+from evaluation.report.words import as_number, date, number, things, was
+from evaluation.report.words.naming import title_and_detail, told
+
+STAMPED = {
+    "as_at": "the as-at date",
+    "records_to": "the day the records run to",
+    "data": "the records",
+    "parameters": "the parameters",
+    "code": "the code",
+    "python": "Python",
+    "compare": "the publication compared with",
+}
+IN_WORDS = {**STAMPED, "packages": "packages", "project": "the project's parameters", "definitions": "definitions"}
+
+
+def corrections(report, area: str = "") -> tuple[Text, Table] | None:
+    """The log of corrections, of one area or of all: what people say of them, and each figure that was revised, with
+    what it was; None where there was none."""
+    rows = [row for row in report.content.get("corrections", []) if not area or row["borough"] in (area, ALL)]
+    said = [f"{date(one.on)}: {plain(one.what)}" for one in report.project.corrections]
+    if not rows and not said:
+        return None
+    begins = f"{things(len(rows), 'figure').capitalize()} published before {was(len(rows))} revised."
+    answer = [begins, *said, "" if said else "Why is not recorded."]
+    return Text(" ".join(filter(None, answer))), report.table(
+        "corrections",
+        "Figures published before and revised",
+        ["Figure", "Whose", "As at", "Was", "Is"],
+        [
+            (
+                _figure(report, row),
+                report.boroughs.get(row["borough"], "all boroughs"),
+                row["as_at"],
+                told(_measure(row, "was")),
+                told(_measure(row, "now")),
+            )
+            for row in rows
+        ]
+        or [("None", *["[z]"] * 4)],
+    )
+
+
+def _figure(report, row: Mapping) -> str:
+    title, detail = title_and_detail(report, row["measure"], row["group"])
+    return f"{title}, {detail}" if detail else title
+
+
+def _measure(row: Mapping, side: str) -> Measure:
+    return Measure(measure=row["measure"], group=row["group"], **row[side])
+
+
+def differing(found, report) -> str:
+    """How two publications differ, as text for a terminal. `report` names measures and boroughs: a study, or what has
+    `programme` and `boroughs` like one."""
+    lists = (("differ", found.changed), ("are new", found.appeared), ("are gone", found.gone))
+    counts = [f"{number(len(those))} {what}" for what, those in lists if those]
+    under = [IN_WORDS[name] for name in found.under]
+    changed = f"Changed under them: {', '.join(under)}." if under else "Nothing is recorded as changed under them."
+    lines = [f"Of {things(found.figures, 'published figure')} {', '.join(counts) or 'none differs'}. {changed}"]
+    if "as_at" in found.under:
+        days = f"{found.old.as_at}, then {found.new.as_at}"
+        lines.append(f"The days differ ({days}): a difference is no correction by itself.")
+    for heading, those in (("", found.changed), ("New: ", found.appeared), ("Gone: ", found.gone)):
+        for borough, own in groupby(those, key=lambda one: one.borough):
+            lines.append(f"\n{heading}{report.boroughs.get(borough, 'All boroughs together')}")
+            lines += [f"  {_line(report, one)}" for one in own]
+    return "\n".join([*lines, *_under(found.under)])
+
+
+def _line(report, one) -> str:
+    title, detail = title_and_detail(report, one.measure, one.group)
+    name = f"{title}, {detail}" if detail else title
+    if not (one.was and one.now):
+        return f"{name}: {told(one.was or one.now)}"
+    by = one.difference
+    unit = " percentage points" if one.now.out_of is not None else ""
+    ends = f" ({'+' if by > 0 else '-'}{as_number(abs(by))}{unit})" if by else ""
+    return f"{name}: {told(one.was)}, now {told(one.now)}{ends}"
+
+
+def _under(under: Mapping[str, object]) -> Iterable[str]:
+    if not under:
+        return
+    yield "\nChanged under them"
+    for name, found in under.items():
+        if name in STAMPED:
+            yield f"  {STAMPED[name]}: {found[0]}, now {found[1]}"
+            continue
+        what = {"packages": "", "project": "parameter ", "definitions": "definition of "}[name]
+        for key, sides in found.items():
+            one, other = map(_said, sides)
+            yield f"  {what}{key}: {one}, now {other}"
+
+
+def _said(side: object) -> str:
+    if side is None:
+        return "none"
+    return " ".join(filter(None, map(str, side[1:]))) if isinstance(side, list) and len(side) == 3 else f"{side}"

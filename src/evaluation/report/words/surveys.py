@@ -1,0 +1,239 @@
+"""What is said of opinions: was it worth people's time, do managers see it at work, would they recommend it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.words import KINDS, base, capital, in_all, likely, not_supplied, of, uncapital
+
+NO_ANSWERS = "Not known: no answers to such questions were supplied."
+THEIRS = "these are the answers of those who came and replied"
+LEVELS = {  # Kirkpatrick's four levels
+    "reaction": "what they thought of it",
+    "learning": "what they learned",
+    "behaviour": "what they do at work",
+    "results": "what came of it",
+}
+SCALED = ("likert", "nps")
+TOLD = ("after", "later")  # the times whose answers are told, the first of them that a question has
+PARTS = {"lower": "below the middle", "middle": "in the middle of the scale", "upper": "above it"}
+FEWEST_TO_AGREE = 4  # points of a scale: of three, the two best hold the one in the middle
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as it was asked: its row, what it was about (a kind of event, or the project), and when.
+
+    `events` is what it was about in words, empty for the project. Only `name` is escaped for a sentence.
+    """
+
+    row: dict[str, str]
+    about: str
+    time: str
+    events: str = ""
+
+    @property
+    def group(self) -> str:
+        return f"{self.row['question']} {self.about} {self.time}"
+
+    @property
+    def about_and_when(self) -> str:
+        """What it was asked about and when, where that is not what goes without saying: the project, after it."""
+        return f"{self.events and f' ({self.events})'}{', asked later' if self.time == 'later' else ''}"
+
+    @property
+    def label(self) -> str:
+        """The question and what it was asked about, for a table."""
+        return f"{self.row['text']}{self.about_and_when}"
+
+    @property
+    def quoted(self) -> str:
+        """The same for a heading."""
+        return f"“{self.row['text']}”{self.about_and_when}"
+
+    @property
+    def name(self) -> str:
+        """The same within a sentence."""
+        return plain(self.quoted)
+
+    @property
+    def best(self) -> str:
+        """What choosing one of the two best answers means, as the end of a heading."""
+        if self.row["kind"] == "nps":
+            later = ", asked later" if self.time == "later" else ""
+            return f"would recommend {f'the {self.events}' if self.events else 'it'} (9 or 10 out of 10){later}"
+        if int(self.row["scale_max"]) - int(self.row["scale_min"]) + 1 < FEWEST_TO_AGREE:
+            return f"chose one of the two best answers to {self.quoted}"
+        return f"{'disagreed' if self.row['direction'] == 'lower' else 'agreed'} with {self.quoted}"
+
+
+def asked(report, *levels: str, kinds: tuple[str, ...] = SCALED) -> Iterator[Asked]:
+    """The questions of some levels, as they were asked, in the order of the questionnaire: as they were answered
+    afterwards or, if they were not asked then, later."""
+    groups = {one.group for one in report.many("answered", of="all")}
+    for row in report.programme.questions:
+        if row["kirkpatrick"] in levels and row["kind"] in kinds:
+            for about in ("project", *KINDS):
+                time = next((time for time in TOLD if f"{row['question']} {about} {time}" in groups), None)
+                if time:
+                    yield Asked(row, about, time, "" if about == "project" else of_kind(report, about))
+
+
+def of_kind(report, kind: str) -> str:
+    """The events of a kind: `hackathon` where one was held, else `hackathons`."""
+    held = sum(event["kind"] == kind for event in report.programme.events)
+    return KINDS[kind] if held == 1 else f"{KINDS[kind]}s"
+
+
+def the_events(report, kind: str) -> str:
+    """The same within a sentence: `the hackathon`, `virtual sessions`."""
+    named = of_kind(report, kind)
+    return f"the {named}" if named == KINDS[kind] else named
+
+
+def some_of(one: Measure, many: str = "", single: str = "", ending: str | None = None) -> str:
+    """Count and total, none in words, the thing in the singular where the total is one.
+
+    >>> from evaluation.metrics.measure import share
+    >>> some_of(share(0, 12), "participants"), some_of(share(1, 1), "participants", "participant")
+    ('none of 12 participants', '1 of 1 participant')
+    """
+    said = of(one, single if single and one.out_of == 1 else many, ending)
+    return said if one.count else f"none{said[1:]}"
+
+
+def here(report) -> str:
+    """How a sentence about the page's own borough begins, where all boroughs are told of too."""
+    return "" if report.is_project else f"In {plain(report.name)}, "
+
+
+def whose(report) -> str:
+    return "" if report.is_project else f" from {plain(report.name)}"
+
+
+def everywhere(report) -> str:
+    """How a sentence about all boroughs begins, where there are several."""
+    return in_all(report) if len(report.boroughs) > 1 else ""
+
+
+def together(place: str, sentences: Sequence[str]) -> str:
+    """Sentences about one place: as one, where the place is named.
+
+    >>> together("In all boroughs together, ", ["2 of 3 came.", "None of 3 replied."])
+    'In all boroughs together, 2 of 3 came; none of 3 replied.'
+    >>> together("", ["2 of 3 came.", "None of 3 replied."])
+    '2 of 3 came. None of 3 replied.'
+    """
+    if place and sentences:
+        return f"{place}{'; '.join(uncapital(one).removesuffix('.') for one in sentences)}."
+    return " ".join(sentences)
+
+
+def worth(report) -> Finding:
+    """Was it worth their time?"""
+    return _opinions(report, "worth", "What people thought of it", "reaction")
+
+
+def at_work(report) -> Finding:
+    """Do managers see it at work?"""
+    return _opinions(report, "at-work", "What is seen at work", "behaviour", "results")
+
+
+def _opinions(report, name: str, title: str, *levels: str) -> Finding:
+    """The share that chose one of the two best answers, question by question: here, and in all boroughs."""
+    questions = [q for q in asked(report, *levels) if q.row["direction"] != "none"]  # else no answer is the best
+    own, whole = ({q.group: report.one("best_two", q.group, area) for q in questions} for area in ("", "all"))
+    shown = [q for q in questions if whole[q.group].is_shown]
+    if report.is_project:
+        headings = [
+            "Question",
+            "Level",
+            "Answered",
+            "The two best answers",
+            *(capital(part) for part in PARTS.values()),
+        ]
+        rows = [
+            (q.label, capital(LEVELS[q.row["kirkpatrick"]]), *base(whole[q.group]), *_parts(report, q))
+            for q in questions
+        ]
+    else:
+        headings = ["Question", f"{report.name}: the two best answers", "All: answered", "All: the two best answers"]
+        rows = [(q.label, own[q.group], *base(whole[q.group])) for q in questions]
+    return Finding(
+        headline=f"{capital(some_of(whole[shown[0].group]))} {shown[0].best}" if shown else title,
+        answer=Text(_opinion(report, questions, own, whole)),
+        caveat=caveat("best_two"),
+        table=report.table(
+            name,
+            f"{title}: answers {'of' if report.is_project else 'here and in'} all boroughs",
+            headings,
+            rows or [("Not known", *["[x]"] * (len(headings) - 1))],
+        ),
+        bars=_agreement(report, questions) if report.is_project else [],
+        not_drawn=[q.label for q in questions if CONFIDENTIAL in {one.state for one in _parts(report, q)}],
+        series=tuple(PARTS.values()),
+    )
+
+
+def no_answers(report) -> str:
+    """Why nothing can be told of the questions of a kind."""
+    return not_supplied(report, "answers", "questions") or NO_ANSWERS
+
+
+def _opinion(report, questions: list[Asked], own: dict[str, Measure], whole: dict[str, Measure]) -> str:
+    """What is thought here; then what is thought in all boroughs, where that is something else."""
+    if not questions:
+        return no_answers(report)
+    ours = [sentence(q, own[q.group]) for q in questions if own[q.group].is_shown]
+    every = [
+        sentence(q, whole[q.group])
+        for q in questions
+        if whole[q.group].is_shown and not is_same(own[q.group], whole[q.group])
+    ]
+    begins = together(here(report), ours) or unseen(report, own.values())
+    return " ".join(filter(None, [begins, together(in_all(report), every)]))
+
+
+def is_same(one: Measure, other: Measure) -> bool:
+    """Whether two shares have the same count and total: one borough's and all boroughs', where it is the only one.
+    Of rounded counts nobody can tell."""
+    return (one.count, one.out_of) == (other.count, other.out_of) and not (one.rounded_to or other.rounded_to)
+
+
+def unseen(report, found: Iterable[Measure]) -> str:
+    """Why no answer can be told."""
+    states = {one.state for one in found}
+    if CONFIDENTIAL in states:
+        return f"What people{whose(report)} answered is hidden."
+    if NOT_APPLICABLE in states:
+        return f"Nobody{whose(report)} had answered."
+    return f"What people{whose(report)} answered is not known."
+
+
+def sentence(q: Asked, one: Measure, who: str = "") -> str:
+    """Count, total and likely range of those who chose one of the two best answers."""
+    return f"{capital(some_of(one, who, ending=likely(one)))} {plain(q.best)}."
+
+
+def _parts(report, q: Asked) -> list[Measure]:
+    """Answers below, in and above the middle of a scale, or three times why not."""
+    return [report.one("agreement", f"{q.group} {part}", of="all") for part in PARTS]
+
+
+def _agreement(report, questions: list[Asked]) -> list[tuple[str, list[int]]]:
+    """The same as numbers, where all three can be shown."""
+    found = ((q.label, _parts(report, q)) for q in questions)
+    return [(label, [one.count for one in three]) for label, three in found if all(one.is_shown for one in three)]
+
+
+def recommended(report) -> str:
+    """Whether people would recommend it, for the summary: here if that can be told, else in all boroughs."""
+    q = next((q for q in asked(report, "reaction", kinds=("nps",)) if q.about == "project"), None)
+    if q is None:
+        return no_answers(report)
+    own, whole = report.one("best_two", q.group), report.one("best_two", q.group, of="all")
+    place, told = (here(report), own) if own.is_shown else (in_all(report), whole)
+    said = [f"{sentence(q, told).removesuffix('.')}; {THEIRS}."] if told.is_shown else []
+    return " ".join(filter(None, ["" if own.is_shown else unseen(report, [own]), together(place, said)]))

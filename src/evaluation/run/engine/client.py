@@ -1,0 +1,163 @@
+"""The caller's side: papermill's engine and client, with a forked child where they have a kernel.
+
+papermill loads this module whenever it starts, at the end of its own engines: nothing heavy is imported here, and
+nobody else imports it.
+"""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from functools import cache
+from multiprocessing.connection import wait
+from pathlib import Path
+from time import monotonic
+
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
+from nbclient.util import run_sync
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine
+from papermill.log import logger
+
+from evaluation.run.engine import forking
+
+SECONDS_BETWEEN_SAVES = 1
+SECONDS_TO_SAY_WHERE = 2  # for a cell that is interrupted since its time is over
+
+
+class WarmEngine(NBClientEngine):
+    """What papermill calls; the arguments are those of its standard engine."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man,
+        kernel_name,
+        log_output=False,
+        stdout_file=None,
+        stderr_file=None,
+        start_timeout=60,
+        execution_timeout=None,
+        **settings,
+    ):
+        told = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
+        if forking.is_safe() and _is_this_python(kernel_name):
+            timeout = execution_timeout or settings.get("timeout")
+            ours = {
+                name: value
+                for name, value in settings.items()
+                if name not in ("input_path", "timeout", "startup_timeout")
+            }
+            client = ForkedClient(nb_man, kernel_name=kernel_name, log=logger, timeout=timeout, **told, **ours)
+            try:
+                return client.execute()
+            except forking.NotForked as failed:
+                logger.warning(f"{failed} The standard engine is used.")
+        return super().execute_managed_notebook(
+            nb_man, kernel_name, **told, start_timeout=start_timeout, execution_timeout=execution_timeout, **settings
+        )
+
+
+class ForkedClient(PapermillNotebookClient):
+    """papermill's client with a forked child where it has a kernel."""
+
+    def execute(self, **kwargs):
+        self.reset_execution_trackers()
+        self._save_less_often()
+        folder = self.resources.get("metadata", {}).get("path") or Path.cwd()
+        try:
+            with forking.running_cells(folder) as self._child:
+                language = self._receive(None)["content"]
+                self.papermill_execute_cells()
+                self.nb.metadata["language_info"] = language
+                self.set_widgets_metadata()
+        finally:
+            self._has_ended = True
+        return self.nb
+
+    def _save_less_often(self) -> None:
+        """papermill writes the whole copy before and after each cell; once a second does. It is written at the end."""
+        save, saved_at = self.nb_man.save, monotonic()
+
+        def save_now_and_then(**settings):
+            nonlocal saved_at
+            if self._has_ended or monotonic() - saved_at > SECONDS_BETWEEN_SAVES:
+                save(**settings)
+                saved_at = monotonic()
+
+        self._has_ended, self.nb_man.save = False, save_now_and_then
+
+    def execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
+        """Run one cell, as nbclient's method of this name does."""
+        if cell.cell_type != "code" or not cell.source.strip():
+            return cell
+        if self.skip_cells_with_tag in cell.metadata.get("tags", []):
+            return cell
+        if self.record_timing:
+            cell["metadata"]["execution"] = {}
+        cell.outputs = []
+        self.clear_before_next_output = False
+        self.code_cells_executed += 1
+        try:
+            self._child.wire.send((cell.source, store_history))
+        except OSError:  # the child ended between two cells
+            self._died()
+        reply = self._until_reply(cell, cell_index)
+        run_sync(self._check_raise_for_error)(cell, cell_index, reply)
+        self.nb["cells"][cell_index] = cell
+        return cell
+
+    def _until_reply(self, cell, cell_index) -> dict:
+        timeout = self._get_timeout(cell)
+        reply = self._replied(cell, cell_index, timeout)
+        if reply:
+            return reply
+        self.log.error(f"Timeout waiting for execute reply ({timeout}s).")
+        os.kill(self._child.pid, signal.SIGINT)  # so that the copy shows where it was
+        reply = self._replied(cell, cell_index, None if self.interrupt_on_timeout else SECONDS_TO_SAY_WHERE)
+        if not self.interrupt_on_timeout:
+            cell.metadata.get("execution", {}).pop("shell.execute_reply", None)  # it is none to what was asked
+            raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", timeout, cell)
+        return {"content": {**self.error_on_timeout, "status": "error"}} if self.error_on_timeout else reply
+
+    def _replied(self, cell, cell_index, seconds: float | None) -> dict | None:
+        """The reply to a cell, with what it puts out until then in the notebook; None where the time is over."""
+        deadline = monotonic() + seconds if seconds else None
+        while message := self._receive(deadline):
+            if message["msg_type"] == "execute_reply":
+                if self.record_timing:
+                    cell["metadata"]["execution"]["shell.execute_reply"] = message["header"]["date"].isoformat()
+                return message
+            with suppress(CellExecutionComplete):  # said by the status "idle"; the reply follows
+                self.process_message(message, cell, cell_index)
+        return None
+
+    def _receive(self, deadline: float | None) -> dict | None:
+        """The child's next message; None where the time is over, DeadKernelError where there is no child any more."""
+        left = max(0, deadline - monotonic()) if deadline else None
+        wire = self._child.wire
+        ready = wait([wire, self._child.ended], left)
+        if not ready:
+            return None
+        with suppress(EOFError, OSError):
+            if wire in ready or wire.poll():
+                return wire.recv()
+        self._died()
+
+    def _died(self):
+        self.log.error("Kernel died while waiting for execute reply.")
+        raise DeadKernelError("Kernel died")
+
+
+@cache
+def _is_this_python(kernel_name: str) -> bool:
+    """Whether a kernel is the Python that runs here."""
+    from jupyter_client.kernelspec import NoSuchKernel, get_kernel_spec
+
+    try:
+        spec = get_kernel_spec(kernel_name)
+    except NoSuchKernel:
+        return False
+    first = Path(spec.argv[0])
+    ours = first.name == spec.argv[0] and first.stem.startswith("python")  # whichever runs, jupyter_client says
+    return spec.language == "python" and (ours or first.resolve() == Path(sys.executable).resolve())

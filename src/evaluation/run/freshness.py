@@ -1,0 +1,89 @@
+"""What need not be made again: executed notebooks whose figures and code are those of before, and finished pages.
+
+Two notes are kept of a report, in `build/`: its executed notebooks, under a hash of all that they rest on; and of each
+place where its page lies, what that was made from and a hash of each file. What is not as noted is made again.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from evaluation.records.boroughs import BUILD, ROOT
+from evaluation.records.saved import digest, write_text
+from evaluation.run.request import read_made
+
+NOTEBOOKS = ROOT / "notebooks"
+PACKAGE = Path(__file__).parents[1]
+TEMPLATE = PACKAGE / "report" / "template"
+LOCK = ROOT / "requirements.lock"
+
+
+def of_run(study_file: Path, engine: str) -> str:
+    """A hash of what executed notebooks rest on: the figures that they show, their own code, this package and what is
+    installed."""
+    return digest(json.dumps([read_made(study_file).get("figures"), engine, _code(NOTEBOOKS)]).encode())
+
+
+def of_page(study_file: Path, engine: str, in_site: bool) -> str:
+    """A hash of what a page rests on: its notebooks, all of its study, and how it is rendered."""
+    of_study = [read_made(study_file).get(name) for name in ("study", "cells")]
+    return digest(json.dumps([of_run(study_file, engine), of_study, _content(_files(TEMPLATE)), in_site]).encode())
+
+
+@cache
+def _code(notebooks: Path) -> str:
+    code = [file for file in _files(PACKAGE) if TEMPLATE not in file.parents and "__pycache__" not in file.parts]
+    return _content([*code, *_files(notebooks, "*.ipynb"), LOCK])
+
+
+def _files(folder: Path, pattern: str = "*") -> list[Path]:
+    return sorted(file for file in folder.rglob(pattern) if file.is_file())
+
+
+def _content(files: Iterable[Path]) -> str:
+    return digest("\n".join(f"{file.name} {digest(file.read_bytes())}" for file in files if file.is_file()).encode())
+
+
+def keep_run(study_file: Path, stamp: str, notebooks: Mapping[str, str]) -> None:
+    """Keep the texts of a report's executed notebooks."""
+    held = json.dumps(dict(notebooks), ensure_ascii=False)
+    write_text(_of_run(study_file), json.dumps({"stamp": stamp, "held": digest(held.encode()), "notebooks": held}))
+
+
+def kept_run(study_file: Path, stamp: str) -> dict[str, str] | None:
+    """The texts of the executed notebooks that are kept under a stamp; None where there are none, or damaged ones."""
+    try:
+        kept = json.loads(_of_run(study_file).read_text(encoding="utf-8"))
+        if kept["stamp"] == stamp and kept["held"] == digest(kept["notebooks"].encode()):
+            return json.loads(kept["notebooks"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    return None
+
+
+def keep_page(place: Path, stamp: str, said: Sequence[str]) -> None:
+    """Note what a finished page was made from, what lies at its place, and what was said of it."""
+    write_text(_of_page(place), json.dumps({"stamp": stamp, "files": _held(place), "said": [*said]}))
+
+
+def kept_page(place: Path, stamp: str) -> list[str] | None:
+    """What was said of a finished page, if it was made from the same, and every file of it is as it was; else None."""
+    try:
+        kept = json.loads(_of_page(place).read_text(encoding="utf-8"))
+        return kept["said"] if kept["stamp"] == stamp and kept["files"] == _held(place) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _held(place: Path) -> dict[str, str]:
+    return {os.fspath(file.relative_to(place)): digest(file.read_bytes()) for file in _files(place)}
+
+
+def _of_run(study_file: Path) -> Path:
+    return BUILD / "executed" / study_file.relative_to(BUILD / "studies")
+
+
+def _of_page(place: Path) -> Path:
+    return BUILD / "pages" / f"{digest(os.fspath(place.resolve()).encode())}.json"

@@ -1,0 +1,97 @@
+"""Where finished reports lie, and how they get there: whole, or not at all.
+
+Nothing heavy is imported here, so that what is as it should be is told at once.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evaluation.publication.files import CELLS, cells_in
+from evaluation.records.errors import WrongInput
+from evaluation.records.saved import take_away_leftovers
+from evaluation.run import freshness
+from evaluation.run.request import Request, cells_of, known_area
+
+UNCHANGED, RENDERED, RUN = "unchanged", "rendered", "run"  # how much of a report was made
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report: where its page is, the file of the study it shows, what there is to say of it, how much of it
+    was made, and the seconds that took."""
+
+    page: Path
+    study_file: Path
+    said: Sequence[str]
+    how: str
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def unchanged(
+    study_file: Path,
+    request: Request,
+    out: Path,
+    in_site: bool,
+    engine: str,
+    say: Callable[[str], None] = lambda line: None,
+) -> Report | None:
+    """The report of a study, if its page is there and as it would be made again."""
+    place = place_of(request, out)
+    said = freshness.kept_page(place, freshness.of_page(study_file, engine, in_site))
+    if said is None:
+        return None
+    take_away_leftovers(place.parent, place.name)  # of a process that was killed when it had all but ended
+    put_cells_beside(study_file, request, place, say)
+    return Report(place / "index.html", study_file, said, UNCHANGED)
+
+
+def place_of(request: Request, out: Path) -> Path:
+    """Where the page of an area lies."""
+    return out / request.slug / request.audience / known_area(request)
+
+
+def refuse_to_write_over(request: Request, place: Path) -> None:
+    """Refuse to put pages where a publication lies that they are compared with: their cells would replace its own."""
+    for name, folder in (("COMPARE", request.compare), ("PREVIOUS", request.previous)):
+        if folder and cells_in(folder).resolve().parent == place.resolve():
+            raise WrongInput(
+                f"{name}= is {place}, where these pages would go, and their counts in place of those that "
+                "they are compared with. Give another folder with OUT= (--out)."
+            )
+
+
+@contextmanager
+def environment_without(request: Request) -> Iterator[None]:
+    """Nothing in the environment that a notebook's process inherits tells where the records are; make, for one, hands
+    on what stands on its command line."""
+    folder = str(request.folder.resolve())
+    telling = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("MAKE") or name == "MFLAGS" or value == request.data or folder in value
+    }
+    for name in telling:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(telling)
+
+
+def put_cells_beside(study_file: Path, request: Request, place: Path, say: Callable[[str], None]) -> None:
+    """Put the publication's cells beside its public pages; say so where other pages were made from other cells."""
+    if request.audience != "public":
+        return
+    file, cells = place.parent / CELLS, cells_of(study_file)
+    if file.is_file() and file.read_bytes() == cells.read_bytes():
+        return
+    others = [page.parent.name for page in sorted(place.parent.glob("*/index.html")) if page.parent != place]
+    if others and file.is_file():
+        say(f"These pages were made from other figures, and are to be made again: {', '.join(others)}.")
+    copy = file.with_name(f".{file.name}.{os.getpid()}")
+    shutil.copyfile(cells, copy)
+    copy.replace(file)

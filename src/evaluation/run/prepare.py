@@ -1,0 +1,344 @@
+"""From the records to one study's file: the whole road, walked in a process of its own.
+
+Nothing that shows figures imports this: it is the only place that holds the records.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numpy as np
+
+from evaluation import __version__
+from evaluation.counts import Counts, Question
+from evaluation.counts.areas import Pool, count
+from evaluation.counts.programme import programme_of
+from evaluation.disclosure import Before, Disclosed, disclose, hidden_from_public, with_totals
+from evaluation.disclosure.linked import linked
+from evaluation.disclosure.sums import Linked
+from evaluation.disclosure.unsuppressed import resting_on_hidden
+from evaluation.metrics.cells import rounded
+from evaluation.metrics.measure import Measure
+from evaluation.metrics.vocabulary import ALL
+from evaluation.publication.comparators import others_of
+from evaluation.publication.files import cells_in
+from evaluation.publication.memory import Remembered
+from evaluation.publication.reading import Publication
+from evaluation.publication.revisions import corrections
+from evaluation.publication.studies import study_of
+from evaluation.publication.writing import NOTHING, as_text, published
+from evaluation.records import parameters
+from evaluation.records.boroughs import PROJECT
+from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.parameters import Project
+from evaluation.records.saved import digest, write_text
+from evaluation.records.tables.folder import fingerprint
+from evaluation.records.tables.read import Tables, read
+from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
+from evaluation.report.figures import from_shown, refuse_unknown_evidence
+from evaluation.report.words import contents
+from evaluation.report.words.free_text import giving_away, own_words
+from evaluation.run.request import Request, cells_of, inputs_hash, write_made
+
+T = TypeVar("T")
+
+
+def prepare(request: Request) -> Path:
+    """Walk the road from the records to one study's file. Only this touches the records."""
+    (found,) = prepare_each(request, [request.borough])
+    if isinstance(found, WrongInput):
+        raise found
+    return found
+
+
+def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = None) -> Iterator[Path | WrongInput]:
+    """The study's file of each area, or why it cannot be made; the records are read and counted, and what is hidden is
+    found, once for all. Large records are counted by a pool of processes."""
+    inputs = inputs_hash(request)
+    project = parameters.read_project(request.project)
+    as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
+    refuse_unknown_evidence(project, parameters.project_file(request.project))
+    records = read(request.folder, project, records_to)
+    found = [_found(request, one, records, project, as_at) for one in areas]
+    if all(isinstance(area, WrongInput) for area in found):
+        yield from found
+        return
+    whole = Whole(
+        request, project, records, count(records, Question.of(project, as_at, records_to), pool), as_at, _stamp(request)
+    )
+    for area in found:
+        try:
+            yield area if isinstance(area, WrongInput) else _made(request, whole, area, inputs)
+        except WrongInput as wrong:
+            yield wrong
+
+
+def _found(request: Request, borough: str, records: Tables, project: Project, as_at: dt.date) -> str | WrongInput:
+    try:
+        return find_area(replace(request, borough=borough), records, project, as_at)
+    except WrongInput as wrong:
+        return wrong
+
+
+def _made(request: Request, whole: "Whole", area: str, inputs: str) -> Path:
+    content = whole.content(area)
+    figures = digest(json.dumps(content).encode())
+    content["stamp"] = {"inputs": inputs, **whole.stamp}
+    file = request.file(PROJECT if area == ALL else area)
+    if request.audience != "team":
+        write_text(cells_of(file), whole.cells_text(area))
+    write_text(file, json.dumps(content, ensure_ascii=False, indent=1))
+    write_made(file, inputs, figures)
+    return file
+
+
+def find_area(request: Request, records: Tables, project: Project, as_at: dt.date) -> str:
+    """The key of the borough asked for, `all` for the project; a borough that was no member is refused."""
+    if request.borough == PROJECT:
+        return ALL
+    found = records.registry.find(request.borough)
+    if not found:
+        raise WrongInput(f"Unknown borough '{request.borough}'.{records.registry.suggest(request.borough)}")
+    members, ever = records.members(as_at), records.members()
+    if found.slug not in ever:
+        raise WrongInput(
+            f"{found.name} was never a member of this project.{nearest(found.slug, ever)} "
+            f"Its members: {', '.join(ever)}."
+        )
+    if found.slug not in members:
+        raise WrongInput(f"{found.name} was not a member of this project on {as_at}.")
+    return found.slug
+
+
+class Whole:
+    """What the studies of all areas have in common: the counts, what is hidden of them, and what follows from them."""
+
+    def __init__(
+        self,
+        request: Request,
+        project: Project,
+        records: Tables,
+        counts: Counts,
+        as_at: dt.date,
+        stamp: Mapping = NOTHING,
+    ):
+        self.request, self.project, self.records, self.as_at, self.stamp = request, project, records, as_at, stamp
+        self.counts = with_totals(counts)
+        rule = project.disclosure
+        self.programme = programme_of(records, as_at, fewest=max(rule.people, rule.answers))
+        self.boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
+        self.before = earlier_release(request, as_at)
+        releases = releases_before(self.before, project, records, as_at)
+        self.suppressed = hidden_from_public(self.counts, project, self.programme, releases)
+        self._kept: dict[tuple, object] = {}
+
+    def _once(self, what: tuple, find: Callable[[], T]) -> T:
+        if what not in self._kept:
+            self._kept[what] = find()
+        return cast("T", self._kept[what])
+
+    def content(self, area: str, audience: str = "") -> dict:
+        """The content of the file of an area's study, for an audience; the request's own if none is named."""
+        for_whom = audience or self.request.audience
+        own = "" if area == ALL else area
+        common = self._common(area)
+        later = self.counts["places"].query("status == 'filled_later'")
+        about = {
+            "area": area,
+            "name": "all boroughs" if area == ALL else self.records.registry[area].name,
+            "notes": parameters.read_borough_notes(self.request.project, area).model_dump(mode="json"),
+            "filled_later": int(later[later["borough"] == area]["n"].sum()),
+            "seen_by": {},
+            "stamp": {},
+        }
+        studies = {
+            audience: study_of(
+                common,
+                about,
+                self._shown(audience, own),
+                self.project,
+                audience,
+                self._rest(audience, own, technical=area == ALL),
+            )
+            for audience in parameters.AUDIENCES
+            if not (audience == "borough" and area == ALL)
+        }
+        measured = {audience: study.every_measure() for audience, study in studies.items()}
+        _refuse_hidden_numbers(self.request, self.project, about["notes"], area, measured)
+        hidden = {audience: contents.hidden(study) for audience, study in studies.items()}
+        ours = hidden.pop(for_whom)
+        about["seen_by"] = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
+        return {**studies[for_whom].content, **about}
+
+    def cells(self, area: str) -> dict:
+        """The content of the `cells.json` of the publication that an area's page belongs to."""
+        audience = self.request.audience
+        own = area if audience == "borough" else ""
+        rest = {pages: self._rest(audience, own, technical=pages == ALL) for pages in ("borough", ALL)}
+        return published(
+            self._common(area),
+            self.counts,
+            self._shown(audience, own),
+            self.suppressed,
+            self.programme,
+            self.project,
+            audience,
+            own,
+            rest,
+            self.stamp,
+            self._figures(audience, own),
+            self.before.to_be_remembered() if self.before else (),
+        )
+
+    def cells_text(self, area: str) -> str:
+        """The text of that file; where all areas have the same one, it is made once."""
+        whose = area if self.request.audience == "borough" or self.request.compare else ALL
+        return self._once(("text", whose), lambda: as_text(self.cells(area)))
+
+    def _common(self, area: str) -> dict:
+        common = self._once(("common",), self._of_all_areas)
+        if not self.request.compare:
+            return common
+        theirs = Publication.at(Path(self.request.compare))
+        return {**common, "compare": others_of(theirs, self.request.slug, self.project, self.records, area)}
+
+    def _of_all_areas(self) -> dict:
+        records, project = self.records, self.project
+        leads = [records.registry.find(lead) for lead in project.lead]
+        if None in leads:
+            unknown = project.lead[leads.index(None)]
+            raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
+        common = {
+            "project_slug": self.request.slug,
+            "as_at": f"{self.as_at}",
+            "records_to": f"{records.records_to}",
+            "illustrative": records.illustrative,
+            "project": project.model_dump(mode="json"),
+            "boroughs": self.boroughs,
+            "leads": {lead.slug: lead.name for lead in leads},
+            "programme": asdict(self.programme),
+            "tiles": {area.slug: [area.name, *area.tile] for area in records.registry.values() if area.tile},
+            "supplied": [table for table in SCHEMAS if table in records and table not in NO_RECORDS],
+            "not_supplied": [
+                table for table in SCHEMAS if table not in records and table not in (*UNASKED, *NO_RECORDS)
+            ],
+        }
+        if self.before:
+            common["corrections"] = corrections(self.before, self._figures("public", ""), f"{self.as_at}")
+        return common
+
+    def _shown(self, audience: str, own: str) -> Disclosed:
+        """The counts as an audience sees them; only a borough's own page differs by borough."""
+        own = own if audience == "borough" else ""
+        return self._once(
+            ("shown", audience, own),
+            lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.complement),
+        )
+
+    def _rest(self, audience: str, own: str, technical: bool) -> list[Measure]:
+        own = own if audience == "borough" else ""
+        return self._once(
+            ("rest", audience, own, technical),
+            lambda: resting_on_hidden(
+                self._shown(audience, own), self.counts, self.boroughs, self.programme, technical
+            ),
+        )
+
+    def _figures(self, audience: str, own: str) -> list[Measure]:
+        """Every figure of every borough and of the project, as an audience may see them."""
+        return self._once(
+            ("figures", audience, own),
+            lambda: from_shown(
+                self._shown(audience, own),
+                self.project,
+                audience,
+                own,
+                self.as_at,
+                self.programme,
+                [*self.boroughs, ALL],
+                self.boroughs,
+                self._rest(audience, own, technical=True),
+            ),
+        )
+
+
+def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
+    """The public release before, if one is named; WrongInput where it is not before this one."""
+    if not request.previous:
+        return None
+    earlier = Publication.at(Path(request.previous))
+    earlier.refuse_unless_before(request.slug, "public", f"{as_at}", "PREVIOUS")
+    return earlier
+
+
+def releases_before(last: Publication | None, project: Project, records: Tables, as_at: dt.date) -> list[Before]:
+    """The release before, and those that it remembers, the last first."""
+    if last is None:
+        return []
+    return [_as_told_today(one, project, records, as_at) for one in (last.itself(), *last.remembered())]
+
+
+def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at: dt.date) -> Before:
+    """A release before, as the same records tell of its day; where they tell otherwise than it did, since they were
+    corrected, what it showed alone."""
+    same_day = earlier.as_at == f"{as_at}"
+    said, known = earlier.cells, earlier.known
+    day = dt.date.fromisoformat(earlier.as_at)
+    counts = with_totals(count(records, Question.of(project, day, earlier.records_to)))
+    cells = linked(counts, programme_of(records, day), project.filled_means)
+    if cells.names == said.names and all(
+        (rounded(now, base) if base else now) == then
+        for now, then, told, base in zip(cells.numbers, said.numbers, known, earlier.bases, strict=True)
+        if told
+    ):
+        return Before(cells, earlier.told, same_day)
+    shown = Linked()
+    for at in np.flatnonzero(known):
+        shown.add(said.names[at], said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
+    return Before(shown, earlier.told, same_day, corrected=True)
+
+
+def _refuse_hidden_numbers(
+    request: Request, project: Project, notes: dict, area: str, measured: Mapping[str, list[Measure]]
+) -> None:
+    """Refuse a number in people's own words that the audience may not see."""
+    file = parameters.project_file(request.project)
+    file = file if area == ALL else file.with_suffix("") / f"{area}.yaml"
+    texts = own_words(project, parameters.BoroughNotes.model_validate(notes), area == ALL)
+    own = {audience: [one for one in found if one.borough == area] for audience, found in measured.items()}
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    faults = [
+        Fault(
+            f"'{written}' is a number of people or answers that is hidden from the audience '{request.audience}'. "
+            "Say it without the number, or make the page for an audience that may see it.",
+            file.name,
+            next((n for n, line in enumerate(lines, 1) if re.search(rf"\b{re.escape(written)}\b", line)), None),
+        )
+        for text in texts
+        for written in giving_away(text, own[request.audience], own["team"])
+    ]
+    if faults:
+        raise WrongInput(faults)
+
+
+def _stamp(request: Request) -> dict:
+    """What made the figures, so that a reader can make them again."""
+    compare = cells_in(request.compare).read_bytes() if request.compare else b""
+    packages = ("pandas", "pandera", "papermill", "nbconvert", "matplotlib", "seaborn")
+    return {
+        "data": fingerprint(request.folder)[:16],
+        "parameters": hashlib.sha256(
+            b"".join(f.read_bytes() for f in parameters.parameter_files(request.project))
+        ).hexdigest()[:16],
+        "code": __version__,
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "packages": {name: version(name) for name in packages},
+        **({"compare": hashlib.sha256(compare).hexdigest()[:16]} if compare else {}),
+    }

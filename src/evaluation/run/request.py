@@ -1,0 +1,225 @@
+"""What is asked for: whose study, for whom, as at when, from which records; and the file that answers it.
+
+`prepared` has the file made, in a process of its own, if it is missing or stale. Nothing is imported here that reads
+records or computes, so that what is up to date is told at once.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evaluation.metrics.vocabulary import ALL
+from evaluation.publication.files import cells_in
+from evaluation.records import parameters
+from evaluation.records.boroughs import BUILD, PROJECT
+from evaluation.records.errors import RunFailed, WrongInput
+from evaluation.records.saved import digest, write_text
+from evaluation.records.tables.folder import fingerprint, registry_of
+
+
+@dataclass(frozen=True)
+class Request:
+    """Whose study, for whom, as at when, from which records."""
+
+    borough: str
+    audience: str = "public"
+    project: str = parameters.DEFAULT_PROJECT
+    as_at: str = ""
+    data: str = ""
+    previous: str = ""  # the publication before this one
+    compare: str = ""  # a publication that has the other boroughs
+
+    @property
+    def slug(self) -> str:
+        return parameters.project_file(self.project).stem
+
+    @property
+    def folder(self) -> Path:
+        return parameters.data_folder(self.project, self.data)
+
+    def file(self, area: str) -> Path:
+        given = [place and str(Path(place).resolve()) for place in (self.data, self.previous, self.compare)]
+        digest = hashlib.sha256("\0".join([self.as_at, *given]).encode()).hexdigest()
+        name = f"{area}-{digest[:8]}" if self.as_at or any(given) else area
+        return BUILD / "studies" / self.slug / self.audience / f"{name}.json"
+
+
+def cells_of(file: Path) -> Path:
+    """Where the counts of the publication lie that a study's file belongs to."""
+    return file.with_suffix(".cells.json")
+
+
+def prepared(request: Request) -> Path:
+    """The file of a study, up to date; if it has to be made, that is done in another process, so that no
+    process that shows figures has ever held the records.
+    """
+    ((_, found),) = prepared_each(request, up_to_date(request, [request.borough]))
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def up_to_date(request: Request, areas: Iterable[str]) -> dict[str, Path | WrongInput | None]:
+    """The study's file of each area, or why it is refused; None where it has to be made."""
+    for publication in filter(None, (request.previous, request.compare)):
+        cells_in(publication)
+    inputs = inputs_hash(request)
+    found: dict[str, Path | WrongInput | None] = {}
+    for area in areas:
+        try:
+            file = request.file(known_area(replace(request, borough=area)))
+            found[area] = file if is_as_made(file, inputs) else None
+        except WrongInput as wrong:
+            found[area] = wrong
+    return found
+
+
+def prepared_each(
+    request: Request,
+    found: Mapping[str, Path | WrongInput | None],
+    jobs: int = 0,
+    scheduler: str = "",
+) -> Iterator[tuple[str, Path | WrongInput]]:
+    """The study's file of each area that `up_to_date` has found, or why there is none: at once where it is, the others
+    as they are made, one after the other, in one process. RunFailed if that fails.
+
+    Large records are counted by so many processes, 0 for as many as there are cores, or by a scheduler's workers."""
+    missing = []
+    for area, file in found.items():
+        if file is None:
+            missing.append(area)
+        else:
+            yield area, file
+    if missing:
+        keys = {known_area(replace(request, borough=area)): area for area in missing}
+        settings = {**_settings(request, "audience", "previous", "compare"), "borough": [*keys]}
+        settings |= {"jobs": [f"{jobs}"]} if jobs else {}
+        settings |= {"scheduler": [scheduler]} if scheduler else {}
+        for line in _elsewhere("prepare", settings):
+            key, _, refused = json.loads(line).partition("\n")
+            yield keys[key], WrongInput(refused) if refused else request.file(key)
+
+
+def write_made(file: Path, inputs: str, figures: str) -> None:
+    """Note what a study's file was made from, and what it holds, so that a stale or damaged one is noticed."""
+    made = {"inputs": inputs, "figures": figures, **_held(file)}
+    write_text(_made(file), json.dumps(made))
+
+
+def is_as_made(file: Path, inputs: str = "") -> bool:
+    """Whether a study's file, and the counts beside it, are as they were made; of these inputs, if they are given."""
+    made = read_made(file)
+    return bool(made) and (not inputs or made["inputs"] == inputs) and made == {**_noted(made), **_held(file)}
+
+
+def read_made(file: Path) -> dict[str, str]:
+    """What was noted of a study's file; nothing where there is no note that can be read."""
+    try:
+        made = json.loads(_made(file).read_text(encoding="utf-8"))
+        return made if {"inputs", "figures", "study"} <= made.keys() else {}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _noted(made: Mapping[str, str]) -> dict[str, str]:
+    return {name: made[name] for name in ("inputs", "figures")}
+
+
+def _held(file: Path) -> dict[str, str]:
+    return {
+        name: digest(one.read_bytes()) for name, one in (("study", file), ("cells", cells_of(file))) if one.is_file()
+    }
+
+
+def _made(file: Path) -> Path:
+    return file.with_suffix(".made.json")
+
+
+def members(request: Request) -> list[str]:
+    """The member boroughs on the day of a request, read in another process and kept until anything has changed."""
+    inputs, kept = inputs_hash(request), request.file("members")
+    try:
+        known = json.loads(kept.read_text(encoding="utf-8"))
+        if known["inputs"] == inputs:
+            return [str(one) for one in known["members"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    found = [line.strip() for line in _elsewhere("members", _settings(request))]
+    write_text(kept, json.dumps({"inputs": inputs, "members": found}))
+    return found
+
+
+def _settings(request: Request, *more: str) -> dict[str, list[str]]:
+    given = {name: getattr(request, name) for name in ("project", "as_at", "data", *more)}
+    return {name.replace("_", "-"): [value] for name, value in given.items() if value}
+
+
+def _elsewhere(command: str, settings: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """The lines that a command prints which reads the records, as they come, from a process of its own."""
+    asked = [f"--{name}={value}" for name, values in settings.items() for value in values]
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", "evaluation", command, *asked],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1"},
+        ) as run,
+    ):
+        try:
+            yield from run.stdout or ()
+        except BaseException:
+            run.kill()
+            raise
+        code = run.wait()
+        errors.seek(0)
+        said = errors.read().strip()
+    if code == 2:
+        raise WrongInput(said)
+    if code:
+        raise RunFailed(f"Reading the records failed:\n{said}")
+
+
+def known_area(request: Request) -> str:
+    """The area's key: what can be refused without reading the records is refused here, at once."""
+    parameters.read_audience(request.audience)
+    project = parameters.read_project(request.project)
+    parameters.read_as_at(project, request.as_at, bool(request.data))
+    if request.borough.casefold() in (PROJECT, ALL):
+        if request.audience == "borough":
+            raise WrongInput(
+                "The project's page has no borough to show its own figures to: AUDIENCE takes public or team with it."
+            )
+        if request.compare:
+            raise WrongInput(
+                "COMPARE= (--compare) puts one borough beside the others of a publication; the project's "
+                "page has nobody to compare with. Leave it away, or name a borough."
+            )
+        return PROJECT
+    registry = registry_of(request.folder)
+    if registry is None:
+        return request.borough
+    found = registry.find(request.borough)
+    if not found:
+        raise WrongInput(f"Unknown borough '{request.borough}'.{registry.suggest(request.borough)}")
+    return found.slug
+
+
+def inputs_hash(request: Request) -> str:
+    """A hash of all that a study rests on: records, parameters and this package."""
+    digest = hashlib.sha256(fingerprint(request.folder).encode())
+    package = Path(__file__).parents[1]
+    for file in [*parameters.parameter_files(request.project), *sorted(package.rglob("*.py"))]:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for publication in filter(None, (request.previous, request.compare)):
+        digest.update(cells_in(publication).read_bytes())
+    digest.update("\0".join([request.as_at, request.audience, str(request.folder.resolve())]).encode())
+    return digest.hexdigest()
