@@ -238,7 +238,7 @@ def step(name: str, data: str, scratch: Path, jobs: int) -> None:
     """One step of what is done with large records; what the steps before it made is kept."""
     from functools import partial
 
-    from evaluation.counts import Question
+    from evaluation.counts import Scope
     from evaluation.counts.areas import count
     from evaluation.counts.programme import programme_of
     from evaluation.disclosure import hidden_from_public, with_totals
@@ -256,7 +256,7 @@ def step(name: str, data: str, scratch: Path, jobs: int) -> None:
     records = read(Path(data), project, records_to)
     if name == "read and check":
         return
-    counts = count(records, Question.of(project, as_at, records_to), partial(executor, jobs))
+    counts = count(records, Scope.of(project, as_at, records_to), partial(executor, jobs))
     if name == "disclose":
         hidden_from_public(with_totals(counts), project, programme_of(records, as_at))
 

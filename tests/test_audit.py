@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from evaluation.cli.main import app
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
 from evaluation.metrics.vocabulary import ALL
@@ -152,7 +152,7 @@ def test_a_hidden_count_that_its_sums_give_away_is_found(copy):
     assert len(hidden) > 2
     project = read_project()
     records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
-    true = count(records, Question.of(project, project.as_at, project.as_at))["apprentices"]
+    true = count(records, Scope.of(project, project.as_at, project.as_at))["apprentices"]
     true = true[true["outcome"] == "in_post"].set_index("borough")["n"]
     for table, borough, key in hidden[:-1]:
         reveal(copy, table, borough, key, int(true[borough]))

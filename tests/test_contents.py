@@ -10,10 +10,10 @@ from random import Random
 import nbformat
 import pytest
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import read
@@ -95,7 +95,7 @@ def test_the_reading_of_a_notebook_can_fail():
 @cache
 def whole() -> Whole:
     records = read(data_folder(DEFAULT_PROJECT), PROJECT, PROJECT.as_at)
-    counts = count(records, Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
+    counts = count(records, Scope.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
     return Whole(Request("project"), PROJECT, records, counts, PROJECT.as_at)
 
 
@@ -111,7 +111,7 @@ def hidden_cells(report: Study) -> Counter:
         for find in shown(code(name)):
             for row in find(report).table.rows:
                 cells.update(
-                    (c.borough, c.measure, c.group) for c in row if isinstance(c, Measure) and c.state == CONFIDENTIAL
+                    (c.borough, c.measure, c.group) for c in row if isinstance(c, Result) and c.state == CONFIDENTIAL
                 )
     return cells
 
@@ -148,7 +148,7 @@ def test_each_table_is_said_to_hide_as_many_results_as_it_does(of_page):
                 (c.borough, c.measure, c.group)
                 for row in table.rows
                 for c in row
-                if isinstance(c, Measure) and c.state == CONFIDENTIAL
+                if isinstance(c, Result) and c.state == CONFIDENTIAL
             }
             assert hidden.pop(table.name, 0) == len(cells)
     assert not hidden

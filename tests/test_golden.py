@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.metrics.measure import COLUMNS
@@ -30,7 +30,7 @@ def measures_text() -> str:
     """Every public figure of the sample, one a row."""
     project = parameters.read_project()
     records = read(parameters.data_folder(parameters.DEFAULT_PROJECT), project, project.as_at)
-    counts = count(records, Question.of(project, project.as_at, project.as_at))
+    counts = count(records, Scope.of(project, project.as_at, project.as_at))
     areas = [*records.members(project.as_at), ALL]
     programme = programme_of(records, project.as_at)
     written = io.StringIO()

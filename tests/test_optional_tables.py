@@ -8,9 +8,9 @@ from functools import cache
 
 import pytest
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
-from evaluation.counts.question import NOT_COUNTED_WITHOUT
+from evaluation.counts.scope import NOT_COUNTED_WITHOUT
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
@@ -140,7 +140,7 @@ class Road:
 
     def __init__(self, tables: Tables):
         self.tables = tables
-        self.counts = count(tables, Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
+        self.counts = count(tables, Scope.of(PROJECT, PROJECT.as_at, PROJECT.as_at))
         self.whole = Whole(Request("project"), PROJECT, tables, self.counts, PROJECT.as_at)
         self.study = cache(self._study)
 

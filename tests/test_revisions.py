@@ -17,7 +17,7 @@ from evaluation.disclosure.releases import joined
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
@@ -228,7 +228,7 @@ def test_what_people_say_of_a_correction_stands_with_the_log(pair):
 
 
 def test_a_revised_number_stays_a_number_in_the_spreadsheet_and_is_named_above_the_table():
-    one = Measure(measure="filled", count=3, value=3, revised=True)
+    one = Result(measure="filled", count=3, value=3, revised=True)
     table = Table("places", "Places", ["Places", "Number"], [("Filled", one), ("Due", 4)])
     assert '<td class="number">3 [r]</td>' in table.html() and "<dt>[r]</dt>" in table.html()
     assert table.csv() == "Places,Number,status\nFilled,3,revised: Number\nDue,4,\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import WrongInput
@@ -154,7 +154,7 @@ def descendants(pid: int) -> list[int]:
 
 def test_a_cluster_counts_large_records_alike(tmp_path, cluster, monkeypatch):
     project, sample = read_project(), data_folder(DEFAULT_PROJECT)
-    asked = Question.of(project, project.as_at, project.as_at)
+    asked = Scope.of(project, project.as_at, project.as_at)
     here = count(read(sample, project, project.as_at), asked)
     monkeypatch.setattr(files, "LARGE", 0)
     monkeypatch.setattr(store, "RECORDS", tmp_path / "elsewhere")

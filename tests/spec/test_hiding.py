@@ -45,7 +45,7 @@ def test_two_ones_protect_each_other_unless_one_of_them_knows_itself(people_know
     parts = [counts.add(("apprentices", "one", (f"part {at}",)), "people", n) for at, n in enumerate((1, 2, 1))]
     counts.tie(whole, parts)
     if not people_know_themselves:
-        monkeypatch.setattr(suppression._Search, "_to_insiders", lambda self, known: [])
+        monkeypatch.setattr(suppression._Search, "_to_coalitions", lambda self, known: [])
     found = suppress(counts, {"people": 2})
     assert len(found.first) == 2
     assert len(found.complement) == more

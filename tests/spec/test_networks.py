@@ -15,10 +15,10 @@ import pytest
 from conftest import needs_real
 from networkx.algorithms import bipartite
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import Borough, Registry
 from evaluation.records.parameters import read_project
@@ -37,7 +37,7 @@ CAME_TO = [8, 7, 8, 7, 4, 4, 4, 3, 4, 4, 4, 6, 7, 8, 5, 2, 2, 2]  # the sums of 
 WERE_THERE = [3, 3, 6, 4, 8, 8, 10, 14, 12, 5, 4, 6, 3, 3]  # the sums of its columns
 NO_PLEDGES = pd.DataFrame({"pledge_id": [], "borough": []}, dtype="str")
 
-Found = dict[tuple[str, str, str], Measure]
+Found = dict[tuple[str, str, str], Result]
 
 
 def measured(frames: dict[str, pd.DataFrame], as_at: dt.date, networks: list[str], areas: Iterable[str]) -> Found:
@@ -45,7 +45,7 @@ def measured(frames: dict[str, pd.DataFrame], as_at: dt.date, networks: list[str
     registry = Registry(Borough(slug, slug) for slug in frames["people"].get("borough", []))
     tables = Tables({"pledges": NO_PLEDGES, **frames}, registry, as_at)
     project = read_project().model_copy(update={"networks": networks})
-    counts = count(tables, Question.of(project, as_at, as_at))
+    counts = count(tables, Scope.of(project, as_at, as_at))
     found = figures(counts, project, "team", "", as_at, programme_of(tables, as_at), areas)
     return {(one.borough, one.measure, one.group): one for one in found}
 

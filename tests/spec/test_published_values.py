@@ -9,12 +9,12 @@ import datetime as dt
 import pytest
 from conftest import needs_real
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.metrics import pledges
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import Measure, figure
+from evaluation.metrics.measure import Result, figure
 from evaluation.metrics.pledges.comparison import chance_limits
 from evaluation.metrics.pledges.plan import Plan, ahead_in_places
 from evaluation.metrics.programme import Programme
@@ -84,12 +84,12 @@ def test_roles_of_the_published_places():
     assert found[0].group == "project manager"
 
 
-def of_sample(as_at: str = "", area: str = ALL) -> dict[tuple[str, str], Measure]:
+def of_sample(as_at: str = "", area: str = ALL) -> dict[tuple[str, str], Result]:
     """Every figure of the sample for one area, as the project's team sees it."""
     found = parameters.read_project()
     date, records_to = parameters.read_as_at(found, as_at)
     records = read(parameters.data_folder("digital-apprenticeships"), found, records_to)
-    counts, programme = count(records, Question.of(found, date, records_to)), programme_of(records, date)
+    counts, programme = count(records, Scope.of(found, date, records_to)), programme_of(records, date)
     measured = figures(counts, found, "team", "", date, programme, [area], records.members(date))
     return {(one.measure, one.group): one for one in measured if one.borough == area}
 
@@ -116,7 +116,7 @@ def test_training_events_pooled_share_certified(training_events):
     file, folder = training_events
     found = parameters.read_project(str(file))
     records = read(folder, found, found.as_at)
-    counts = count(records, Question.of(found, found.as_at, found.as_at))
+    counts = count(records, Scope.of(found, found.as_at, found.as_at))
     measured = figures(counts, found, "public", "", found.as_at, Programme(), [ALL], records.members())
     pooled = {one.measure: one for one in measured if one.borough == ALL}["filled_of_due"]
     assert (pooled.count, pooled.out_of, round(100 * pooled.value, 2)) == (1747, 3352, 52.12)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import DEFINITIONS, of_many
+from evaluation.metrics.measure import DEFINITIONS, suppressed_statistic
 from evaluation.metrics.network.ties import (
     ei_by_chance,
     ei_expected,
@@ -271,11 +271,11 @@ def test_a_count_and_what_the_audience_sees_of_it_stand_side_by_side_or_are_refu
 
 @pytest.mark.parametrize(("value", "rounded"), [(0.125, 0.13), (0.285, 0.29), (-0.125, -0.12), (0.124, 0.12), (1, 1)])
 def test_halves_are_rounded_upwards(value, rounded):
-    assert of_many(5 * [HIDDEN], value).value == rounded
+    assert suppressed_statistic(5 * [HIDDEN], value).value == rounded
 
 
 def test_a_count_that_was_not_supplied_leaves_no_statistic():
-    assert of_many([*5 * [HIDDEN], Cell(None, "[x]")], 0.5).state == "[x]"
+    assert suppressed_statistic([*5 * [HIDDEN], Cell(None, "[x]")], 0.5).state == "[x]"
 
 
 def test_the_definitions_read_as_sentences():

@@ -15,12 +15,12 @@ import pandas as pd
 import pytest
 from conftest import HOW_OFTEN, needs_real
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import cells, disclose
 from evaluation.metrics import workshops
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import Registry
@@ -31,13 +31,13 @@ from evaluation.report.figures import figures
 NO_PLEDGES = pd.DataFrame({"pledge_id": [], "borough": []}, dtype="str")
 PROJECT = read_project().model_copy(update={"networks": ["learners"]})
 
-Found = dict[tuple[str, str], Measure]
+Found = dict[tuple[str, str], Result]
 
 
 def counted(frames: dict[str, pd.DataFrame], as_at: dt.date) -> tuple[dict[str, pd.DataFrame], Programme]:
     """The counts of some records of which no borough is known, and what everybody knows of them."""
     tables = Tables({"pledges": NO_PLEDGES, **frames}, Registry([]), as_at)
-    return count(tables, Question.of(PROJECT, as_at, as_at)), programme_of(tables, as_at)
+    return count(tables, Scope.of(PROJECT, as_at, as_at)), programme_of(tables, as_at)
 
 
 def measured(frames: dict[str, pd.DataFrame], as_at: dt.date, audience: str = "public") -> Found:
@@ -47,7 +47,7 @@ def measured(frames: dict[str, pd.DataFrame], as_at: dt.date, audience: str = "p
     return {(one.measure, one.group): one for one in found}
 
 
-def percent(one: Measure) -> float:
+def percent(one: Result) -> float:
     return round(100 * one.value, 1)
 
 
@@ -292,7 +292,7 @@ def test_the_answer_in_the_middle_of_an_even_number_lies_between_two(given):
     assert found.value == np.median(given)
 
 
-def net_promoter(promoters: int, passives: int, detractors: int) -> Measure:
+def net_promoter(promoters: int, passives: int, detractors: int) -> Result:
     parts = {
         "answered": promoters + passives + detractors,
         "best_two": promoters,

@@ -1,4 +1,4 @@
-"""Up, same and down are told, and of the finer tables beneath them nothing can be worked out: an adversary with
+"""Up, same and down are told, and of the finer tables beneath them nothing can be worked out: an attacker with
 every published count, all sums and linear programming tries it on surveys made at random, as somebody outside and
 as each borough that knows its own."""
 
@@ -11,15 +11,15 @@ from scipy.optimize import linprog
 from test_counts_of_workshops import ASKED, NO_PLACES
 from test_suppression import THRESHOLDS
 
-from evaluation.counts import DIMENSIONS, Own, count_area
+from evaluation.counts import DIMENSIONS, AreaRecords, count_area
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.adversary import System
+from evaluation.disclosure.attacker import System
 from evaluation.disclosure.linked import OF_ANSWERS, linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.disclosure.unsuppressed import _leaving_room
 from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.statistics.paired import standardised_mean_change
 from evaluation.metrics.vocabulary import ALL, UNKNOWN
@@ -41,7 +41,7 @@ def survey_of(answers: pd.DataFrame, boroughs: list[str], scale: list[str]) -> L
     for borough in boroughs:
         own = answers[answers["borough"] == borough].drop(columns="borough")
         tables = {"pledges": NO_PLACES, "answers": own, "questions": questions}
-        counted = count_area(Own(borough, tables, asked=asked), ASKED)
+        counted = count_area(AreaRecords(borough, tables, asked=asked), ASKED)
         for table, frames in by_table.items():
             frames.append(counted[table])
     row = {"question": "sure", "kind": "likert", "direction": "higher", "scale_min": "1", "scale_max": f"{len(scale)}"}
@@ -239,14 +239,14 @@ def test_what_the_text_leans_on_is_hidden_last():
 
 @pytest.mark.parametrize("measure", ["standardised_change", "rank_biserial", "wilcoxon_p"])
 def test_a_figure_that_would_tell_how_far_answers_moved_is_hidden_with_the_pairs_beneath(measure):
-    one = Measure(measure=measure, group="sure", value=0.41, unit="a unit")
+    one = Result(measure=measure, group="sure", value=0.41, unit="a unit")
     shown, hidden = {("1", "2"): Cell(24)}, {("1", "2"): Cell(24), ("4", "2"): Cell(None, CONFIDENTIAL)}
     assert _leaving_room(one, shown) == one
-    assert _leaving_room(one, hidden) == Measure(measure=measure, group="sure", unit="a unit", state=CONFIDENTIAL)
+    assert _leaving_room(one, hidden) == Result(measure=measure, group="sure", unit="a unit", state=CONFIDENTIAL)
 
 
 def test_the_mean_change_keeps_its_value_and_loses_its_interval():
-    one = Measure(measure="mean_change", group="sure", value=0.43, lower=0.13, upper=0.72)
+    one = Result(measure="mean_change", group="sure", value=0.43, lower=0.13, upper=0.72)
     hidden = {("4", "2"): Cell(None, CONFIDENTIAL)}
     assert _leaving_room(one, hidden) == replace(one, lower=None, upper=None)
 

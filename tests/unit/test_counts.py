@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.counts import DIMENSIONS, Own, Question, count_area, merge
+from evaluation.counts import DIMENSIONS, AreaRecords, Scope, count_area, merge
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.records.boroughs import REFERENCE, Registry
@@ -16,7 +16,7 @@ from evaluation.records.parameters import data_folder, read_project
 from evaluation.records.tables.read import Tables, read
 
 ON = dt.date(2020, 6, 30)
-QUESTION = Question(as_at=ON, records_to=ON, deadline=dt.date(2020, 9, 30))
+QUESTION = Scope(as_at=ON, records_to=ON, deadline=dt.date(2020, 9, 30))
 
 
 def place(**given_):
@@ -27,7 +27,7 @@ def place(**given_):
 
 
 def counted(pledges, question, **tables):
-    return count_area(Own("hackney", {"pledges": pledges, **tables}), question)
+    return count_area(AreaRecords("hackney", {"pledges": pledges, **tables}), question)
 
 
 def statuses(question=QUESTION, **given_) -> set[str]:
@@ -77,7 +77,7 @@ def test_what_a_place_is_on_30_june_2020(given_, expected):
 
 
 def test_an_undated_place_is_unknown_before_the_day_the_records_run_to():
-    earlier = Question(as_at=dt.date(2020, 3, 1), records_to=ON, deadline=dt.date(2020, 9, 30))
+    earlier = Scope(as_at=dt.date(2020, 3, 1), records_to=ON, deadline=dt.date(2020, 9, 30))
     assert statuses(earlier) == {"promise_unknown"}
     assert statuses(earlier, pledged_on="2020-01-01", filled=True) == {"promised", "not_yet_due", "filling_unknown"}
 
@@ -114,7 +114,7 @@ def apprentices(**given_) -> pd.DataFrame:
     ],
 )
 def test_what_filled_means_is_a_parameter_and_makes_it_a_count_of_people(given_, means, is_filled):
-    question = Question(ON, ON, dt.date(2020, 9, 30), means)
+    question = Scope(ON, ON, dt.date(2020, 9, 30), means)
     pledges = pd.DataFrame([place(pledged_on="2019-12-01", filled_on="2020-01-01")]).astype({"filled": "boolean"})
     found = counted(pledges, question, apprentices=apprentices(**given_))["places"].set_index("status")
     assert found.at["filled", "n"] == is_filled
@@ -124,7 +124,7 @@ def test_what_filled_means_is_a_parameter_and_makes_it_a_count_of_people(given_,
 
 PROJECT = read_project()
 SAMPLE = read(data_folder("digital-apprenticeships"), PROJECT, PROJECT.as_at)
-ASKED = Question.of(PROJECT, PROJECT.as_at, PROJECT.as_at)
+ASKED = Scope.of(PROJECT, PROJECT.as_at, PROJECT.as_at)
 
 
 def by_key(counts) -> dict:

@@ -5,14 +5,14 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from evaluation.counts import Own, Question, count_area
+from evaluation.counts import AreaRecords, Scope, count_area
 from evaluation.counts.areas import count
 from evaluation.disclosure import cells, disclose
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import read
 
 ON = dt.date(2020, 9, 30)
-ASKED = Question(ON, ON, ON, networks=("managers",))
+ASKED = Scope(ON, ON, ON, networks=("managers",))
 NO_PLACES = pd.DataFrame({"pledge_id": [], "borough": [], "pledged_on": pd.to_datetime([])})
 
 
@@ -28,8 +28,8 @@ def table(columns: str, *rows: str) -> pd.DataFrame:
     return frame
 
 
-def counted(name: str, question: Question = ASKED, asked=None, **tables) -> dict:
-    own = Own("hackney", {"pledges": NO_PLACES, **tables}, asked=asked or {})
+def counted(name: str, question: Scope = ASKED, asked=None, **tables) -> dict:
+    own = AreaRecords("hackney", {"pledges": NO_PLACES, **tables}, asked=asked or {})
     shown = disclose(count_area(own, question), "team")
     return {key: cell.n for key, cell in cells(shown, name, "hackney").items()}
 
@@ -122,7 +122,7 @@ def test_registrations_walk_ins_and_attendances_by_kind():
 def test_who_came_again_by_quarter_of_first_coming_leaves_out_who_came_first_too_late():
     found = counted("cohorts", **CAME)
     assert found == {("2020-06-30", "came"): 3, ("2020-06-30", "again"): 1}  # a, c, d; a came again
-    late = counted("cohorts", Question(dt.date(2020, 8, 1), ON, ON), **CAME)
+    late = counted("cohorts", Scope(dt.date(2020, 8, 1), ON, ON), **CAME)
     assert late == {("2020-06-30", "came"): 2, ("2020-06-30", "again"): 1}  # d's 90 days are not over
 
 
@@ -277,14 +277,14 @@ def test_change_is_of_the_same_people_only():
 def test_money_is_counted_in_pence_and_bears_no_earlier_date():
     costs = pd.DataFrame({"item": ["a", "b"], "amount": [12.5, 0.1], "kind": "cash", "paid_by": "LOTI"})
     assert counted("costs", costs=costs) == {("cash", "LOTI"): 1260}
-    earlier = Question(dt.date(2020, 1, 1), ON, ON)
-    assert "costs" not in count_area(Own("hackney", {"pledges": NO_PLACES, "costs": costs}), earlier)
+    earlier = Scope(dt.date(2020, 1, 1), ON, ON)
+    assert "costs" not in count_area(AreaRecords("hackney", {"pledges": NO_PLACES, "costs": costs}), earlier)
 
 
 def test_who_came_from_one_borough_to_one_event_is_for_the_team_alone():
     project = read_project()
     records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
-    counts = count(records, Question.of(project, project.as_at, project.as_at))
+    counts = count(records, Scope.of(project, project.as_at, project.as_at))
     of_hackney = {
         audience: cells(disclose(counts, audience, "hackney"), "sessions", "hackney")
         for audience in ("public", "borough", "team")

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.records import parameters
 from evaluation.records.errors import WrongInput
 from evaluation.report.words.free_text import giving_away, numbers_in
@@ -43,15 +43,15 @@ def test_the_numbers_of_a_text_that_could_be_of_people(text, numbers):
 )
 def test_a_hidden_figure_is_found_and_a_shown_one_is_not(text, given_away):
     seen = [
-        Measure("still_here", "in post", count=14, out_of=18),
-        Measure("still_here", "left", state=CONFIDENTIAL),
-        Measure("finished", state=CONFIDENTIAL),
-        Measure("still_empty", count=2),
+        Result("still_here", "in post", count=14, out_of=18),
+        Result("still_here", "left", state=CONFIDENTIAL),
+        Result("finished", state=CONFIDENTIAL),
+        Result("still_empty", count=2),
     ]
     true = [
-        Measure("still_here", "in post", count=14, out_of=18),
-        Measure("still_here", "left", count=3, out_of=18),
-        Measure("finished", count=2),
+        Result("still_here", "in post", count=14, out_of=18),
+        Result("still_here", "left", count=3, out_of=18),
+        Result("finished", count=2),
     ]
     assert giving_away(text, seen, true) == given_away
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from evaluation.cli.main import main
-from evaluation.importers import grids, questionnaires, teams
+from evaluation.importers import questionnaires, teams
 from evaluation.importers.command import import_folder
 from evaluation.importers.importing import Outcome
 
@@ -580,7 +580,7 @@ def test_of_a_reader_that_breaks_only_the_kind_of_fault_is_told(folder, monkeypa
 
 
 def test_the_same_where_the_cells_cannot_even_be_told_apart(folder, monkeypatch):
-    monkeypatch.setattr(grids, "_of_workbook", broken)
+    monkeypatch.setattr(cells, "_of_workbook", broken)
     folder.workbook("promises.xlsx", ["Council"], [SECRET])
     assert folder.refused() == [
         "promises.xlsx: it was not read (KeyError), for a fault of the program that EVALUATION_TRACEBACK=1 shows."

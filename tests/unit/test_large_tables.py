@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from test_bad_input import in_memory
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.records import saved
 from evaluation.records.errors import RunFailed, WrongInput
@@ -27,7 +27,7 @@ from evaluation.sample import make, write
 PROJECT = read_project()
 SAMPLE = DATA / "digital-apprenticeships"
 DAY = dt.date(2020, 9, 30)
-ASKED = Question.of(PROJECT, DAY, DAY)
+ASKED = Scope.of(PROJECT, DAY, DAY)
 TOO_LARGE = ("pledges", "apprentices", "people", "participants", "attendance", "answers", "training")
 
 
@@ -76,7 +76,7 @@ def test_every_table_is_the_same_read_in_pieces_to_the_type(records, monkeypatch
 
 @pytest.mark.slow
 def test_counts_are_the_same_held_in_parts_and_by_several_processes(records, monkeypatch):
-    asked = [ASKED, Question.of(PROJECT, dt.date(2020, 7, 31), DAY)]
+    asked = [ASKED, Scope.of(PROJECT, dt.date(2020, 7, 31), DAY)]
     held = [as_rows(count(read(records, PROJECT, DAY), question)) for question in asked]
     monkeypatch.setattr(files, "LARGE", 0)
     for pool in (None, partial(executor, 2)):

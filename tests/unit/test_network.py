@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from evaluation.counts import Own, Question
+from evaluation.counts import AreaRecords, Scope
 from evaluation.counts.network import network_counts
 from evaluation.metrics import network
 from evaluation.metrics.cells import Cell
@@ -27,8 +27,8 @@ EVENTS = (
 )
 
 
-def asked(as_at=ON) -> Question:
-    return Question(as_at, ON, ON, networks=("managers", "apprentices"))
+def asked(as_at=ON) -> Scope:
+    return Scope(as_at, ON, ON, networks=("managers", "apprentices"))
 
 
 def counted(came=(), participants=(), members_from="2019-07-15", as_at=ON) -> dict[str, dict]:
@@ -38,7 +38,7 @@ def counted(came=(), participants=(), members_from="2019-07-15", as_at=ON) -> di
     people = people.astype({"joined_on": "datetime64[ns]", "left_on": "datetime64[ns]"})
     since = dt.date.fromisoformat(members_from)
     tables = {"events": EVENTS, "attendance": attendance.astype({"attended": "boolean"}), "participants": people}
-    own = Own("hackney", tables, lambda day: day >= since)
+    own = AreaRecords("hackney", tables, lambda day: day >= since)
     return {table: {key: n for key, n, _ in rows} for table, rows in network_counts(own, asked(as_at)).items()}
 
 
@@ -99,7 +99,7 @@ def test_what_each_count_is():
         "attendance": attendance.astype({"attended": "boolean"}),
         "participants": pd.DataFrame(joined, columns=["person_id", "network", "joined_on"]),
     }
-    found = network_counts(Own("hackney", tables), asked())
+    found = network_counts(AreaRecords("hackney", tables), asked())
     kinds = {table: {kind for *_, kind in rows} for table, rows in found.items()}
     assert kinds.pop("events") == {"events"}
     assert set(map(frozenset, kinds.values())) == {frozenset({"people"})} and len(kinds) == 7

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
-from evaluation.counts import DIMENSIONS, Question, count_area, merge
+from evaluation.counts import DIMENSIONS, Scope, count_area, merge
 from evaluation.counts.areas import count, own_rows
 from evaluation.counts.programme import programme_of
-from evaluation.counts.question import EVERYBODYS, Own
+from evaluation.counts.scope import EVERYBODYS, AreaRecords
 from evaluation.disclosure import disclose
-from evaluation.metrics.measure import DEFINITIONS, Measure
+from evaluation.metrics.measure import DEFINITIONS, Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import Tables, read
@@ -88,7 +88,7 @@ IF_FILLED_COUNTS_PEOPLE = {
 # A borough beside the others. These change where a borough is added, and so does `replied`: an event counts as one
 # that people were asked about once anybody has answered.
 BESIDE_OTHERS = {"chance_limits", "shrunken", "met_boroughs", "replied"}
-# Statistics of many counts, which an audience may see rounded to two decimals (`measure.of_many`).
+# Statistics of many counts, which an audience may see rounded to two decimals (`measure.suppressed_statistic`).
 ROUNDED = {
     "gini_of_attendances",
     "ties_across",
@@ -463,8 +463,8 @@ def in_another_order(tables: Tables, seed: int) -> Tables:
     )
 
 
-def asked(tables: Tables, as_at: dt.date = LAST, project=PROJECT) -> Question:
-    return Question.of(project, as_at, tables.records_to)
+def asked(tables: Tables, as_at: dt.date = LAST, project=PROJECT) -> Scope:
+    return Scope.of(project, as_at, tables.records_to)
 
 
 def by_key(counts) -> dict:
@@ -571,7 +571,7 @@ def test_one_areas_people_and_places_dealt_into_parts_add_up_too(records, as_at,
     assert {name for name, _ in found} <= {"members", "events"}
 
 
-def dealt(own: Own, parts: int) -> list[Own]:
+def dealt(own: AreaRecords, parts: int) -> list[AreaRecords]:
     """An area's own rows in several parts: those of each person, place or reply together."""
     at = {name: part_of_each_row(frame, parts) for name, frame in own.tables.items() if name not in EVERYBODYS}
     return [
@@ -638,7 +638,7 @@ def test_what_the_public_and_a_borough_see_is_what_the_team_sees_with_the_same_n
                 assert same(one, exact[key]), (audience, one, exact[key])
 
 
-def same(seen: Measure, exact: Measure) -> bool:
+def same(seen: Result, exact: Result) -> bool:
     if seen.measure in ROUNDED:
         ends = ((seen.value, exact.value), (seen.lower, exact.lower), (seen.upper, exact.upper))
         return all(a == b or abs(a - b) <= 0.005 + 1e-9 for a, b in ends)
@@ -669,11 +669,11 @@ def test_neither_does_one_that_is_the_difference_of_two(records, filled_means):
     assert [one for one in few_beneath(records.tables, as_at, filled_means) if is_a_difference(one)] == []
 
 
-def is_a_difference(one: Measure) -> bool:
+def is_a_difference(one: Result) -> bool:
     return one.borough == OTHERS or (one.measure, one.group) == ("added", "at most")
 
 
-def few_beneath(tables: Tables, as_at: dt.date, filled_means: str) -> list[Measure]:
+def few_beneath(tables: Tables, as_at: dt.date, filled_means: str) -> list[Result]:
     """The figures of the public, beside the first borough's own, that rest on too few."""
     project = PROJECT.model_copy(update={"filled_means": filled_means})
     kinds = KINDS if filled_means == "started" else KINDS | IF_FILLED_COUNTS_PEOPLE

@@ -13,7 +13,7 @@ from test_words import hackney
 from typer.testing import CliRunner
 
 from evaluation.cli.main import app
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts import quality as told
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
@@ -345,7 +345,7 @@ def test_the_rule_of_a_project_can_ask_for_more(tmp_path):
 
 
 def counted(records):
-    return count(records, Question.of(PROJECT, DAY, DAY))
+    return count(records, Scope.of(PROJECT, DAY, DAY))
 
 
 def test_of_few_people_not_even_the_month_is_told(tmp_path):

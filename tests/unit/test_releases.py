@@ -7,7 +7,7 @@ from scipy.optimize import linprog
 from test_suppression import THRESHOLDS, at_random
 
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.adversary import System
+from evaluation.disclosure.attacker import System
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.releases import BEFORE, joined
 from evaluation.disclosure.sums import Linked

@@ -11,15 +11,15 @@ from test_releases import later
 from test_suppression import THRESHOLDS, at_random
 from test_words_of_networks import study as of_networks
 
-from evaluation.counts import Question
+from evaluation.counts import Scope
 from evaluation.counts.areas import count
-from evaluation.disclosure import ROUNDED, Before, Suppression, disclose, hidden_from_public, with_totals
-from evaluation.disclosure.adversary import Adversary
+from evaluation.disclosure import ROUNDED, EarlierRelease, Suppression, disclose, hidden_from_public, with_totals
+from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
 from evaluation.metrics.cells import Cell, rounded
-from evaluation.metrics.measure import Measure, difference, of_many, share, total
+from evaluation.metrics.measure import Result, difference, share, suppressed_statistic, total
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.project.published import Reconciled
 from evaluation.metrics.vocabulary import ALL
@@ -83,9 +83,9 @@ def test_sums_and_remainders_of_rounded_counts_say_that_they_are():
 
 
 def test_a_statistic_of_the_true_counts_is_not_told_where_it_gives_few_rounded_ones_away():
-    assert of_many([TEN] * 4, 0.2857).state == "[c]"
-    assert of_many([TEN] * 5, 0.2857).value == 0.29
-    assert of_many([Cell(10)] * 4, 0.2857).value == 0.2857
+    assert suppressed_statistic([TEN] * 4, 0.2857).state == "[c]"
+    assert suppressed_statistic([TEN] * 5, 0.2857).value == 0.29
+    assert suppressed_statistic([Cell(10)] * 4, 0.2857).value == 0.2857
 
 
 def test_of_rounded_numbers_nobody_says_all_or_the_same():
@@ -116,7 +116,7 @@ def test_of_rounded_numbers_nobody_says_all_or_the_same():
     ],
 )
 def test_a_rounded_figure_agrees_with_a_published_one_only_where_it_must(relation, value, agrees):
-    ours = Measure(count=120, value=120, rounded_to=10)  # 115 to 124
+    ours = Result(count=120, value=120, rounded_to=10)  # 115 to 124
     assert Reconciled("", relation, value, ours, "", "").agrees is agrees
 
 
@@ -125,9 +125,9 @@ def test_what_a_rounded_number_tells_holds_the_true_one_and_no_other(base):
     cells = Linked()
     cells.add(("apprentices", "one", ("started",)), "people", 0)
     for n in range(5, 200):
-        adversary = Adversary(cells, {"people": 5})
-        adversary.note_rounding(np.array([0]), np.array([rounded(n, base)]), np.array([base]))
-        could_be = range(int(adversary.floor[0]), int(adversary.ceiling[0]) + 1)
+        attacker = Attacker(cells, {"people": 5})
+        attacker.note_rounding(np.array([0]), np.array([rounded(n, base)]), np.array([base]))
+        could_be = range(int(attacker.floor[0]), int(attacker.ceiling[0]) + 1)
         assert [k for k in range(5, 220) if rounded(k, base) == rounded(n, base)] == [*could_be]
         assert n in could_be
 
@@ -245,7 +245,7 @@ def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
     first = released(at_random(seed), hidden, RULE, "2020-06-30", tmp_path)
     project = read_project()
     counts = with_totals(later(at_random(seed), seed))
-    hides = hidden_from_public(counts, project, Programme(), [Before(earlier, first.told())])
+    hides = hidden_from_public(counts, project, Programme(), [EarlierRelease(earlier, first.told())])
     second = released(later(at_random(seed), seed), hides, RULE, "2020-07-31", tmp_path)
     cells, known = second.cells()
     assert cells.names == now.names
@@ -258,7 +258,7 @@ def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
 def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, audience, tmp_path):
     project = read_project().model_copy(update={"disclosure": RULE})
     records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
-    counts = count(records, Question.of(project, project.as_at, project.as_at))
+    counts = count(records, Scope.of(project, project.as_at, project.as_at))
     whole = Whole(Request(area, audience), project, records, counts, project.as_at)
     study = Study(whole.content(area) | {"stamp": {"inputs": "", **_stamp(Request(area, audience))}})
     of_people = ("still_here", "participants", "answered", "turnout")

@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evaluation.metrics.measure import DEFINITIONS, SYMBOLS, Measure, figure, missing, share
+from evaluation.metrics.measure import DEFINITIONS, SYMBOLS, Result, figure, missing, share
 from evaluation.report.figures import OTHERS
 from evaluation.report.findings import Table, content
 from evaluation.report.spreadsheet import differences, every_figure, read_back, workbook
@@ -24,9 +24,9 @@ from evaluation.report.words import contents, page
 from evaluation.run.opening import open_study
 
 AS_AT = dt.date(2020, 9, 30)
-HIDDEN = Measure(measure="participants", group="managers", state="[c]", borough="hackney")
+HIDDEN = Result(measure="participants", group="managers", state="[c]", borough="hackney")
 FILLED = share(16, 18, "x")
-ROWS = [("Promised", figure(1234), Measure(value=66.66)), ("Filled", HIDDEN, FILLED)]
+ROWS = [("Promised", figure(1234), Result(value=66.66)), ("Filled", HIDDEN, FILLED)]
 PLACES = Table("places", "Places in Hackney", ["Places", "Number", "Share"], ROWS, "illustrative data")
 DEFINED = {"participants": ["Participants", "People in a network.", "May be hidden."], "due": ["Due", "Places.", ""]}
 AWKWARD = [
@@ -115,11 +115,11 @@ def test_every_figure_stands_once_with_its_numbers_or_the_reason_why_there_is_no
         HIDDEN,
         figure(7, "managers"),
         *missing("cost"),
-        Measure(group="alone", value=-0.123456789),
+        Result(group="alone", value=-0.123456789),
         share(0, 0),
     ]
-    named = [one if one.measure else Measure(**{**one.as_row(), "measure": "due", "borough": "all"}) for one in found]
-    theirs = Measure(measure="due", count=3, value=3, borough=OTHERS)
+    named = [one if one.measure else Result(**{**one.as_row(), "measure": "due", "borough": "all"}) for one in found]
+    theirs = Result(measure="due", count=3, value=3, borough=OTHERS)
     table = every_figure([*named, theirs], {"hackney": "Hackney"}, "illustrative data")
     due, participants, cost = (DEFINITIONS[name].title for name in ("due", "participants", "cost"))
     assert table.rows[0][:6] == ("all boroughs together", due, "none", 16, 18, 16 / 18)

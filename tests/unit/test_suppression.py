@@ -1,4 +1,4 @@
-"""No hidden number can be worked out: an adversary with every published count, all sums and linear programming
+"""No hidden number can be worked out: an attacker with every published count, all sums and linear programming
 tries it on projects made at random, as somebody outside and as each borough that knows its own."""
 
 from itertools import combinations
@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from evaluation.counts import DIMENSIONS
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.adversary import System
+from evaluation.disclosure.attacker import System
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import _Search, suppress
@@ -140,7 +140,7 @@ def fewest_complements(cells: Linked) -> int:
         for chosen in combinations(can_hide, many):
             search.hidden = first.copy()
             search.hidden[list(chosen)] = True
-            found = search._quickly_found() or search._exactly_found(set()) or search._found_by_insiders(set())
+            found = search._quickly_found() or search._exactly_found(set()) or search._found_by_coalitions(set())
             if not found:
                 return many
     raise AssertionError("nothing makes them safe")

@@ -5,7 +5,7 @@ from test_words import content
 
 from evaluation.metrics import network
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import Measure, of_borough
+from evaluation.metrics.measure import Result, of_borough
 from evaluation.report.study import Study
 from evaluation.report.words import network as say
 
@@ -23,7 +23,7 @@ def study(area="hackney", came=None, people=None, back=None, events=(), networks
     for kind, (some, held) in (came or {}).items():
         for n in range(held):
             by_event[f"{kind}{n}", "open"], by_event[f"{kind}{n}", "came"] = 1, int(n < some)
-    found = network.someone_came(by_event, kinds) if came else [Measure(measure="someone_came", state="[x]")]
+    found = network.someone_came(by_event, kinds) if came else [Result(measure="someone_came", state="[x]")]
     if people is not None:
         for measure in (network.participants, network.active, network.active_longer):
             found += measure(people, networks)

@@ -10,7 +10,7 @@ from test_words import case, content, places
 
 from evaluation.metrics import network, pledges, project, workshops
 from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import NOT_AVAILABLE, Measure, figure, of_borough
+from evaluation.metrics.measure import NOT_AVAILABLE, Result, figure, of_borough
 from evaluation.metrics.network import ties
 from evaluation.metrics.pledges import apprentices as of_apprentices
 from evaluation.metrics.pledges import comparison, concentration, filling_time
@@ -42,7 +42,7 @@ def study(found=(), area="all", every=(), boroughs=("hackney", "camden"), as_at=
 
 def missing(*names):
     """What a study holds of measures whose table was not supplied."""
-    return [Measure(measure=name, state=NOT_AVAILABLE) for name in names]
+    return [Result(measure=name, state=NOT_AVAILABLE) for name in names]
 
 
 # What did it cost, and who paid?
@@ -378,7 +378,7 @@ THREE_WAYS = {"up": 24, "same": 12, "down": 10}
         ),
         (
             "ahead_in_places",
-            [Measure(measure="ahead_in_places", count=118, value=18.0)],
+            [Result(measure="ahead_in_places", count=118, value=18.0)],
             "Ahead of the plan, in places: 18",
         ),
     ],
@@ -1443,7 +1443,7 @@ def test_how_long_it_took_to_fill_a_place_on_a_page_of_places(found, said):
 def drawn(*rates, state="published"):
     """Boroughs' rates drawn towards that of all; other numbers than the fit would give, to read the sentence by."""
     return [
-        Measure(measure="shrunken", borough=slug, value=rate, state=state)
+        Result(measure="shrunken", borough=slug, value=rate, state=state)
         for slug, rate in zip(THREE, rates, strict=False)
     ]
 
@@ -1484,7 +1484,7 @@ def answered(*questions, when="after"):
 
 def mean(value, lower=None, upper=None, question="confident"):
     """A mean change with other ends than the bootstrap would give, to read the sentence by."""
-    return [Measure(measure="mean_change", group=question, value=value, lower=lower, upper=upper)]
+    return [Result(measure="mean_change", group=question, value=value, lower=lower, upper=upper)]
 
 
 def changed(pairs, shown=None):
@@ -1505,7 +1505,7 @@ NEITHER = "Not known: there are no answers to the same question before and after
         case("none changed", changed({(3, 3): 12}), f"{ASKED}: everybody's answer changed alike, by 0 on its scale."),
         case(
             "its interval hidden",
-            [*mean(0.43), Measure("standardised_change", "confident", state=CONFIDENTIAL)],
+            [*mean(0.43), Result("standardised_change", "confident", state=CONFIDENTIAL)],
             f"{ASKED}: the mean change is +0.4 on its scale; its interval is hidden.",
         ),
         case(
@@ -1534,7 +1534,7 @@ def test_how_large_the_change_is(found, said):
 
 
 def test_a_hidden_interval_is_confidential_in_the_table_and_one_that_is_not_there_not_applicable():
-    hidden = Measure("standardised_change", "confident", state=CONFIDENTIAL)
+    hidden = Result("standardised_change", "confident", state=CONFIDENTIAL)
     for found, state in (([*mean(0.43), hidden], CONFIDENTIAL), (changed({(3, 4): 12}), "[z]")):
         table = annex.changes(study([*found, *answered(QUESTION)], programme={"questions": [QUESTION]})).table
         ends = next(row[3:] for row in table.rows if row[1] == "Mean change")
@@ -1981,7 +1981,7 @@ def test_promises_so_far_are_told_only_where_each_bears_a_date(days, so_far):
 
 def theirs(measure, group):
     """A figure whose group is a text from records."""
-    return [Measure(measure=measure, group=group, count=12, out_of=40, value=0.3, lower=0.2, upper=0.5)]
+    return [Result(measure=measure, group=group, count=12, out_of=40, value=0.3, lower=0.2, upper=0.5)]
 
 
 NAMED = {"networks": [WRITTEN]}

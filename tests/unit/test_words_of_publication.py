@@ -4,7 +4,7 @@ import pytest
 from test_words import EIGHTEEN, case, hiding, places, whole
 
 from evaluation.counts import DIMENSIONS
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import VERDICTS
 from evaluation.publication.site.tiles import SHAPES, tile_map
 from evaluation.report.findings import Text
@@ -107,7 +107,7 @@ def test_there_is_no_map_where_a_member_has_no_tile(tiles):
 def test_the_log_of_what_is_hidden(log, rows):
     _, table = say.hidden_log(whole(), 20, 12 if log else 0, log)
     shown = [
-        tuple((c.count if c.is_shown else c.state) if isinstance(c, Measure) else c for c in row) for row in table.rows
+        tuple((c.count if c.is_shown else c.state) if isinstance(c, Result) else c for c in row) for row in table.rows
     ]
     assert shown == rows
 

@@ -9,7 +9,7 @@ from test_words import case, content
 
 from evaluation.metrics import network, project, workshops
 from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import Measure, of_borough
+from evaluation.metrics.measure import Result, of_borough
 from evaluation.metrics.workshops import change as of_change
 from evaluation.report.study import Study
 from evaluation.report.words import KINDS, change, half_up, surveys
@@ -34,7 +34,7 @@ def whole(found=(), **more):
 
 def missing(*names):
     """What a study holds of measures whose table was not supplied."""
-    return [Measure(measure=name, state="[x]") for name in names]
+    return [Result(measure=name, state="[x]") for name in names]
 
 
 def held(**kinds):

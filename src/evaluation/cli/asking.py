@@ -10,7 +10,7 @@ import typer
 
 from evaluation.cli.options import AsAt, Audience, Compare, Data, Jobs, Previous, Project, Scheduler, jobs_of
 from evaluation.records import parameters
-from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT
 
 asking = typer.Typer()
@@ -27,7 +27,9 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     refuse_unknown_evidence(found, parameters.project_file(project))
     unknown = [lead for lead in found.lead if not records.registry.find(lead)]
     if unknown:
-        raise WrongInput(Fault(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}"))
+        raise WrongInput(
+            Problem(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
+        )
     for slug in records.members():
         parameters.read_borough_notes(project, slug)
     for table in SCHEMAS:
@@ -52,22 +54,22 @@ def measures(
     """Print every figure an audience may see, one a row."""
     import json
 
-    from evaluation.counts import Question
+    from evaluation.counts import Scope
     from evaluation.counts.areas import count
     from evaluation.counts.programme import programme_of
     from evaluation.disclosure import hidden_from_public, with_totals
     from evaluation.metrics.vocabulary import ALL
-    from evaluation.records.errors import nearest
+    from evaluation.records.errors import did_you_mean
     from evaluation.report.figures import as_rows, figures
     from evaluation.run.prepare import earlier_release, releases_before
     from evaluation.run.request import Request
 
     parameters.read_audience(audience)
     if format not in ("csv", "json"):
-        raise WrongInput(f"Unknown format '{format}'.{nearest(format, ('csv', 'json'))} It takes csv or json.")
+        raise WrongInput(f"Unknown format '{format}'.{did_you_mean(format, ('csv', 'json'))} It takes csv or json.")
     found, records, (date, records_to) = _records(project, data, as_at)
     own = _own(borough, audience, records)
-    counts = with_totals(count(records, Question.of(found, date, records_to)))
+    counts = with_totals(count(records, Scope.of(found, date, records_to)))
     programme, hidden = programme_of(records, date), None
     if previous:
         earlier = earlier_release(Request("", audience, project, previous=previous), date)

@@ -23,12 +23,12 @@ Format = Annotated[str, typer.Option(help="docx, pdf or quarto-html: a document 
 
 def engine_of(engine: str) -> str:
     """The engine that runs notebooks: the warm one, unless a kernel is asked for."""
-    from evaluation.records.errors import nearest
+    from evaluation.records.errors import did_you_mean
     from evaluation.run.engine import KERNEL, WARM
 
     if engine not in ("", KERNEL, WARM):
         raise WrongInput(
-            f"ENGINE= (--engine): unknown engine '{engine}'.{nearest(engine, (KERNEL, WARM))} It takes "
+            f"ENGINE= (--engine): unknown engine '{engine}'.{did_you_mean(engine, (KERNEL, WARM))} It takes "
             f"{KERNEL} or {WARM}."
         )
     return engine or WARM

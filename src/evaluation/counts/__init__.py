@@ -11,7 +11,7 @@ import pandas as pd
 
 from evaluation.counts.network import network_counts
 from evaluation.counts.places import place_counts
-from evaluation.counts.question import Own, Question
+from evaluation.counts.scope import AreaRecords, Scope
 from evaluation.counts.surveys import survey_counts
 from evaluation.counts.workshops import book_counts, playbook_counts, training_counts
 
@@ -68,12 +68,12 @@ def merge(parts: Iterable[Counts]) -> Counts:
     }
 
 
-def count_area(own: Own, question: Question) -> Counts:
+def count_area(own: AreaRecords, question: Scope) -> Counts:
     """Every count table for one area, from its own rows alone."""
     return as_tables(counted(own, question))
 
 
-def counted(own: Own, question: Question) -> dict[str, list[tuple]]:
+def counted(own: AreaRecords, question: Scope) -> dict[str, list[tuple]]:
     found = {
         **place_counts(own, question),
         **network_counts(own, question),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation.counts import Counts, as_tables, counted
-from evaluation.counts.question import EVERYBODYS, NOT_COUNTED_WITHOUT, Own, Question, about_and_time
+from evaluation.counts.scope import EVERYBODYS, NOT_COUNTED_WITHOUT, AreaRecords, Scope, about_and_time
 from evaluation.records.saved import digest, write_text
 from evaluation.records.tables.parted import Part, Parted, areas_of, distinct
 from evaluation.records.tables.read import Tables
@@ -29,7 +29,7 @@ SHARES = 32  # that areas are dealt into, where several processes count them
 Pool = Callable[[], AbstractContextManager[Executor]]
 
 
-def count(tables: Tables, question: Question, pool: Pool | None = None) -> Counts:
+def count(tables: Tables, question: Scope, pool: Pool | None = None) -> Counts:
     """The counts of every area: the members, and whoever else stands in the tables; where the tables are too large to
     be held, or the areas many, by a pool of processes, some areas at a time.
 
@@ -45,7 +45,7 @@ def count(tables: Tables, question: Question, pool: Pool | None = None) -> Count
     return as_tables(gathered)
 
 
-def _file_of(tables: Tables, question: Question) -> Path | None:
+def _file_of(tables: Tables, question: Scope) -> Path | None:
     """Where the counts are kept of tables that are kept: beside them."""
     if not isinstance(tables.frames, Kept):
         return None
@@ -61,7 +61,7 @@ def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
     return json.loads(text) if held == digest(text.encode()) else None
 
 
-def _counted_all(tables: Tables, question: Question, pool: Pool | None) -> dict[str, list[tuple]]:
+def _counted_all(tables: Tables, question: Scope, pool: Pool | None) -> dict[str, list[tuple]]:
     areas = list(own_rows(tables, question))
     is_much = len(areas) > MANY_AREAS or any(isinstance(rows, Part) for own in areas for rows in own.tables.values())
     if pool and is_much:
@@ -78,17 +78,17 @@ def _counted_all(tables: Tables, question: Question, pool: Pool | None) -> dict[
     return gathered
 
 
-def _count_each(areas: Sequence[Own], question: Question) -> dict[str, dict[str, list[tuple]]]:
+def _count_each(areas: Sequence[AreaRecords], question: Scope) -> dict[str, dict[str, list[tuple]]]:
     return {own.area: counted(_loaded(own), question) for own in areas}
 
 
-def _loaded(own: Own) -> Own:
+def _loaded(own: AreaRecords) -> AreaRecords:
     """The same, with all its rows in memory."""
     tables = {name: rows.load() if isinstance(rows, Part) else rows for name, rows in own.tables.items()}
     return replace(own, tables=tables)
 
 
-def own_rows(tables: Tables, question: Question) -> Iterator[Own]:
+def own_rows(tables: Tables, question: Scope) -> Iterator[AreaRecords]:
     """Each area's own rows: the members', those of whoever else stands in the tables, and those of no area."""
     everybodys = {table: tables[table] for table in EVERYBODYS if table in tables}
     split = {table: parts_of(tables, table) for table in tables.frames if _can_be_split(tables, table)}
@@ -101,7 +101,7 @@ def own_rows(tables: Tables, question: Question) -> Iterator[Own]:
     named = sorted({area for by_area in split.values() for area in by_area})
     for area in dict.fromkeys([*tables.members(), *named]):
         own = {table: by_area.get(area, none[table]) for table, by_area in split.items()}
-        yield Own(area, everybodys | own, partial(_was_member, tuple(periods.get(area, ()))), asked)
+        yield AreaRecords(area, everybodys | own, partial(_was_member, tuple(periods.get(area, ()))), asked)
 
 
 def parts_of(tables: Tables, table: str) -> Mapping[str, pd.DataFrame | Part]:
@@ -150,7 +150,7 @@ def _described(tables: Tables) -> pd.DataFrame:
     ).sort_values(["starts_at", "event_id"])
 
 
-def _asked(tables: Tables, question: Question) -> dict[tuple[str, str, str], list[str]]:
+def _asked(tables: Tables, question: Scope) -> dict[tuple[str, str, str], list[str]]:
     """Each question asked, what about (a kind of event, or the project) and when, with the answers it allows."""
     if not {"answers", "questions"} <= set(tables.frames):
         return {}

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pandas as pd
 
-from evaluation.counts.question import Own, Question, Rows
+from evaluation.counts.scope import AreaRecords, Rows, Scope
 from evaluation.records.tables.lookup import is_among
 
 LONGER_WINDOW = 180  # days; the finding is told again with it
 
 
-def network_counts(own: Own, question: Question) -> dict[str, Rows]:
+def network_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
     """Each count table of networks and events, for one borough."""
     counted: dict[str, Iterator | list] = {}
     events = came = None
@@ -33,7 +33,7 @@ def network_counts(own: Own, question: Question) -> dict[str, Rows]:
     return {table: list(rows) for table, rows in counted.items()}
 
 
-def _events(own: Own, events: pd.DataFrame, came: set[str]) -> Iterator:
+def _events(own: AreaRecords, events: pd.DataFrame, came: set[str]) -> Iterator:
     """An organisation's count: whether the event was open to the borough, and whether someone came."""
     for event, start in zip(events["event_id"], events["starts_at"], strict=True):
         is_open = own.was_member(start.date())
@@ -72,7 +72,7 @@ def _registrations(attendance: pd.DataFrame, events: pd.DataFrame) -> pd.DataFra
     )
 
 
-def _cohorts(came: pd.DataFrame, question: Question) -> Iterator:
+def _cohorts(came: pd.DataFrame, question: Scope) -> Iterator:
     """By the quarter in which people first came: how many they were, and how many came again on a later day.
 
     Who first came less than the window before the as-at date is left out: too early to know.
@@ -87,7 +87,7 @@ def _cohorts(came: pd.DataFrame, question: Question) -> Iterator:
         yield (f"{quarter.end_time:%Y-%m-%d}", "again"), int(cohort["again"].sum()), "people"
 
 
-def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, question: Question) -> Iterator:
+def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, question: Scope) -> Iterator:
     """People in each network on the date, and how many of them came to anything, and lately; the network with no
     name stands for any."""
     by_network = {network: _in_network(participants, network, question.as_at) for network in question.networks}
@@ -115,7 +115,7 @@ def _days_before(day: dt.date, days: int) -> pd.Timestamp:
     return pd.Timestamp(day) - pd.Timedelta(days=days)
 
 
-def _growth(participants: pd.DataFrame, question: Question) -> Iterator:
+def _growth(participants: pd.DataFrame, question: Scope) -> Iterator:
     """People in each network at the end of each quarter, and on the date."""
     first, as_at = participants["joined_on"].min(), question.as_at
     if pd.isna(first) or first > pd.Timestamp(as_at):
@@ -140,7 +140,7 @@ def _came_back(participants: pd.DataFrame, events: pd.DataFrame, came: pd.DataFr
         yield (network, "came_again"), sum(len(first & then) for first, then in pairs), "people"
 
 
-def _attendances(participants: pd.DataFrame, came: pd.DataFrame, question: Question) -> Iterator:
+def _attendances(participants: pd.DataFrame, came: pd.DataFrame, question: Scope) -> Iterator:
     """How many of the participants came to how many events, those who came to none among them."""
     now = sorted(set().union(*(_in_network(participants, n, question.as_at) for n in question.networks)))
     times = came["person_id"].value_counts().reindex(now, fill_value=0).value_counts().sort_index()

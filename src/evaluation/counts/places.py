@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from evaluation.counts.question import Own, Question, Rows
+from evaluation.counts.scope import AreaRecords, Rows, Scope
 from evaluation.metrics.vocabulary import ADDITIONALITY, MEANINGS, MONTHS, OUTCOMES, PLACE_STATUSES
 from evaluation.records.tables.lookup import is_among
 
 
-def place_counts(own: Own, question: Question) -> dict[str, Rows]:
+def place_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
     """Each count table of places, and of the apprentices in them."""
     pledges, apprentices = own["pledges"], own.tables.get("apprentices")
     places = _places(pledges, apprentices, question)
@@ -56,7 +56,7 @@ def place_counts(own: Own, question: Question) -> dict[str, Rows]:
     return counted
 
 
-def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, question: Question) -> pd.DataFrame:
+def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, question: Scope) -> pd.DataFrame:
     """The places of a borough, a column of yes or no for each status."""
     as_at = pd.Timestamp(question.as_at)
     pledged_on, due_on, filled_on, cancelled_on = (
@@ -101,7 +101,7 @@ def _unclear_whether_on_time(pledges: pd.DataFrame) -> pd.Series:
     return pledges["filled_on_by_month"] & within
 
 
-def _kept(places: pd.DataFrame, apprentices: pd.DataFrame | None, question: Question, meaning: str) -> pd.Series:
+def _kept(places: pd.DataFrame, apprentices: pd.DataFrame | None, question: Scope, meaning: str) -> pd.Series:
     """Whether a started place counts as filled, where more than a start is asked for."""
     wanted = MEANINGS[meaning]
     if wanted is None:
@@ -110,7 +110,7 @@ def _kept(places: pd.DataFrame, apprentices: pd.DataFrame | None, question: Ques
     return is_among(places["pledge_id"], kept)
 
 
-def _time_to_filling(promised: pd.DataFrame, question: Question) -> Rows:
+def _time_to_filling(promised: pd.DataFrame, question: Scope) -> Rows:
     """Days from promise to filling or cancellation; of an empty place, to the as-at date it was watched until."""
     started, cancelled = promised["started"], promised["cancelled"]
     what = pd.Series("open", promised.index).mask(cancelled, "cancelled").mask(started, "filled")
@@ -122,7 +122,7 @@ def _time_to_filling(promised: pd.DataFrame, question: Question) -> Rows:
     return undated + [((str(int(day)), event), int(n), "places") for (day, event), n in known.items()]
 
 
-def _apprentices(apprentices: pd.DataFrame, question: Question) -> dict[str, Rows]:
+def _apprentices(apprentices: pd.DataFrame, question: Scope) -> dict[str, Rows]:
     """What became of those who started, how long they stayed, and why they left."""
     outcome = _outcome(apprentices, question)
     left_on = apprentices.get("left_on", pd.Series(pd.NaT, apprentices.index))
@@ -146,7 +146,7 @@ def _apprentices(apprentices: pd.DataFrame, question: Question) -> dict[str, Row
     return counted
 
 
-def _outcome(apprentices: pd.DataFrame, question: Question) -> pd.Series:
+def _outcome(apprentices: pd.DataFrame, question: Scope) -> pd.Series:
     """in_post, left or finished by the as-at date; missing for who has not started."""
     as_at = pd.Timestamp(question.as_at)
     left_on, achieved_on = (

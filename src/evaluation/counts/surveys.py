@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from evaluation.counts.question import Own, Question, Rows, about_and_time
+from evaluation.counts.scope import AreaRecords, Rows, Scope, about_and_time
 from evaluation.records.tables.lookup import is_among
 
 TIMES = (("before", "after"), ("after", "later"))  # the pairs of answers that are compared
@@ -14,7 +14,7 @@ ASKED = ["question", "about", "time"]
 SCALED = ("likert", "nps")  # kinds of questions that are answered on a scale
 
 
-def survey_counts(own: Own, question: Question) -> dict[str, Rows]:
+def survey_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
     """Each count table of answers."""
     if "answers" not in own:
         return {}
@@ -40,7 +40,7 @@ def survey_counts(own: Own, question: Question) -> dict[str, Rows]:
     return counted
 
 
-def _values(gave: Counter, own: Own) -> Iterator:
+def _values(gave: Counter, own: AreaRecords) -> Iterator:
     """How many gave each answer; of questions that allow several, how many ticked it."""
     for key, allowed in own.asked.items():
         for value in allowed:
@@ -52,7 +52,9 @@ def _number_of(rows: pd.DataFrame, *also: str) -> Counter:
     return Counter(_rows(rows, *ASKED, *also))
 
 
-def _respondents(said: pd.DataFrame, aside: pd.DataFrame, gave: Counter, questions: pd.DataFrame, own: Own) -> Iterator:
+def _respondents(
+    said: pd.DataFrame, aside: pd.DataFrame, gave: Counter, questions: pd.DataFrame, own: AreaRecords
+) -> Iterator:
     """How many answered, how many said that it did not apply, and how many chose the scale's best two, its upper
     half, its middle and its lower half."""
     replied, put_aside = _number_of(said.drop_duplicates([*ASKED, "response_id"])), _number_of(aside)
@@ -100,7 +102,7 @@ def _by_person(said: pd.DataFrame, questions: pd.DataFrame) -> dict[tuple[str, s
     return found
 
 
-def _asked_twice(own: Own) -> Iterator[tuple[str, str, str]]:
+def _asked_twice(own: AreaRecords) -> Iterator[tuple[str, str, str]]:
     """The questions about the project that were asked at two times that are compared."""
     scaled = set(own["questions"]["question"][own["questions"]["kind"].isin(SCALED)])
     about_project = {(asked, time) for asked, about, time in own.asked if about == "project" and asked in scaled}
@@ -110,7 +112,7 @@ def _asked_twice(own: Own) -> Iterator[tuple[str, str, str]]:
                 yield asked, first, then
 
 
-def _moved(paired, own: Own) -> Iterator:
+def _moved(paired, own: AreaRecords) -> Iterator:
     """Of those who answered both times, how many went up the scale, stayed, went down."""
     for asked, first, then in sorted(_asked_twice(own)):
         before, after = paired.get((asked, first), {}), paired.get((asked, then), {})
@@ -129,7 +131,7 @@ def _pairs(paired) -> Iterator:
             yield (asked, then, str(one), str(other)), n, "answers"
 
 
-def _returned(paired, own: Own) -> Iterator:
+def _returned(paired, own: AreaRecords) -> Iterator:
     """The first answers of those who answered again, and of those who did not."""
     for asked, first, then in sorted(_asked_twice(own)):
         if then != "after":
@@ -140,7 +142,7 @@ def _returned(paired, own: Own) -> Iterator:
             yield (asked, status, str(value)), n, "answers"
 
 
-def _responses(own: Own, answers: pd.DataFrame, question: Question) -> Iterator:
+def _responses(own: AreaRecords, answers: pd.DataFrame, question: Scope) -> Iterator:
     """Of those who came to events that people were asked about, how many replied; replies of others apart."""
     if "event_id" not in answers:
         return

@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from evaluation.counts.question import Own, Question, Rows
+from evaluation.counts.scope import AreaRecords, Rows, Scope
 from evaluation.metrics.vocabulary import PENCE
 from evaluation.records.tables.lookup import is_among
 
 USES = ("yes", "partly", "no")
 
 
-def training_counts(own: Own, question: Question) -> dict[str, Rows]:
+def training_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
     """Courses taken up by whoever was ever in a network, by course and over all courses."""
     if not {"training", "participants", "courses"} <= set(own.tables):
         return {}
@@ -33,7 +33,7 @@ def training_counts(own: Own, question: Question) -> dict[str, Rows]:
     }
 
 
-def playbook_counts(own: Own, question: Question) -> dict[str, Rows]:
+def playbook_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
     """What a borough said of each recommendation: an organisation's count."""
     if "playbook" not in own:
         return {}
@@ -50,7 +50,7 @@ def playbook_counts(own: Own, question: Question) -> dict[str, Rows]:
     return {"playbook": [*rows, *uses_any]}
 
 
-def book_counts(own: Own, question: Question) -> dict[str, Rows]:
+def book_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
     """Costs in pence, and the head counts and themes of the whole project. They bear no dates: they count at the
     day the records run to, and an earlier day has none."""
     if question.is_earlier:

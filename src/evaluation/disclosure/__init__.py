@@ -58,7 +58,7 @@ class Disclosed(dict[str, pd.DataFrame]):
 
 
 @dataclass(frozen=True)
-class Before:
+class EarlierRelease:
     """A release before: its counts, which of them it showed, and how its day and records are to today's."""
 
     cells: Linked
@@ -68,7 +68,7 @@ class Before:
 
 
 def hidden_from_public(
-    counts: Counts, project: Project, programme: Programme, before: Sequence[Before] = ()
+    counts: Counts, project: Project, programme: Programme, before: Sequence[EarlierRelease] = ()
 ) -> Suppression:
     """What is hidden from the public, over all the tables of a project together, and with those of the releases before,
     the last of them first. What was found for the same counts and rule is kept in `KEPT`, since it takes seconds to

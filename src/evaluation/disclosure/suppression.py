@@ -1,7 +1,7 @@
 """Which counts are hidden so that no hidden one can be worked out: first the small ones, then their complements.
 
 Hidden first are counts of people and answers below the threshold of their kind, zero included. Then, as long
-as an adversary could work one of them out, another count that stands in a sum with it is hidden as well:
+as an attacker could work one of them out, another count that stands in a sum with it is hidden as well:
 the nearest, rather a part than a whole, rather a borough's than the project's, the smaller before the
 larger, and by name where all else is equal; the project's counts that its text leans on only where there is
 no other. At last whatever turned out not to be needed is shown again.
@@ -16,7 +16,7 @@ from math import comb
 
 import numpy as np
 
-from evaluation.disclosure.adversary import Adversary
+from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.sums import Linked, Name
 from evaluation.metrics.vocabulary import ALL
 
@@ -25,7 +25,7 @@ AREAS_ONE_BY_ONE = 40  # of so many each is asked, with all sums together, what 
 FEW_ENOUGH_TO_EXCHANGE = 8  # complements that are tried together, whether fewer others would do
 EXCHANGES = 2_000  # ways of having so many others instead that are tried
 ONE_BY_ONE = 5  # times that a count given away gets one complement; then more at a time
-LEANED_ON = {"moved"}  # tables of which the project's text leans on the totals
+PRIORITY = {"moved"}  # tables of which the project's text leans on the totals
 INSIDE = 1  # the span left to who knows some of the counts: not one value
 
 
@@ -60,18 +60,18 @@ class _Search:
     def __init__(self, cells: Linked, thresholds: dict[str, int]):
         self.cells = cells
         self.numbers = np.array(cells.numbers, dtype=np.int64)
-        self.adversary = Adversary(cells, thresholds)
-        self.system = self.adversary.system
-        self.personal, self.printable = self.adversary.personal, self.adversary.printable
-        self.protected = self.personal & (self.numbers < self.adversary.limit)
-        self.protected &= ~self.adversary.changes | ((self.numbers != 0) & (-self.numbers < self.adversary.limit))
+        self.attacker = Attacker(cells, thresholds)
+        self.system = self.attacker.system
+        self.personal, self.printable = self.attacker.personal, self.attacker.printable
+        self.protected = self.personal & (self.numbers < self.attacker.limit)
+        self.protected &= ~self.attacker.changes | ((self.numbers != 0) & (-self.numbers < self.attacker.limit))
         self.plain: set[int] = set()
         self.wide: np.ndarray | None = np.zeros(len(self.numbers), dtype=bool)  # as long as more and more is hidden
         self.hidden = self.protected | ~self.printable
         self.can_hide = self.personal & self.printable & ~self.hidden
         self.wholes = {signed[0][1] for signed in cells.sums}
         self.of_all = np.array([area == ALL for _, area, _ in cells.names], dtype=bool)
-        self.leaned_on = self.of_all & np.array([table in LEANED_ON for table, _, _ in cells.names], dtype=bool)
+        self.priority = self.of_all & np.array([table in PRIORITY for table, _, _ in cells.names], dtype=bool)
         self.areas = np.unique([area for _, area, _ in cells.names], return_inverse=True)[1]
         self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
         self.margins = np.array([self.of_all[one[0][1]] and not self.of_all[one[1][1]] for one in cells.sums])
@@ -84,18 +84,18 @@ class _Search:
             checked: set[bytes] = set()
             self._hide_until_safe(added, lambda: self._quickly_found() or self._exactly_found(checked))
             self.wide = None
-            self._show_again(added)
+            self._remove_redundant(added)
             if len(np.unique(self.areas)) <= AREAS_ONE_BY_ONE:
-                self._hide_until_safe(added, lambda: self._exactly_found(checked) or self._found_by_insiders(checked))
+                self._hide_until_safe(added, lambda: self._exactly_found(checked) or self._found_by_coalitions(checked))
                 self._exchange(added)
         return Suppression(*(frozenset(self.cells.names[one] for one in found) for found in (first, added)))
 
     def _settle_for_what_can_be_had(self) -> None:
         """Ask no more of a cell than it has where all that may be hidden is."""
         known = ~(self.hidden | self.can_hide)
-        least, most = self.adversary.settle(known, self.numbers, self.numbers)
-        self.protected &= self.adversary.need > 0
-        self.plain = set(self._to_insiders(least == most))
+        least, most = self.attacker.settle(known, self.numbers, self.numbers)
+        self.protected &= self.attacker.need > 0
+        self.plain = set(self._to_coalitions(least == most))
 
     def _hide_until_safe(self, added: list[int], given_away: Callable[[], list[int]]) -> None:
         times: Counter[int] = Counter()
@@ -116,13 +116,13 @@ class _Search:
     def _quickly_found(self) -> list[int]:
         """The cells that a sum by itself gives away, to anybody, or to who knows one of its cells."""
         known = ~self.hidden
-        least, most = self.system.quick_bounds(known, self.numbers, self.adversary.floor)
+        least, most = self.system.quick_bounds(known, self.numbers, self.attacker.floor)
         return [
-            *np.flatnonzero(self.hidden & self.adversary.gives_away(least, most)),
-            *(one for one in self._to_insiders(least == most) if one not in self.plain),
+            *np.flatnonzero(self.hidden & self.attacker.is_disclosive(least, most)),
+            *(one for one in self._to_coalitions(least == most) if one not in self.plain),
         ]
 
-    def _to_insiders(self, known: np.ndarray) -> list[int]:
+    def _to_coalitions(self, known: np.ndarray) -> list[int]:
         """Those that a borough finds out by taking off its own, or a single person by taking off themselves."""
         matrix, found = self.system.matrix, []
         open_entries = ~known[matrix.indices]
@@ -147,13 +147,13 @@ class _Search:
 
     def _exactly_found(self, checked: set[bytes], any_will_do: bool = False) -> list[int]:
         """The cells that all sums together give away. Components that have not changed are not asked again."""
-        return [*self.adversary.finds(~self.hidden, self.numbers, self.numbers, checked, any_will_do, self.wide)]
+        return [*self.attacker.finds(~self.hidden, self.numbers, self.numbers, checked, any_will_do, self.wide)]
 
-    def _found_by_insiders(self, checked: set[bytes]) -> list[int]:
+    def _found_by_coalitions(self, checked: set[bytes]) -> list[int]:
         """The protected cells that all sums together give away to a borough that takes off its own. What it would
         find out if all that may be hidden were is not to be helped."""
         found: list[int] = []
-        need = np.minimum(self.adversary.need, INSIDE)
+        need = np.minimum(self.attacker.need, INSIDE)
         for borough in np.unique(self.areas[~self.of_all]):
             own = self.areas == borough
             pinned = self._pinned(self.hidden & ~own, need, checked, bytes(f"{borough} ", "ascii"))
@@ -169,7 +169,7 @@ class _Search:
             if not len(wanted) or cells.tobytes() in checked or who + cells.tobytes() in checked:
                 continue
             short = self.system.exact_spans(
-                cells, wanted, ~hidden, self.numbers, need, self.adversary.floor, self.numbers
+                cells, wanted, ~hidden, self.numbers, need, self.attacker.floor, self.numbers
             )
             if not short and who:
                 checked.add(who + cells.tobytes())
@@ -195,7 +195,7 @@ class _Search:
         where there is no other."""
         fits = self.can_hide & ~self.hidden
         fits[list(taken)] = False
-        other = self._nearest_of(cell, fits & ~self.leaned_on)
+        other = self._nearest_of(cell, fits & ~self.priority)
         return self._nearest_of(cell, fits) if other is None else other
 
     def _nearest_of(self, cell: int, fits: np.ndarray) -> int | None:
@@ -212,22 +212,22 @@ class _Search:
             around = around[~seen[around]]
             can = around[fits[around]]
             if len(can):
-                return min(can.tolist(), key=self._harm)
+                return min(can.tolist(), key=self._information_loss)
             seen[around] = True
             border = around[self.hidden[around]]
         return None
 
-    def _harm(self, cell: int) -> tuple:
-        sort = bool(self.of_all[cell]), bool(self.leaned_on[cell]), cell in self.wholes
+    def _information_loss(self, cell: int) -> tuple:
+        sort = bool(self.of_all[cell]), bool(self.priority[cell]), cell in self.wholes
         return *sort, int(self.numbers[cell]), self.cells.names[cell]
 
-    def _show_again(self, added: list[int]) -> None:
+    def _remove_redundant(self, added: list[int]) -> None:
         """Show again what is not needed, the most useful first."""
         if len(added) > FEW_ENOUGH_TO_REVIEW:
             return
         checked: set[bytes] = set()
         self._exactly_found(checked)
-        for cell in sorted(added, key=self._harm, reverse=True):
+        for cell in sorted(added, key=self._information_loss, reverse=True):
             if cell not in added:
                 continue
             together = [one for one in self._as_one(cell) if one in added]
@@ -249,7 +249,9 @@ class _Search:
 
     def _fewer(self, added: list[int]) -> list[int]:
         """Fewer than are hidden besides, one or more of them others; an empty list where none are as safe."""
-        others = sorted(np.flatnonzero(self.can_hide & ~self.hidden & ~self.leaned_on).tolist(), key=self._harm)
+        others = sorted(
+            np.flatnonzero(self.can_hide & ~self.hidden & ~self.priority).tolist(), key=self._information_loss
+        )
         before = self.hidden.copy()
         try:
             for instead in range(len(added)):
@@ -268,7 +270,7 @@ class _Search:
                         if not (
                             self._quickly_found()
                             or self._exactly_found(checked, any_will_do=True)
-                            or self._found_by_insiders(checked)
+                            or self._found_by_coalitions(checked)
                         ):
                             return found
         finally:

@@ -1,7 +1,7 @@
 """The project's figures that may be told though single counts beneath them are hidden.
 
 They rest on many counts at once: who came to what, single answers, pairs of answers. Each is shown as it is,
-rounded, or hidden, with the counts beneath (`measure.of_many`). They cannot be made from what is shown.
+rounded, or hidden, with the counts beneath (`measure.suppressed_statistic`). They cannot be made from what is shown.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from evaluation.counts import Counts
 from evaluation.disclosure import Disclosed, cells, disclose
 from evaluation.metrics import network, workshops
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell
-from evaluation.metrics.measure import Measure, missing, of_borough
+from evaluation.metrics.measure import Result, missing, of_borough
 from evaluation.metrics.network import ties
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
@@ -25,7 +25,7 @@ CHANGES = (change.median_change, change.mean_change, change.standardised_change,
 
 def resting_on_hidden(
     shown: Disclosed, counts: Counts, boroughs: Collection[str], programme: Programme, technical: bool = True
-) -> list[Measure]:
+) -> list[Result]:
     """The project's figures that may be told, rounded or resting on many, though single counts beneath are hidden."""
     true = disclose(counts, "team")
     return of_borough(
@@ -33,7 +33,7 @@ def resting_on_hidden(
     )
 
 
-def _of_sessions(shown: Disclosed, true: Disclosed, boroughs: Collection[str], programme: Programme) -> list[Measure]:
+def _of_sessions(shown: Disclosed, true: Disclosed, boroughs: Collection[str], programme: Programme) -> list[Result]:
     """Figures that rest on who came to what: shown as they are, rounded, or hidden, with the counts beneath."""
     if "sessions" not in true:
         return missing("people_a_session", "ties_across", "ei_index", "gini_of_attendances")
@@ -62,7 +62,7 @@ def _of_sessions(shown: Disclosed, true: Disclosed, boroughs: Collection[str], p
     return found
 
 
-def _of_answers(shown: Disclosed, true: Disclosed, programme: Programme, technical: bool) -> list[Measure]:
+def _of_answers(shown: Disclosed, true: Disclosed, programme: Programme, technical: bool) -> list[Result]:
     """Figures that rest on single answers: of the middle answer, of who did not answer again, and of change."""
     if "respondents" not in true:
         return missing("median_answer", "mean_change")
@@ -94,13 +94,13 @@ def _of_answers(shown: Disclosed, true: Disclosed, programme: Programme, technic
     return [*found, *(_leaving_room(one, of_seen[one.group]) for one in chance)]
 
 
-def _leaving_room(one: Measure, seen: Mapping[object, Cell]) -> Measure:
+def _leaving_room(one: Result, seen: Mapping[object, Cell]) -> Result:
     """A figure of change, as far as it leaves room for what is hidden beneath: beside up, same and down, and the mean
     and the median, each of `NARROWING` would tell how many answers changed by how much."""
     if not one.is_shown or all(beneath.state == SHOWN for beneath in seen.values()):
         return one
     if one.measure in NARROWING:
-        return Measure(measure=one.measure, group=one.group, unit=one.unit, state=CONFIDENTIAL)
+        return Result(measure=one.measure, group=one.group, unit=one.unit, state=CONFIDENTIAL)
     return replace(one, lower=None, upper=None)
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 
-from evaluation.importers.grids import Grid, plain
+from evaluation.importers.cells import Grid, plain
 from evaluation.importers.keys import Key
+from evaluation.importers.parsed import Questionnaire, Record, Reply
 from evaluation.importers.settings import FileSettings, Settings
-from evaluation.importers.what import Questionnaire, Record, Reply
 from evaluation.records.boroughs import Registry
-from evaluation.records.errors import nearest
+from evaluation.records.errors import did_you_mean
 
 SEVERAL = 3  # people who say the same
 AGREE = {
@@ -45,7 +45,7 @@ class Asked:
                 return found
         return None
 
-    def nearest(self, heading: str) -> str:
+    def did_you_mean(self, heading: str) -> str:
         """A question about the question whose words are most like a column's."""
         like = get_close_matches(_bare(heading), self._by_text, n=1, cutoff=0.6)
         return f" Did you mean '{self._by_text[like[0]]['text']}'?" if like else ""
@@ -95,7 +95,8 @@ def answers(
     for n, text in enumerate(found.questions):
         if n not in columns and n not in (borough, about):
             grid.fault(
-                f"its question {n + 1} is none of the table of questions: not read.{asked.nearest(text)}", grid.lines[0]
+                f"its question {n + 1} is none of the table of questions: not read.{asked.did_you_mean(text)}",
+                grid.lines[0],
             )
     for n, question in columns.items():
         if (first := next(one for one in columns if columns[one] == question)) < n:
@@ -120,7 +121,7 @@ def answers(
             area = registry.find(reply.said[borough])
             if area is None:
                 grid.fault(
-                    f"its borough is none that is known.{nearest(reply.said[borough], registry)} It was read as "
+                    f"its borough is none that is known.{did_you_mean(reply.said[borough], registry)} It was read as "
                     "of no borough.",
                     reply.line,
                     "no borough that is known",

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 
+from evaluation.importers.cells import Grid, plain
 from evaluation.importers.days import NotRead, is_moment, moment, settled
-from evaluation.importers.grids import Grid, plain
 from evaluation.importers.meetings import NOBODY, TWO, DaysOf
+from evaluation.importers.parsed import Found, Meeting, Visit
 from evaluation.importers.people import person
-from evaluation.importers.what import Found, Meeting, Visit
 from evaluation.records.boroughs import Registry
 
 KIND = "Eventbrite attendees"

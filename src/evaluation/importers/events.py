@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from evaluation.importers.grids import plain
+from evaluation.importers.cells import plain
 from evaluation.importers.keys import Key
+from evaluation.importers.parsed import Meeting, Visit
 from evaluation.importers.settings import NewEvents
-from evaluation.importers.what import Meeting, Visit
-from evaluation.records.errors import nearest
+from evaluation.records.errors import did_you_mean
 
 NEAR = dt.timedelta(hours=3)  # people open a meeting early, and start it late
 Rows = Mapping[str, Mapping[str, str]]
@@ -29,7 +29,7 @@ def event_of(meeting: Meeting, said: str, events: Rows) -> str:
     if said:
         if said not in events:
             raise NoEvent(
-                f"the map says it is of the event '{said}', which is in no table of events.{nearest(said, events)}"
+                f"the map says it is of the event '{said}', which is in no table of events.{did_you_mean(said, events)}"
             )
         return said
     by_title = (

@@ -10,20 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from evaluation.importers.answers import Asked, answers
+from evaluation.importers.cells import plain
 from evaluation.importers.events import Attended, NoEvent, attended, event_of, is_the_same, new_event
-from evaluation.importers.grids import plain
-from evaluation.importers.guard import Guard
+from evaluation.importers.identifiers import Guard
 from evaluation.importers.keys import LENGTH, Key
 from evaluation.importers.merging import Place, Row, Table, about_under, tables_in, without, write_csvs
 from evaluation.importers.outcome import Outcome
+from evaluation.importers.parsed import Meeting, Record
 from evaluation.importers.people import People, Person, Roles
 from evaluation.importers.reading import FileRead, read_folder
 from evaluation.importers.records import BY_TITLE, SERVICE
-from evaluation.importers.refusing import rare_words, unfit
+from evaluation.importers.rejected import rare_words, unfit
 from evaluation.importers.settings import Settings
-from evaluation.importers.what import Meeting, Record
 from evaluation.records.boroughs import REFERENCE, Registry
-from evaluation.records.errors import Fault
+from evaluation.records.errors import Problem
 from evaluation.records.parameters import Project
 from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.read import faults_of
@@ -251,14 +251,14 @@ class Import:
                     wrong[table.name].add(key)
                     place = table.places[key]
                 said = unfit(fault.kind) if fault.line else fault.problem
-                self.outcome.refused.append(Fault(said, place[0] or fault.file, place[1]))
+                self.outcome.refused.append(Problem(said, place[0] or fault.file, place[1]))
             for name, keys in wrong.items():
                 for key in keys:
                     del self.tables[name].rows[key]
             if not wrong:
                 return
 
-    def _faults(self) -> list[Fault]:
+    def _faults(self) -> list[Problem]:
         with tempfile.TemporaryDirectory() as made:
             write_csvs(Path(made), self.tables)
             return faults_of(Path(made), self.project, self.records_to)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evaluation.importers.merging import Table
 from evaluation.importers.reading import FileRead
-from evaluation.records.errors import Fault
+from evaluation.records.errors import Problem
 
 
 @dataclass
@@ -15,22 +15,22 @@ class Outcome:
     """What an import understood, and what it made."""
 
     files: list[FileRead] = field(default_factory=list)
-    unread: list[Fault] = field(default_factory=list)  # files that could not be read
-    refused: list[Fault] = field(default_factory=list)  # rows of those that could, once all tables were there
+    unread: list[Problem] = field(default_factory=list)  # files that could not be read
+    refused: list[Problem] = field(default_factory=list)  # rows of those that could, once all tables were there
     notes: list[str] = field(default_factory=list)
-    doubtful: list[Fault] = field(default_factory=list)
+    doubtful: list[Problem] = field(default_factory=list)
     people: Counter = field(default_factory=Counter)  # new, known, matched by name and borough
     people_in: dict[str, Counter] = field(default_factory=dict)  # of each file: matched, new, doubtful
     tables: dict[str, Table] = field(default_factory=dict)
     written: Path | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[Problem]:
         yield from self.unread
         for one in self.files:
             yield from one.grid.faults
         yield from self.refused
 
-    def faults_of(self, one: FileRead) -> list[Fault]:
+    def faults_of(self, one: FileRead) -> list[Problem]:
         """What was refused of a file."""
         return [*one.grid.faults, *(fault for fault in self.refused if fault.file == one.name)]
 

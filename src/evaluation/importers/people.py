@@ -15,10 +15,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from evaluation.importers.grids import plain
+from evaluation.importers.cells import plain
 from evaluation.importers.keys import Key
 from evaluation.records.boroughs import Registry
-from evaluation.records.errors import Fault
+from evaluation.records.errors import Problem
 
 ANONYMOUS = {"anonymous", "anonym", "anonimowy", "anonyme"}
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -122,7 +122,7 @@ class People:
         self._key, self._roles = key, roles
         self._same = {second: first for first, second in same}
         self._met: dict[Person, str] = {}
-        self.doubtful: list[Fault] = []
+        self.doubtful: list[Problem] = []
         self._in_doubt: set[str] = set()
         self.matched = 0  # names that were found to be those of an address
 
@@ -159,7 +159,7 @@ class People:
             self._in_doubt |= {*alike} if others else set()
             for pseudonym, other in others:
                 self.doubtful.append(
-                    Fault(
+                    Problem(
                         f"{first} and {pseudonym} bear the same name"
                         + (f", the second in {other.file}" if other.file != met.file else "")
                         + ". They were left apart; if they are one person, the map may say so under `same`.",

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 
+from evaluation.importers.cells import Grid, plain
 from evaluation.importers.days import SAY, NotRead, moment, settled
-from evaluation.importers.grids import Grid, plain
 from evaluation.importers.meetings import DaysOf
+from evaluation.importers.parsed import Found, Questionnaire, Reply
 from evaluation.importers.people import person
-from evaluation.importers.what import Found, Questionnaire, Reply
 from evaluation.records.boroughs import Registry
 
 MICROSOFT, GOOGLE = "Microsoft Forms replies", "Google Forms replies"

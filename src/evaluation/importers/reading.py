@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from evaluation.importers import eventbrite, questionnaires, records, teams, zoom
-from evaluation.importers.grids import LEFT, Grid, grids, plain
+from evaluation.importers.cells import LEFT, Grid, grids, plain
 from evaluation.importers.meetings import DaysOf
+from evaluation.importers.parsed import Found
 from evaluation.importers.settings import FileSettings, Settings
-from evaluation.importers.what import Found
 from evaluation.records.boroughs import Registry
-from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.schema import SCHEMAS
 from evaluation.records.tables.workbook import NOTES_SHEET as NOTES
@@ -57,10 +57,10 @@ class FileRead:
 
 def read_folder(
     folder: Path, settings: Settings, registry: Registry, before: Iterable[Mapping] = ()
-) -> tuple[list[FileRead], list[Fault], Registry]:
+) -> tuple[list[FileRead], list[Problem], Registry]:
     """Every file that was understood, what is wrong with those that were not, and the areas that they are of; `before`
     are the events of an earlier import."""
-    faults: list[Fault] = []
+    faults: list[Problem] = []
     sheets = _sheets(folder, settings, faults)
     registry = own_areas(sheets, registry, faults)
     tables = _understood(sheets, lambda one: _table(one, registry), faults)
@@ -77,7 +77,7 @@ def read_folder(
     return sorted(known, key=lambda one: one.name), faults, registry
 
 
-def _sheets(folder: Path, settings: Settings, faults: list[Fault]) -> list[FileRead]:
+def _sheets(folder: Path, settings: Settings, faults: list[Problem]) -> list[FileRead]:
     sheets: list[FileRead] = []
     for file in _files(folder):
         name = file.relative_to(folder).as_posix()
@@ -87,7 +87,7 @@ def _sheets(folder: Path, settings: Settings, faults: list[Fault]) -> list[FileR
     return [one for one in sheets if not one.how.leave]
 
 
-def own_areas(sheets: Iterable[FileRead], registry: Registry, faults: list[Fault]) -> Registry:
+def own_areas(sheets: Iterable[FileRead], registry: Registry, faults: list[Problem]) -> Registry:
     """The areas of the folder's own table of them, if it has one that is sound."""
     rows: list[Mapping] = []
     for one in sheets:
@@ -104,7 +104,7 @@ def _refuse_unsound(rows: Iterable[Mapping], name: str) -> None:
     try:
         Registry.of_rows(rows)
     except WrongInput:  # whose words quote it
-        raise WrongInput(Fault(UNSOUND, name)) from None
+        raise WrongInput(Problem(UNSOUND, name)) from None
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -120,7 +120,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _told(name: str, faults: list[Fault]) -> Iterator[None]:
+def _told(name: str, faults: list[Problem]) -> Iterator[None]:
     """What goes wrong with a file is told, and not quoted; the others are read all the same."""
     try:
         yield
@@ -130,7 +130,7 @@ def _told(name: str, faults: list[Fault]) -> Iterator[None]:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
         faults.append(
-            Fault(
+            Problem(
                 f"it was not read ({type(error).__name__}), for a fault of the program that "
                 "EVALUATION_TRACEBACK=1 shows.",
                 name,
@@ -139,7 +139,7 @@ def _told(name: str, faults: list[Fault]) -> Iterator[None]:
 
 
 def _understood(
-    sheets: Iterable[FileRead], read: Callable[[FileRead], Found | None], faults: list[Fault]
+    sheets: Iterable[FileRead], read: Callable[[FileRead], Found | None], faults: list[Problem]
 ) -> list[FileRead]:
     """Those of the sheets that a reader knows."""
     known = []
@@ -152,7 +152,7 @@ def _understood(
     return known
 
 
-def _refused(one: FileRead, faults: Iterable[Fault]) -> bool:
+def _refused(one: FileRead, faults: Iterable[Problem]) -> bool:
     return any(fault.file == one.name for fault in faults)
 
 
@@ -180,7 +180,7 @@ def _export(one: FileRead, registry: Registry, days: DaysOf) -> Found | None:
     return records.service(one.grid, registry, one.how)
 
 
-def _unknown(grid: Grid) -> Fault:
+def _unknown(grid: Grid) -> Problem:
     if not any(grid.rows):
-        return Fault("there is nothing in it that can be read.", grid.name)
-    return Fault(UNKNOWN.format(file=grid.file, heading="the heading of the boroughs"), grid.name)
+        return Problem("there is nothing in it that can be read.", grid.name)
+    return Problem(UNKNOWN.format(file=grid.file, heading="the heading of the boroughs"), grid.name)

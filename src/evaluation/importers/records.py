@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.importers.cells import Grid, plain
 from evaluation.importers.days import SAY, NotRead, day_or_month, moment, settled
-from evaluation.importers.grids import Grid, plain
+from evaluation.importers.parsed import Found, Record
 from evaluation.importers.people import Person, person
 from evaluation.importers.settings import FileSettings
-from evaluation.importers.what import Found, Record
 from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records.boroughs import Registry
-from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.tables.cells import YES_NO
 from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.files import EXAMPLE
@@ -56,13 +56,15 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
     """A spreadsheet of somebody's own, read as the map says; WrongInput where the map does not fit."""
     known = SCHEMAS.get(how.table)
     if known is None:
-        raise WrongInput(Fault(f"the map says its table is '{how.table}'.{nearest(how.table, SCHEMAS)}", grid.name))
+        raise WrongInput(
+            Problem(f"the map says its table is '{how.table}'.{did_you_mean(how.table, SCHEMAS)}", grid.name)
+        )
     may = [*known.columns, *NAMED, PROMISED, FILLED]
     strange = [column for column in (*how.columns, *how.values) if column not in may]
     if strange:
         raise WrongInput(
             [
-                Fault(f"the map names the column '{column}' of {how.table}.{nearest(column, may)}", grid.name)
+                Problem(f"the map names the column '{column}' of {how.table}.{did_you_mean(column, may)}", grid.name)
                 for column in strange
             ]
         )
@@ -78,7 +80,7 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
         missing = {plain(cell) for row in grid.rows[:HEADINGS_AMONG_ROWS] for cell in row}
         lacking = [one for one in how.columns.values() if plain(one) not in missing]
         raise WrongInput(
-            Fault(
+            Problem(
                 "it has not all the headings that the map names"
                 + (f": {', '.join(lacking)} is missing." if lacking else ", in one row."),
                 grid.name,
@@ -191,7 +193,7 @@ def _readers(registry: Registry, order: str, allowed: Collection[str]) -> dict[s
         found = registry.find(written)
         if found or plain(written) == UNKNOWN:
             return found.slug if found else UNKNOWN
-        close = nearest(written, [*registry]) or nearest(written, [one.name for one in registry.values()])
+        close = did_you_mean(written, [*registry]) or did_you_mean(written, [one.name for one in registry.values()])
         raise NotRead(f"is no borough that is known.{close}")
 
     def choice(written: str) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.yaml_file import read_yaml
 
 NAMES = ("import.yaml", "import.yml")
@@ -85,6 +85,6 @@ def read_settings(folder: Path, given: str = "") -> Settings:
     strange = [one for one in found.files if one.table and not one.columns]
     if strange:
         raise WrongInput(
-            [Fault(f"files: '{one.file}' names the table {one.table} and no columns.", file.name) for one in strange]
+            [Problem(f"files: '{one.file}' names the table {one.table} and no columns.", file.name) for one in strange]
         )
     return found

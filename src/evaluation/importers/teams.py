@@ -7,11 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from evaluation.importers.cells import Grid, plain
 from evaluation.importers.days import SAY, NotRead, if_read, is_duration, is_moment, moment, seconds_of, settled
-from evaluation.importers.grids import Grid, plain
 from evaluation.importers.meetings import LONGEST, NOBODY, TWO, DaysOf
+from evaluation.importers.parsed import Found, Meeting, Visit
 from evaluation.importers.people import Person, person
-from evaluation.importers.what import Found, Meeting, Visit
 from evaluation.records.boroughs import Registry
 
 KIND = "Microsoft Teams attendance report"

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
+from evaluation.importers.cells import Grid, plain
 from evaluation.importers.days import SAY, NotRead, if_read, moment, settled
-from evaluation.importers.grids import Grid, plain
 from evaluation.importers.meetings import LONGEST, NOBODY, TWO, DaysOf
+from evaluation.importers.parsed import Found, Meeting, Visit
 from evaluation.importers.people import Person, person
-from evaluation.importers.what import Found, Meeting, Visit
 from evaluation.records.boroughs import Registry
 
 KIND = "Zoom participants"

@@ -42,7 +42,7 @@ class Definition:
 
 
 @dataclass(frozen=True)
-class Measure:
+class Result:
     """One figure. A count has `count` and `value`; a share has `out_of` and a 95% interval too.
 
     Where `state` is not `published` there is no number, only the reason.
@@ -90,11 +90,11 @@ def defines(name: str, title: str, unit: str, caveat: str = "", alone: str = "")
         @wraps(function)
         def measured(*args, **kwargs):
             found = function(*args, **kwargs)
-            if isinstance(found, Measure):
+            if isinstance(found, Result):
                 return measured_as(found)
             return [measured_as(one) for one in found]
 
-        def measured_as(one: Measure) -> Measure:
+        def measured_as(one: Result) -> Result:
             is_alone = alone and one.count is not None and one.out_of is None
             return replace(one, measure=name, unit=alone if is_alone else unit)
 
@@ -110,17 +110,17 @@ def cell(value: Cell | int | None) -> Cell:
     return value if isinstance(value, Cell) else Cell(int(value))
 
 
-def figure(count: Cell | int | None, group: str = "") -> Measure:
+def figure(count: Cell | int | None, group: str = "") -> Result:
     """A count as a measure.
 
     >>> figure(14).value, figure(Cell(None, "[c]")).state
     (14, '[c]')
     """
     count = cell(count)
-    return Measure(group=group, count=count.n, value=count.n, state=count.state, rounded_to=count.rounded_to)
+    return Result(group=group, count=count.n, value=count.n, state=count.state, rounded_to=count.rounded_to)
 
 
-def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") -> Measure:
+def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") -> Result:
     """A share as a measure, with its Wilson interval; hidden if either number is, `[z]` out of nothing.
     Where one of its counts is rounded, the other is too, so that it is never more than all.
 
@@ -133,14 +133,14 @@ def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") 
     count, out_of = cell(count), cell(out_of)
     state = first_reason(count, out_of)
     if state != SHOWN:
-        return Measure(group=group, state=state)
+        return Result(group=group, state=state)
     base = max(count.rounded_to, out_of.rounded_to)
     if base:
         count, out_of = (Cell(rounded(one.n, base), rounded_to=base) for one in (count, out_of))
     if out_of.n == 0:
-        return Measure(group=group, count=0, out_of=0, state=NOT_APPLICABLE)
+        return Result(group=group, count=0, out_of=0, state=NOT_APPLICABLE)
     lower, upper = wilson(count.n, out_of.n)
-    return Measure(
+    return Result(
         group=group, count=count.n, out_of=out_of.n, value=count.n / out_of.n, lower=lower, upper=upper, rounded_to=base
     )
 
@@ -171,21 +171,21 @@ def total(cells: Iterable[Cell | int | None]) -> Cell:
     return Cell(sum(one.n for one in parts), rounded_to=base) if state == SHOWN else Cell(None, state)
 
 
-def of_borough(borough: str, measures: Iterable[Measure]) -> list[Measure]:
+def of_borough(borough: str, measures: Iterable[Result]) -> list[Result]:
     return [replace(one, borough=borough) for one in measures]
 
 
-def missing(*names: str) -> list[Measure]:
+def missing(*names: str) -> list[Result]:
     """The measures of these names, of which no records were supplied."""
-    return [Measure(measure=name, state=NOT_AVAILABLE) for name in names]
+    return [Result(measure=name, state=NOT_AVAILABLE) for name in names]
 
 
-def hidden(measures: Sequence[Measure]) -> list[Measure]:
+def hidden(measures: Sequence[Result]) -> list[Result]:
     """The measures an audience may not see."""
     return [one for one in measures if one.state == CONFIDENTIAL]
 
 
-def of_many(shown: Iterable[Cell], value: float | None, digits: int = 2) -> Measure:
+def suppressed_statistic(shown: Iterable[Cell], value: float | None, digits: int = 2) -> Result:
     """A statistic of many counts as a measure, as far as those counts may be seen.
 
     `shown` are the counts that it rests on, as the audience sees them; `value` is the statistic of the true
@@ -194,9 +194,9 @@ def of_many(shown: Iterable[Cell], value: float | None, digits: int = 2) -> Meas
     four are, because those could be worked out from it. A count that is hidden for another reason leaves no statistic.
 
     >>> hidden_cell = Cell(None, "[c]")
-    >>> of_many([Cell(9), Cell(12)], 0.2857).value, of_many([Cell(9), hidden_cell], 0.2857).state
+    >>> suppressed_statistic([Cell(9), Cell(12)], 0.2857).value, suppressed_statistic([Cell(9), hidden_cell], 0.2857).state
     (0.2857, '[c]')
-    >>> of_many([Cell(9)] + 5 * [hidden_cell], 0.285).value
+    >>> suppressed_statistic([Cell(9)] + 5 * [hidden_cell], 0.285).value
     0.29
     """
     shown = list(shown)
@@ -204,10 +204,10 @@ def of_many(shown: Iterable[Cell], value: float | None, digits: int = 2) -> Meas
     untold = sum(one.state == CONFIDENTIAL or bool(one.rounded_to) for one in shown)
     other = next((state for state in states if state not in (SHOWN, CONFIDENTIAL)), None)
     if other or 0 < untold < FEWEST_HIDDEN:
-        return Measure(state=other or CONFIDENTIAL)
+        return Result(state=other or CONFIDENTIAL)
     if value is None:
-        return Measure(state=NOT_APPLICABLE)
+        return Result(state=NOT_APPLICABLE)
     if untold:
         # As it is written, 0.285 is a half; in binary floating point it lies below.
         value = floor(Decimal(str(value)).scaleb(digits) + Decimal("0.5")) / 10**digits
-    return Measure(value=value)
+    return Result(value=value)

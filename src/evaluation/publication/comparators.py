@@ -6,7 +6,7 @@ What is taken from the publication stands in the page's own `cells.json`, so tha
 from collections.abc import Iterator
 
 from evaluation.publication.reading import Publication
-from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
 from evaluation.records.tables.read import Tables
 
@@ -30,7 +30,7 @@ def others_of(publication: Publication, slug: str, project: Project, records: Ta
             "COMPARE= takes a publication that has other boroughs."
         )
     if faults:
-        raise WrongInput(Fault(problem, str(publication.folder)) for problem in faults)
+        raise WrongInput(Problem(problem, str(publication.folder)) for problem in faults)
     return {
         "as_at": publication.as_at,
         "made_by": publication.project.made_by,

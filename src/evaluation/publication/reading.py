@@ -18,14 +18,14 @@ from evaluation.counts import DIMENSIONS
 from evaluation.disclosure import Disclosed
 from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.metrics.cells import SHOWN
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL, ROUNDED
 from evaluation.publication.files import FILE, PAGE, cells_in
 from evaluation.publication.memory import Remembered, are_rounded, remembered, system_of
 from evaluation.publication.studies import OF_A_PAGE, shown_of, study_of
 from evaluation.publication.writing import FORMAT
-from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
 from evaluation.report.figures import as_rows, from_shown
 from evaluation.report.study import Study
@@ -113,7 +113,7 @@ class Publication:
         """The counts that it shows."""
         return self.itself().told
 
-    def contradictions(self) -> list[Fault]:
+    def contradictions(self) -> list[Problem]:
         """Where the file says one thing in its tables and another in its sums, or a sum does not add up."""
         cells, known = self.cells()
         bases = self.bases(cells, known)
@@ -144,14 +144,14 @@ class Publication:
                 faults.append(self._fault(*cells.names[one[0][1]], "is not the sum of its parts"))
         return faults + self._figures_that_do_not_follow()
 
-    def _figures_that_do_not_follow(self) -> list[Fault]:
+    def _figures_that_do_not_follow(self) -> list[Problem]:
         if not self.content.get("figures"):
             return []
         told, follow = (
             [json.dumps(row) for row in as_rows(found)] for found in (self.published_figures(), self.every_measure())
         )
         odd = [row for row in dict.fromkeys([*told, *follow]) if told.count(row) != follow.count(row)]
-        return [Fault(f"this figure does not follow from the counts: {row}", FILE, kind="figure") for row in odd]
+        return [Problem(f"this figure does not follow from the counts: {row}", FILE, kind="figure") for row in odd]
 
     def _rows(self) -> Iterator[tuple[str, str, Key, int | None, str]]:
         for table, frame in self.shown().items():
@@ -160,8 +160,8 @@ class Publication:
             for borough, key, n, state in zip(frame["borough"], keys, numbers, frame["state"], strict=True):
                 yield table, borough, key, n, state
 
-    def _fault(self, table: str, borough: str, key: Key, problem: str) -> Fault:
-        return Fault(f"{table}, {borough}, {' '.join(key)}: {problem}.", FILE)
+    def _fault(self, table: str, borough: str, key: Key, problem: str) -> Problem:
+        return Problem(f"{table}, {borough}, {' '.join(key)}: {problem}.", FILE)
 
     def shown(self) -> Disclosed:
         """The tables of counts as the audience sees them."""
@@ -171,7 +171,7 @@ class Publication:
         """The study of a page, made from the cells alone. `page` is what its `page.json` holds."""
         return study_of(self.content["common"], page, self.shown(), self.project, self.audience, self._rest(page))
 
-    def every_measure(self) -> list[Measure]:
+    def every_measure(self) -> list[Result]:
         """Every figure of every borough and of the project, as the audience sees them."""
         return from_shown(
             self.shown(),
@@ -185,15 +185,15 @@ class Publication:
             self._rest({"area": ALL}),
         )
 
-    def published_figures(self) -> list[Measure]:
+    def published_figures(self) -> list[Result]:
         """Every figure as the file tells it; of a file that does not, as they follow from its counts."""
         told = self.content.get("figures")
         if not told:
             return self.every_measure()
-        return [Measure(**dict(zip(told["columns"], row, strict=True))) for row in told["rows"]]
+        return [Result(**dict(zip(told["columns"], row, strict=True))) for row in told["rows"]]
 
-    def _rest(self, page: Mapping) -> list[Measure]:
-        return [Measure(**row) for row in self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]]
+    def _rest(self, page: Mapping) -> list[Result]:
+        return [Result(**row) for row in self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]]
 
 
 def page_text(study: Study) -> str:

@@ -6,7 +6,7 @@ Only what the two files show is told: a figure that one of them hides is `hidden
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.reading import Publication
 from evaluation.records.errors import WrongInput
@@ -22,8 +22,8 @@ class Revised:
     borough: str
     measure: str
     group: str
-    was: Measure | None
-    now: Measure | None
+    was: Result | None
+    now: Result | None
 
     @property
     def difference(self) -> float | None:
@@ -89,16 +89,16 @@ def difference(old: Publication, new: Publication) -> Difference:
     )
 
 
-def figures_of(of: Publication) -> dict[Name, Measure]:
+def figures_of(of: Publication) -> dict[Name, Result]:
     """The figures as they were published, by name."""
     return _by_name(of.published_figures())
 
 
-def _by_name(found: Iterable[Measure]) -> dict[Name, Measure]:
+def _by_name(found: Iterable[Result]) -> dict[Name, Result]:
     return {(one.borough, one.measure, one.group): one for one in found}
 
 
-def revised(was: Mapping[Name, Measure], now: Mapping[Name, Measure]) -> Iterator[Revised]:
+def revised(was: Mapping[Name, Result], now: Mapping[Name, Result]) -> Iterator[Revised]:
     """The figures that differ, those of all boroughs together first."""
     for name in sorted({*was, *now}, key=lambda name: (name[0] != ALL, name)):
         one, other = was.get(name), now.get(name)
@@ -106,7 +106,7 @@ def revised(was: Mapping[Name, Measure], now: Mapping[Name, Measure]) -> Iterato
             yield Revised(*name, one, other)
 
 
-def corrections(before: Publication | None, now: Iterable[Measure], as_at: str) -> list[dict]:
+def corrections(before: Publication | None, now: Iterable[Result], as_at: str) -> list[dict]:
     """The log of corrections: that of the publication before, and the figures which it told of the same day and which
     are others now. What came new or is gone is no correction."""
     if before is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from evaluation.disclosure import Disclosed
-from evaluation.metrics.measure import DEFINITIONS, Measure
+from evaluation.metrics.measure import DEFINITIONS, Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import Project
@@ -19,7 +19,7 @@ OF_A_PAGE = ("area", "name", "notes", "filled_later", "seen_by", "stamp")  # wha
 
 
 def study_of(
-    common: Mapping, page: Mapping, shown: Disclosed, project: Project, audience: str, rest: list[Measure]
+    common: Mapping, page: Mapping, shown: Disclosed, project: Project, audience: str, rest: list[Result]
 ) -> Study:
     """A study from the counts that its audience may see, and the figures that rest on others."""
     area = page["area"]

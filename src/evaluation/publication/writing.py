@@ -10,7 +10,7 @@ from evaluation.counts import TEAM_ONLY, Counts
 from evaluation.disclosure import Disclosed, Suppression
 from evaluation.disclosure.linked import IN_NO_FILE, linked
 from evaluation.metrics.cells import rounded
-from evaluation.metrics.measure import COLUMNS, Measure
+from evaluation.metrics.measure import COLUMNS, Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.memory import are_rounded
@@ -32,9 +32,9 @@ def published(
     project: Project,
     audience: str,
     own: str,
-    rest: Mapping[str, list[Measure]],
+    rest: Mapping[str, list[Result]],
     stamp: Mapping = NOTHING,
-    figures: Iterable[Measure] = (),
+    figures: Iterable[Result] = (),
     before: Sequence[Mapping] = (),
 ) -> dict:
     """The content of `cells.json`. `common` is what all pages have; `rest` are the figures that rest on hidden

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.metrics.vocabulary import ALL
-from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.errors import Problem, WrongInput, did_you_mean
 
 ROOT = Path(__file__).resolve().parents[3]
 BUILD = Path(os.environ.get("EVALUATION_BUILD") or ROOT / "build")  # what can be made again, and goes with `make clean`
@@ -46,7 +46,7 @@ class Registry(dict[str, Borough]):
         for borough in boroughs:
             if borough.slug in RESERVED or not re.fullmatch(r"\w[\w.-]*", borough.slug):
                 faults.append(
-                    Fault(
+                    Problem(
                         f"'{borough.slug}' cannot be the key of a borough: use letters, digits "
                         f"and hyphens, and none of {', '.join(sorted(RESERVED))}."
                     )
@@ -56,7 +56,7 @@ class Registry(dict[str, Borough]):
                 key = _folded(written)
                 if key and self._written.setdefault(key, borough.slug) != borough.slug:
                     faults.append(
-                        Fault(
+                        Problem(
                             f"'{written}' stands for both '{self._written[key]}' "
                             f"and '{borough.slug}': each name may stand for one."
                         )
@@ -71,7 +71,7 @@ class Registry(dict[str, Borough]):
 
     def suggest(self, written: str) -> str:
         """The question that names the nearest borough, or where none is near the list of all."""
-        close = nearest(written, self) or nearest(written, (b.name for b in self.values()))
+        close = did_you_mean(written, self) or did_you_mean(written, (b.name for b in self.values()))
         return close or f" Known are {', '.join(self)}."
 
     @classmethod

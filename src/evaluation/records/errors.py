@@ -9,7 +9,7 @@ SHOWN_LINES = 36  # about a screen
 
 
 @dataclass(frozen=True)
-class Fault:
+class Problem:
     """One thing that is wrong: where, what was received, and what to do about it.
 
     Faults with the same `kind` in one file are summarised together, so that ten thousand of them
@@ -29,10 +29,10 @@ class Fault:
 class WrongInput(Exception):
     """What was given cannot be used; nothing was run. The command line exits with 2."""
 
-    def __init__(self, faults: Iterable[Fault] | Fault | str):
+    def __init__(self, faults: Iterable[Problem] | Problem | str):
         if isinstance(faults, str):
-            faults = Fault(faults)
-        self.faults = [faults] if isinstance(faults, Fault) else list(faults)
+            faults = Problem(faults)
+        self.faults = [faults] if isinstance(faults, Problem) else list(faults)
         super().__init__(summary(self.faults))
 
 
@@ -40,12 +40,12 @@ class RunFailed(Exception):
     """The input was right and something failed while running. The command line exits with 1."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A question naming the known word nearest to a misspelt one, or an empty string.
 
-    >>> nearest("hackny", ["hackney", "haringey"])
+    >>> did_you_mean("hackny", ["hackney", "haringey"])
     " Did you mean 'hackney'?"
-    >>> nearest("xyz", ["hackney"])
+    >>> did_you_mean("xyz", ["hackney"])
     ''
     """
     by_folded = {str(name).casefold(): str(name) for name in known}
@@ -53,16 +53,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f" Did you mean '{by_folded[close[0]]}'?" if close else ""
 
 
-def summary(faults: Sequence[Fault]) -> str:
+def summary(faults: Sequence[Problem]) -> str:
     """The faults as text: every kind, the first few of each with file and line, and how many more.
 
-    >>> print(summary([Fault("'soon' is not a date.", "p.csv", n, "date") for n in range(2, 9)]))
+    >>> print(summary([Problem("'soon' is not a date.", "p.csv", n, "date") for n in range(2, 9)]))
     p.csv line 2: 'soon' is not a date.
     p.csv line 3: 'soon' is not a date.
     p.csv line 4: 'soon' is not a date.
       and 4 more of this kind in p.csv, on lines 5 to 8.
     """
-    kinds: dict[tuple[str, str], list[Fault]] = {}
+    kinds: dict[tuple[str, str], list[Problem]] = {}
     for fault in faults:
         kinds.setdefault((fault.file, fault.kind or fault.problem), []).append(fault)
     lines: list[str] = []
@@ -83,7 +83,7 @@ def summary(faults: Sequence[Fault]) -> str:
     return "\n".join(lines)
 
 
-def _on_lines(faults: Sequence[Fault]) -> str:
+def _on_lines(faults: Sequence[Problem]) -> str:
     numbers = [fault.line for fault in faults if fault.line]
     if not numbers:
         return ""

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 
 from evaluation.metrics.pledges.plan import Plan
 from evaluation.records.boroughs import ROOT
-from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.yaml_file import read_yaml
 
 PARAMS = ROOT / "params"
@@ -182,7 +182,7 @@ def project_file(project: str) -> Path:
     if not file.is_file() or Path(project).name != project:
         known = sorted(p.stem for p in PARAMS.glob("*.yaml"))
         raise WrongInput(
-            f"Unknown project '{project}'.{nearest(project, known)} "
+            f"Unknown project '{project}'.{did_you_mean(project, known)} "
             f"PROJECT takes one of {', '.join(known)}, or a YAML file."
         )
     return file
@@ -204,7 +204,7 @@ def read_project(project: str = DEFAULT_PROJECT) -> Project:
     if found.plan and found.plan[0].by <= found.starts:
         faults.append(f"plan: the first step must be after the project starts, {found.starts}.")
     if faults:
-        raise WrongInput(Fault(problem, file.name) for problem in faults)
+        raise WrongInput(Problem(problem, file.name) for problem in faults)
     return found
 
 
@@ -251,7 +251,7 @@ def read_audience(audience: str) -> str:
     """One of the audiences, or a refusal that names the nearest."""
     if audience not in AUDIENCES:
         raise WrongInput(
-            f"Unknown audience '{audience}'.{nearest(audience, AUDIENCES)} AUDIENCE takes {', '.join(AUDIENCES)}."
+            f"Unknown audience '{audience}'.{did_you_mean(audience, AUDIENCES)} AUDIENCE takes {', '.join(AUDIENCES)}."
         )
     return audience
 

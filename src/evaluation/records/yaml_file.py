@@ -8,7 +8,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.errors import Problem, WrongInput, did_you_mean
 
 DEEPEST = 8  # no parameter holds values so deep
 Model = TypeVar("Model", bound=BaseModel)
@@ -20,13 +20,13 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise WrongInput(Fault(f"this is not YAML: {error.problem}.", file.name, line)) from None
+        raise WrongInput(Problem(f"this is not YAML: {error.problem}.", file.name, line)) from None
     except (UnicodeDecodeError, yaml.YAMLError):
-        raise WrongInput(Fault("this is not YAML in UTF-8.", file.name)) from None
+        raise WrongInput(Problem("this is not YAML in UTF-8.", file.name)) from None
     if not isinstance(node, yaml.MappingNode):
-        raise WrongInput(Fault("a list of `name: value` lines is expected.", file.name))
+        raise WrongInput(Problem("a list of `name: value` lines is expected.", file.name))
     lines: dict[tuple, int] = {}
-    faults: list[Fault] = []
+    faults: list[Problem] = []
     values = _plain(node, (), lines, faults, file.name)
     try:
         found = model.model_validate(values)
@@ -37,10 +37,10 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
     return found
 
 
-def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[Fault], file: str) -> object:
+def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[Problem], file: str) -> object:
     lines[place] = node.start_mark.line + 1
     if len(place) > DEEPEST:
-        raise WrongInput(Fault("values within values without end: does one refer to itself?", file, lines[place[:1]]))
+        raise WrongInput(Problem("values within values without end: does one refer to itself?", file, lines[place[:1]]))
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*place, n), lines, faults, file) for n, child in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
@@ -48,11 +48,11 @@ def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[
     values: dict[str, object] = {}
     for key, child in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            faults.append(Fault("a name is expected before the colon.", file, key.start_mark.line + 1))
+            faults.append(Problem("a name is expected before the colon.", file, key.start_mark.line + 1))
             continue
         if key.value in values:
             faults.append(
-                Fault(
+                Problem(
                     f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); keep one.",
                     file,
                     key.start_mark.line + 1,
@@ -63,21 +63,21 @@ def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[
     return values
 
 
-def _fault(problem: Mapping, model: type[BaseModel], lines: Mapping[tuple, int], file: str) -> Fault:
+def _fault(problem: Mapping, model: type[BaseModel], lines: Mapping[tuple, int], file: str) -> Problem:
     place = tuple(problem["loc"])
     line = lines.get(place) or lines.get(place[:-1])
     name = ".".join(map(str, place))
     if problem["type"] == "extra_forbidden":
         known = _fields(model, place[:-1])
-        return Fault(f"unknown parameter '{name}'.{nearest(str(place[-1]), known)}", file, line)
+        return Problem(f"unknown parameter '{name}'.{did_you_mean(str(place[-1]), known)}", file, line)
     if problem["type"] == "missing":
-        return Fault(f"parameter '{name}' is missing.", file, line if len(place) > 1 else None)
+        return Problem(f"parameter '{name}' is missing.", file, line if len(place) > 1 else None)
     said = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "literal_error":
-        close = nearest(str(problem["input"]), re.findall(r"'([^']*)'", said))
-        return Fault(f"{name}: {said}. '{problem['input']}' was given.{close}", file, line)
+        close = did_you_mean(str(problem["input"]), re.findall(r"'([^']*)'", said))
+        return Problem(f"{name}: {said}. '{problem['input']}' was given.{close}", file, line)
     received = "" if problem["type"] == "value_error" else f" '{problem['input']}' was given."
-    return Fault(f"{name}: {said}.{received}", file, line)
+    return Problem(f"{name}: {said}.{received}", file, line)
 
 
 def _fields(model: type[BaseModel], place: tuple) -> list[str]:

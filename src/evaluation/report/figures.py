@@ -14,13 +14,13 @@ from evaluation.disclosure import Disclosed, Suppression, cells, disclose, hidde
 from evaluation.disclosure.unsuppressed import resting_on_hidden
 from evaluation.metrics import network, pledges, project, workshops
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell
-from evaluation.metrics.measure import COLUMNS, DEFINITIONS, NOT_AVAILABLE, Measure, difference, missing, of_borough
+from evaluation.metrics.measure import COLUMNS, DEFINITIONS, NOT_AVAILABLE, Result, difference, missing, of_borough
 from evaluation.metrics.network import ties
 from evaluation.metrics.pledges import apprentices, comparison, concentration, filling_time, plan
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL, UNKNOWN
 from evaluation.metrics.workshops import change
-from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.parameters import Project, plan_of
 
 OTHERS = "others"
@@ -41,7 +41,7 @@ def figures(
     beside: Collection[str] = (),
     technical: bool = True,
     hidden: Suppression | None = None,
-) -> list[Measure]:
+) -> list[Result]:
     """The figures that an audience may see: all of each area in `areas` (boroughs, or `all`), and of the boroughs
     in `beside` those that boroughs are compared by.
 
@@ -66,8 +66,8 @@ def from_shown(
     programme: Programme,
     areas: Collection[str],
     beside: Collection[str],
-    rest: Collection[Measure],
-) -> list[Measure]:
+    rest: Collection[Result],
+) -> list[Result]:
     """The figures that follow from the counts which an audience may see, with those that rest on others."""
     boroughs = [*beside] or [area for area in areas if area != ALL]
     found = of_project(shown, project_, as_at, programme) if ALL in areas else []
@@ -86,7 +86,7 @@ def from_shown(
     return found
 
 
-def as_rows(found: Iterable[Measure]) -> list[dict[str, object]]:
+def as_rows(found: Iterable[Result]) -> list[dict[str, object]]:
     """Figures as rows, each with its borough and `COLUMNS`: those of all boroughs together first, and none of all
     others together, with which only a borough's own page compares it."""
     rows = [
@@ -106,8 +106,8 @@ def refuse_unknown_evidence(project_: Project, file: Path) -> None:
         if measure not in DEFINITIONS:
             line = next((n for n, text in enumerate(lines, 1) if name in text), None)
             faults.append(
-                Fault(
-                    f"evidence: there is no measure '{measure}'.{nearest(measure, DEFINITIONS)} "
+                Problem(
+                    f"evidence: there is no measure '{measure}'.{did_you_mean(measure, DEFINITIONS)} "
                     "`evaluation glossary` lists them.",
                     file.name,
                     line,
@@ -117,7 +117,7 @@ def refuse_unknown_evidence(project_: Project, file: Path) -> None:
         raise WrongInput(faults)
 
 
-def of_area(shown: Disclosed, area: str, project_: Project, as_at: dt.date, programme: Programme) -> list[Measure]:
+def of_area(shown: Disclosed, area: str, project_: Project, as_at: dt.date, programme: Programme) -> list[Result]:
     """The figures that a borough and the whole project both have."""
     return [
         *of_places(shown, area),
@@ -126,7 +126,7 @@ def of_area(shown: Disclosed, area: str, project_: Project, as_at: dt.date, prog
     ]
 
 
-def of_places(shown: Disclosed, area: str) -> list[Measure]:
+def of_places(shown: Disclosed, area: str) -> list[Result]:
     """The figures of an area's places and apprentices."""
     return of_borough(area, _of_places(*(cells(shown, table, area) for table in _PLACES)))
 
@@ -134,7 +134,7 @@ def of_places(shown: Disclosed, area: str) -> list[Measure]:
 _PLACES = ("places", "roles", "additionality", "filled_if", "apprentices", "stayed", "leaving", "time_to_filling")
 
 
-def _of_places(places, by_role, answers, by_meaning, outcomes, by_month, by_reason, times) -> list[Measure]:
+def _of_places(places, by_role, answers, by_meaning, outcomes, by_month, by_reason, times) -> list[Result]:
     return [
         pledges.promised(places),
         pledges.due(places),
@@ -174,7 +174,7 @@ def _of_the_others(shown: Disclosed, own: str, least: Mapping[str, int]) -> list
     return rest
 
 
-def of_others_published(theirs: Disclosed, boroughs: Collection[str], own: str, project_: Project) -> list[Measure]:
+def of_others_published(theirs: Disclosed, boroughs: Collection[str], own: str, project_: Project) -> list[Result]:
     """What boroughs are compared by, from the counts that a publication shows: of each in `boroughs`, and of all but
     `own` together."""
     rule = project_.disclosure
@@ -184,7 +184,7 @@ def of_others_published(theirs: Disclosed, boroughs: Collection[str], own: str, 
     return [one for one in found if one.measure in BESIDE]
 
 
-def _of_networks(shown: Disclosed, area: str, project_: Project, programme: Programme) -> list[Measure]:
+def _of_networks(shown: Disclosed, area: str, project_: Project, programme: Programme) -> list[Result]:
     networks, kinds = project_.networks, programme.kinds()
     people, by_date, back, quarters, events = (
         cells(shown, table, area) for table in ("participants", "growth", "came_back", "cohorts", "events")
@@ -207,7 +207,7 @@ def _of_networks(shown: Disclosed, area: str, project_: Project, programme: Prog
     return found + (missing("someone_came") if events is None else network.someone_came(events, kinds))
 
 
-def _met(shown: Disclosed, boroughs: Collection[str]) -> list[Measure]:
+def _met(shown: Disclosed, boroughs: Collection[str]) -> list[Result]:
     """Whom each borough met at events."""
     if "events" not in shown:
         return [of_borough(borough, missing("met_boroughs"))[0] for borough in boroughs]
@@ -218,7 +218,7 @@ def _met(shown: Disclosed, boroughs: Collection[str]) -> list[Measure]:
     return [replace(ties.met_boroughs(came, slug), borough=slug) for slug in boroughs]
 
 
-def _of_workshops(shown: Disclosed, area: str, programme: Programme) -> list[Measure]:
+def _of_workshops(shown: Disclosed, area: str, programme: Programme) -> list[Result]:
     turnout, responses, by_course, trained, playbook, respondents, answers, moved = (
         cells(shown, table, area)
         for table in ("turnout", "responses", "training", "trained", "playbook", "respondents", "answers", "moved")
@@ -253,18 +253,18 @@ def _of_workshops(shown: Disclosed, area: str, programme: Programme) -> list[Mea
     return found
 
 
-def compared(shown: Disclosed, boroughs: Collection[str]) -> list[Measure]:
+def compared(shown: Disclosed, boroughs: Collection[str]) -> list[Result]:
     """What chance explains of each borough, from the counts that the audience may see."""
     own = {slug: cells(shown, "places", slug) or {} for slug in boroughs}
     pairs = {slug: (places["filled_of_due"], places["due"]) for slug, places in own.items() if places}
     return [*comparison.chance_limits(pairs), *comparison.shrunken(pairs)]
 
 
-def of_project(shown: Disclosed, project_: Project, as_at: dt.date, programme: Programme) -> list[Measure]:
+def of_project(shown: Disclosed, project_: Project, as_at: dt.date, programme: Programme) -> list[Result]:
     """The figures that only the project as a whole has."""
     places, answers, status = (cells(shown, table, ALL) for table in ("places", "additionality", "members"))
     promised, pace = pledges.promised(places), plan_of(project_)
-    least, most = ([*pledges.added(answers, places), Measure(state=NOT_AVAILABLE)][n] for n in (0, 1))
+    least, most = ([*pledges.added(answers, places), Result(state=NOT_AVAILABLE)][n] for n in (0, 1))
     pence = cells(shown, "costs", ALL) or None
     by_borough = _by_borough(shown, "places", "promised")
     by_role = cells(shown, "roles", ALL)

@@ -9,7 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.metrics.measure import DEFINITIONS, REVISED, SYMBOLS, Measure
+from evaluation.metrics.measure import DEFINITIONS, REVISED, SYMBOLS, Result
 from evaluation.report import figures  # noqa: F401 - the measures define themselves when they are read
 
 MARKDOWN = {mark: f"\\{mark}" for mark in "\\`*_{}[]#$|~"}
@@ -42,12 +42,12 @@ class Table:
     name: str
     caption: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str | int | float | Measure]]
+    rows: Sequence[Sequence[str | int | float | Result]]
     status: str = ""  # of the figures: illustrative, or a marking
 
     @property
     def symbols(self) -> list[str]:
-        measures = [c for row in self.rows for c in row if isinstance(c, Measure)]
+        measures = [c for row in self.rows for c in row if isinstance(c, Result)]
         used = {c.state for c in measures if not c.is_shown} | {REVISED for c in measures if is_revised(c)}
         return [symbol for symbol in SYMBOLS if symbol in used]
 
@@ -92,7 +92,7 @@ class Table:
     def _has_status(self) -> bool:
         return bool(self.status) or REVISED in self.symbols
 
-    def status_of(self, row: Sequence[str | int | float | Measure]) -> str:
+    def status_of(self, row: Sequence[str | int | float | Result]) -> str:
         """The status of a row: that of the table, and which of its numbers are revised."""
         changed = [heading for heading, c in zip(self.headings, row, strict=True) if is_revised(c)]
         return "; ".join(filter(None, [self.status, f"revised: {', '.join(changed)}" if changed else ""]))
@@ -127,9 +127,9 @@ def caveat(*measures: str) -> Text:
     return Text(" ".join(said))
 
 
-def content(value: str | int | float | Measure) -> str | int | float:
+def content(value: str | int | float | Result) -> str | int | float:
     """What a table's cell shows: text, a number, or the symbol that says why there is none."""
-    if not isinstance(value, Measure):
+    if not isinstance(value, Result):
         return value
     if not value.is_shown:
         return value.state
@@ -138,10 +138,10 @@ def content(value: str | int | float | Measure) -> str | int | float:
 
 def is_revised(cell: object) -> bool:
     """Whether a table's cell shows a number that was another before."""
-    return isinstance(cell, Measure) and cell.revised and cell.is_shown
+    return isinstance(cell, Result) and cell.revised and cell.is_shown
 
 
-def _cell(value: str | int | float | Measure, separator: str = ",") -> str:
+def _cell(value: str | int | float | Result, separator: str = ",") -> str:
     value = content(value)
     return f"{value:{separator}}" if isinstance(value, int) else str(value)
 

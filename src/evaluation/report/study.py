@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import cached_property
 
-from evaluation.metrics.measure import NOT_AVAILABLE, Measure
+from evaluation.metrics.measure import NOT_AVAILABLE, Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import BoroughNotes, Project
@@ -65,20 +65,20 @@ class Study:
         return "" if self.audience == "public" else self.project.marking
 
     @cached_property
-    def _found(self) -> dict[tuple[str, str], list[Measure]]:
-        found: dict[tuple[str, str], list[Measure]] = {}
+    def _found(self) -> dict[tuple[str, str], list[Result]]:
+        found: dict[tuple[str, str], list[Result]] = {}
         for row in self.content["measures"]:
-            found.setdefault((row["borough"], row["measure"]), []).append(Measure(**row))
+            found.setdefault((row["borough"], row["measure"]), []).append(Result(**row))
         return found
 
-    def many(self, measure: str, of: str = "") -> list[Measure]:
+    def many(self, measure: str, of: str = "") -> list[Result]:
         """A measure's figures, one a group, for this area or for another (`all`, `others`, a borough)."""
         return self._found.get((of or self.area, measure), [])
 
-    def one(self, measure: str, group: str = "", of: str = "") -> Measure:
+    def one(self, measure: str, group: str = "", of: str = "") -> Result:
         """One figure; not available, `[x]`, if there is none."""
         found = [one for one in self.many(measure, of) if one.group == group]
-        return found[0] if found else Measure(measure=measure, group=group, state=NOT_AVAILABLE)
+        return found[0] if found else Result(measure=measure, group=group, state=NOT_AVAILABLE)
 
     def promises_by_day(self) -> list[tuple[dt.date, int]]:
         """The days on which places were promised, and how many there were so far."""
@@ -92,12 +92,12 @@ class Study:
     def table(self, name: str, caption: str, headings, rows) -> Table:
         return Table(name, caption, headings, rows, status=page.status(self))
 
-    def every_measure(self) -> list[Measure]:
+    def every_measure(self) -> list[Result]:
         """All figures of this study, in their order."""
-        return [Measure(**row) for row in self.content["measures"]]
+        return [Result(**row) for row in self.content["measures"]]
 
     def measures(self):
         """Every figure of this study as a pandas frame, for exploring."""
         import pandas as pd
 
-        return pd.DataFrame(self.content["measures"], columns=[field.name for field in fields(Measure)])
+        return pd.DataFrame(self.content["measures"], columns=[field.name for field in fields(Result)])

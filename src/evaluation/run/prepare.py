@@ -17,15 +17,15 @@ from typing import TypeVar, cast
 import numpy as np
 
 from evaluation import __version__
-from evaluation.counts import Counts, Question
+from evaluation.counts import Counts, Scope
 from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import programme_of
-from evaluation.disclosure import Before, Disclosed, disclose, hidden_from_public, with_totals
+from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.unsuppressed import resting_on_hidden
 from evaluation.metrics.cells import rounded
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import cells_in
@@ -36,7 +36,7 @@ from evaluation.publication.studies import study_of
 from evaluation.publication.writing import NOTHING, as_text, published
 from evaluation.records import parameters
 from evaluation.records.boroughs import PROJECT
-from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.parameters import Project
 from evaluation.records.saved import digest, write_text
 from evaluation.records.tables.folder import fingerprint
@@ -71,7 +71,7 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
         yield from found
         return
     whole = Whole(
-        request, project, records, count(records, Question.of(project, as_at, records_to), pool), as_at, _stamp(request)
+        request, project, records, count(records, Scope.of(project, as_at, records_to), pool), as_at, _stamp(request)
     )
     for area in found:
         try:
@@ -109,7 +109,7 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
     members, ever = records.members(as_at), records.members()
     if found.slug not in ever:
         raise WrongInput(
-            f"{found.name} was never a member of this project.{nearest(found.slug, ever)} "
+            f"{found.name} was never a member of this project.{did_you_mean(found.slug, ever)} "
             f"Its members: {', '.join(ever)}."
         )
     if found.slug not in members:
@@ -242,7 +242,7 @@ class Whole:
             lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.complement),
         )
 
-    def _rest(self, audience: str, own: str, technical: bool) -> list[Measure]:
+    def _rest(self, audience: str, own: str, technical: bool) -> list[Result]:
         own = own if audience == "borough" else ""
         return self._once(
             ("rest", audience, own, technical),
@@ -251,7 +251,7 @@ class Whole:
             ),
         )
 
-    def _figures(self, audience: str, own: str) -> list[Measure]:
+    def _figures(self, audience: str, own: str) -> list[Result]:
         """Every figure of every borough and of the project, as an audience may see them."""
         return self._once(
             ("figures", audience, own),
@@ -278,35 +278,37 @@ def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
     return earlier
 
 
-def releases_before(last: Publication | None, project: Project, records: Tables, as_at: dt.date) -> list[Before]:
+def releases_before(
+    last: Publication | None, project: Project, records: Tables, as_at: dt.date
+) -> list[EarlierRelease]:
     """The release before, and those that it remembers, the last first."""
     if last is None:
         return []
     return [_as_told_today(one, project, records, as_at) for one in (last.itself(), *last.remembered())]
 
 
-def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at: dt.date) -> Before:
+def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
     """A release before, as the same records tell of its day; where they tell otherwise than it did, since they were
     corrected, what it showed alone."""
     same_day = earlier.as_at == f"{as_at}"
     said, known = earlier.cells, earlier.known
     day = dt.date.fromisoformat(earlier.as_at)
-    counts = with_totals(count(records, Question.of(project, day, earlier.records_to)))
+    counts = with_totals(count(records, Scope.of(project, day, earlier.records_to)))
     cells = linked(counts, programme_of(records, day), project.filled_means)
     if cells.names == said.names and all(
         (rounded(now, base) if base else now) == then
         for now, then, told, base in zip(cells.numbers, said.numbers, known, earlier.bases, strict=True)
         if told
     ):
-        return Before(cells, earlier.told, same_day)
+        return EarlierRelease(cells, earlier.told, same_day)
     shown = Linked()
     for at in np.flatnonzero(known):
         shown.add(said.names[at], said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
-    return Before(shown, earlier.told, same_day, corrected=True)
+    return EarlierRelease(shown, earlier.told, same_day, corrected=True)
 
 
 def _refuse_hidden_numbers(
-    request: Request, project: Project, notes: dict, area: str, measured: Mapping[str, list[Measure]]
+    request: Request, project: Project, notes: dict, area: str, measured: Mapping[str, list[Result]]
 ) -> None:
     """Refuse a number in people's own words that the audience may not see."""
     file = parameters.project_file(request.project)
@@ -315,7 +317,7 @@ def _refuse_hidden_numbers(
     own = {audience: [one for one in found if one.borough == area] for audience, found in measured.items()}
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     faults = [
-        Fault(
+        Problem(
             f"'{written}' is a number of people or answers that is hidden from the audience '{request.audience}'. "
             "Say it without the number, or make the page for an audience that may see it.",
             file.name,

@@ -88,7 +88,7 @@ def _refuse_to_mix(folder: Path, sums: dict[str, str]) -> None:
         named = ", ".join(foreign[:5]) + (" and more" if len(foreign) > 5 else "")
         raise WrongInput(
             f"'{folder}' holds {named}, which the sample did not make or someone has changed since. "
-            "Own records and the sample never mix: move them away, or choose another folder."
+            "AreaRecords records and the sample never mix: move them away, or choose another folder."
         )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import Measure, Numbers, defines, figure, of_many, share, total
+from evaluation.metrics.measure import Numbers, Result, defines, figure, share, suppressed_statistic, total
 from evaluation.metrics.statistics.inequality import gini
 
 
 @defines("participants", "Participants", "people", caveat="A count of people, so it may be hidden.")
-def participants(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
+def participants(by_network: Numbers, networks: Iterable[str]) -> list[Result]:
     """People in each network on the as-at date: joined by then and not yet left, each counted once.
 
     >>> participants({("managers", "now"): 50}, ["managers"])[0].count
@@ -18,7 +18,7 @@ def participants(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
 
 
 @defines("growth", "Participants over time", "people", caveat="A count of people, so it may be hidden.")
-def growth(by_date: Numbers) -> list[Measure]:
+def growth(by_date: Numbers) -> list[Result]:
     """People in each network at the end of each quarter and on the as-at date: joined by then and not yet left,
     each counted once.
 
@@ -34,7 +34,7 @@ def growth(by_date: Numbers) -> list[Measure]:
     "share of participants",
     caveat="The number of days is a parameter. A count of people, so it may be hidden.",
 )
-def active(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
+def active(by_network: Numbers, networks: Iterable[str]) -> list[Result]:
     """Participants who came to at least one event in the last 90 days, of the participants on the as-at date.
 
     >>> active({("managers", "now"): 50, ("managers", "active"): 30}, ["managers"])[0].value
@@ -49,7 +49,7 @@ def active(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     "share of participants",
     caveat="A count of people, so it may be hidden.",
 )
-def active_longer(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
+def active_longer(by_network: Numbers, networks: Iterable[str]) -> list[Result]:
     """Participants who came to at least one event in the last 180 days, of the participants on the as-at date."""
     return _shares(by_network, networks, "active_longer")
 
@@ -60,7 +60,7 @@ def active_longer(by_network: Numbers, networks: Iterable[str]) -> list[Measure]
     "share of attendances",
     caveat="Added up over all meet-ups but the last. A count of people, so it may be hidden.",
 )
-def came_back(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
+def came_back(by_network: Numbers, networks: Iterable[str]) -> list[Result]:
     """Of those who came to a meet-up of their network, the share who came to the next one too.
 
     >>> came_back({("managers", "came"): 40, ("managers", "came_again"): 30}, ["managers"])[0].value
@@ -75,7 +75,7 @@ def came_back(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     "share of events open to the borough",
     caveat="An organisation's count: one person is enough. An event is open to that day's members.",
 )
-def someone_came(by_event: Numbers, kinds: Mapping[str, str]) -> list[Measure]:
+def someone_came(by_event: Numbers, kinds: Mapping[str, str]) -> list[Result]:
     """Events at which the borough had at least one attender, of those open to it, by kind of event.
 
     >>> events = {("E1", "open"): 1, ("E1", "came"): 1, ("E2", "open"): 1, ("E2", "came"): 0}
@@ -92,7 +92,7 @@ def someone_came(by_event: Numbers, kinds: Mapping[str, str]) -> list[Measure]:
 
 
 @defines("reach", "Boroughs reached", "share of boroughs that were members that day")
-def reach(by_event: Numbers, events: Iterable[str]) -> list[Measure]:
+def reach(by_event: Numbers, events: Iterable[str]) -> list[Result]:
     """Boroughs with at least one attender at an event, of the boroughs that were members on that date.
 
     >>> reach({("E1", "came"): 11, ("E1", "open"): 15}, ["E1"])[0].out_of
@@ -104,7 +104,7 @@ def reach(by_event: Numbers, events: Iterable[str]) -> list[Measure]:
 @defines(
     "never_came", "Never came to anything", "share of participants", caveat="A count of people, so it may be hidden."
 )
-def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
+def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Result]:
     """Participants on the as-at date who had come to no event at all, of the participants on that date.
 
     >>> never_came({("managers", "now"): 50, ("managers", "never"): 6}, ["managers"])[0].count
@@ -120,7 +120,7 @@ def never_came(by_network: Numbers, networks: Iterable[str]) -> list[Measure]:
     caveat="Who first came less than 90 days before the as-at date is left out: too early to know. The number "
     "of days is a parameter. A count of people, so it may be hidden.",
 )
-def came_again(by_quarter: Numbers) -> list[Measure]:
+def came_again(by_quarter: Numbers) -> list[Result]:
     """Of those who first came to an event in a quarter, the share who came to another on a later day.
 
     >>> found = came_again({("2019-09-30", "came"): 17, ("2019-09-30", "again"): 14})[0]
@@ -138,7 +138,7 @@ def came_again(by_quarter: Numbers) -> list[Measure]:
     caveat="0 if everybody came equally often. It rests on counts of people: where those are hidden it is "
     "rounded, or hidden too.",
 )
-def gini_of_attendances(by_times: Mapping[str, int], shown: Mapping[str, Cell]) -> Measure:
+def gini_of_attendances(by_times: Mapping[str, int], shown: Mapping[str, Cell]) -> Result:
     """How unevenly participants came to events, those who never came included: the Gini coefficient of the number
     of events that each came to.
 
@@ -149,9 +149,9 @@ def gini_of_attendances(by_times: Mapping[str, int], shown: Mapping[str, Cell]) 
     0.5
     """
     times = [int(number) for number, people in by_times.items() for _ in range(people)]
-    return of_many(shown.values(), gini(times) if sum(times) else None)
+    return suppressed_statistic(shown.values(), gini(times) if sum(times) else None)
 
 
-def _shares(by_network: Numbers, networks: Iterable[str], part: str, of: str = "now") -> list[Measure]:
+def _shares(by_network: Numbers, networks: Iterable[str], part: str, of: str = "now") -> list[Result]:
     """What part of the people of each network; unless said otherwise, of its participants on the as-at date."""
     return [share(by_network.get((network, part)), by_network.get((network, of)), network) for network in networks]

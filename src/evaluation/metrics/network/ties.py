@@ -10,7 +10,7 @@ from itertools import chain, combinations_with_replacement
 import numpy as np
 
 from evaluation.metrics.cells import SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure, cell, defines, first_reason, of_many, share
+from evaluation.metrics.measure import NOT_APPLICABLE, Result, cell, defines, first_reason, share, suppressed_statistic
 
 Came = Mapping[tuple[str, str], int]  # people who came, by event and area
 Mixing = Mapping[tuple[str, str], float]  # ties, by the two areas that they join
@@ -108,7 +108,7 @@ def ei_expected(sizes: Mapping[str, int]) -> float:
     "share of the other boroughs",
     caveat="An organisation's count: one person from each at the same event is enough.",
 )
-def met_boroughs(came_by_borough: Mapping[str, Mapping[str, Cell | int]], borough: str) -> Measure:
+def met_boroughs(came_by_borough: Mapping[str, Mapping[str, Cell | int]], borough: str) -> Result:
     """Other member boroughs with someone at an event at which this borough had someone too, of all the other
     member boroughs.
 
@@ -127,10 +127,10 @@ def met_boroughs(came_by_borough: Mapping[str, Mapping[str, Cell | int]], boroug
     shared = [event for event, one in ours.items() if one.n]
     theirs = [[cell(came.get(event)) for event in shared] for slug, came in came_by_borough.items() if slug != borough]
     if not ours or not theirs:
-        return Measure(state=NOT_APPLICABLE)
+        return Result(state=NOT_APPLICABLE)
     state = first_reason(*ours.values(), *chain.from_iterable(theirs))
     if state != SHOWN:
-        return Measure(state=state)
+        return Result(state=state)
     return share(sum(any(one.n for one in came) for came in theirs), len(theirs))
 
 
@@ -140,12 +140,12 @@ def met_boroughs(came_by_borough: Mapping[str, Mapping[str, Cell | int]], boroug
     "share of ties",
     caveat=f"{BIG_EVENTS} It rests on counts of people: where those are hidden it is rounded, or hidden too.",
 )
-def ties_across(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Measure:
+def ties_across(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Result:
     """Of all ties between people, the share that join people of different boroughs. Two people are tied if they
     came to the same event.
 
     The people who came, by event and borough, and the same counts as the audience sees them, which decide
-    whether the share may be shown (`of_many`). `[z]` without ties. ValueError if the two differ in their keys.
+    whether the share may be shown (`suppressed_statistic`). `[z]` without ties. ValueError if the two differ in their keys.
 
     >>> came = {("E1", "camden"): 6, ("E1", "hackney"): 5}
     >>> shown = {key: Cell(n) for key, n in came.items()}
@@ -156,7 +156,7 @@ def ties_across(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Measure:
 
 
 @defines("ei_index", "E-I index of ties", "index from -1 to +1", caveat=BIG_EVENTS)
-def ei_of_ties(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Measure:
+def ei_of_ties(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Result:
     """Ties between people of different boroughs less ties between people of the same borough, of all ties: -1 if
     every tie is within a borough, +1 if every tie joins two boroughs (Krackhardt and Stern 1988).
 
@@ -175,26 +175,26 @@ def ei_of_ties(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Measure:
     "index from -1 to +1",
     caveat="It is above 0 where no borough has most of the people: most pairs then join two boroughs anyway.",
 )
-def ei_by_chance(sizes: Mapping[str, int], shown: Mapping[str, Cell]) -> Measure:
+def ei_by_chance(sizes: Mapping[str, int], shown: Mapping[str, Cell]) -> Result:
     """What the E-I index would be if boroughs made no difference: if every two people were equally likely to be
     tied.
 
     The people of each borough, and the same counts as the audience sees them, which decide whether the index
-    may be shown (`of_many`). `[z]` for fewer than two people. ValueError if the two differ in their keys.
+    may be shown (`suppressed_statistic`). `[z]` for fewer than two people. ValueError if the two differ in their keys.
 
     >>> sizes = {"camden": 17, "hackney": 17}
     >>> round(ei_by_chance(sizes, {slug: Cell(n) for slug, n in sizes.items()}).value, 4)
     0.0303
     """
     _same_keys(sizes, shown)
-    return of_many(shown.values(), ei_expected(sizes) if sum(sizes.values()) > 1 else None)
+    return suppressed_statistic(shown.values(), ei_expected(sizes) if sum(sizes.values()) > 1 else None)
 
 
-def _of_ties(statistic: Callable[[Mixing], float], came: Came, shown: Mapping[tuple[str, str], Cell]) -> Measure:
+def _of_ties(statistic: Callable[[Mixing], float], came: Came, shown: Mapping[tuple[str, str], Cell]) -> Result:
     """A statistic of the mixing matrix, as far as the audience may see it."""
     _same_keys(came, shown)
     ties = mixing(came)
-    return of_many(shown.values(), statistic(ties) if any(ties.values()) else None)
+    return suppressed_statistic(shown.values(), statistic(ties) if any(ties.values()) else None)
 
 
 def _same_keys(counts: Mapping, shown: Mapping) -> None:

@@ -14,8 +14,8 @@ from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
-    Measure,
     Numbers,
+    Result,
     cell,
     defines,
     difference,
@@ -45,7 +45,7 @@ EMPTY = {"not_yet_due": "not yet due", "overdue": "overdue", "cancelled": "cance
 
 
 @defines("promised", "Places promised", "places")
-def promised(places: Numbers) -> Measure:
+def promised(places: Numbers) -> Result:
     """Apprentice places promised by the as-at date; cancelled places stay in the count.
 
     >>> promised({"promised": 18}).count
@@ -55,7 +55,7 @@ def promised(places: Numbers) -> Measure:
 
 
 @defines("due", "Places due", "places")
-def due(places: Numbers) -> Measure:
+def due(places: Numbers) -> Result:
     """Of the places promised, those that were to be filled by the as-at date; a place without a date of its
     own is due at the project's deadline.
     """
@@ -65,7 +65,7 @@ def due(places: Numbers) -> Measure:
 @defines(
     "filled", "Places filled", "share of places promised", caveat="Places cancelled by the employer stay in the total."
 )
-def filled(places: Numbers) -> Measure:
+def filled(places: Numbers) -> Result:
     """Places filled by the as-at date, of all places promised by then.
 
     >>> filled({"filled": 14, "promised": 18}).value  # doctest: +ELLIPSIS
@@ -80,7 +80,7 @@ def filled(places: Numbers) -> Measure:
     "share of places due",
     caveat="A place filled early counts here only once it is due.",
 )
-def filled_of_due(places: Numbers) -> Measure:
+def filled_of_due(places: Numbers) -> Result:
     """Places filled by the as-at date, of the places due by then. The verdict rests on it.
 
     >>> round(filled_of_due({"filled_of_due": 1747, "due": 3352}).value, 4)
@@ -95,7 +95,7 @@ def filled_of_due(places: Numbers) -> Measure:
     "share of places due",
     caveat="Places not yet due are left out; without the day of each filling it is not known.",
 )
-def on_time(places: Numbers) -> Measure:
+def on_time(places: Numbers) -> Result:
     """Places filled on or before the day they were due, of the places due by the as-at date.
 
     >>> on_time({"on_time": 11, "due": 15}).out_of
@@ -111,7 +111,7 @@ def on_time(places: Numbers) -> Measure:
     "places",
     caveat="A place is empty because it is not yet due, overdue or cancelled; nothing more is known.",
 )
-def still_empty(places: Numbers) -> list[Measure]:
+def still_empty(places: Numbers) -> list[Result]:
     """Places promised and not filled by the as-at date: not yet due, overdue, or cancelled by the employer.
 
     >>> [(one.group, one.count) for one in still_empty({"not_yet_due": 3, "overdue": 1, "cancelled": 0})]
@@ -124,10 +124,10 @@ def still_empty(places: Numbers) -> list[Measure]:
 
 
 @defines("role", "Places promised by role", "places")
-def roles(by_role: Numbers | None, places: Numbers) -> list[Measure]:
+def roles(by_role: Numbers | None, places: Numbers) -> list[Result]:
     """Places promised by the as-at date in each family of jobs; “unspecified” where no job was given."""
     if by_role is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     found = {role: n for (role, status), n in by_role.items() if status == "promised" and cell(n).n != 0}
     ordered = sorted(found, key=lambda role: (role == "unspecified", -(cell(found[role]).n or 0), role))
     return [_dated(figure(found[role], role), places, "promise_unknown") for role in ordered]
@@ -139,12 +139,12 @@ def roles(by_role: Numbers | None, places: Numbers) -> list[Measure]:
     "share of places filled",
     caveat="The borough's own judgement, made after the event.",
 )
-def additionality(answers: Numbers | None, places: Numbers) -> list[Measure]:
+def additionality(answers: Numbers | None, places: Numbers) -> list[Result]:
     """Places filled, by the borough's answer: new because of the project, sooner because of it, would have
     come anyway, or not known.
     """
     if answers is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     return [
         _dated(
             share(answers.get(answer, 0), places.get("filled"), answer), places, "promise_unknown", "filling_unknown"
@@ -154,7 +154,7 @@ def additionality(answers: Numbers | None, places: Numbers) -> list[Measure]:
 
 
 @defines("added", "Places the project added", "places")
-def added(answers: Numbers | None, places: Numbers) -> list[Measure]:
+def added(answers: Numbers | None, places: Numbers) -> list[Result]:
     """Places filled that would not be there without the project: at least those the boroughs call new, at
     most all but those that would have come anyway.
 
@@ -163,7 +163,7 @@ def added(answers: Numbers | None, places: Numbers) -> list[Measure]:
     [('at least', 31), ('at most', 69)]
     """
     if answers is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     most = difference(cell(places.get("filled")), cell(answers.get("anyway", 0)))
     return [
         _dated(figure(n, group), places, "promise_unknown", "filling_unknown")
@@ -177,7 +177,7 @@ def added(answers: Numbers | None, places: Numbers) -> list[Measure]:
     "share of places promised",
     caveat="Still in post and finished are counts of people, so they may be hidden.",
 )
-def filled_if(by_meaning: Numbers | None, places: Numbers) -> list[Measure]:
+def filled_if(by_meaning: Numbers | None, places: Numbers) -> list[Result]:
     """Places filled of those promised, were a place to count as filled once somebody started in it, while
     somebody is in post in it or has finished, or only once somebody has finished.
 
@@ -186,7 +186,7 @@ def filled_if(by_meaning: Numbers | None, places: Numbers) -> list[Measure]:
     [('started', 102), ('in post', 95), ('finished', 7)]
     """
     if by_meaning is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     return [
         _dated(
             share(by_meaning.get(meaning), places.get("promised"), meaning),
@@ -198,7 +198,7 @@ def filled_if(by_meaning: Numbers | None, places: Numbers) -> list[Measure]:
     ]
 
 
-def verdict(measured: Measure, rule: VerdictRule | None = None) -> str:
+def verdict(measured: Result, rule: VerdictRule | None = None) -> str:
     """A borough's promise kept, in a word of VERDICTS, from `filled_of_due`.
 
     >>> verdict(filled_of_due({"filled_of_due": 14, "due": 15}))
@@ -217,7 +217,7 @@ def verdict(measured: Measure, rule: VerdictRule | None = None) -> str:
     return "PARTLY" if filled_share >= Fraction(str(rule.partly)) else "NO"
 
 
-def anyway_verdict(least: Measure, most: Measure, filled: Measure) -> str:
+def anyway_verdict(least: Result, most: Result, filled: Result) -> str:
     """Whether the places would have come without the project, in a word of ANYWAY_VERDICTS: known only where
     the least and the most that it added are the same.
 
@@ -233,9 +233,9 @@ def anyway_verdict(least: Measure, most: Measure, filled: Measure) -> str:
     return "NO" if least.count == filled.count else "IN PART"
 
 
-def _dated(measured: Measure, places: Numbers, *unknown: str) -> Measure:
+def _dated(measured: Result, places: Numbers, *unknown: str) -> Result:
     """Not available if the as-at date asks for days that the records do not give."""
     missing = [cell(places.get(status, 0)) for status in unknown]
     if measured.state != CONFIDENTIAL and any(one.n for one in missing):
-        return Measure(group=measured.group, state=NOT_AVAILABLE)
+        return Result(group=measured.group, state=NOT_AVAILABLE)
     return measured

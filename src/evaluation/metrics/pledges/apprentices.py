@@ -1,7 +1,7 @@
 """What became of the apprentices: still in post, how long they stayed, why they left."""
 
 from evaluation.metrics import vocabulary
-from evaluation.metrics.measure import NOT_AVAILABLE, Measure, Numbers, cell, defines, figure, share
+from evaluation.metrics.measure import NOT_AVAILABLE, Numbers, Result, cell, defines, figure, share
 
 
 @defines(
@@ -10,14 +10,14 @@ from evaluation.metrics.measure import NOT_AVAILABLE, Measure, Numbers, cell, de
     "share of apprentices who started",
     caveat="A count of people, so it may be hidden.",
 )
-def still_here(outcomes: Numbers | None) -> list[Measure]:
+def still_here(outcomes: Numbers | None) -> list[Result]:
     """Apprentices still in post, left before finishing, or finished by the as-at date, of those who started.
 
     >>> [one.count for one in still_here({"started": 20, "in_post": 17, "left": 2, "finished": 1})]
     [17, 2, 1]
     """
     if outcomes is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     return [
         share(outcomes.get(outcome), outcomes.get("started"), outcome.replace("_", " "))
         for outcome in vocabulary.OUTCOMES[1:]
@@ -31,7 +31,7 @@ def still_here(outcomes: Numbers | None) -> list[Measure]:
     caveat="Who finished in that time, or left on the day that it was over, counts as having stayed. A count of "
     "people, so it may be hidden.",
 )
-def stayed(by_month: Numbers | None) -> list[Measure]:
+def stayed(by_month: Numbers | None) -> list[Result]:
     """Apprentices still in post, or finished, so many months after they started, of those who started at least
     that long before the as-at date.
 
@@ -39,7 +39,7 @@ def stayed(by_month: Numbers | None) -> list[Measure]:
     ('3 months', 66)
     """
     if by_month is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     return [
         share(by_month.get((f"{months}", "stayed")), by_month.get((f"{months}", "could")), f"{months} months")
         for months in vocabulary.MONTHS
@@ -52,13 +52,13 @@ def stayed(by_month: Numbers | None) -> list[Measure]:
     "apprentices",
     caveat="As the borough recorded it. An answer about a person, so it may be hidden.",
 )
-def leaving(by_reason: Numbers | None) -> list[Measure]:
+def leaving(by_reason: Numbers | None) -> list[Result]:
     """Apprentices who left before finishing, by the reason that the borough recorded.
 
     >>> [(one.group, one.count) for one in leaving({"another job": 6, "family": 2})]
     [('another job', 6), ('family', 2)]
     """
     if by_reason is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     ordered = sorted(by_reason, key=lambda reason: (-(cell(by_reason[reason]).n or 0), reason))
     return [figure(by_reason[reason], reason) for reason in ordered]

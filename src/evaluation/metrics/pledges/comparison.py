@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from evaluation.metrics.cells import SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure, cell, defines, first_reason, share
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result, cell, defines, first_reason, share
 from evaluation.metrics.statistics import Funnel, beta_binomial, binomial_limits, funnel
 
 
 @defines("top_three", "Places promised by the three boroughs with most", "share of places promised")
-def top_three(promised_by_borough: Mapping[str, int], total: int | None = None) -> Measure:
+def top_three(promised_by_borough: Mapping[str, int], total: int | None = None) -> Result:
     """Places promised by the three boroughs that promised most, of all places promised.
 
     >>> top_three({"a": 22, "b": 17, "c": 15, "d": 9}).count
@@ -16,9 +16,9 @@ def top_three(promised_by_borough: Mapping[str, int], total: int | None = None) 
     """
     numbers = [cell(n).n for n in promised_by_borough.values()]
     if None in numbers:
-        return Measure(state=NOT_AVAILABLE)
+        return Result(state=NOT_AVAILABLE)
     if sum(n > 0 for n in numbers) <= 3:
-        return Measure(state=NOT_APPLICABLE)
+        return Result(state=NOT_APPLICABLE)
     return share(sum(sorted(numbers)[-3:]), sum(numbers) if total is None else total)
 
 
@@ -30,7 +30,7 @@ def top_three(promised_by_borough: Mapping[str, int], total: int | None = None) 
     "between boroughs anyway (a funnel with over-dispersion, Spiegelhalter 2005), and never narrower "
     "than the binomial's.",
 )
-def chance_limits(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Measure]:
+def chance_limits(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Result]:
     """For each borough with places due, the share of them that it filled, and the lowest and highest share that
     chance would explain for so many places.
 
@@ -42,10 +42,10 @@ def chance_limits(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> li
     """
     rated, state = _rated(by_borough)
     if state != SHOWN:
-        return [Measure(borough=slug, state=state) for slug in by_borough]
+        return [Result(borough=slug, state=state) for slug in by_borough]
     found = funnel([filled for filled, _ in rated.values()], [due for _, due in rated.values()])
     return [
-        Measure(count=filled, out_of=due, value=filled / due, borough=slug, **_widest(found, due))
+        Result(count=filled, out_of=due, value=filled / due, borough=slug, **_widest(found, due))
         for slug, (filled, due) in rated.items()
     ]
 
@@ -63,7 +63,7 @@ def _widest(found: Funnel, due: int) -> dict[str, float]:
     caveat="The fewer places a borough has, the more its rate is drawn towards that of all (a beta-binomial "
     "model, fitted by maximum likelihood).",
 )
-def shrunken(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Measure]:
+def shrunken(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Result]:
     """The share of its places due that each borough would be expected to fill, judged by its own record together
     with that of all boroughs: of few places chance makes much, so a small borough's rate is trusted less.
 
@@ -72,12 +72,12 @@ def shrunken(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Me
     """
     rated, state = _rated(by_borough)
     if state != SHOWN:
-        return [Measure(borough=slug, state=state) for slug in by_borough]
+        return [Result(borough=slug, state=state) for slug in by_borough]
     try:
         fitted = beta_binomial([filled for filled, _ in rated.values()], [due for _, due in rated.values()])
     except ValueError:
-        return [Measure(borough=slug, state=NOT_APPLICABLE) for slug in by_borough]
-    return [Measure(borough=slug, value=fitted.shrunken(filled, due)) for slug, (filled, due) in rated.items()]
+        return [Result(borough=slug, state=NOT_APPLICABLE) for slug in by_borough]
+    return [Result(borough=slug, value=fitted.shrunken(filled, due)) for slug, (filled, due) in rated.items()]
 
 
 def _rated(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> tuple[dict[str, tuple[int, int]], str]:

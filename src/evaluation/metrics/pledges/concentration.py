@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from evaluation.metrics.cells import SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure, cell, defines, first_reason
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result, cell, defines, first_reason
 from evaluation.metrics.statistics.inequality import evenness, gini, herfindahl, simpson
 
 UNSPECIFIED = "unspecified"  # the role of a place for which no job was given
@@ -15,7 +15,7 @@ UNSPECIFIED = "unspecified"  # the role of a place for which no job was given
     "index from 0 to 1",
     caveat="A borough without promises counts as one that promised 0.",
 )
-def gini_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Measure:
+def gini_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Result:
     """How unevenly the places promised are spread over the boroughs: 0 where every borough promised as many as
     any other, and the nearer to 1, the fewer the boroughs that promised nearly all of them.
 
@@ -34,7 +34,7 @@ def gini_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Measure:
     caveat="Where all boroughs promised as many, it is one divided by the number of boroughs. Competition "
     "authorities write it 10,000 times as large.",
 )
-def herfindahl_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Measure:
+def herfindahl_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Result:
     """The chance that two places, each picked at random from all places promised (it may be the same one twice),
     were promised by the same borough; 1 where one borough promised them all.
 
@@ -53,7 +53,7 @@ def herfindahl_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Measu
     caveat="Shannon's entropy, divided by the most that so many roles can have. Places for which no job was "
     "given are left out.",
 )
-def evenness_of_roles(by_role: Mapping[str, Cell | int] | None) -> Measure:
+def evenness_of_roles(by_role: Mapping[str, Cell | int] | None) -> Result:
     """How evenly the places promised are spread over the families of jobs named: 1 where each has as many, and
     the nearer to 0, the more of them are in a single family.
 
@@ -71,7 +71,7 @@ def evenness_of_roles(by_role: Mapping[str, Cell | int] | None) -> Measure:
     "probability",
     caveat="Simpson's index. Places for which no job was given are left out.",
 )
-def diversity_of_roles(by_role: Mapping[str, Cell | int] | None) -> Measure:
+def diversity_of_roles(by_role: Mapping[str, Cell | int] | None) -> Result:
     """How likely it is that two places, each drawn at random from all that were promised with a job named, are of
     different families of jobs.
 
@@ -89,15 +89,15 @@ def _named(by_role: Mapping[str, Cell | int] | None) -> dict[str, Cell | int] | 
     return {role: n for role, n in by_role.items() if role != UNSPECIFIED and cell(n).n != 0}
 
 
-def _spread(numbers: Mapping[str, Cell | int] | None, statistic: Callable[[Iterable[float]], float]) -> Measure:
+def _spread(numbers: Mapping[str, Cell | int] | None, statistic: Callable[[Iterable[float]], float]) -> Result:
     """A statistic of all the numbers, as far as they may be seen."""
     if numbers is None:
-        return Measure(state=NOT_AVAILABLE)
+        return Result(state=NOT_AVAILABLE)
     cells = [cell(n) for n in numbers.values()]
     state = first_reason(*cells)
     if state != SHOWN:
-        return Measure(state=state)
+        return Result(state=state)
     counts = [one.n for one in cells]
     if len(counts) < 2 or sum(counts) == 0:
-        return Measure(state=NOT_APPLICABLE)
-    return Measure(value=statistic(counts))
+        return Result(state=NOT_APPLICABLE)
+    return Result(value=statistic(counts))

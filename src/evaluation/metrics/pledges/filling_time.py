@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from evaluation.metrics.cells import SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure, cell, defines, first_reason
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result, cell, defines, first_reason
 
 Times = Mapping[tuple[str | int, str], Cell | int]  # places, by days since the promise and what happened then
 
@@ -73,7 +73,7 @@ def kaplan_meier(times: Times) -> dict[int, float]:
     "days",
     caveat="By the method of Aalen and Johansen (1978). Not applicable where it never comes to half of the places.",
 )
-def days_to_filling(times: Times | None) -> Measure:
+def days_to_filling(times: Times | None) -> Result:
     """The number of days from the promise by which at least half of all places promised had been filled.
     A place still open counts for as long as it was watched; a place cancelled counts as one that is never
     filled.
@@ -85,9 +85,9 @@ def days_to_filling(times: Times | None) -> Measure:
     """
     state = _reason(times)
     if state != SHOWN:
-        return Measure(state=state)
+        return Result(state=state)
     day = next((step.day for step in incidence(times) if step.filled >= HALF), None)
-    return Measure(state=NOT_APPLICABLE) if day is None else Measure(value=day)
+    return Result(state=NOT_APPLICABLE) if day is None else Result(value=day)
 
 
 @defines(
@@ -96,7 +96,7 @@ def days_to_filling(times: Times | None) -> Measure:
     "share of places promised",
     caveat="By the method of Aalen and Johansen (1978). Not available for more days than any place was watched.",
 )
-def filled_within(times: Times | None) -> list[Measure]:
+def filled_within(times: Times | None) -> list[Result]:
     """Of all places promised, the share filled within 30, 60, 90, 180, 270 and 365 days of the promise.
     A place still open counts for as long as it was watched; a place cancelled counts as one that is never
     filled.
@@ -110,18 +110,18 @@ def filled_within(times: Times | None) -> list[Measure]:
     """
     state = _reason(times)
     if state != SHOWN:
-        return [Measure(group=f"{days} days", state=state) for days in WITHIN]
+        return [Result(group=f"{days} days", state=state) for days in WITHIN]
     steps = incidence(times)
     promised = sum(cell(n).n for n in times.values())
     return [_filled_by(days, steps, promised) for days in WITHIN]
 
 
-def _filled_by(days: int, steps: list[Step], promised: int) -> Measure:
+def _filled_by(days: int, steps: list[Step], promised: int) -> Result:
     group = f"{days} days"
     if days > steps[-1].day:
-        return Measure(group=group, state=NOT_AVAILABLE)
+        return Result(group=group, state=NOT_AVAILABLE)
     filled = max((step.filled for step in steps if step.day <= days), default=0.0)
-    return Measure(group=group, out_of=promised, value=filled)
+    return Result(group=group, out_of=promised, value=filled)
 
 
 def _by_day(times: Times) -> dict[int, Counter[str]]:

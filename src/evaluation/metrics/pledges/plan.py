@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure, defines
+from evaluation.metrics.measure import NOT_APPLICABLE, Result, defines
 
 
 class PlanStep(Protocol):
@@ -53,30 +53,30 @@ class Plan:
 
 
 @defines("ahead_in_places", "Ahead of the plan, in places", "places")
-def ahead_in_places(promised: Measure, plan: Plan | None, as_at: dt.date) -> Measure:
+def ahead_in_places(promised: Result, plan: Plan | None, as_at: dt.date) -> Result:
     """Places promised by the as-at date, less the places planned by then; behind the plan is negative.
 
     >>> plan = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
-    >>> round(ahead_in_places(Measure(count=69), plan, dt.date(2019, 10, 29)).value, 1)
+    >>> round(ahead_in_places(Result(count=69), plan, dt.date(2019, 10, 29)).value, 1)
     45.1
     """
     if not promised.is_shown or plan is None:
-        return Measure(state=NOT_APPLICABLE if plan is None else promised.state)
-    return Measure(count=promised.count, value=promised.count - plan.planned(as_at))
+        return Result(state=NOT_APPLICABLE if plan is None else promised.state)
+    return Result(count=promised.count, value=promised.count - plan.planned(as_at))
 
 
 @defines("ahead_in_days", "Ahead of the plan, in days", "days")
-def ahead_in_days(promised: Measure, plan: Plan | None, as_at: dt.date) -> Measure:
+def ahead_in_days(promised: Result, plan: Plan | None, as_at: dt.date) -> Result:
     """Days from the as-at date to the day the plan has as many places; behind the plan is negative. Not
     applicable once there are more than the plan ever has.
 
     >>> plan = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
-    >>> ahead_in_days(Measure(count=69), plan, dt.date(2019, 10, 29)).value
+    >>> ahead_in_days(Result(count=69), plan, dt.date(2019, 10, 29)).value
     200
     """
     if not promised.is_shown or plan is None:
-        return Measure(state=NOT_APPLICABLE if plan is None else promised.state)
+        return Result(state=NOT_APPLICABLE if plan is None else promised.state)
     day = plan.has(promised.count, as_at)
     if day is None:
-        return Measure(state=NOT_APPLICABLE)
-    return Measure(count=promised.count, value=(day - as_at).days)
+        return Result(state=NOT_APPLICABLE)
+    return Result(count=promised.count, value=(day - as_at).days)

@@ -6,8 +6,8 @@ from evaluation.metrics.cells import SHOWN, Cell
 from evaluation.metrics.measure import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
-    Measure,
     Numbers,
+    Result,
     cell,
     defines,
     figure,
@@ -22,13 +22,13 @@ VERDICTS = ("MET", "NOT YET", "NOT MET", "NOT KNOWN")
 
 
 @defines("members", "Member boroughs", "boroughs")
-def members(status: Numbers) -> Measure:
+def members(status: Numbers) -> Result:
     """Boroughs that were members of the project on the as-at date."""
     return figure(status.get("member"))
 
 
 @defines("boroughs_promising", "Boroughs that promised a place", "share of member boroughs")
-def boroughs_promising(status: Numbers) -> Measure:
+def boroughs_promising(status: Numbers) -> Result:
     """Member boroughs that had promised at least one place by the as-at date, of those that were members then.
 
     >>> boroughs_promising({"member": 18, "promised_any": 17}).count
@@ -38,7 +38,7 @@ def boroughs_promising(status: Numbers) -> Measure:
 
 
 @defines("offered", "What the project offered", "events, scenarios, courses and stories")
-def offered(programme: Programme) -> list[Measure]:
+def offered(programme: Programme) -> list[Result]:
     """Events of each kind held by the as-at date, scenarios worked on at them, courses open to participants, and
     guest blogs that were published.
 
@@ -57,7 +57,7 @@ def offered(programme: Programme) -> list[Measure]:
     "share of boroughs that answered",
     caveat="An organisation's own answer: yes, partly or no. Only yes counts as used.",
 )
-def playbook_used(answers: Numbers | None) -> list[Measure]:
+def playbook_used(answers: Numbers | None) -> list[Result]:
     """Boroughs that say that they use a recommendation of the playbook, of those that answered; and boroughs that
     use at least one.
 
@@ -66,7 +66,7 @@ def playbook_used(answers: Numbers | None) -> list[Measure]:
     18
     """
     if answers is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     names = dict.fromkeys(name for name, _ in answers if name)
     found = [
         share(answers[name, "yes"], total(answers[name, use] for use in ("yes", "partly", "no")), name)
@@ -78,14 +78,14 @@ def playbook_used(answers: Numbers | None) -> list[Measure]:
 
 
 @defines("playbook_partly", "Recommendations of the playbook used in part", "boroughs")
-def playbook_partly(answers: Numbers | None) -> list[Measure]:
+def playbook_partly(answers: Numbers | None) -> list[Result]:
     """Boroughs that say that they use a recommendation of the playbook in part.
 
     >>> playbook_partly({("Name a mentor", "partly"): 4})[0].count
     4
     """
     if answers is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     return [figure(n, name) for (name, use), n in answers.items() if use == "partly"]
 
 
@@ -95,7 +95,7 @@ def playbook_partly(answers: Numbers | None) -> list[Measure]:
     "pounds",
     caveat="As the project and its partners valued it; time given in kind is an estimate.",
 )
-def cost(pence: Numbers | None) -> list[Measure]:
+def cost(pence: Numbers | None) -> list[Result]:
     """Pounds spent or given: altogether, by kind (cash, in kind, levy, wages), and by who paid.
 
     >>> found = cost({("cash", "LOTI"): 4_050_000, ("wages", "boroughs"): 1_800_000})
@@ -103,14 +103,14 @@ def cost(pence: Numbers | None) -> list[Measure]:
     [('all', 58500.0), ('cash', 40500.0)]
     """
     if pence is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     sums = {"all": total(pence.values())}
     for place, _ in enumerate(("kind", "payer")):
         for name in sorted({key[place] for key in pence}):
             label = name if place == 0 else f"paid by {name}"
             sums[label] = total(n for key, n in pence.items() if key[place] == name)
     return [
-        Measure(group=name, value=None if one.n is None else one.n / PENCE, state=one.state)
+        Result(group=name, value=None if one.n is None else one.n / PENCE, state=one.state)
         for name, one in sums.items()
     ]
 
@@ -121,7 +121,7 @@ def cost(pence: Numbers | None) -> list[Measure]:
     "pounds a place",
     caveat="All costs, in kind and wages too; nothing is set off against them.",
 )
-def cost_of_a_place(pence: Numbers | None, filled: Measure, least: Measure, most: Measure) -> list[Measure]:
+def cost_of_a_place(pence: Numbers | None, filled: Result, least: Result, most: Result) -> list[Result]:
     """All costs, divided by the places filled; and by the places that the project added, of which there were at
     least and at most so many.
 
@@ -130,7 +130,7 @@ def cost_of_a_place(pence: Numbers | None, filled: Measure, least: Measure, most
     [('filled', 990), ('added, at least', 1464), ('added, at most', 3258)]
     """
     if pence is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     spent = total(pence.values())
     by = {"filled": filled, "added, at least": most, "added, at most": least}  # the more places, the less each cost
     found = []
@@ -139,7 +139,7 @@ def cost_of_a_place(pence: Numbers | None, filled: Measure, least: Measure, most
         if state == SHOWN and not places.count:
             state = NOT_APPLICABLE
         value = spent.n / PENCE / places.count if state == SHOWN else None
-        found.append(Measure(group=name, value=value, state=state))
+        found.append(Result(group=name, value=value, state=state))
     return found
 
 
@@ -151,7 +151,7 @@ def cost_of_a_place(pence: Numbers | None, filled: Measure, least: Measure, most
     caveat="Head counts for the whole project; no row a person was ever supplied. The benchmark is of other "
     "people of other ages, so a difference is a question and not a finding.",
 )
-def equality(counts: Numbers | None) -> list[Measure]:
+def equality(counts: Numbers | None) -> list[Result]:
     """Apprentices in each category of a characteristic, of those who stated it; who did not state it is counted
     apart.
 
@@ -160,7 +160,7 @@ def equality(counts: Numbers | None) -> list[Measure]:
     [('sex: male', 58, 99, 'share of those who stated it'), ('sex: not_stated', 5, None, 'apprentices')]
     """
     if counts is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     stated = {
         c: total(n for (own, category), n in counts.items() if own == c and category != "not_stated")
         for c in dict.fromkeys(c for c, _ in counts)
@@ -179,15 +179,15 @@ def equality(counts: Numbers | None) -> list[Measure]:
     "people",
     caveat="Read and sorted into themes by people; who says more than one thing counts in each.",
 )
-def themes(counts: Numbers | None) -> list[Measure]:
+def themes(counts: Numbers | None) -> list[Result]:
     """People who raised each theme in their own words, as those who read the answers sorted them."""
     if counts is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     ordered = sorted(counts.items(), key=lambda row: -(cell(row[1]).n or 0))
     return [figure(n, theme) for theme, n in ordered]
 
 
-def verdict(count: Measure, target: int | None, deadline_passed: bool) -> str:
+def verdict(count: Result, target: int | None, deadline_passed: bool) -> str:
     """Whether a target was met, in a word of VERDICTS, by a measure's count.
 
     >>> verdict(figure(118), 100, deadline_passed=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evaluation.metrics.cells import SHOWN
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
 
 RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "=": lambda ours, theirs: ours == theirs,
@@ -21,7 +21,7 @@ class Reconciled:
     figure: str
     relation: str
     value: float
-    ours: Measure
+    ours: Result
     date: str
     source: str
 
@@ -37,7 +37,7 @@ class Reconciled:
 
 def reconciled(
     published: Sequence[dict[str, str]],
-    find: Callable[[str, str], Measure],
+    find: Callable[[str, str], Result],
     as_at: dt.date,
     promised_by: Callable[[dt.date], int | None],
     records_to: dt.date | None = None,
@@ -50,7 +50,7 @@ def reconciled(
 
     >>> row = {"figure": "69", "measure": "promised", "relation": "=", "value": "69", "date": "2019-10-29",
     ...        "source": "LOTI"}
-    >>> found = reconciled([row], lambda measure, group: Measure(count=118), dt.date(2020, 9, 30), lambda day: 69)
+    >>> found = reconciled([row], lambda measure, group: Result(count=118), dt.date(2020, 9, 30), lambda day: 69)
     >>> found[0].ours.count, found[0].agrees
     (69, True)
     """
@@ -67,7 +67,7 @@ def reconciled(
     ]
 
 
-def _ours(row, find, as_at: dt.date, promised_by, records_to: dt.date) -> Measure:
+def _ours(row, find, as_at: dt.date, promised_by, records_to: dt.date) -> Result:
     measure, _, group = row["measure"].partition(":")
     if measure in ("events", "scenarios", "courses", "stories"):
         measure, group = "offered", row["measure"]
@@ -75,8 +75,8 @@ def _ours(row, find, as_at: dt.date, promised_by, records_to: dt.date) -> Measur
     if day == as_at:
         return find(measure, group)
     if day > as_at:
-        return Measure(measure=measure, group=group, state=NOT_APPLICABLE)
+        return Result(measure=measure, group=group, state=NOT_APPLICABLE)
     so_far = promised_by(day) if measure == "promised" else None
     if so_far is None:
-        return Measure(measure=measure, group=group, state=NOT_AVAILABLE)
-    return Measure(measure=measure, group=group, count=so_far, value=so_far, state=SHOWN)
+        return Result(measure=measure, group=group, state=NOT_AVAILABLE)
+    return Result(measure=measure, group=group, count=so_far, value=so_far, state=SHOWN)

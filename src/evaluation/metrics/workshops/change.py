@@ -3,7 +3,7 @@
 Only people who answered both times count: a *matched pair* is one person's two answers, and a difference is
 the answer after less the answer before. The finding is how many went up, stayed or went down; what goes further
 (means, and the effect sizes and the test of `paired`) stands in an annex, and rests on raw counts, most of which may
-be hidden, so it is published under the rule of `measure.of_many`.
+be hidden, so it is published under the rule of `measure.suppressed_statistic`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,13 +16,13 @@ from evaluation.metrics.measure import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     UNRELIABLE,
-    Measure,
     Numbers,
+    Result,
     cell,
     defines,
     first_reason,
-    of_many,
     share,
+    suppressed_statistic,
     total,
 )
 from evaluation.metrics.statistics.bootstrap import bca_mean, repeated
@@ -62,7 +62,7 @@ def answers(counts: Numbers) -> np.ndarray:
     "share of people who answered both times",
     caveat=f"{MATCHED} They chose to answer and judged themselves; there is no comparison group.",
 )
-def moved(moved: Numbers | None, question: str) -> list[Measure]:
+def moved(moved: Numbers | None, question: str) -> list[Result]:
     """People whose answer to a question went up, stayed the same or went down between the first time they were
     asked and the last, of those who answered both times.
 
@@ -71,16 +71,16 @@ def moved(moved: Numbers | None, question: str) -> list[Measure]:
     [('confidence up', 24, 46), ('confidence same', 12, 46), ('confidence down', 10, 46)]
     """
     if moved is None:
-        return [Measure(group=f"{question} {way}", state=NOT_AVAILABLE) for way in DIRECTIONS]
+        return [Result(group=f"{question} {way}", state=NOT_AVAILABLE) for way in DIRECTIONS]
     ways = {way: cell(moved.get(way, 0)) for way in DIRECTIONS}
     both_times = total(ways.values())
     if both_times.state == SHOWN and 0 < both_times.n < LEAST_PAIRS:
-        return [Measure(group=f"{question} {way}", state=UNRELIABLE) for way in ways]
+        return [Result(group=f"{question} {way}", state=UNRELIABLE) for way in ways]
     return [share(n, both_times, f"{question} {way}") for way, n in ways.items()]
 
 
 @defines("median_change", "Median change", "points of the answer scale", caveat=MATCHED)
-def median_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Measure:
+def median_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Result:
     """The change in the middle: put each person's answer after less their answer before in order of size, and half
     of the people changed by this much or less, half by this much or more.
 
@@ -96,7 +96,7 @@ def median_change(pairs: Numbers | None, shown: Numbers | None, question: str) -
     "points of the answer scale",
     caveat=f"{MATCHED} Where everyone changed by the same amount there is no interval.",
 )
-def mean_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Measure:
+def mean_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Result:
     """Each person's answer after less their answer before, averaged over the people who answered both times.
 
     With its 95% interval by the BCa bootstrap; none if all differences are equal, because then no resample differs.
@@ -108,7 +108,7 @@ def mean_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> 
     interval = bca_mean(differences(pairs)) if measured.is_shown else None
     if interval is None:
         return measured
-    lower, upper = (of_many(_cells(pairs, shown), end).value for end in interval)
+    lower, upper = (suppressed_statistic(_cells(pairs, shown), end).value for end in interval)
     return replace(measured, lower=lower, upper=upper)
 
 
@@ -118,7 +118,7 @@ def mean_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> 
     "standard deviations of the change",
     caveat=f"{MATCHED} Where everyone changed by the same amount there is none.",
 )
-def standardised_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Measure:
+def standardised_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Result:
     """The mean change divided by how much the change differs from person to person (its standard deviation), and made
     a little smaller, because small groups overstate it.
 
@@ -136,7 +136,7 @@ def standardised_change(pairs: Numbers | None, shown: Numbers | None, question: 
     "from -1 (all that changed went down) to +1 (all went up)",
     caveat=f"{MATCHED} Those whose answer stayed the same are left out.",
 )
-def rank_biserial_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Measure:
+def rank_biserial_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Result:
     """The answers that changed are ranked by the size of the change; the ranks of those that went up less the ranks
     of those that went down, as a share of all these ranks.
 
@@ -155,7 +155,7 @@ def rank_biserial_change(pairs: Numbers | None, shown: Numbers | None, question:
     caveat=f"{MATCHED} Wilcoxon's signed-rank test (those whose answer stayed the same are left out), "
     "two-sided, adjusted by Holm's method.",
 )
-def wilcoxon_p(pairs: Questions | None, shown: Questions | None) -> list[Measure]:
+def wilcoxon_p(pairs: Questions | None, shown: Questions | None) -> list[Result]:
     """How often chance alone would give so lopsided a change, if each answer that changed was as likely to go down as
     up. It is raised for the number of questions, because with many questions one of them is soon lopsided by chance.
 
@@ -167,7 +167,7 @@ def wilcoxon_p(pairs: Questions | None, shown: Questions | None) -> list[Measure
     [('confidence', 'published'), ('skill', '[u]')]
     """
     if pairs is None or shown is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     measured = {
         question: _of_differences(of_question, shown.get(question), question, lambda found: wilcoxon(found)[1])
         for question, of_question in pairs.items()
@@ -178,7 +178,7 @@ def wilcoxon_p(pairs: Questions | None, shown: Questions | None) -> list[Measure
     confidential = sum(one.state == CONFIDENTIAL for one in measured.values())
     seen = [one for question in published for one in _cells(pairs[question], shown[question])]
     for question, p in zip(published, holm([*p_values, *[1.0] * confidential]), strict=False):
-        measured[question] = replace(of_many(seen, p), group=question)
+        measured[question] = replace(suppressed_statistic(seen, p), group=question)
     return list(measured.values())
 
 
@@ -190,7 +190,7 @@ def wilcoxon_p(pairs: Questions | None, shown: Questions | None) -> list[Measure
 )
 def unmatched_difference(
     before: Numbers | None, after: Numbers | None, shown: tuple[Numbers | None, Numbers | None], question: str
-) -> Measure:
+) -> Result:
     """The average of all answers after less the average of all answers before, whoever gave them: not a change in
     anybody, since other people may have answered.
 
@@ -214,7 +214,7 @@ def non_response(
     before_of_lost: Numbers | None,
     shown: tuple[Numbers | None, Numbers | None],
     question: str,
-) -> list[Measure]:
+) -> list[Result]:
     """The average first answer of the people who answered again later, and of those who did not.
 
     `shown` are the two counts, in this order, as the audience sees them.
@@ -232,13 +232,13 @@ def non_response(
 
 def _of_differences(
     pairs: Numbers | None, shown: Numbers | None, question: str, statistic: Callable[[np.ndarray], float]
-) -> Measure:
+) -> Result:
     return _annexed([pairs], [shown], question, differences, statistic)
 
 
 def _of_answers(
     counts: Sequence[Numbers | None], shown: Sequence[Numbers | None], group: str, statistic: Callable[..., float]
-) -> Measure:
+) -> Result:
     return _annexed(counts, shown, group, answers, statistic)
 
 
@@ -248,24 +248,24 @@ def _annexed(
     group: str,
     expanded: Callable[[Numbers], np.ndarray],
     statistic: Callable[..., float],
-) -> Measure:
+) -> Result:
     """A statistic of raw counts, as far as the counts that the audience sees allow."""
     if None in (*counts, *shown):
-        return Measure(group=group, state=NOT_AVAILABLE)
+        return Result(group=group, state=NOT_AVAILABLE)
     seen = [one for raw, view in zip(counts, shown, strict=True) for one in _cells(raw, view)]
     samples = [expanded(raw) for raw in counts]
     fewest = min(len(sample) for sample in samples)
     hidden = first_reason(*seen)
     # To say of hidden counts that there are few, none, or one value only would tell more than a rounded figure.
     if hidden != SHOWN and (fewest < LEAST_PAIRS or any(np.ptp(sample) == 0 for sample in samples)):
-        return Measure(group=group, state=hidden)
+        return Result(group=group, state=hidden)
     if fewest < LEAST_PAIRS:
-        return Measure(group=group, state=UNRELIABLE if fewest else NOT_APPLICABLE)
+        return Result(group=group, state=UNRELIABLE if fewest else NOT_APPLICABLE)
     try:
         value = statistic(*samples)
     except ValueError:  # nothing to divide by, or nothing to rank
         value = None
-    return replace(of_many(seen, value), group=group)
+    return replace(suppressed_statistic(seen, value), group=group)
 
 
 def _cells(counts: Numbers, shown: Numbers) -> list[Cell]:

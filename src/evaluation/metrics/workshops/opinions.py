@@ -11,14 +11,14 @@ from statistics import median
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import (
     NOT_APPLICABLE,
-    Measure,
     Numbers,
+    Result,
     cell,
     defines,
     figure,
     first_reason,
-    of_many,
     share,
+    suppressed_statistic,
 )
 from evaluation.metrics.statistics import Z95
 
@@ -28,14 +28,14 @@ SELF_REPORTED = (
 
 
 @defines("answered", "Answers to each question", "answers")
-def answered(respondents: Numbers) -> list[Measure]:
+def answered(respondents: Numbers) -> list[Result]:
     """Replies that answered a question, by what it was asked about and when; those that said it did not apply
     are left out."""
     return [figure(n, _group(key)) for key, n in respondents.items() if key[-1] == "answered"]
 
 
 @defines("best_two", "Chose one of the two best answers", "share of answers", caveat=SELF_REPORTED)
-def best_two(respondents: Numbers) -> list[Measure]:
+def best_two(respondents: Numbers) -> list[Result]:
     """Replies that chose one of the two best answers on a question's scale, of those that answered it.
 
     >>> found = best_two({("recommend", "project", "after", "answered"): 52,
@@ -47,7 +47,7 @@ def best_two(respondents: Numbers) -> list[Measure]:
 
 
 @defines("agreement", "Above, at and below the middle of the scale", "share of answers", caveat=SELF_REPORTED)
-def agreement(respondents: Numbers) -> list[Measure]:
+def agreement(respondents: Numbers) -> list[Result]:
     """Replies above, at and below the middle of a question's scale, of those that answered it.
 
     Since the three add up to all, where one is hidden the others of its question are hidden too.
@@ -60,7 +60,7 @@ def agreement(respondents: Numbers) -> list[Measure]:
     parts = [_shares(respondents, part, f" {part}") for part in ("upper", "middle", "lower")]
     whys = [next((one.state for one in three if one.state == CONFIDENTIAL), "") for three in zip(*parts, strict=True)]
     return [
-        Measure(group=one.group, state=why) if why else one
+        Result(group=one.group, state=why) if why else one
         for found in parts
         for one, why in zip(found, whys, strict=True)
     ]
@@ -72,7 +72,7 @@ def agreement(respondents: Numbers) -> list[Measure]:
     "points",
     caveat=f"The interval is 95%, from the variance of a multinomial. {SELF_REPORTED}",
 )
-def net_promoter(respondents: Numbers) -> list[Measure]:
+def net_promoter(respondents: Numbers) -> list[Result]:
     """Of those who said how likely they are to recommend it, from 0 to 10: the percentage who said 9 or 10, less
     the percentage who said 0 to 6.
 
@@ -93,13 +93,13 @@ def net_promoter(respondents: Numbers) -> list[Measure]:
         )
         state = first_reason(n, promote, passive, detract)
         if state != "published" or n.n == 0:
-            found.append(Measure(group=_group(key), state=NOT_APPLICABLE if state == "published" else state))
+            found.append(Result(group=_group(key), state=NOT_APPLICABLE if state == "published" else state))
             continue
         p, d = promote.n / n.n, detract.n / n.n
         half = Z95 * sqrt((p + d - (p - d) ** 2) / n.n)
         # Where all answer alike the variance is 0, and an interval without width would claim certainty.
         lower, upper = (100 * max(p - d - half, -1.0), 100 * min(p - d + half, 1.0)) if half else (None, None)
-        found.append(Measure(group=_group(key), value=100 * (p - d), lower=lower, upper=upper))
+        found.append(Result(group=_group(key), value=100 * (p - d), lower=lower, upper=upper))
     return found
 
 
@@ -109,7 +109,7 @@ def net_promoter(respondents: Numbers) -> list[Measure]:
     "share of those who ticked at least one",
     caveat=f"Several options could be ticked, so the shares add up to more than all. {SELF_REPORTED}",
 )
-def ticked(answers: Numbers, respondents: Numbers, several: Iterable[str]) -> list[Measure]:
+def ticked(answers: Numbers, respondents: Numbers, several: Iterable[str]) -> list[Result]:
     """Replies that ticked an option of a question that allows several, of those that ticked at least one.
 
     >>> answers = {("used", "project", "after", "Power BI"): 260}
@@ -121,7 +121,7 @@ def ticked(answers: Numbers, respondents: Numbers, several: Iterable[str]) -> li
 
 
 @defines("chosen", "Chose each answer", "share of answers", caveat=SELF_REPORTED)
-def chosen(answers: Numbers, respondents: Numbers, one_of: Iterable[str]) -> list[Measure]:
+def chosen(answers: Numbers, respondents: Numbers, one_of: Iterable[str]) -> list[Result]:
     """Replies that chose an answer of a question that allows one, of those that answered it.
 
     >>> answers = {("written", "project", "after", "No"): 193}
@@ -133,7 +133,7 @@ def chosen(answers: Numbers, respondents: Numbers, one_of: Iterable[str]) -> lis
 
 
 @defines("median_answer", "Middle answer", "points of the scale")
-def median_answer(answers: Numbers, shown: Numbers, answered: Numbers, scaled: Iterable[str]) -> list[Measure]:
+def median_answer(answers: Numbers, shown: Numbers, answered: Numbers, scaled: Iterable[str]) -> list[Result]:
     """The answer in the middle when all answers on a question's scale stand in order.
 
     `answers` are the numbers that it is made from, `shown` the same as the audience sees them, and `answered` the
@@ -151,15 +151,15 @@ def median_answer(answers: Numbers, shown: Numbers, answered: Numbers, scaled: I
     for key, given in found.items():
         values = [value for value in sorted(given) for _ in range(given[value])]
         base = cell(answered.get((*key, "answered")))
-        measured = Measure(state=base.state if base.state != "published" else NOT_APPLICABLE)
+        measured = Result(state=base.state if base.state != "published" else NOT_APPLICABLE)
         if values and base.n:
             parts = [cell(shown.get((*key, str(value)))) for value, n in given.items() if n]
-            measured = of_many(parts, median(values))
+            measured = suppressed_statistic(parts, median(values))
         measures.append(replace(measured, group=_group(key)))
     return measures
 
 
-def _shares(respondents: Numbers, part: str, ending: str = "") -> list[Measure]:
+def _shares(respondents: Numbers, part: str, ending: str = "") -> list[Result]:
     return [
         share(n, respondents.get((*key[:-1], "answered")), f"{_group(key)}{ending}")
         for key, n in respondents.items()
@@ -167,7 +167,7 @@ def _shares(respondents: Numbers, part: str, ending: str = "") -> list[Measure]:
     ]
 
 
-def _options(answers: Numbers, respondents: Numbers, questions: set[str]) -> list[Measure]:
+def _options(answers: Numbers, respondents: Numbers, questions: set[str]) -> list[Result]:
     return [
         share(n, respondents.get((*key[:-1], "answered")), f"{_group(key)} {key[-1]}")
         for key, n in answers.items()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from evaluation.metrics.measure import NOT_AVAILABLE, Measure, Numbers, defines, share
+from evaluation.metrics.measure import NOT_AVAILABLE, Numbers, Result, defines, share
 from evaluation.metrics.programme import Programme
 
 TOO_NEW = 30  # days: a course that opened later than so many before the as-at date
@@ -14,7 +14,7 @@ TOO_NEW = 30  # days: a course that opened later than so many before the as-at d
     "share of participants",
     caveat="Of everybody who ever joined a network. A count of people, so it may be hidden.",
 )
-def enrolled(by_course: Numbers | None, trained: Numbers | None) -> list[Measure]:
+def enrolled(by_course: Numbers | None, trained: Numbers | None) -> list[Result]:
     """Participants who enrolled on each course, and on any, of everybody who joined a network by the as-at date.
 
     >>> enrolled({("Data", "enrolled"): 42}, {"participants": 134, "enrolled": 102})[-1].count
@@ -29,7 +29,7 @@ def enrolled(by_course: Numbers | None, trained: Numbers | None) -> list[Measure
     "share of participants",
     caveat="Of everybody who ever joined a network. A count of people, so it may be hidden.",
 )
-def completed(by_course: Numbers | None, trained: Numbers | None) -> list[Measure]:
+def completed(by_course: Numbers | None, trained: Numbers | None) -> list[Result]:
     """Participants who completed each course, and any, of everybody who joined a network by the as-at date."""
     return _training("completed", by_course, trained)
 
@@ -40,9 +40,9 @@ def too_new(programme: Programme, as_at: dt.date) -> list[str]:
     return [row["course"] for row in programme.courses if row["opened_on"] > latest]
 
 
-def _training(status: str, by_course: Numbers | None, trained: Numbers | None) -> list[Measure]:
+def _training(status: str, by_course: Numbers | None, trained: Numbers | None) -> list[Result]:
     if by_course is None or trained is None:
-        return [Measure(state=NOT_AVAILABLE)]
+        return [Result(state=NOT_AVAILABLE)]
     everybody = trained.get("participants")
     found = [share(n, everybody, course) for (course, own), n in by_course.items() if own == status]
     return [*found, share(trained.get(status), everybody, "any course")]

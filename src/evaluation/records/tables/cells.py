@@ -9,7 +9,7 @@ import pandera.pandas as pa
 
 from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records.boroughs import Registry
-from evaluation.records.errors import Fault, nearest
+from evaluation.records.errors import Problem, did_you_mean
 from evaluation.records.tables.columns import kind_of
 
 AS_WRITTEN = ("text", "key")
@@ -17,7 +17,7 @@ YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false"
 
 
 def values(
-    cells: pd.Series, column: pa.Column, file: str, registry: Registry, records_to: dt.date, faults: list[Fault]
+    cells: pd.Series, column: pa.Column, file: str, registry: Registry, records_to: dt.date, faults: list[Problem]
 ) -> pd.Series:
     """The cells of one column as values of its type; each cell that cannot be read adds a fault."""
     if kind_of(column) in AS_WRITTEN:
@@ -35,7 +35,7 @@ def values(
     if refused:
         for line, code in zip(cells.index, codes, strict=True):
             if code in refused:
-                faults.append(Fault(f"{cells.name}: {refused[code]}", file, line, f"{cells.name} unreadable"))
+                faults.append(Problem(f"{cells.name}: {refused[code]}", file, line, f"{cells.name} unreadable"))
     dtype = str(column.dtype)
     return pd.Series(known, dtype=object).astype(dtype).take(codes).set_axis(cells.index)
 
@@ -45,7 +45,7 @@ def by_month(cells: pd.Series) -> pd.Series:
     return cells.str.fullmatch(r"\d{4}-\d{2}").astype(bool)
 
 
-def refused_cells(faults: list[Fault]) -> set[tuple[str, int | None]]:
+def refused_cells(faults: list[Problem]) -> set[tuple[str, int | None]]:
     """The (column, line) of every cell that could not be read, so that it is not also called empty."""
     return {(f.kind.removesuffix(" unreadable"), f.line) for f in faults if f.kind.endswith(" unreadable")}
 
@@ -113,7 +113,7 @@ def _likely(read: dt.datetime, written: str) -> dt.datetime:
 def _choice(written: str, allowed: tuple[str, ...]) -> str:
     key = re.sub(r"[\s-]+", "_", written.casefold())
     if key not in allowed:
-        raise ValueError(f"'{written}' is not one of {', '.join(allowed)}.{nearest(written, allowed)}")
+        raise ValueError(f"'{written}' is not one of {', '.join(allowed)}.{did_you_mean(written, allowed)}")
     return key
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from evaluation.records.boroughs import Registry
-from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.parameters import Project
 from evaluation.records.tables import cells, parted, relations
 from evaluation.records.tables.columns import kind_of
@@ -33,7 +33,7 @@ class Checking:
     project: Project
     registry: Registry
     records_to: dt.date
-    faults: list[Fault]
+    faults: list[Problem]
     keys: relations.KeysOf | None = None
     columns: dict[str, list[str]] = field(default_factory=dict)  # of each table in pieces, those that hold anything
 
@@ -69,12 +69,12 @@ class Checking:
             found += len(frame)
             if len(self.faults) - before > FAULTS_AT_MOST:
                 said = f"reading stopped at line {frame.index[-1]}, for want of anything right: mend these first."
-                self.faults.append(Fault(said, self.sources[table].name))
+                self.faults.append(Problem(said, self.sources[table].name))
                 return
             yield frame, parted.areas_of(table, frame, frames.get("people"), self.keys)
         self.columns[table] = [column for column, holds in filled.items() if holds]
         if not found and len(self.faults) == before:
-            self.faults.append(Fault(NO_ROWS, self.sources[table].name))
+            self.faults.append(Problem(NO_ROWS, self.sources[table].name))
         if hashes:
             self._across(table, frames, np.concatenate(hashes))
 
@@ -106,7 +106,7 @@ class Checking:
         self.faults += relations.faults_across(table, frames, self._names())
 
     def _values(self, table: str, text: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-        schema, file, here = SCHEMAS[table], self.sources[table].name, list[Fault]()
+        schema, file, here = SCHEMAS[table], self.sources[table].name, list[Problem]()
         frame = pd.DataFrame(
             {c: cells.values(text[c], schema.columns[c], file, self.registry, self.records_to, here) for c in columns}
         )
@@ -125,33 +125,35 @@ class Checking:
         return {table: source.name for table, source in self.sources.items()}
 
 
-def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Fault]]:
+def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
     schema = SCHEMAS[table]
     text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
     faults = [
-        Fault(
-            f"'{name}' is not a column of {table}.{nearest(name, schema.columns)} It has {', '.join(schema.columns)}.",
+        Problem(
+            f"'{name}' is not a column of {table}.{did_you_mean(name, schema.columns)} It has {', '.join(schema.columns)}.",
             file,
             1,
         )
         for name in text.columns
         if name not in schema.columns
     ]
-    faults += [Fault(f"the column '{name}' stands twice.", file, 1) for name in text.columns[text.columns.duplicated()]]
     faults += [
-        Fault(f"the column '{name}' is missing.", file, 1)
+        Problem(f"the column '{name}' stands twice.", file, 1) for name in text.columns[text.columns.duplicated()]
+    ]
+    faults += [
+        Problem(f"the column '{name}' is missing.", file, 1)
         for name, column in schema.columns.items()
         if column.required and name not in text
     ]
     return text, faults
 
 
-def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list[Fault]:
+def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list[Problem]:
     found = []
     for case in errors.failure_cases.to_dict("records"):
         column, check, line = case["column"], str(case["check"]), case["index"]
         if line is None or line != line:
-            found.append(Fault(f"{column}: {check} ({case['failure_case']}).", file, 1))
+            found.append(Problem(f"{column}: {check} ({case['failure_case']}).", file, 1))
             continue
         line = int(line)
         written = text.at[line, column] if column in text else case["failure_case"]
@@ -161,5 +163,5 @@ def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list
             problem = f"{column} '{written}' stands more than once; each row needs a key of its own."
         else:
             problem = f"{column} '{written}' {check}."
-        found.append(Fault(problem, file, line, f"{column} {check}"))
+        found.append(Problem(problem, file, line, f"{column} {check}"))
     return found

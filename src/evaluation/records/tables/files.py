@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from evaluation.records.errors import Fault, WrongInput, nearest
+from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.saved import digest_of
 from evaluation.records.tables.folder import MARKER
 
@@ -52,17 +52,17 @@ def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
         raise WrongInput(f"There is no folder '{folder}'. DATA takes the folder with your tables.")
     files = sorted(folder.iterdir()) if folder.is_dir() else [folder]
     sources: dict[str, Source] = {}
-    faults: list[Fault] = []
+    faults: list[Problem] = []
     for file in files:
         found, strange = _tables_in(file, known)
         faults += strange
         for table, source in found.items():
             if table in sources:
-                faults.append(Fault(f"{table} is also in {sources[table].name}; keep one.", source.name))
+                faults.append(Problem(f"{table} is also in {sources[table].name}; keep one.", source.name))
             sources.setdefault(table, source)
     if "pledges" not in sources and not faults:
         faults.append(
-            Fault(
+            Problem(
                 f"There is no pledges table in '{folder}'. It is the one table that is needed: "
                 "pledges.csv with the columns pledge_id and borough at least."
             )
@@ -72,7 +72,7 @@ def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
     return sources
 
 
-def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Source], list[Fault]]:
+def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Source], list[Problem]]:
     suffix, stem = file.suffix.lower(), file.stem
     if suffix not in {".csv", ".xlsx", ".parquet"} or not file.is_file() or file.name.startswith(("~$", ".")):
         return {}, []
@@ -85,26 +85,26 @@ def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Sourc
         named = found = {sheet: Source(file, sheet) for sheet in sheets if sheet in known}
         # A filled-in workbook has a sheet for every table; those left empty were not supplied.
         found = {table: source for table, source in found.items() if len(load(source)) or table == stem}
-        misspelt = {sheet: nearest(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
+        misspelt = {sheet: did_you_mean(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
         if any(misspelt.values()):
             return {}, [
-                Fault(f"the sheet '{sheet}' is not the name of a table.{close}", file.name)
+                Problem(f"the sheet '{sheet}' is not the name of a table.{close}", file.name)
                 for sheet, close in misspelt.items()
                 if close
             ]
         if named and not found:
-            return {}, [Fault("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)]
+            return {}, [Problem("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)]
         if not found:
             return {}, [
-                Fault(
+                Problem(
                     f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
                     "Name each sheet after its table, such as pledges.",
                     file.name,
                 )
             ]
         return found, []
-    close = nearest(stem, known)
-    return {}, [Fault(f"'{stem}' is not the name of a table.{close}", file.name)] if close else []
+    close = did_you_mean(stem, known)
+    return {}, [Problem(f"'{stem}' is not the name of a table.{close}", file.name)] if close else []
 
 
 def load(source: Source) -> pd.DataFrame:
@@ -171,7 +171,7 @@ def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool) -> Iterator[pd
         "low_memory": False,
         "chunksize": rows,
     }
-    faults: list[Fault] = []
+    faults: list[Problem] = []
     lines = _row_lines(source, faults) if has_quotes else itertools.count(1)
     headings = None
     try:
@@ -182,12 +182,12 @@ def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool) -> Iterator[pd
                     headings, cells = cells.iloc[0], cells.iloc[1:]
                 yield cells.set_axis(headings, axis=1)
     except pd.errors.EmptyDataError:
-        raise WrongInput(Fault("the file is empty: it has no headings.", source.name)) from None
+        raise WrongInput(Problem("the file is empty: it has no headings.", source.name)) from None
     except pd.errors.ParserError:
         faults = []
         for _ in _row_lines(source, faults):  # names the broken rows; if it finds none, the quotes are not closed
             pass
-        raise WrongInput(faults or Fault("the file breaks off inside a quoted cell.", source.name)) from None
+        raise WrongInput(faults or Problem("the file breaks off inside a quoted cell.", source.name)) from None
     if faults:
         raise WrongInput(faults)
 
@@ -201,7 +201,7 @@ def _refuse_unless_text(source: Source) -> bool:
     decoder, lines, has_quotes = codecs.getincrementaldecoder("utf-8-sig")(), 1, False
     with source.file.open("rb") as content:
         if content.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            raise WrongInput(Fault("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name))
+            raise WrongInput(Problem("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name))
         content.seek(0)
         while block := content.read(BYTES_AT_ONCE):
             waiting = decoder.getstate()[0]  # of a character whose other bytes are in this block
@@ -210,32 +210,32 @@ def _refuse_unless_text(source: Source) -> bool:
             except UnicodeDecodeError as error:
                 line = lines + block.count(b"\n", 0, max(0, error.start - len(waiting)))
                 raise WrongInput(
-                    Fault(
+                    Problem(
                         "this is not UTF-8 (an older Windows encoding?). In Excel save it as 'CSV UTF-8'.",
                         source.name,
                         line,
                     )
                 ) from None
             if b"\0" in block:
-                raise WrongInput(Fault("this is not a text file.", source.name))
+                raise WrongInput(Problem("this is not a text file.", source.name))
             lines, has_quotes = lines + block.count(b"\n"), has_quotes or b'"' in block
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             raise WrongInput(
-                Fault("this is not UTF-8: it breaks off within a character.", source.name, lines)
+                Problem("this is not UTF-8: it breaks off within a character.", source.name, lines)
             ) from None
     with _opened(source) as written:
         headings = written.readline().rstrip("\n")
         is_blank = not headings.strip(" ,") and bool(headings.strip() or written.read().strip())
     if is_blank:
-        raise WrongInput(Fault("the first line is blank; the headings must stand there.", source.name, 1))
+        raise WrongInput(Problem("the first line is blank; the headings must stand there.", source.name, 1))
     if "," not in headings and any(mark in headings for mark in ";\t"):
-        raise WrongInput(Fault("columns must be separated by commas, not by semicolons or tabs.", source.name, 1))
+        raise WrongInput(Problem("columns must be separated by commas, not by semicolons or tabs.", source.name, 1))
     return has_quotes
 
 
-def _row_lines(source: Source, faults: list[Fault]) -> Iterator[int]:
+def _row_lines(source: Source, faults: list[Problem]) -> Iterator[int]:
     """The line each row begins on; a row with more cells than there are headings adds a fault."""
     expected, begins = None, 1
     csv.field_size_limit(2**31 - 1)  # however long a cell is, it is not for the reader to break on
@@ -245,7 +245,7 @@ def _row_lines(source: Source, faults: list[Fault]) -> Iterator[int]:
             expected = expected or len(row)
             if len(row) > expected:
                 faults.append(
-                    Fault(
+                    Problem(
                         f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?",
                         source.name,
                         begins,
@@ -263,7 +263,7 @@ def _workbook(file: Path):
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
         raise WrongInput(
-            Fault(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).", file.name)
+            Problem(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).", file.name)
         ) from None
 
 
@@ -283,7 +283,7 @@ def _sheet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
         line += len(found) or 1
     if wide:
         said = "a cell stands to the right of the headings."
-        raise WrongInput(Fault(said, source.name, line, "too many cells") for line in wide)
+        raise WrongInput(Problem(said, source.name, line, "too many cells") for line in wide)
 
 
 def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
@@ -296,7 +296,7 @@ def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
                 yield cells.astype(str).set_axis(range(line, line + len(cells)), axis=0)
                 line += len(cells)
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise WrongInput(Fault(f"this cannot be read as Parquet ({type(error).__name__}).", source.name)) from None
+        raise WrongInput(Problem(f"this cannot be read as Parquet ({type(error).__name__}).", source.name)) from None
 
 
 def as_text(value: object) -> str:
@@ -325,7 +325,7 @@ def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:
     changed = sorted({s.file.name for s in sources.values() if made.get(s.file.name) != digest_of(s.file)})
     if changed:
         raise WrongInput(
-            Fault(
+            Problem(
                 f"{', '.join(changed)}: not what the marker {MARKER} says was made. Illustrative and "
                 "real data never mix: put your own tables into a folder of their own, or make the "
                 "sample again with `evaluation sample`.",

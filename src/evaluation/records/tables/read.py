@@ -11,7 +11,7 @@ import pandas as pd
 
 from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records.boroughs import REFERENCE, Registry
-from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
 from evaluation.records.tables.checking import NO_ROWS, Checking
 from evaluation.records.tables.files import Source, find, is_illustrative, load
@@ -77,7 +77,7 @@ def read(folder: Path, project: Project, records_to: dt.date) -> Tables:
     return _tables(cast("Kept", store.opened()), records_to)
 
 
-def faults_of(folder: Path, project: Project, records_to: dt.date) -> list[Fault]:
+def faults_of(folder: Path, project: Project, records_to: dt.date) -> list[Problem]:
     """All that is wrong with the tables that lie in a folder as CSV; of none is it asked that it is there."""
     sources = {table: Source(file) for table in SCHEMAS if (file := folder / f"{table}.csv").is_file()}
     try:
@@ -90,7 +90,7 @@ def faults_of(folder: Path, project: Project, records_to: dt.date) -> list[Fault
 
 def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date, written: Writing) -> None:
     """Check every table and write it; those that others are checked beside are held meanwhile."""
-    faults: list[Fault] = []
+    faults: list[Problem] = []
     in_parts = [table for table in sources if table in MANY_TO_A_PERSON and sources[table].is_large]
     whole = [table for table in sources if table not in in_parts]
     checking = Checking(sources, project, Registry.read(REFERENCE), records_to, faults)
@@ -136,23 +136,23 @@ def _tables(kept: Kept, records_to: dt.date) -> Tables:
     return Tables(kept, registry, records_to, kept.illustrative, kept.rows, kept.quality)
 
 
-def _loaded(source: Source, faults: list[Fault]) -> pd.DataFrame | None:
+def _loaded(source: Source, faults: list[Problem]) -> pd.DataFrame | None:
     try:
         text = load(source)
     except WrongInput as wrong:
         faults += wrong.faults
         return None
     if text.empty and len(text.columns):
-        faults.append(Fault(NO_ROWS, source.name))
+        faults.append(Problem(NO_ROWS, source.name))
     return text
 
 
-def _own_registry(text: pd.DataFrame, file: str, faults: list[Fault]) -> Registry | None:
+def _own_registry(text: pd.DataFrame, file: str, faults: list[Problem]) -> Registry | None:
     if "borough" not in text:
         return None  # the missing column is a fault of its own
     try:
         return Registry.of_rows(text.to_dict("records"))
     except (WrongInput, ValueError) as wrong:
-        found = getattr(wrong, "faults", [Fault("tile_row and tile_col must be whole numbers.")])
-        faults += [Fault(fault.problem, file) for fault in found]
+        found = getattr(wrong, "faults", [Problem("tile_row and tile_col must be whole numbers.")])
+        faults += [Problem(fault.problem, file) for fault in found]
         return None

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.metrics.vocabulary import UNKNOWN
-from evaluation.records.errors import Fault, nearest
+from evaluation.records.errors import Problem, did_you_mean
 from evaluation.records.parameters import Project
 from evaluation.records.tables.lookup import Keys
 from evaluation.records.tables.schema import KEYS, ORDERS, SCHEMAS
@@ -20,7 +20,7 @@ TWICE = ("response_id", "question", "time")  # one answer each, unless a questio
 
 def related_faults(
     frames: Frames, files: Mapping[str, str], project: Project, keys: KeysOf | None = None
-) -> list[Fault]:
+) -> list[Problem]:
     """Every relation that does not hold, by file and line."""
     keys = keys or keys_of(frames)
     found = [
@@ -36,18 +36,18 @@ def keys_of(frames: Frames) -> KeysOf:
     return cache(lambda table, column: Keys(frames[table][column]))
 
 
-def row_faults(table: str, frames: Frames, keys: KeysOf, files: Mapping[str, str], project: Project) -> list[Fault]:
+def row_faults(table: str, frames: Frames, keys: KeysOf, files: Mapping[str, str], project: Project) -> list[Problem]:
     """What does not hold of the rows of a table, each by itself, beside the other tables."""
     checks = [_orphans(table, frames, keys), _out_of_order(table, frames)]
     checks += [check(frames) for check in OF_ROWS.get(table, ())]
     checks += [_networks(table, frames, project)] if table in ("participants", "events") else []
-    return [Fault(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
+    return [Problem(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
 
 
-def faults_across(table: str, frames: Frames, files: Mapping[str, str]) -> list[Fault]:
+def faults_across(table: str, frames: Frames, files: Mapping[str, str]) -> list[Problem]:
     """What does not hold between the rows of a table: of each, those that bear the same key are enough."""
     checks = [_repeated_rows(table, frames), *([_twice(frames)] if table == "answers" else [])]
-    return [Fault(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
+    return [Problem(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
 
 
 def key_hashes(table: str, frames: Frames) -> np.ndarray:
@@ -61,12 +61,12 @@ def key_hashes(table: str, frames: Frames) -> np.ndarray:
     return hashes.to_numpy()
 
 
-def _what_filled_means(frames: Frames, files: Mapping[str, str], project: Project) -> Iterator[Fault]:
+def _what_filled_means(frames: Frames, files: Mapping[str, str], project: Project) -> Iterator[Problem]:
     """Whether somebody still is in a place, or has finished, only the apprentices tell, by place."""
     if project.filled_means == "started" or "pledge_id" in frames.get("apprentices", ()):
         return
     missing = "the column pledge_id is" if "apprentices" in frames else "that table is"
-    yield Fault(
+    yield Problem(
         f"filled_means is '{project.filled_means}' in the parameters, which the apprentices of each place "
         f"tell, and {missing} missing. Supply it, or say filled_means: started.",
         files.get("apprentices", files["pledges"]),
@@ -90,7 +90,7 @@ def _orphans(table: str, frames: Frames, keys: KeysOf) -> Found:
         known = keys(key.of_table, key.of_column)
         pointing = frame[key.column]
         for line, value in pointing[~known.holds(pointing)].dropna().items():
-            close = nearest(value, known) if len(known) <= 1000 else ""
+            close = did_you_mean(value, known) if len(known) <= 1000 else ""
             yield (line, f"{key.column} orphan", f"{key.column} '{value}' is not in {key.of_table}.{close}")
 
 
@@ -141,7 +141,7 @@ def _members(frames: Frames) -> Found:
 def _not_members(when: pd.DataFrame, periods: Mapping[str, list[tuple]]) -> Found:
     for line, slug, day, first in when.itertuples(name=None):
         if slug not in periods and not pd.isna(slug) and slug != UNKNOWN:
-            yield line, "not a member", f"{slug} is not in member_boroughs.{nearest(slug, periods)}"
+            yield line, "not a member", f"{slug} is not in member_boroughs.{did_you_mean(slug, periods)}"
         elif slug in periods and not pd.isna(day) and not any(a <= day and not b < first for a, b in periods[slug]):
             known = " and ".join(
                 f"from {_shown(a)}" + ("" if pd.isna(b) else f" to {_shown(b)}") for a, b in periods[slug]
@@ -191,7 +191,7 @@ def _networks(table: str, frames: Frames, project: Project) -> Found:
     named = frame["network"].dropna()
     for line, network in named[~named.isin(project.networks)].items():
         known = ", ".join(project.networks) or "it has none"
-        close = nearest(network, project.networks)
+        close = did_you_mean(network, project.networks)
         yield line, "network", f"network '{network}' is not one of the project's: {known}.{close}"
 
 

@@ -1,7 +1,7 @@
 """The audit of a publication: what its files alone give away, and whether each of their numbers is one of its counts.
 
 It takes the folder as a stranger would find it, and nothing else: no records, no study. First it works out what
-an adversary could of the hidden counts (`recovery.py`), then makes every page again from `cells.json` and compares
+an attacker could of the hidden counts (`recovery.py`), then makes every page again from `cells.json` and compares
 (`remaking.py`), then looks for what names people (`identifiers.py`), and whether what it tells of the quality of its
 records may be told, and is so where these are at hand (`quality.py`).
 """
@@ -14,7 +14,7 @@ import numpy as np
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
 from evaluation.records import parameters
-from evaluation.records.errors import Fault, summary
+from evaluation.records.errors import Problem, summary
 from evaluation.records.tables.folder import fingerprint
 from evaluation.records.tables.read import Tables, read
 from evaluation.release.audit.identifiers import identifiers, keys_of
@@ -45,8 +45,8 @@ class Audit:
     against: str
     recovered: list[Recovered]
     changed: list[Recovered]  # by how much, since the publication before
-    untraced: list[Fault]
-    identifiers: list[Fault]
+    untraced: list[Problem]
+    identifiers: list[Problem]
     keys: int | None  # of the records, that were looked for; None where the records are not at hand
     compared: bool = False  # what it tells of how good its records are, with these
     older: int = 0  # publications of which it, or the one before it, remembers what they showed
@@ -124,13 +124,13 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
         if last.as_at == publication.as_at and tell_the_same(cells, known, bases, last):
             joins = earlier[1:]
         if misremembered(publication, before):
-            untraced.append(Fault(f"what it remembers of those before it is not what {against} showed.", FILE))
+            untraced.append(Problem(f"what it remembers of those before it is not what {against} showed.", FILE))
     try:
         found += recovered(publication, cells, together, numbers, of_both)
         if joins:
             found += [one for one in between(publication, cells, known, bases, joins) if one not in found]
     except ArithmeticError as contradiction:
-        untraced.insert(0, Fault(f"the counts contradict each other: {contradiction}.", FILE))
+        untraced.insert(0, Problem(f"the counts contradict each other: {contradiction}.", FILE))
     records = _records(publication, data)
     keys = keys_of(records) if records else None
     untraced += not_to_be_told(publication)

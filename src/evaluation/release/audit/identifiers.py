@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from evaluation.publication.reading import Publication
-from evaluation.records.errors import Fault
+from evaluation.records.errors import Problem
 from evaluation.records.tables.parted import distinct
 from evaluation.records.tables.read import Tables
 
@@ -16,7 +16,7 @@ OF_PEOPLE = ("person_id", "apprentice_id", "response_id", "pledge_id")
 SHORTEST_KEY = 5  # characters: a shorter one cannot be told from any other number or word
 
 
-def identifiers(of: Publication, files: Collection[Path], keys: Collection[str] | None) -> list[Fault]:
+def identifiers(of: Publication, files: Collection[Path], keys: Collection[str] | None) -> list[Problem]:
     """What names people, by file and line; the addresses that the parameters give to readers are none."""
     project = of.project
     given = set(_EMAIL.findall(f"{project.data_owner} {project.accessibility_contact}"))
@@ -27,7 +27,7 @@ def identifiers(of: Publication, files: Collection[Path], keys: Collection[str] 
         if file.is_symlink() or not file.is_file():
             continue
         for n, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
-            faults += [Fault(f"{problem}.", name, n, problem) for problem in _named(line, given, keys)]
+            faults += [Problem(f"{problem}.", name, n, problem) for problem in _named(line, given, keys)]
     return faults
 
 

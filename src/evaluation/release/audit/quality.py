@@ -12,7 +12,7 @@ from evaluation.counts.programme import programme_of
 from evaluation.counts.quality import FEWEST, may_be_told, of_people
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
-from evaluation.records.errors import Fault
+from evaluation.records.errors import Problem
 from evaluation.records.tables.columns import tells_how_recent
 from evaluation.records.tables.read import Tables
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS
@@ -22,7 +22,7 @@ _OF_OTHERS = re.compile(r"all|none|<1%|>99%|[1-9][0-9]?%|1?[0-9]/1?[0-9]")
 _OF_DAYS, _OF_MONTHS = r"\d{4}-\d{2}(-\d{2})?", r"(\d{4}-\d{2})?"
 
 
-def not_to_be_told(of: Publication) -> list[Fault]:
+def not_to_be_told(of: Publication) -> list[Problem]:
     """What a publication tells of its records that nobody may know."""
     told = of.programme
     try:
@@ -33,15 +33,15 @@ def not_to_be_told(of: Publication) -> list[Fault]:
         ]
     except (LookupError, TypeError, ValueError) as error:
         found = [f"what it tells of the quality of its records cannot be read: {error}."]
-    return [Fault(problem, FILE) for problem in found if problem]
+    return [Problem(problem, FILE) for problem in found if problem]
 
 
-def not_of_the_records(of: Publication, records: Tables) -> list[Fault]:
+def not_of_the_records(of: Publication, records: Tables) -> list[Problem]:
     """What a publication tells of its records that is not what they give."""
     told, rule = of.programme, of.project.disclosure
     given = programme_of(records, dt.date.fromisoformat(of.as_at), fewest=max(rule.people, rule.answers))
     return [
-        Fault(f"what it tells of the {name} of its records is not what these give.", FILE)
+        Problem(f"what it tells of the {name} of its records is not what these give.", FILE)
         for name, one, other in (
             ("quality", told.quality, given.quality),
             ("import", told.imported, given.imported),

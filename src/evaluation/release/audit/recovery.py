@@ -1,10 +1,10 @@
-"""What an adversary can work out of the counts that a publication hides."""
+"""What an attacker can work out of the counts that a publication hides."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.disclosure.adversary import Adversary
+from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.sums import Linked
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.reading import Publication
@@ -36,21 +36,21 @@ def recovered(
     counted). In what one borough may see, that borough knows its own; of the others it must not find a single value.
     Raises ArithmeticError where the counts contradict each other.
     """
-    adversary = Adversary(cells, publication.rule)
-    common = ~adversary.personal & adversary.printable  # what anybody may know, whatever is hidden
+    attacker = Attacker(cells, publication.rule)
+    common = ~attacker.personal & attacker.printable  # what anybody may know, whatever is hidden
     missing = common & ~known
     if missing.any():
         raise ArithmeticError(
             f"a count of places or events is hidden, which none is: {cells.names[int(np.flatnonzero(missing)[0])]}"
         )
     exactly, close = known & (bases == 0), known & (bases > 0)
-    adversary.note_rounding(np.flatnonzero(close), numbers, bases)
+    attacker.note_rounding(np.flatnonzero(close), numbers, bases)
     common &= exactly
     if publication.own:
         own = np.array([area == publication.own for _, area, _ in cells.names], dtype=bool)
         common |= own & exactly
-        adversary.need = np.minimum(adversary.need, 1)
-    least, most = adversary.system.quick_bounds(exactly, numbers, adversary.floor, ceiling=adversary.ceiling)
+        attacker.need = np.minimum(attacker.need, 1)
+    least, most = attacker.system.quick_bounds(exactly, numbers, attacker.floor, ceiling=attacker.ceiling)
     impossible = np.flatnonzero(least > most)
     if len(impossible):
         table, borough, key = cells.names[int(impossible[0])]
@@ -58,6 +58,6 @@ def recovered(
             f"{table}, {borough}, {' '.join(key)} is at least {least[impossible[0]]:.0f} by one sum "
             f"and at most {most[impossible[0]]:.0f} by another"
         )
-    adversary.settle(common, numbers)
-    found = adversary.finds(exactly, numbers)
+    attacker.settle(common, numbers)
+    found = attacker.finds(exactly, numbers)
     return [Recovered(*cells.names[cell], int(least), int(most)) for cell, (least, most) in sorted(found.items())]

@@ -18,7 +18,7 @@ from evaluation.publication import site
 from evaluation.publication.files import FILE, PAGE
 from evaluation.publication.reading import Publication, page_of
 from evaluation.publication.site.downloads import WORKBOOK
-from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.report import pages, spreadsheet
 from evaluation.report.study import Study
 from evaluation.report.words import contents, free_text
@@ -30,7 +30,7 @@ SHOWN_OF_A_LINE, BEFORE = 120, 40  # characters of a line that differs, and how 
 _OF_NOBODY = re.compile(r"\b(?:places|events|boroughs)\b")
 
 
-def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
+def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Problem]]:
     """All files of a publication, and what in them is not made from its counts, by file and line."""
     files = sorted(file for file in of.folder.rglob("*") if not file.is_dir() or file.is_symlink())
     accounted = {of.folder / FILE}
@@ -39,12 +39,12 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
         page = page_of(folder)
         where = folder.relative_to(of.folder)
         if pages.folder_of(page["area"]) != folder.resolve().name:
-            faults.append(Fault(f"the page of {page['name']} is in another's folder.", str(where)))
+            faults.append(Problem(f"the page of {page['name']} is in another's folder.", str(where)))
         try:
             study = of.study(page)
             expected = _made_again(study, of.is_site)
         except (ArithmeticError, ValueError, LookupError, TypeError) as error:
-            faults.append(Fault(f"the page cannot be made from the counts: {error}.", str(where)))
+            faults.append(Problem(f"the page cannot be made from the counts: {error}.", str(where)))
             continue
         for name, text in expected.items():
             faults += _differences(folder / name, text, str(where / name))
@@ -53,7 +53,7 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
     if of.is_site:
         accounted |= _not_the_sites(of, faults)
     faults += [
-        Fault(
+        Problem(
             "is no part of a page, so nobody knows where its numbers are from; take it away.",
             str(file.relative_to(of.folder)),
         )
@@ -63,12 +63,12 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Fault]]:
     return files, faults
 
 
-def _not_the_sites(of: Publication, faults: list[Fault]) -> set[Path]:
+def _not_the_sites(of: Publication, faults: list[Problem]) -> set[Path]:
     """The files of a site's index and what belongs to it; what in them is not made from its counts goes to `faults`."""
     try:
         expected = site.files(of)
     except (ArithmeticError, ValueError, LookupError, TypeError, WrongInput) as error:
-        faults.append(Fault(f"the index cannot be made from the counts: {error}.", "index.html"))
+        faults.append(Problem(f"the index cannot be made from the counts: {error}.", "index.html"))
         return set()
     for name, content in expected.items():
         file = of.folder / name
@@ -90,31 +90,31 @@ def _made_again(study: Study, in_site: bool) -> dict[str, str]:
     return {"index.html": body, **downloads, **notebooks}
 
 
-def _differences(file: Path, expected: str, where: str) -> list[Fault]:
+def _differences(file: Path, expected: str, where: str) -> list[Problem]:
     """The lines of a file that are not those expected."""
     try:
         found = file.read_text(encoding="utf-8")
     except OSError:
-        return [Fault("is missing.", where)]
+        return [Problem("is missing.", where)]
     except UnicodeDecodeError:
-        return [Fault("is not text.", where)]
+        return [Problem("is not text.", where)]
     if found == expected:
         return []
     before, after = expected.split("\n"), found.split("\n")
     faults = []
     for kind, begin, end, first, last in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "delete":
-            faults.append(Fault(f"a line is missing here: {_about(before[begin])}", where, first + 1, "missing"))
+            faults.append(Problem(f"a line is missing here: {_about(before[begin])}", where, first + 1, "missing"))
         elif kind != "equal":
             for n in range(first, last):
                 other = before[begin + n - first] if begin + n - first < end else ""
                 faults.append(
-                    Fault(f"this is not what the counts give: {_about(after[n], other)}", where, n + 1, "line")
+                    Problem(f"this is not what the counts give: {_about(after[n], other)}", where, n + 1, "line")
                 )
     return faults
 
 
-def _in_own_words(of: Publication, study: Study, where: str) -> list[Fault]:
+def _in_own_words(of: Publication, study: Study, where: str) -> list[Problem]:
     """The small numbers of people in a borough's or the project's own words that are no shown figure of the page.
     A large one is not from the records either, but gives nobody away."""
     seen = {
@@ -125,7 +125,7 @@ def _in_own_words(of: Publication, study: Study, where: str) -> list[Fault]:
     }
     texts = free_text.own_words(study.project, study.notes, study.is_project)
     return [
-        Fault(
+        Problem(
             f"'{written}' is a number of people, below {max(of.rule.values())} and no figure that is shown: "
             f"{_about(text)}",
             where,

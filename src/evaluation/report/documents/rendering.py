@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from evaluation.records.errors import RunFailed, WrongInput, nearest
+from evaluation.records.errors import RunFailed, WrongInput, did_you_mean
 from evaluation.report.documents.prepared import NOTEBOOK, READS
 from evaluation.report.documents.word import REFERENCE
 
@@ -37,7 +37,7 @@ def renderer_of(format: str) -> Renderer:
     """The renderer of a format; WrongInput where there is no such format, or nothing here that makes it."""
     if format not in FORMATS:
         raise WrongInput(
-            f"Unknown format '{format}'.{nearest(format, FORMATS)} FORMAT takes {', '.join(FORMATS)}; "
+            f"Unknown format '{format}'.{did_you_mean(format, FORMATS)} FORMAT takes {', '.join(FORMATS)}; "
             "the web page is always made."
         )
     quarto, pandoc = _quarto(), _pandoc() if format == "docx" else ""

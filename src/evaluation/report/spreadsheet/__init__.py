@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from evaluation.metrics.cells import SHOWN
-from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, REVISED, SYMBOLS, Measure
+from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, REVISED, SYMBOLS, Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.report.figures import as_rows
 from evaluation.report.findings import Table, content, is_revised
@@ -21,8 +21,8 @@ __all__ = ["Sheet", "differences", "every_figure", "read_back", "workbook"]
 
 CONTENTS, NOTES, USED = "Contents", "Notes", "Symbols"
 LISTED = ("Worksheet", "What it holds")
-NOTED = ("Note", "Measure", "Definition", "Caveat")
-FIGURES = ("Borough", "Measure", "Group", "Count", "Out of", "Value", "Interval from", "Interval to", "Unit", "State")
+NOTED = ("Note", "Result", "Definition", "Caveat")
+FIGURES = ("Borough", "Result", "Group", "Count", "Out of", "Value", "Interval from", "Interval to", "Unit", "State")
 NONE = "none"
 
 
@@ -70,7 +70,7 @@ def workbook(
     return written(title, introduction, [*sources, " ".join(told)], [contact] if contact else [], pages, made_by, as_at)
 
 
-def every_figure(found: Iterable[Measure], names: Mapping[str, str], status: str = "") -> Table:
+def every_figure(found: Iterable[Result], names: Mapping[str, str], status: str = "") -> Table:
     """Every figure in one long table, a row each, as the command `measures` prints them: once each, those of all
     boroughs together first. `names` are the boroughs' by key. What is hidden has its symbol for each number, and what
     a figure does not have (a count is out of nothing) `[z]`.
@@ -94,7 +94,7 @@ def every_figure(found: Iterable[Measure], names: Mapping[str, str], status: str
 
 
 def _of_table(n: int, table: Table, notes: Mapping[str, Sequence[str | int]]) -> Page:
-    measures = dict.fromkeys(c.measure for row in table.rows for c in row if isinstance(c, Measure))
+    measures = dict.fromkeys(c.measure for row in table.rows for c in row if isinstance(c, Result))
     own = "; ".join(f"{notes[name][1]} [note {notes[name][0]}]" for name in measures if name in notes)
     about = f"Measures are defined on the worksheet {NOTES}{f': {own}' if own else ''}." if notes else ""
     changed = [

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluation.records.errors import Fault
+from evaluation.records.errors import Problem
 
 SHOWN_OF_A_VALUE = 80  # letters
 STRINGS = "xl/sharedStrings.xml"
@@ -36,7 +36,7 @@ def read_back(file: bytes) -> dict[str, Sheet]:
     return found
 
 
-def differences(found: bytes, expected: bytes, file: str = "") -> list[Fault]:
+def differences(found: bytes, expected: bytes, file: str = "") -> list[Problem]:
     """How a workbook that was found differs from the one expected in its place: nothing where both are the same bytes,
     and at least one fault where they are not.
 
@@ -58,7 +58,7 @@ def differences(found: bytes, expected: bytes, file: str = "") -> list[Fault]:
         said += [("workbook", problem) for problem in _in_book(theirs, ours)]
         said += [("part", problem) for problem in _in_parts(found, expected, ours.sheetnames, told)]
     except Exception as error:  # whatever a stranger's file makes a reader stumble over
-        return [Fault(f"cannot be read as a workbook: {type(error).__name__}: {error}.", file)]
+        return [Problem(f"cannot be read as a workbook: {type(error).__name__}: {error}.", file)]
     said = said or [
         (
             "packing",
@@ -66,7 +66,7 @@ def differences(found: bytes, expected: bytes, file: str = "") -> list[Fault]:
             "another version of a library, or with something beside its parts.",
         )
     ]
-    return [Fault(problem, file, kind=kind) for kind, problem in said]
+    return [Problem(problem, file, kind=kind) for kind, problem in said]
 
 
 def _opened(file: bytes):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, Result
 
 KINDS = {
     "kickoff": "kick-off",
@@ -95,7 +95,7 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def percent(measured: Measure) -> str:
+def percent(measured: Result) -> str:
     """The share in brackets, from a base of 20; nothing below that.
 
     >>> from evaluation.metrics.measure import share
@@ -116,7 +116,7 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def likely(measured: Measure) -> str:
+def likely(measured: Result) -> str:
     """The share and its 95% interval in brackets, from a base of 20: for answers, which are those of some.
 
     >>> from evaluation.metrics.measure import share
@@ -130,7 +130,7 @@ def likely(measured: Measure) -> str:
     return f"{told[:-1]}, likely between {next(ends)}% and {next(ends)}%)"
 
 
-def of(measured: Measure, what: str = "", ending: str | None = None) -> str:
+def of(measured: Result, what: str = "", ending: str | None = None) -> str:
     """Count and total, and the percentage where there is one.
 
     >>> from evaluation.metrics.measure import share
@@ -162,7 +162,7 @@ def none_or(n: int) -> str:
     return number(n) if n else "none"
 
 
-def base(one: Measure) -> tuple[int | Measure, Measure]:
+def base(one: Result) -> tuple[int | Result, Result]:
     """What a share is out of, and the share, for two columns of a table; the reason in both where it is not shown."""
     return (one.out_of if one.out_of is not None else one), one
 
@@ -183,7 +183,7 @@ def not_supplied(report, *tables: str) -> str:
     return next((f"Not known: no {records} were supplied." for records in missing), "")
 
 
-def why_not(measured: Measure, what: str = "this") -> str:
+def why_not(measured: Result, what: str = "this") -> str:
     """Why there is no number, as a sentence."""
     if measured.state == CONFIDENTIAL:
         return f"{capital(what)} is hidden."

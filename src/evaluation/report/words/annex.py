@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, UNRELIABLE, Measure
+from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, UNRELIABLE, Result
 from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.words import as_number, capital, half_up, not_supplied, number, things
 from evaluation.report.words.filled import half_filled
@@ -37,12 +37,12 @@ def spread(report) -> Finding:
         caveat=caveat(*SPREAD),
         answer=Text(f"{answer} {_across(found['ei_index'], found['ei_expected'])}".strip()),
         table=report.table(
-            "spread", "Measures of spread and of ties, all boroughs together", ["Measure", "Value", "Unit"], rows
+            "spread", "Measures of spread and of ties, all boroughs together", ["Result", "Value", "Unit"], rows
         ),
     )
 
 
-def _across(ei: Measure, chance: Measure) -> str:
+def _across(ei: Result, chance: Result) -> str:
     """Whether ties join boroughs as often as chance would, to two decimals: more of them may have been rounded off."""
     if not (ei.is_shown and chance.is_shown):
         return ""
@@ -70,7 +70,7 @@ def filling_time(report) -> Finding:
     )
 
 
-def _latest(shown: list[Measure]) -> str:
+def _latest(shown: list[Result]) -> str:
     """How many are filled within the most days that can be told of."""
     return f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""
 
@@ -114,7 +114,7 @@ def shrunken(report) -> Finding:
     )
 
 
-def _expected(drawn: list[Measure]) -> str:
+def _expected(drawn: list[Result]) -> str:
     """What the rates that are drawn together range over, or why there are none."""
     known = [_percent(one) for one in drawn if one.is_shown]
     if not known:
@@ -149,19 +149,19 @@ def changes(report) -> Finding:
         table=report.table(
             "changes",
             "Change of those who answered before and after, all boroughs together",
-            ["Question", "Measure", "Value", "Lower end", "Upper end"],
+            ["Question", "Result", "Value", "Lower end", "Upper end"],
             rows or [("Not known", *["[x]"] * 4)],
         ),
     )
 
 
-def _is_without_interval(found: Mapping[str, Measure]) -> bool:
+def _is_without_interval(found: Mapping[str, Result]) -> bool:
     """Whether a mean change is told and its interval hidden: that it has none since all changed alike is told only
     where nothing is hidden."""
     return found["mean_change"].is_shown and found["standardised_change"].state == CONFIDENTIAL
 
 
-def _mean(report, question: str, mean: Measure) -> str:
+def _mean(report, question: str, mean: Result) -> str:
     found = {name: report.one(name, mean.group) for name in CHANGES}
     if _is_without_interval(found):
         return f"{question}: the mean change is {_signed(mean.value)} on its scale; its interval is hidden."
@@ -173,7 +173,7 @@ def _mean(report, question: str, mean: Measure) -> str:
     )
 
 
-def _untold(report, means: list[tuple[str, Measure]]) -> str:
+def _untold(report, means: list[tuple[str, Result]]) -> str:
     """Why no change can be told."""
     states = {one.state for _, one in means}
     if CONFIDENTIAL in states:
@@ -201,22 +201,22 @@ def scales(report) -> Finding:
         table=report.table(
             "scales",
             "Middle answers, and the net promoter score with its 95% interval",
-            ["Question", "Measure", "Value", "Lower end", "Upper end"],
+            ["Question", "Result", "Value", "Lower end", "Upper end"],
             rows or [("Not known", *["[x]"] * 4)],
         ),
     )
 
 
-def _how_many(found: Iterable[Measure], thing: str, plural: str) -> str:
+def _how_many(found: Iterable[Result], thing: str, plural: str) -> str:
     return capital(things(sum(one.is_shown for one in found), thing, plural=plural))
 
 
-def _with_ends(one: Measure, hidden: Measure | None = None) -> tuple[str | Measure, ...]:
+def _with_ends(one: Result, hidden: Result | None = None) -> tuple[str | Result, ...]:
     """A figure and the ends of its interval; where that is hidden, `hidden` is a measure that is too."""
     return _exact(one), *([hidden] * 2 if hidden else (_exact(one, "lower"), _exact(one, "upper")))
 
 
-def _exact(one: Measure, end: str = "value") -> str | Measure:
+def _exact(one: Result, end: str = "value") -> str | Result:
     """A figure to two decimals; the end of an interval that there is none of is not applicable."""
     if not one.is_shown:
         return one
@@ -226,7 +226,7 @@ def _exact(one: Measure, end: str = "value") -> str | Measure:
     return "[z]" if value is None else f"{round(value, 2):g}"
 
 
-def _percent(one: Measure) -> int | Measure:
+def _percent(one: Result) -> int | Result:
     return half_up(round(1000 * one.value), 10) if one.is_shown else one
 
 

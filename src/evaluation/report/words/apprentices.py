@@ -1,7 +1,7 @@
 """What is said of the apprentices: are they still here, how long did they stay, why did they leave."""
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, in_, is_, listed, none_or, number, of, things
 
@@ -36,7 +36,7 @@ def still_here(report) -> Finding:
     )
 
 
-def _gone(left: Measure, finished: Measure) -> str:
+def _gone(left: Result, finished: Result) -> str:
     """How many left and how many finished, or that it is hidden."""
     both = ((left, "left before finishing"), (finished, "finished"))
     said = "".join(f" {capital(none_or(one.count))} {verb}." for one, verb in both if one.is_shown)

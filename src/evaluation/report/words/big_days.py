@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import KINDS, base, capital, every, likely, one_or, things
 from evaluation.report.words.surveys import LEVELS, Asked, asked, some_of
 
 BIG_DAYS = ("hackathon", "challenge_day")
 NO_AIM = "No aim was recorded for such a day, so whether it was met cannot be told."
-UNKNOWN = Measure(state=NOT_AVAILABLE)
+UNKNOWN = Result(state=NOT_AVAILABLE)
 
 
 def big_days(report) -> Finding:
@@ -49,20 +49,20 @@ def _statement(report, kind: str) -> Asked | None:
     return next((q for q in found if q.about == kind and q.row["direction"] != "none"), None)
 
 
-def _day_rows(held: Sequence[dict], reach: dict[str, Measure], people: Measure, said: Measure) -> list[tuple]:
+def _day_rows(held: Sequence[dict], reach: dict[str, Result], people: Result, said: Result) -> list[tuple]:
     """A row a day; who came and what they said is known of the days of a kind together."""
     pooled = people, *base(said)
     if len(held) == 1:
         return [(held[0]["title"], reach.get(held[0]["event"], UNKNOWN), *pooled)]
     rows = [(event["title"], reach.get(event["event"], UNKNOWN), *[UNKNOWN] * 3) for event in held]
-    return [*rows, (_all_of(held), Measure(state=NOT_APPLICABLE), *pooled)]
+    return [*rows, (_all_of(held), Result(state=NOT_APPLICABLE), *pooled)]
 
 
 def _all_of(held: Sequence[dict]) -> str:
     return f"{capital(every(len(held), KINDS[held[0]['kind']]))} together"
 
 
-def _people(people: Measure, days: int) -> list[str]:
+def _people(people: Result, days: int) -> list[str]:
     if not people.is_shown:
         return []
     if days > 1:  # somebody may have come to several
@@ -70,14 +70,14 @@ def _people(people: Measure, days: int) -> list[str]:
     return [f"{one_or(people.count, 'person', 'people')} came"]
 
 
-def _opinion(q: Asked | None, thought: Measure) -> list[str]:
+def _opinion(q: Asked | None, thought: Result) -> list[str]:
     if thought.is_shown:
         return [f"{some_of(thought, 'who replied', ending=likely(thought))} {plain(q.best)}"]
     why = {CONFIDENTIAL: "what people thought of it is hidden", NOT_APPLICABLE: "nobody replied"}
     return [why[thought.state]] if thought.state in why else []
 
 
-def _days(report, held: Sequence[dict], reach: dict[str, Measure], pooled: list[str]) -> list[str]:
+def _days(report, held: Sequence[dict], reach: dict[str, Result], pooled: list[str]) -> list[str]:
     """A sentence a day; who came and what they said is known of the days of a kind together."""
     if len(held) == 1:
         return [_day(report, held[0], reach, pooled)]
@@ -85,7 +85,7 @@ def _days(report, held: Sequence[dict], reach: dict[str, Measure], pooled: list[
     return [*told, f"{_all_of(held)}: {'; '.join(pooled)}."] if pooled else told
 
 
-def _day(report, event: dict, reach: dict[str, Measure], pooled: list[str]) -> str:
+def _day(report, event: dict, reach: dict[str, Result], pooled: list[str]) -> str:
     boroughs = reach.get(event["event"], UNKNOWN)
     parts = [
         f"{some_of(boroughs, 'member boroughs')} sent somebody"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import as_number, base, capital, in_all, listed, none_or, not_supplied, number, things
 from evaluation.report.words.meetings import OF_ATTENDANCE
@@ -35,7 +35,7 @@ def changed(report) -> Finding:
         headings.insert(1, "Answered both times")
         rows = [(q.row["text"], base(whole[0])[0], *whole) for q, _, whole in found]
     else:  # a row each for the borough and for all, since a telephone has no room for more columns
-        missing = [Measure(state=NOT_AVAILABLE)] * 3
+        missing = [Result(state=NOT_AVAILABLE)] * 3
         rows = [
             (f"{area}: {q.row['text']}", *three)
             for q, own, whole in found
@@ -57,7 +57,7 @@ def changed(report) -> Finding:
     )
 
 
-def _changed(report, found: list[tuple[Asked, list[Measure], list[Measure]]]) -> str:
+def _changed(report, found: list[tuple[Asked, list[Result], list[Result]]]) -> str:
     """How answers moved here; then how they moved in all boroughs, where that is something else."""
     ours = [moved(q, own) for q, own, _ in found if _shown(own)]
     every = [
@@ -76,7 +76,7 @@ def _changed(report, found: list[tuple[Asked, list[Measure], list[Measure]]]) ->
     return " ".join(filter(None, [begins, together(in_all(report), every)]))
 
 
-def _untold(found: Iterable[Measure], whose: str = "") -> str:
+def _untold(found: Iterable[Result], whose: str = "") -> str:
     """Why no movement can be told."""
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
@@ -93,14 +93,14 @@ def _of_project(report) -> Iterator[Asked]:
     return (q for q in asked(report, "learning") if q.about == "project")
 
 
-def moves(report, question: str, of: str = "") -> list[Measure]:
+def moves(report, question: str, of: str = "") -> list[Result]:
     """Up, same and down; an empty list where the question was not asked twice."""
     found = {one.group: one for one in report.many("moved", of)}
     three = [found.get(f"{question} {way}") for way in WAYS]
     return [] if None in three else three
 
 
-def moved(q: Asked, three: list[Measure]) -> str:
+def moved(q: Asked, three: list[Result]) -> str:
     """How many moved which way, in one sentence."""
     if not _shown(three):
         return _untold(three)
@@ -108,7 +108,7 @@ def moved(q: Asked, three: list[Measure]) -> str:
     return f"{_of_people(three)} {plain(_ways(q, three))}{meant}."
 
 
-def _of_people(three: list[Measure]) -> str:
+def _of_people(three: list[Result]) -> str:
     return f"Of {things(three[0].out_of, 'person', plural='people')} who answered before and after,"
 
 
@@ -116,7 +116,7 @@ def _more(q: Asked) -> str:
     return f"agreed more with {q.quoted}" if q.row["kind"] == "likert" else f"gave a higher answer to {q.quoted}"
 
 
-def _ways(q: Asked, three: list[Measure]) -> str:
+def _ways(q: Asked, three: list[Result]) -> str:
     """The three numbers; where all moved the same way, that way alone."""
     same, less, short = f"gave the same answer to {q.quoted}", f"gave a lower answer to {q.quoted}", "a lower one"
     if q.row["kind"] == "likert":
@@ -128,7 +128,7 @@ def _ways(q: Asked, three: list[Measure]) -> str:
     return f"{up} {_more(q)}, {stayed} the same and {down} {short}"
 
 
-def first_move(report) -> tuple[Asked, list[Measure]] | None:
+def first_move(report) -> tuple[Asked, list[Result]] | None:
     """The first question whose movement in all boroughs can be told."""
     found = ((q, moves(report, q.row["question"], "all")) for q in _of_project(report))
     return next(((q, whole) for q, whole in found if _shown(whole)), None)
@@ -140,11 +140,11 @@ def in_short(report) -> str:
     return "" if first is None else together(in_all(report), [moved(*first)])
 
 
-def _shown(three: list[Measure]) -> bool:
+def _shown(three: list[Result]) -> bool:
     return bool(three) and all(one.is_shown for one in three)
 
 
-def _headline(q: Asked, whole: list[Measure]) -> str:
+def _headline(q: Asked, whole: list[Result]) -> str:
     return f"{_of_people(whole)} {none_or(whole[0].count)} {_more(q)}"
 
 
@@ -170,7 +170,7 @@ def who_answered(report) -> Finding:
     replied, others = (
         {one.group: one for one in report.many(name, of="all") if one.group} for name in ("replied", "other_replies")
     )
-    unknown = Measure(state=NOT_AVAILABLE)
+    unknown = Result(state=NOT_AVAILABLE)
     rows = [(capital(of_kind(report, kind)), *base(one), others.get(kind, unknown)) for kind, one in replied.items()]
     said = _followed(report, [one for one in replied.values() if one.is_shown], others)
     return Finding(
@@ -186,7 +186,7 @@ def who_answered(report) -> Finding:
     )
 
 
-def _followed(report, shown: Sequence[Measure], others: Mapping[str, Measure]) -> str:
+def _followed(report, shown: Sequence[Result], others: Mapping[str, Result]) -> str:
     """Attendances that a reply followed; some replies may do without a sender, and those who came may be theirs."""
     if not shown:
         return ""
@@ -196,7 +196,7 @@ def _followed(report, shown: Sequence[Measure], others: Mapping[str, Measure]) -
     return f"{replies} followed {listed(parts)}."
 
 
-def _replied(report, said: str, found: Sequence[Measure]) -> str:
+def _replied(report, said: str, found: Sequence[Result]) -> str:
     if said:
         rest = " Those who did not reply may think otherwise." if any(not one.is_all for one in found) else ""
         return f"{together(everywhere(report), [said])}{rest}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import ceil, floor
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.metrics.statistics import newcombe_difference
 from evaluation.report.findings import Finding, Table, Text, caveat, plain
 from evaluation.report.words import PERCENT_FROM, capital, date, every, half_up, listed, number, of, things
@@ -80,12 +80,12 @@ def beyond_chance(report) -> Finding:
     )
 
 
-def _in_places(one: Measure) -> tuple[int, int]:
+def _in_places(one: Result) -> tuple[int, int]:
     """The fewest and most places that chance explains."""
     return ceil(round(one.lower * one.out_of, 9)), floor(round(one.upper * one.out_of, 9))
 
 
-def stands_out(rated: Mapping[str, Measure], written=plain) -> str:
+def stands_out(rated: Mapping[str, Result], written=plain) -> str:
     """Which boroughs filled more or fewer of their places due than chance would explain."""
     above = [written(name) for name, one in rated.items() if one.value > one.upper]
     below = [written(name) for name, one in rated.items() if one.value < one.lower]

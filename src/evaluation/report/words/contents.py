@@ -6,7 +6,7 @@ The notebooks themselves say what is shown where; a test holds this list to them
 from collections.abc import Iterable
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Table
 from evaluation.report.words import (
     annex,
@@ -87,5 +87,5 @@ def _tables(report) -> Iterable[Table]:
 
 
 def _confidential(table: Table) -> set[tuple[str, str, str]]:
-    measures = (c for row in table.rows for c in row if isinstance(c, Measure))
+    measures = (c for row in table.rows for c in row if isinstance(c, Result))
     return {(one.borough, one.measure, one.group) for one in measures if one.state == CONFIDENTIAL}

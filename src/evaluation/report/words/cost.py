@@ -1,7 +1,7 @@
 """What the project cost, who paid, and what that is a place."""
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, date, half_up, listed
 
@@ -31,10 +31,10 @@ def cost(report) -> Finding:
     )
 
 
-def pounds(one: Measure) -> str:
+def pounds(one: Result) -> str:
     """Pounds to two figures, since more would be false precision; from £10,000 to the hundred.
 
-    >>> [pounds(Measure(value=value)) for value in (101_000, 12_549.5, 990.2, 3258, 0.2)]
+    >>> [pounds(Result(value=value)) for value in (101_000, 12_549.5, 990.2, 3258, 0.2)]
     ['£101,000', '£12,500', '£990', '£3,300', 'under £1']
     """
     if 0 < one.value < 0.5:
@@ -43,7 +43,7 @@ def pounds(one: Measure) -> str:
     return f"£{half_up(_pence(one), 100 * step) * step:,}"
 
 
-def _cost(report, found: dict[str, Measure], places: dict[str, Measure]) -> str:
+def _cost(report, found: dict[str, Result], places: dict[str, Result]) -> str:
     if not found and "costs" in report.supplied:
         return (
             f"**NOT KNOWN.** The costs that were supplied bear no dates, so what had been spent by "
@@ -59,7 +59,7 @@ def _cost(report, found: dict[str, Measure], places: dict[str, Measure]) -> str:
     return f"{_by_kind(found)} {_who_paid(found)} {_of_a_place(places)}"
 
 
-def _by_kind(found: dict[str, Measure]) -> str:
+def _by_kind(found: dict[str, Result]) -> str:
     kinds = [(one, COST_KINDS[name]) for name, one in found.items() if name in COST_KINDS and one.value]
     total = capital(pounds(found["all"]))
     if len(kinds) == 1:
@@ -67,7 +67,7 @@ def _by_kind(found: dict[str, Measure]) -> str:
     return f"{total}: {listed([f'{pounds(one)} {kind}' for one, kind in kinds])}."
 
 
-def _who_paid(found: dict[str, Measure]) -> str:
+def _who_paid(found: dict[str, Result]) -> str:
     payers = [
         (plain(name.removeprefix("paid by ")), one)
         for name, one in found.items()
@@ -78,7 +78,7 @@ def _who_paid(found: dict[str, Measure]) -> str:
     return f"Who paid: {listed([f'{payer} {pounds(one)}' for payer, one in payers])}."
 
 
-def _of_a_place(places: dict[str, Measure]) -> str:
+def _of_a_place(places: dict[str, Result]) -> str:
     """What it is a filled place and, as a range, an additional one; or why that cannot be told."""
     filled, least, most = (places[name] for name in ("filled", "added, at least", "added, at most"))
     if filled.state == NOT_APPLICABLE:
@@ -100,9 +100,9 @@ def _label(name: str) -> str:
     return "Altogether" if name == "all" else capital(COST_KINDS.get(name, name))
 
 
-def _to_the_pound(one: Measure) -> int | Measure:
+def _to_the_pound(one: Result) -> int | Result:
     return half_up(_pence(one), 100) if one.is_shown else one
 
 
-def _pence(one: Measure) -> int:
+def _pence(one: Result) -> int:
     return round(100 * one.value)

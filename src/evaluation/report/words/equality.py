@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.metrics.project import benchmarks
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, date, half_up, listed, number, percent, things
@@ -35,7 +35,7 @@ def opportunities(report) -> Finding:
     )
 
 
-def _row(one: Measure, compare: Benchmarks) -> tuple:
+def _row(one: Result, compare: Benchmarks) -> tuple:
     characteristic, category = _parts(one)
     base = one if one.out_of is None else one.out_of
     if one.is_shown and one.out_of is None:  # a number without its share, since others of its kind are hidden
@@ -56,7 +56,7 @@ def _sources(compare: Benchmarks) -> list[str]:
     return [COMPARED, f"Benchmark: {listed(list(sources))}."]
 
 
-def _who(report, found: list[Measure], compare: Benchmarks) -> str:
+def _who(report, found: list[Result], compare: Benchmarks) -> str:
     """Each characteristic's categories that can be shown, beside a benchmark where there is one."""
     if not found and "equality" in report.supplied:
         return (
@@ -70,13 +70,13 @@ def _who(report, found: list[Measure], compare: Benchmarks) -> str:
         )
     if not any(one.is_shown or one.state == NOT_APPLICABLE for one in found):
         return "How many apprentices there are of each characteristic is hidden."
-    by_characteristic: dict[str, list[Measure]] = {}
+    by_characteristic: dict[str, list[Result]] = {}
     for one in found:
         by_characteristic.setdefault(_parts(one)[0], []).append(one)
     return " ".join(_characteristic(name, own, compare) for name, own in by_characteristic.items())
 
 
-def _characteristic(name: str, own: list[Measure], compare: Benchmarks) -> str:
+def _characteristic(name: str, own: list[Result], compare: Benchmarks) -> str:
     stated = [one for one in own if _parts(one)[1] != NOT_STATED]
     silent = next((one for one in own if _parts(one)[1] == NOT_STATED), None)
     shown = [one for one in stated if one.is_shown]
@@ -96,7 +96,7 @@ def _characteristic(name: str, own: list[Measure], compare: Benchmarks) -> str:
     return f"{answer} {number(silent.count)} did not say." if silent and silent.count else answer
 
 
-def _hidden(answers: int, silent: Measure | None) -> str:
+def _hidden(answers: int, silent: Result | None) -> str:
     """What cannot be told beside the answers that can, as the end of a sentence."""
     what = [f"the other {'answer' if answers == 1 else 'answers'}"] if answers else []
     what += ["how many did not say"] if silent is not None and silent.state == CONFIDENTIAL else []
@@ -105,7 +105,7 @@ def _hidden(answers: int, silent: Measure | None) -> str:
     return f"; {listed(what)} {'is' if len(what) == 1 and answers <= 1 else 'are'} hidden"
 
 
-def _beside(one: Measure, compare: Benchmarks) -> str:
+def _beside(one: Result, compare: Benchmarks) -> str:
     """Above or below the benchmark only where chance alone is not a likely explanation."""
     if one.group not in compare or not one.out_of:
         return ""
@@ -114,7 +114,7 @@ def _beside(one: Measure, compare: Benchmarks) -> str:
     return f", {how} the benchmark of {_whole_percent(there)}"
 
 
-def _parts(one: Measure) -> tuple[str, str]:
+def _parts(one: Result) -> tuple[str, str]:
     characteristic, _, category = one.group.partition(": ")
     return characteristic, category
 

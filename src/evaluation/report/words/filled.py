@@ -1,7 +1,7 @@
 """What counts as filled: the rule of the verdict that rests on it, and the finding told again with other meanings."""
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import verdict
 from evaluation.metrics.project import verdict as target_verdict
 from evaluation.report.words import none_or, number, percent, things
@@ -55,16 +55,16 @@ def half_filled(report) -> str:
     return f"Allowing for places promised only lately, half of all places are filled {within} of the promise."
 
 
-def _gives_away(report, one: Measure) -> bool:
+def _gives_away(report, one: Result) -> bool:
     """Whether a number of people still there would tell, by subtraction, how many left or finished, which is hidden."""
     return one.group != "started" and any(kept.state == CONFIDENTIAL for kept in report.many("still_here"))
 
 
-def _would_be(one: Measure) -> str:
+def _would_be(one: Result) -> str:
     return f"{none_or(one.count)} of {number(one.out_of)}{percent(one)} would be"
 
 
-def _holds(report, counted: list[Measure]) -> str:
+def _holds(report, counted: list[Result]) -> str:
     """Whether the target is met, or else the word of the verdict, whichever of these numbers is the one that counts."""
     project = report.project
     if report.is_project and project.target is not None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.records.parameters import BoroughNotes, Project
 
 _UNITS = [
@@ -77,16 +77,16 @@ def numbers_in(text: str) -> list[tuple[str, int]]:
     return found
 
 
-def giving_away(text: str, seen: Iterable[Measure], true: Iterable[Measure]) -> list[str]:
+def giving_away(text: str, seen: Iterable[Result], true: Iterable[Result]) -> list[str]:
     """The numbers of a text, as they are written, that are hidden figures and no figures that are shown.
 
     `seen` are the figures as the audience sees them, `true` the same figures unhidden.
 
-    >>> seen = [Measure("promised", count=18), Measure("left", state="[c]")]
-    >>> giving_away("Of 18 apprentices, two left.", seen, [Measure("promised", count=18), Measure("left", count=2)])
+    >>> seen = [Result("promised", count=18), Result("left", state="[c]")]
+    >>> giving_away("Of 18 apprentices, two left.", seen, [Result("promised", count=18), Result("left", count=2)])
     ['two']
     """
-    known: Mapping[tuple[str, str, str], Measure] = {(m.borough, m.measure, m.group): m for m in seen}
+    known: Mapping[tuple[str, str, str], Result] = {(m.borough, m.measure, m.group): m for m in seen}
     shown = {n for one in known.values() if one.is_shown for n in (one.count, one.out_of)}
     hidden = set()
     for one in true:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure, share
+from evaluation.metrics.measure import NOT_APPLICABLE, Result, share
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import KINDS, capital, date, every, half_up, listed, not_supplied, number, of, things
 from evaluation.report.words.surveys import everywhere
@@ -28,14 +28,14 @@ def someone_came(report) -> str:
     return " ".join(filter(None, [said, missed_them]))
 
 
-def _of_kind(one: Measure) -> str:
+def _of_kind(one: Result) -> str:
     kind = KINDS[one.group]
     if one.count == one.out_of:
         return f"the {kind}" if one.out_of == 1 else every(one.out_of, kind)
     return f"{number(one.count)} of {number(one.out_of)} {kind}s"
 
 
-def _none_of(one: Measure) -> str:
+def _none_of(one: Result) -> str:
     kind = KINDS[one.group]
     return f"the {kind}" if one.out_of == 1 else f"any of {number(one.out_of)} {kind}s"
 
@@ -65,7 +65,7 @@ def reached(report) -> tuple[str, str]:
     return f"Events reached {to}", f"{begins} {_most(shown, most)}"
 
 
-def events_reached(report) -> list[tuple[dict, Measure]]:
+def events_reached(report) -> list[tuple[dict, Result]]:
     """The events whose boroughs can be told, in order of time."""
     found = {one.group: one for one in report.many("reach") if one.is_shown}
     return [(event, found[event["event"]]) for event in report.programme.events if event["event"] in found]
@@ -77,7 +77,7 @@ def _alike(events: int, boroughs: int) -> str:
     return f"{capital(every(events, 'event'))} reached {things(boroughs, 'borough')}{' each' if events == 2 else ''}."
 
 
-def _most(shown: list[tuple[dict, Measure]], most: int) -> str:
+def _most(shown: list[tuple[dict, Result]], most: int) -> str:
     """Which event most boroughs came to, and how many others as many came to."""
     first, *others = [pair for pair in shown if pair[1].count == most]
     title = f"“{plain(first[0]['title'])}”"
@@ -105,7 +105,7 @@ def met_others(report) -> Finding:
     )
 
 
-def _met(report, found: dict[str, Measure]) -> str:
+def _met(report, found: dict[str, Result]) -> str:
     shown = [one for one in found.values() if one.is_shown and one.out_of]
     if shown:
         said = _of_all(shown) if report.is_project else _of_one(report, shown[0])
@@ -117,7 +117,7 @@ def _met(report, found: dict[str, Measure]) -> str:
     return missing or (NONE_HELD if len(report.boroughs) > 1 else "There was no other borough to meet.")
 
 
-def _of_one(report, one: Measure) -> str:
+def _of_one(report, one: Result) -> str:
     if not one.count:
         return f"People from {plain(report.name)} were at no event with people from another borough."
     some = f"{number(one.count)} of {number(one.out_of)}"
@@ -126,7 +126,7 @@ def _of_one(report, one: Measure) -> str:
     return f"People from {plain(report.name)} were at events with people from {others}."
 
 
-def _of_all(shown: list[Measure]) -> str:
+def _of_all(shown: list[Result]) -> str:
     """How many boroughs met every other, and how many others they met."""
     counts, others = [one.count for one in shown], shown[0].out_of
     least, most, met_all = min(counts), max(counts), counts.count(others)
@@ -182,7 +182,7 @@ def going_online(report) -> Finding:
     )
 
 
-def _survived(before: Measure, after: Measure) -> str:
+def _survived(before: Result, after: Result) -> str:
     """How widely the meet-ups reached, in person and online, added up over the meet-ups."""
     if not (before.is_shown and after.is_shown):
         return "Not known: it needs the attendance of meet-ups both in person and online."

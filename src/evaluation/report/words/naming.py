@@ -3,7 +3,7 @@
 import datetime as dt
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Measure
+from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Result
 from evaluation.report.words import KINDS, capital, date, number, of
 from evaluation.report.words.cost import COST_KINDS, pounds
 from evaluation.report.words.surveys import of_kind
@@ -36,7 +36,7 @@ def title_and_detail(report, measure: str, group: str) -> tuple[str, str]:
     return title, _question(report, measure, group) or _readable(group)
 
 
-def told(one: Measure) -> str:
+def told(one: Result) -> str:
     """A figure's number as it stands in a list of figures, or in a word why there is none."""
     if not one.is_shown:
         return UNTOLD.get(one.state, one.state)

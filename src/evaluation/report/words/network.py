@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure, share
+from evaluation.metrics.measure import NOT_APPLICABLE, Result, share
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import (
     KINDS,
@@ -95,7 +95,7 @@ def never_came(report) -> str:
     return f"{of_people(one, 'participants')} never came to anything."
 
 
-def of_people(one: Measure, what: str) -> str:
+def of_people(one: Result, what: str) -> str:
     """Count and total of the people in a network."""
     said = of(one, called(what, one.out_of))
     return said if one.count else f"none of {number(one.out_of)} {called(what, one.out_of)}"
@@ -136,7 +136,7 @@ def growth(report) -> Finding:
     )
 
 
-def _grown(report, found: dict[str, Measure], networks: list[str], days: list[str], written=plain) -> str:
+def _grown(report, found: dict[str, Result], networks: list[str], days: list[str], written=plain) -> str:
     """How many are in each network now; those that may be told. A headline escapes by itself what is written."""
     now = [(name, found[f"{name} {days[-1]}"]) for name in networks] if days else []
     shown = [(one.count, written(name)) for name, one in now if one.is_shown]
@@ -175,7 +175,7 @@ def came_back(report) -> Finding:
     )
 
 
-def _not_followed(report, found: list[Measure]) -> str:
+def _not_followed(report, found: list[Result]) -> str:
     return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS), "came back to the next meet-up", NOT_FOLLOWED)
 
 
@@ -190,7 +190,7 @@ def _again(report) -> str:
     return capital(f"{everywhere(report)}{people}, {none_or(both.count)} came again{percent(both)}.")
 
 
-def _followed(one: Measure) -> str:
+def _followed(one: Result) -> str:
     people = plain(one.group)
     if one.out_of == 1:
         return f"the one time that {people} came to a meet-up was {'' if one.count else 'not '}followed by the next"
@@ -223,7 +223,7 @@ def still_going(report) -> Finding:
     )
 
 
-def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
+def _lately(report, found: list[Result], longer: dict[str, Result]) -> str:
     """How many came lately, and whether a longer window would tell another story."""
     shown, days = [one for one in found if one.is_shown], report.project.active_window_days
     if not shown:
@@ -241,7 +241,7 @@ def _lately(report, found: list[Measure], longer: dict[str, Measure]) -> str:
 
 
 def _unseen(
-    report, found: list[Measure], needed: Sequence[str], did: str, nobody: str = "Nobody had joined a network."
+    report, found: list[Result], needed: Sequence[str], did: str, nobody: str = "Nobody had joined a network."
 ) -> str:
     """Why it cannot be told how many people did something; `nobody` where all that it needs was supplied, and has
     nobody to count."""

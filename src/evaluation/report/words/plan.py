@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
 from evaluation.metrics.project import verdict
 from evaluation.records.parameters import plan_of
 from evaluation.report.findings import Finding, Text, caveat, plain
@@ -102,11 +102,11 @@ def _dated_promises(report) -> list[tuple[dt.date, int]] | None:
     return steps if promised.is_shown and promised.count == (steps[-1][1] if steps else 0) else None
 
 
-def _promised_by(report, day: dt.date) -> int | Measure:
+def _promised_by(report, day: dt.date) -> int | Result:
     if day == report.as_at:
         return report.one("promised")
     so_far = promises_so_far(report, day)
-    return Measure(state=NOT_AVAILABLE) if so_far is None else so_far
+    return Result(state=NOT_AVAILABLE) if so_far is None else so_far
 
 
 def _pace(plan) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, every, in_, listed, none_or, number, of
 from evaluation.report.words.surveys import some_of
@@ -31,7 +31,7 @@ def playbook(report) -> Finding:
     )
 
 
-def _answered(report, one: Measure, partly: Measure) -> tuple:
+def _answered(report, one: Result, partly: Result) -> tuple:
     if report.is_project:
         return one, partly, one.out_of if one.is_shown else one
     if not one.is_shown:
@@ -39,21 +39,21 @@ def _answered(report, one: Measure, partly: Measure) -> tuple:
     return ("yes" if one.count else "in part" if partly.count else "no",)
 
 
-def _playbook_headline(report, found: dict[str, Measure]) -> str:
+def _playbook_headline(report, found: dict[str, Result]) -> str:
     some = found.get("at least one")
     if some is None or not some.is_shown or not report.is_project:
         return "Recommendations of the playbook used"
     return f"{_users(some)} of the playbook"
 
 
-def _users(some: Measure) -> str:
+def _users(some: Result) -> str:
     """How many boroughs use a recommendation at all."""
     uses = "uses" if 1 in (some.count, some.out_of) else "use"
     which = "at least one" if some.count else "any"
     return f"{capital(some_of(some, 'boroughs that answered'))} {uses} {which} recommendation"
 
 
-def _used(report, found: dict[str, Measure], partly: dict[str, Measure]) -> str:
+def _used(report, found: dict[str, Result], partly: dict[str, Result]) -> str:
     if not found:
         return "Not known: nothing was supplied on whether the playbook is used."
     shown = [one for name, one in found.items() if one.is_shown and name != "at least one"]
@@ -67,7 +67,7 @@ def _used(report, found: dict[str, Measure], partly: dict[str, Measure]) -> str:
     return f"{_users(some)}. {_ranked(shown)}" if some.count else f"{_users(some)}."
 
 
-def _own_use(shown: Sequence[Measure], partly: dict[str, Measure]) -> str:
+def _own_use(shown: Sequence[Result], partly: dict[str, Result]) -> str:
     """What one borough said of the recommendations that it was asked about."""
     used, half = sum(one.count for one in shown), sum(partly[one.group].count for one in shown)
     if len(shown) == 1:
@@ -80,7 +80,7 @@ def _own_use(shown: Sequence[Measure], partly: dict[str, Measure]) -> str:
     return f"uses {which} that it was asked about{in_part}"
 
 
-def _ranked(shown: Sequence[Measure]) -> str:
+def _ranked(shown: Sequence[Result]) -> str:
     """Which recommendations are used most and least, and by how many; all that tie."""
     if len(shown) == 1:
         return f"The one that was asked about is “{plain(shown[0].group)}”."
@@ -93,7 +93,7 @@ def _ranked(shown: Sequence[Measure]) -> str:
     return f"The most {first}, and the least {last}."
 
 
-def _names(tied: Sequence[Measure], out_of: int) -> str:
+def _names(tied: Sequence[Result], out_of: int) -> str:
     if len(tied) > NAMED:
         return f"{number(len(tied))} of the {number(out_of)}"
     return listed([f"“{plain(one.group)}” ({some_of(one, ending='')})" for one in tied])

@@ -1,7 +1,7 @@
 """What is said of pledges: for a borough, and for all boroughs together."""
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_AVAILABLE, Measure
+from evaluation.metrics.measure import NOT_AVAILABLE, Result
 from evaluation.metrics.pledges import EMPTY, verdict
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, date, every, in_, is_, listed, number, of, things, was, why_not
@@ -51,7 +51,7 @@ def sentence(report) -> str:
     return f"{begins} and had filled {number(filled.count)} {by}."
 
 
-def not_told(filled: Measure) -> str:
+def not_told(filled: Result) -> str:
     """Why the number filled is not told, as the end of a sentence."""
     if filled.state == CONFIDENTIAL:
         return "how many are filled is hidden"
@@ -126,7 +126,7 @@ def _half(report) -> str:
     return half_filled(report) if promised.is_shown and promised.count > 1 else ""
 
 
-def _timely(due: Measure, filled: Measure, timely: Measure) -> str:
+def _timely(due: Result, filled: Result, timely: Result) -> str:
     if due.is_shown and due.count == 0:
         return "Too early to know: no places were due yet."
     if not timely.is_shown:
@@ -147,7 +147,7 @@ def _timely(due: Measure, filled: Measure, timely: Measure) -> str:
     return f"{of(timely, 'places due')} {was(timely.count)} filled on time{ends}."
 
 
-def _left_out(later: Measure) -> str:
+def _left_out(later: Result) -> str:
     if not later.is_shown or later.count == 0:
         return ""
     return f"{things(later.count, 'empty place').capitalize()} {is_(later.count)} not yet due and left out."
@@ -184,7 +184,7 @@ def roles(report) -> Finding:
     )
 
 
-def _most_places(named: list[Measure], written=plain) -> str:
+def _most_places(named: list[Result], written=plain) -> str:
     """Which of the jobs that are named has most places, or that none stands out."""
     if not named:
         return ""
@@ -213,7 +213,7 @@ def kept_promise(report) -> str:
     return said
 
 
-def _due_and_filled(filled: Measure, timely: Measure) -> str:
+def _due_and_filled(filled: Result, timely: Result) -> str:
     if filled.out_of == 1:
         late = "" if not timely.is_shown else ", on time" if timely.count else ", late"
         return f"The one place due was filled{late}." if filled.count else "The one place due was not filled."
@@ -223,7 +223,7 @@ def _due_and_filled(filled: Measure, timely: Measure) -> str:
     return f"{of(filled, 'due')} {was(filled.count)} filled{ends}."
 
 
-def _headline(report, promised: Measure, filled: Measure) -> str:
+def _headline(report, promised: Result, filled: Result) -> str:
     promisers = capital(who(report, written=str))
     if promised.is_shown and promised.count == 0:
         return f"{promisers} promised no places"

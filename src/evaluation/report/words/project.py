@@ -5,7 +5,7 @@ what it cost, and how our figures stand to those that were published.
 """
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, UNRELIABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, UNRELIABLE, Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, date, is_, listed, none_or, number, of, one_or, things
 from evaluation.report.words.cost import cost
@@ -39,7 +39,7 @@ def themes(report) -> Finding:
     )
 
 
-def _raised(report, found: list[Measure]) -> str:
+def _raised(report, found: list[Result]) -> str:
     """The themes that most people raised, and how many themes cannot be told of."""
     if not found and "themes" in report.supplied:
         return f"Not known: the themes that were supplied bear no dates, so not as at {date(report.as_at)}."
@@ -60,7 +60,7 @@ def _raised(report, found: list[Measure]) -> str:
     return f"{begins} {said}.{rest}"
 
 
-def _most_raised(shown: list[Measure]) -> list[Measure]:
+def _most_raised(shown: list[Result]) -> list[Result]:
     """The first three themes and those that tie with the third; fewer where so many tie that they would not stand
     out, and none where that leaves nothing."""
     last = shown[min(3, len(shown)) - 1].count
@@ -68,11 +68,11 @@ def _most_raised(shown: list[Measure]) -> list[Measure]:
     return most if len(most) <= 5 else [one for one in shown if one.count > last]
 
 
-def _as_many(shown: list[Measure]) -> int:
+def _as_many(shown: list[Result]) -> int:
     return sum(one.count == shown[0].count for one in shown)
 
 
-def _by(one: Measure) -> str:
+def _by(one: Result) -> str:
     return f"by {one_or(one.count, 'person', 'people')}"
 
 
@@ -100,7 +100,7 @@ def what_lasts(report) -> Text:
     return Text(" ".join([*filter(None, said), ends]))
 
 
-def _kept(report, up: Measure) -> str:
+def _kept(report, up: Result) -> str:
     """Whether answers given after were still the same later."""
     question = up.group.removesuffix(" later up")
     text = next((row["text"] for row in report.programme.questions if row["question"] == question), "")
@@ -134,7 +134,7 @@ def left_out(report) -> Text:
     return Text(" ".join(said))
 
 
-def _who_promised(promising: Measure) -> str:
+def _who_promised(promising: Result) -> str:
     none = promising.out_of - promising.count
     if promising.count == 0:
         which = "The one member borough" if none == 1 else f"None of {number(none)} member boroughs"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Measure, figure
+from evaluation.metrics.measure import Result, figure
 from evaluation.metrics.pledges import VERDICTS, verdict
 from evaluation.report.findings import Finding, Table, Text, plain
 from evaluation.report.words import capital, date, every, is_, listed, none_or, number, of, things
@@ -119,9 +119,9 @@ def hidden_log(report, counts: int, hidden: int, log: Mapping[str, Mapping[str, 
     )
 
 
-def _sorts(found: Mapping[str, int]) -> tuple[Measure, Measure]:
+def _sorts(found: Mapping[str, int]) -> tuple[Result, Result]:
     if "hidden" in found:
-        return Measure(state=CONFIDENTIAL), Measure(state=CONFIDENTIAL)
+        return Result(state=CONFIDENTIAL), Result(state=CONFIDENTIAL)
     return figure(found["first"]), figure(found["complement"])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from evaluation.metrics.measure import Measure
+from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.report.findings import Table, Text, plain
 from evaluation.report.words import as_number, date, number, things, was
@@ -53,8 +53,8 @@ def _figure(report, row: Mapping) -> str:
     return f"{title}, {detail}" if detail else title
 
 
-def _measure(row: Mapping, side: str) -> Measure:
-    return Measure(measure=row["measure"], group=row["group"], **row[side])
+def _measure(row: Mapping, side: str) -> Result:
+    return Result(measure=row["measure"], group=row["group"], **row[side])
 
 
 def differing(found, report) -> str:

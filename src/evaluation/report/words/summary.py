@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
-from evaluation.metrics.measure import NOT_AVAILABLE, Measure
+from evaluation.metrics.measure import NOT_AVAILABLE, Result
 from evaluation.report.findings import Text, plain
 from evaluation.report.words import change, date, listed, number, of, percent, was
 from evaluation.report.words import pledges as say
@@ -158,7 +158,7 @@ def _nothing_found(report) -> str:
     return f"{said}: none can be shown here, and the rest is {rest}." if rest else f"{said}, and found none."
 
 
-def _moves(report) -> Iterator[tuple[Asked, list[Measure]]]:
+def _moves(report) -> Iterator[tuple[Asked, list[Result]]]:
     """The questions about the project of which one end is good, and how answers in all boroughs moved."""
     for q in asked(report, "learning"):
         whole = change.moves(report, q.row["question"], "all")
@@ -166,7 +166,7 @@ def _moves(report) -> Iterator[tuple[Asked, list[Measure]]]:
             yield q, whole
 
 
-def _turned(report, q: Asked, whole: list[Measure]) -> str:
+def _turned(report, q: Asked, whole: list[Result]) -> str:
     """How many answers went the wrong way."""
     up, worse = q.row["direction"] == "lower", _worse(q, whole)
     if not (worse.is_shown and worse.count):
@@ -178,7 +178,7 @@ def _turned(report, q: Asked, whole: list[Measure]) -> str:
     return f"{everywhere(report)}{people} {how} {q.name}."
 
 
-def _worse(q: Asked, whole: list[Measure]) -> Measure:
+def _worse(q: Asked, whole: list[Result]) -> Result:
     """The answers that went the wrong way."""
     return whole[0] if q.row["direction"] == "lower" else whole[2]
 

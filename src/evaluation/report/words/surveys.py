@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import KINDS, base, capital, in_all, likely, not_supplied, of, uncapital
 
@@ -93,7 +93,7 @@ def the_events(report, kind: str) -> str:
     return f"the {named}" if named == KINDS[kind] else named
 
 
-def some_of(one: Measure, many: str = "", single: str = "", ending: str | None = None) -> str:
+def some_of(one: Result, many: str = "", single: str = "", ending: str | None = None) -> str:
     """Count and total, none in words, the thing in the singular where the total is one.
 
     >>> from evaluation.metrics.measure import share
@@ -182,7 +182,7 @@ def no_answers(report) -> str:
     return not_supplied(report, "answers", "questions") or NO_ANSWERS
 
 
-def _opinion(report, questions: list[Asked], own: dict[str, Measure], whole: dict[str, Measure]) -> str:
+def _opinion(report, questions: list[Asked], own: dict[str, Result], whole: dict[str, Result]) -> str:
     """What is thought here; then what is thought in all boroughs, where that is something else."""
     if not questions:
         return no_answers(report)
@@ -196,13 +196,13 @@ def _opinion(report, questions: list[Asked], own: dict[str, Measure], whole: dic
     return " ".join(filter(None, [begins, together(in_all(report), every)]))
 
 
-def is_same(one: Measure, other: Measure) -> bool:
+def is_same(one: Result, other: Result) -> bool:
     """Whether two shares have the same count and total: one borough's and all boroughs', where it is the only one.
     Of rounded counts nobody can tell."""
     return (one.count, one.out_of) == (other.count, other.out_of) and not (one.rounded_to or other.rounded_to)
 
 
-def unseen(report, found: Iterable[Measure]) -> str:
+def unseen(report, found: Iterable[Result]) -> str:
     """Why no answer can be told."""
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
@@ -212,12 +212,12 @@ def unseen(report, found: Iterable[Measure]) -> str:
     return f"What people{whose(report)} answered is not known."
 
 
-def sentence(q: Asked, one: Measure, who: str = "") -> str:
+def sentence(q: Asked, one: Result, who: str = "") -> str:
     """Count, total and likely range of those who chose one of the two best answers."""
     return f"{capital(some_of(one, who, ending=likely(one)))} {plain(q.best)}."
 
 
-def _parts(report, q: Asked) -> list[Measure]:
+def _parts(report, q: Asked) -> list[Result]:
     """Answers below, in and above the middle of a scale, or three times why not."""
     return [report.one("agreement", f"{q.group} {part}", of="all") for part in PARTS]
 

@@ -1,7 +1,7 @@
 """What is said of the training: who took up a course, and who completed one."""
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.metrics.workshops.training import TOO_NEW, too_new
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, from_, in_all, listed, none_or, not_supplied, things
@@ -32,15 +32,15 @@ def training(report) -> Finding:
     )
 
 
-def _of_participants(any_: Measure | None) -> str:
+def _of_participants(any_: Result | None) -> str:
     return f", of {things(any_.out_of, 'participant')}" if any_ is not None and any_.is_shown else ""
 
 
-def _participants(one: Measure, whose: str = "") -> str:
+def _participants(one: Result, whose: str = "") -> str:
     return some_of(one, f"participants{whose}", f"participant{whose}")
 
 
-def _trained(report, any_: Measure | None, done: Measure | None, late: list[str]) -> str:
+def _trained(report, any_: Result | None, done: Result | None, late: list[str]) -> str:
     if any_ is None:
         return _not_supplied(report)
     if any_.state == NOT_APPLICABLE:

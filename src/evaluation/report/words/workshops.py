@@ -7,7 +7,7 @@ challenge day, and whether the playbook was used. What people thought of it all 
 from collections.abc import Iterable
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Measure
+from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
 from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.words import KINDS, base, capital, from_, half_up, listed, not_supplied, number, things
 from evaluation.report.words.big_days import big_days
@@ -17,7 +17,7 @@ from evaluation.report.words.training import training
 
 __all__ = ["big_days", "playbook", "training", "turned_up"]
 
-UNKNOWN = Measure(state=NOT_AVAILABLE)
+UNKNOWN = Result(state=NOT_AVAILABLE)
 
 
 def turned_up(report) -> Finding:
@@ -25,7 +25,7 @@ def turned_up(report) -> Finding:
     came = {one.group: one for one in report.many("attendances") if one.group}
     listed_ = {one.group: one for one in report.many("turnout") if one.group}
     walked = {one.group: one for one in report.many("walked_in") if one.group}
-    no_list = Measure(state=NOT_APPLICABLE)
+    no_list = Result(state=NOT_APPLICABLE)
     rows = [
         (capital(KINDS[kind]), *base(listed_.get(kind, no_list)), walked.get(kind, no_list), one)
         for kind, one in came.items()
@@ -47,7 +47,7 @@ def _no_row(report) -> tuple[str, ...]:
     return ("Not known", *["[x]"] * 4) if report.many("attendances") else ("None", *["[z]"] * 4)
 
 
-def _turnout_headline(report, listed_: dict[str, Measure]) -> str:
+def _turnout_headline(report, listed_: dict[str, Result]) -> str:
     one = listed_.get("virtual_session")
     return f"People came {_kept(report, one)}" if one is not None and one.is_shown else "Who turned up"
 
@@ -62,7 +62,7 @@ def _turned_up(report, came, listed_, walked) -> str:
     return " ".join(filter(None, [said, _sizes(report)]))
 
 
-def _kept(report, one: Measure, without: Measure = UNKNOWN) -> str:
+def _kept(report, one: Result, without: Result = UNKNOWN) -> str:
     """Registrations for events of one kind that somebody came on, and who came beside."""
     events = the_events(report, one.group)
     said = f"on {some_of(one, f'registrations for {events}', f'registration for {events}')}"
@@ -71,7 +71,7 @@ def _kept(report, one: Measure, without: Measure = UNKNOWN) -> str:
     return f"{said}, and {_times(without.count)} without having registered"
 
 
-def _came(report, came: Iterable[Measure], listed_: dict[str, Measure]) -> str:
+def _came(report, came: Iterable[Result], listed_: dict[str, Result]) -> str:
     """How often people came, where nothing can be told of their registrations."""
     known = [one for one in came if one.is_shown and one.count]
     if known:

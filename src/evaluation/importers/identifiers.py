@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from evaluation.importers.grids import plain
+from evaluation.importers.cells import plain
 from evaluation.importers.people import Person
 
 LONGEST_NAME = 5  # words

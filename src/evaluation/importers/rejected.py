@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from evaluation.importers.answers import SEVERAL
-from evaluation.importers.grids import plain
+from evaluation.importers.cells import plain
 from evaluation.importers.merging import Table, Tables
-from evaluation.records.errors import Fault
+from evaluation.records.errors import Problem
 from evaluation.records.tables.schema import SCHEMAS
 
 OF_PEOPLE = {
@@ -45,7 +45,7 @@ def unfit(kind: str) -> str:
     return f"{said or f'it does not fit what its table may hold ({kind})'}."
 
 
-def rare_words(tables: Tables, before: Tables, listed: Iterable[str]) -> list[Fault]:
+def rare_words(tables: Tables, before: Tables, listed: Iterable[str]) -> list[Problem]:
     """Take words about single people out of tables, unless several rows say them, or they are listed, or were in the
     tables before: an empty cell stands for them, or where one must not be empty the row goes."""
     faults, known = [], {plain(word) for word in listed}
@@ -59,7 +59,7 @@ def _said(table: Table, column: str) -> Counter[str]:
     return Counter(row.get(column, "") for row in table.rows.values())
 
 
-def _rare(table: Table, column: str, known: set[str]) -> list[Fault]:
+def _rare(table: Table, column: str, known: set[str]) -> list[Problem]:
     rare = {
         word for word, number in _said(table, column).items() if word and number < SEVERAL and plain(word) not in known
     }
@@ -68,7 +68,7 @@ def _rare(table: Table, column: str, known: set[str]) -> list[Fault]:
     for key in [key for key, row in table.rows.items() if row.get(column) in rare]:
         became = "The row was not read." if is_needed else "It was left empty."
         said = f"{column}: fewer than {SEVERAL} rows say so, and `words` in the map does not list it. {became}"
-        faults.append(Fault(said, *table.places[key]))
+        faults.append(Problem(said, *table.places[key]))
         if is_needed:
             del table.rows[key]
         else:

@@ -1,6 +1,6 @@
-"""What an adversary can work out: the least and the most that each hidden count can be.
+"""What an attacker can work out: the least and the most that each hidden count can be.
 
-The adversary has every file, the sums of `linked.py`, knows that counts are whole and not negative, and what
+The attacker has every file, the sums of `linked.py`, knows that counts are whole and not negative, and what
 they themselves hold. Quick bounds first (each sum by itself, again and again until nothing moves), then
 linear programmes, one connected component of hidden counts at a time.
 """
@@ -225,7 +225,7 @@ class System:
                 yield np.flatnonzero((areas < 0) | np.isin(areas, lot))
 
 
-class Adversary:
+class Attacker:
     """Who has every file of a publication, and the rule: of the hidden counts, which are given away.
 
     A count is given away if it may be below its threshold and lies in too narrow a span: narrower than the
@@ -273,7 +273,7 @@ class Adversary:
         self.floor, self.ceiling = noted
         return least, most
 
-    def gives_away(self, least: np.ndarray, most: np.ndarray, which: slice | int = slice(None)) -> np.ndarray:
+    def is_disclosive(self, least: np.ndarray, most: np.ndarray, which: slice | int = slice(None)) -> np.ndarray:
         """Whether bounds give a count away; a change, where they leave no room for none."""
         limit, change = self.limit[which], self.changes[which]
         highest = (least > np.maximum(limit - 2, 0)) & ~self.told[which] & ~change
@@ -311,7 +311,7 @@ class Adversary:
                 self.floor,
                 possible,
                 any_will_do,
-                lambda cell, low, high: self.gives_away(low, high, cell),
+                lambda cell, low, high: self.is_disclosive(low, high, cell),
                 wide,
                 self.ceiling,
             )

@@ -5,7 +5,7 @@ from collections import Counter
 from evaluation.importers.importing import IMPORTED
 from evaluation.importers.outcome import Outcome
 from evaluation.importers.reading import FileRead
-from evaluation.records.errors import Fault, summary
+from evaluation.records.errors import Problem, summary
 
 QUESTIONS = {  # what a report answers, and the tables it needs for that
     "Did the boroughs keep their promise?": ("pledges",),
@@ -75,7 +75,7 @@ def as_dict(outcome: Outcome) -> dict:
     }
 
 
-def _fault(fault: Fault) -> dict:
+def _fault(fault: Problem) -> dict:
     return {"file": fault.file, "line": fault.line, "reason": fault.problem}
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaluation.records.errors import Fault, WrongInput
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.tables.files import as_text
 
 LEFT = {".yaml", ".yml", ".md"}  # the map, and what explains the rest
@@ -37,7 +37,7 @@ class Grid:
     rows: list[list[str]]
     lines: Sequence[int]
     sheet: str = ""
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
     is_text: bool = False
     lost: set[int] = field(default_factory=set)  # lines of rows that could not be read at all
 
@@ -46,7 +46,7 @@ class Grid:
         return f"{self.file} sheet '{self.sheet}'" if self.sheet else self.file
 
     def fault(self, problem: str, line: int | None = None, kind: str = "") -> None:
-        self.faults.append(Fault(problem, self.name, line, kind or problem))
+        self.faults.append(Problem(problem, self.name, line, kind or problem))
 
     def lose(self, problem: str, line: int, kind: str = "") -> None:
         """Tell of a row that could not be read at all."""
@@ -100,18 +100,18 @@ def grids(file: Path, folder: Path) -> list[Grid]:
     """The sheets of a file; WrongInput where it cannot be read at all."""
     name = file.relative_to(folder).as_posix()
     if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):
-        raise WrongInput(Fault("it is a link to somewhere outside the folder, and was not followed.", name))
+        raise WrongInput(Problem("it is a link to somewhere outside the folder, and was not followed.", name))
     if not file.is_file():
-        raise WrongInput(Fault("there is no file behind this name.", name))
+        raise WrongInput(Problem("there is no file behind this name.", name))
     if file.stat().st_size > LARGEST:
-        raise WrongInput(Fault(f"it is larger than {LARGEST // 1_000_000} million bytes; no export is.", name))
+        raise WrongInput(Problem(f"it is larger than {LARGEST // 1_000_000} million bytes; no export is.", name))
     try:
         content = file.read_bytes()
     except OSError as error:
         said = f"it cannot be opened ({type(error).__name__}). Is it open in another program?"
-        raise WrongInput(Fault(said, name)) from None
+        raise WrongInput(Problem(said, name)) from None
     if not content.removeprefix(codecs.BOM_UTF8).strip(b"\xff\xfe\0 \r\n\t"):
-        raise WrongInput(Fault("it is empty.", name))
+        raise WrongInput(Problem("it is empty.", name))
     return _of_workbook(content, name) if content.startswith((ARCHIVE, OLD_EXCEL)) else [_of_text(content, name)]
 
 
@@ -119,11 +119,11 @@ def _of_text(content: bytes, name: str) -> Grid:
     for begins, what in OTHERS.items():
         if content.startswith(begins):
             raise WrongInput(
-                Fault(f"it is {what}, whatever its name says. Export it as CSV or as a workbook (.xlsx).", name)
+                Problem(f"it is {what}, whatever its name says. Export it as CSV or as a workbook (.xlsx).", name)
             )
     text, is_cut = _decoded(content, name)
     if "\0" in text:
-        raise WrongInput(Fault(NEITHER, name))
+        raise WrongInput(Problem(NEITHER, name))
     grid = Grid(name, [], lines := [], is_text=True)
     parsed = [*_parsed(text, grid)]
     if is_cut or _breaks_off(text, [row for _, row in parsed]):
@@ -185,7 +185,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, bool]:
                 "it is neither UTF-8 nor UTF-16 from here on (an older Windows encoding?). Save it as 'CSV UTF-8', "
                 "or export it again."
             )
-            raise WrongInput(Fault(said, name, before.count(b"\n") + 1)) from None
+            raise WrongInput(Problem(said, name, before.count(b"\n") + 1)) from None
         text, is_cut = content.decode(encoding, errors="replace"), True
     return text.replace("\r\n", "\n").replace("\r", "\n"), is_cut
 
@@ -211,7 +211,7 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
             if locked
             else "it is an old Excel file (.xls), or another of Office's. Save it as .xlsx."
         )
-        raise WrongInput(Fault(said, name))
+        raise WrongInput(Problem(said, name))
     import openpyxl  # half a second that only workbooks need
 
     try:
@@ -219,13 +219,13 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
             sizes = [part.file_size for part in parts.infolist()]
             if sum(sizes) > UNPACKED or sum(sizes) > max(10_000_000, PACKED * len(content)):
                 raise WrongInput(
-                    Fault(
+                    Problem(
                         f"unpacked it would be {sum(sizes) / 1e6:,.0f} million bytes; no workbook of records is.", name
                     )
                 )
             names = parts.namelist()
             if not any(part.endswith("workbook.xml") for part in names):
-                raise WrongInput(Fault(NEITHER, name))
+                raise WrongInput(Problem(NEITHER, name))
             has_formulas = any(
                 re.search(rb"<(\w+:)?f[ />]", parts.read(part)) for part in names if part.startswith("xl/worksheets/")
             )
@@ -241,7 +241,7 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
         raise
     except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
         said = f"it cannot be read as an .xlsx workbook ({type(error).__name__}): is it cut off? Export it again."
-        raise WrongInput(Fault(said, name)) from None
+        raise WrongInput(Problem(said, name)) from None
 
 
 def _of_sheet(sheet, written, name: str, is_one_of_several: bool) -> Grid:

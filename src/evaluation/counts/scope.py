@@ -24,7 +24,7 @@ NOT_COUNTED_WITHOUT = {  # a table that was not supplied, and the tables whose r
 
 
 @dataclass(frozen=True)
-class Question:
+class Scope:
     """What the counts are asked for: the as-at date, the date the records run to, and what filled means."""
 
     as_at: dt.date
@@ -35,7 +35,7 @@ class Question:
     window: int = 90
 
     @classmethod
-    def of(cls, project: Project, as_at: dt.date, records_to: dt.date) -> "Question":
+    def of(cls, project: Project, as_at: dt.date, records_to: dt.date) -> "Scope":
         networks, window = tuple(project.networks), project.active_window_days
         return cls(as_at, records_to, project.deadline, project.filled_means, networks, window)
 
@@ -50,7 +50,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Own:
+class AreaRecords:
     """One area's own rows of each table that was supplied, beside the events, questions and courses of all.
 
     `was_member` says for a date whether the area was a member then. `asked` holds each question with what it
