@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from evaluation.cli.main import main
-from evaluation.importers import questionnaires, teams
+from evaluation.importers import cells, questionnaires, teams
 from evaluation.importers.command import import_folder
 from evaluation.importers.importing import Outcome
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -21,6 +22,10 @@ from evaluation.records.boroughs import PROJECT
 from evaluation.report.words import contents, quality
 from evaluation.report.words import page as said
 from evaluation.report.words.revisions import corrections
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 SILENT = {"parameters", "injected-parameters", "setup"}
 TEMPLATE = Path(__file__).with_name("template")
@@ -111,38 +116,38 @@ def exporter() -> PageExporter:
     return PageExporter()
 
 
-def about(report, notebooks: list[str]) -> dict:
+def about(study: "Study", notebooks: list[str]) -> dict:
     """What stands once on a study's page, as the notebook's metadata carry it to the exporter."""
-    hidden, corrected = contents.hidden_by_table(report), corrections(report, report.area)
+    hidden, corrected = contents.hidden_by_table(study), corrections(study, study.area)
     return {
-        "title": said.title(report),
-        "under_title": said.under_title(report),
-        "banners": said.banners(report),
-        "project": report.project.name,
-        "rounding": said.rounding(report),
-        "not_shown": said.not_shown(report),
+        "title": said.title(study),
+        "under_title": said.under_title(study),
+        "banners": said.banners(study),
+        "project": study.project.name,
+        "rounding": said.rounding(study),
+        "not_shown": said.not_shown(study),
         "hidden": hidden,
-        "why_hidden": said.why_hidden(report, hidden),
-        "quality": said.quality(report),
-        "by_table": table.html() if (table := quality.by_table(report)) else "",
+        "why_hidden": said.why_hidden(study, hidden),
+        "quality": said.quality(study),
+        "by_table": table.html() if (table := quality.by_table(study)) else "",
         "corrections": [markdown2html(corrected[0]), corrected[1].html()] if corrected else [],
-        "stamp": report.stamp,
-        "as_at": report.content["as_at"],
-        "audience": report.audience,
-        "data_owner": report.project.data_owner,
-        "accessibility_contact": report.project.accessibility_contact,
-        "definitions": {name: report.definitions[name] for name in _used(report)},
+        "stamp": study.stamp,
+        "as_at": study.content["as_at"],
+        "audience": study.audience,
+        "data_owner": study.project.data_owner,
+        "accessibility_contact": study.project.accessibility_contact,
+        "definitions": {name: study.definitions[name] for name in _used(study)},
         "notebooks": notebooks,
     }
 
 
-def around(report) -> dict:
+def around(study: "Study") -> dict:
     """Where a page stands among the others of a site: the way back to the index, the boroughs before and after it."""
-    order = [(name, f"../{slug}/index.html") for slug, name in sorted(report.boroughs.items(), key=lambda b: b[1])]
+    order = [(name, f"../{slug}/index.html") for slug, name in sorted(study.boroughs.items(), key=lambda b: b[1])]
     order.insert(0, (ALL_BOROUGHS, f"../{PROJECT}/index.html"))
-    at = next(n for n, (_, address) in enumerate(order) if address == f"../{folder_of(report.area)}/index.html")
+    at = next(n for n, (_, address) in enumerate(order) if address == f"../{folder_of(study.area)}/index.html")
     return {
-        "trail": [(report.project.name, "../index.html")],
+        "trail": [(study.project.name, "../index.html")],
         "here": order[at][0],
         "previous": order[at - 1] if at else None,
         "next": order[at + 1] if at + 1 < len(order) else None,
@@ -150,7 +155,9 @@ def around(report) -> dict:
     }
 
 
-def render(notebooks: dict[str, nbformat.NotebookNode], report, in_site: bool = False) -> tuple[str, dict[str, str]]:
+def render(
+    notebooks: dict[str, nbformat.NotebookNode], study: "Study", in_site: bool = False
+) -> tuple[str, dict[str, str]]:
     """The page of several executed notebooks as one, and its downloads by file name; `in_site` it links to the
     others."""
     together = nbformat.v4.new_notebook(
@@ -158,8 +165,8 @@ def render(notebooks: dict[str, nbformat.NotebookNode], report, in_site: bool = 
             cell for nb in notebooks.values() for cell in nb.cells if not SILENT & set(cell.metadata.get("tags", []))
         ]
     )
-    together.metadata["evaluation"] = about(report, [f"{name}.ipynb" for name in notebooks]) | (
-        around(report) if in_site else {}
+    together.metadata["evaluation"] = about(study, [f"{name}.ipynb" for name in notebooks]) | (
+        around(study) if in_site else {}
     )
     body, resources = exporter().from_notebook_node(together)
     return body, resources["outputs"]
@@ -170,9 +177,9 @@ def folder_of(area: str) -> str:
     return PROJECT if area == "all" else area
 
 
-def _used(report) -> list[str]:
+def _used(study: "Study") -> list[str]:
     """The measures a page shows, in the order of their definition."""
-    return [name for name in report.definitions if any(one.state != NOT_APPLICABLE for one in report.many(name))]
+    return [name for name in study.definitions if any(one.state != NOT_APPLICABLE for one in study.many(name))]
 
 
 def heading_of(source: str) -> tuple[int, str, str]:

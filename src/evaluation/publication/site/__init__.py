@@ -19,13 +19,13 @@ INDEX = "index.html"
 
 def files(of: Publication) -> dict[str, bytes]:
     """Every file of a site beside its pages, by name, as its counts and its project page give them."""
-    report = project_study(of)
-    found = {name: _as_bytes(content) for name, content in downloads(of, report).items()}
+    study = project_study(of)
+    found = {name: _as_bytes(content) for name, content in downloads(of, study).items()}
     sizes = {name: len(content) for name, content in found.items()} | {FILE: (of.folder / FILE).stat().st_size}
     about = zip(pages.SITE_PAGES, (method, accessibility), strict=True)
     return {
-        INDEX: _as_bytes(index(report, sizes)),
-        **{address: _as_bytes(page(of, report)) for (_, address), page in about},
+        INDEX: _as_bytes(index(study, sizes)),
+        **{address: _as_bytes(page(of, study)) for (_, address), page in about},
         **found,
     }
 

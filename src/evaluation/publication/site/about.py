@@ -30,10 +30,10 @@ COUNTED = (
 )
 
 
-def method(of: Publication, report: Study) -> str:
+def method(of: Publication, study: Study) -> str:
     """The text of the page on method, data quality, what is hidden, the glossary and the version."""
-    told, log = hidden(of, report)
-    stamp = report.stamp
+    told, log = hidden(of, study)
+    stamp = study.stamp
     packages = ", ".join(f"{name} {version}" for name, version in stamp["packages"].items())
     blocks = [
         Block("method", "How it was measured", 2, [markdown2html(one) for one in COUNTED]),
@@ -42,8 +42,8 @@ def method(of: Publication, report: Study) -> str:
             "How good the records are",
             2,
             [
-                _list(say.data_quality(report)),
-                *([f'<div class="records">\n{table.html()}\n</div>'] if (table := by_table(report)) else []),
+                _list(say.data_quality(study)),
+                *([f'<div class="records">\n{table.html()}\n</div>'] if (table := by_table(study)) else []),
             ],
         ),
         Block(
@@ -52,7 +52,7 @@ def method(of: Publication, report: Study) -> str:
             2,
             [
                 markdown2html(told),
-                *map(markdown2html, filter(None, [said.rounding(report)])),
+                *map(markdown2html, filter(None, [said.rounding(study)])),
                 pages.with_download(log.html(), f"{log.name}.csv"),
             ],
         ),
@@ -65,7 +65,7 @@ def method(of: Publication, report: Study) -> str:
                 markdown2html("A 0 is a true zero."),
             ],
         ),
-        *_corrected(report),
+        *_corrected(study),
         Block("glossary", "Glossary", 2, []),
         Block("words", "Words", 3, [_list(WORDS.items())]),
         Block(
@@ -81,22 +81,22 @@ def method(of: Publication, report: Study) -> str:
             [
                 _list(
                     [
-                        ("As at", report.content["as_at"]),
+                        ("As at", study.content["as_at"]),
                         ("Records", f"`{stamp['data']}`"),
                         ("Parameters", f"`{stamp['parameters']}`"),
                         ("Code", f"evaluation {stamp['code']}, Python {stamp['python']}, {packages}"),
-                        ("Who answers for the data", plain(report.project.data_owner)),
+                        ("Who answers for the data", plain(study.project.data_owner)),
                     ]
                 )
             ],
         ),
     ]
-    return _page(report, METHOD, blocks)
+    return _page(study, METHOD, blocks)
 
 
-def _corrected(report: Study) -> list[Block]:
+def _corrected(study: Study) -> list[Block]:
     """The log of corrections, where there were any."""
-    found = corrections(report)
+    found = corrections(study)
     if not found:
         return []
     answer, log = found
@@ -104,15 +104,15 @@ def _corrected(report: Study) -> list[Block]:
     return [Block("corrections", "What was corrected", 2, shown)]
 
 
-def accessibility(of: Publication, report: Study) -> str:
+def accessibility(of: Publication, study: Study) -> str:
     """The text of the accessibility statement."""
-    blocks = [Block(_anchor(title), title, 2, [markdown2html(text)]) for title, text in words.accessibility(report)]
-    return _page(report, ACCESSIBILITY, blocks)
+    blocks = [Block(_anchor(title), title, 2, [markdown2html(text)]) for title, text in words.accessibility(study)]
+    return _page(study, ACCESSIBILITY, blocks)
 
 
-def _page(report: Study, title: str, blocks: list[Block]) -> str:
-    trail = {"trail": [(report.project.name, "index.html")], "here": title}
-    return pages.written({**about(report), "title": title, **trail}, blocks)
+def _page(study: Study, title: str, blocks: list[Block]) -> str:
+    trail = {"trail": [(study.project.name, "index.html")], "here": title}
+    return pages.written({**about(study), "title": title, **trail}, blocks)
 
 
 def _list(pairs: Iterable[tuple[str, str]]) -> str:

@@ -24,37 +24,37 @@ ABOUT = {
 """What each download holds, in the order in which they are offered."""
 
 
-def downloads(of: Publication, report: Study) -> dict[str, str | bytes]:
+def downloads(of: Publication, study: Study) -> dict[str, str | bytes]:
     """The content of each file by name."""
-    figures = every_figure(of.every_measure(), report.boroughs, page.status(report))
-    corrected = corrections(report)
-    tables = [*_tables(report), hidden(of, report)[1], *([corrected[1]] if corrected else []), figures]
+    figures = every_figure(of.every_measure(), study.boroughs, page.status(study))
+    corrected = corrections(study)
+    tables = [*_tables(study), hidden(of, study)[1], *([corrected[1]] if corrected else []), figures]
     files = {f"{table.name}.csv": table.csv() for table in tables}
-    return {WORKBOOK: _workbook(report, tables)} | {name: files[name] for name in ABOUT if name in files}
+    return {WORKBOOK: _workbook(study, tables)} | {name: files[name] for name in ABOUT if name in files}
 
 
-def hidden(of: Publication, report: Study) -> tuple[Text, Table]:
+def hidden(of: Publication, study: Study) -> tuple[Text, Table]:
     """What is said of the counts that are hidden, and the log of them."""
     cells, known = of.cells()
     printable = [shown for shown, is_printable in zip(known, cells.printable, strict=True) if is_printable]
-    return say.hidden_log(report, len(printable), printable.count(False), of.content["log"])
+    return say.hidden_log(study, len(printable), printable.count(False), of.content["log"])
 
 
-def _tables(report: Study) -> list[Table]:
+def _tables(study: Study) -> list[Table]:
     """The tables of the project's page, each once, that of boroughs with the verdict of each."""
-    found = [find(report).table for name in contents.notebooks(report) for find in contents.FINDINGS[name]]
-    return [*({table.name: table for table in found} | {"boroughs": say.boroughs(report).table}).values()]
+    found = [find(study).table for name in contents.notebooks(study) for find in contents.FINDINGS[name]]
+    return [*({table.name: table for table in found} | {"boroughs": say.boroughs(study).table}).values()]
 
 
-def _workbook(report: Study, tables: list[Table]) -> bytes:
-    used = {one.measure for one in report.every_measure()}
+def _workbook(study: Study, tables: list[Table]) -> bytes:
+    used = {one.measure for one in study.every_measure()}
     return workbook(
-        page.index_title(report),
-        say.about_workbook(report),
+        page.index_title(study),
+        say.about_workbook(study),
         tables,
         {name: (one.title, one.text, one.caveat) for name, one in DEFINITIONS.items() if name in used},
-        report.as_at,
-        made_by=report.project.made_by,
-        banners=page.banners(report),
-        contact=report.project.accessibility_contact,
+        study.as_at,
+        made_by=study.project.made_by,
+        banners=page.banners(study),
+        contact=study.project.accessibility_contact,
     )

@@ -28,26 +28,26 @@ MADE = (
 )
 
 
-def index(report: Study, sizes: Mapping[str, int]) -> str:
+def index(study: Study, sizes: Mapping[str, int]) -> str:
     """The text of the index page. `sizes` says of each download how many bytes it has."""
-    stands, compared = say.standings(report), say.boroughs(report)
+    stands, compared = say.standings(study), say.boroughs(study)
     address = {one.name: f"{one.slug}/index.html" for one in stands}
     whole = f'<p><a href="{PROJECT}/index.html">The whole evaluation of all boroughs together</a></p>'
     blocks = [
-        Block("in-short", "In short", 2, [_paragraph(summary.answer(report)), whole]),
-        Block("target", "Was the target met?", 3, [_paragraph(plan.target_met(report))]),
-        Block("anyway", "Would it have happened anyway?", 3, [_paragraph(anyway.in_short(report))]),
-        Block("help", "Did the sessions help?", 3, [_paragraph(summary.did_it_help(report))]),
-        Block("sure", "How sure are we?", 3, [_paragraph(summary.how_sure(report))]),
-        Block("other-way", "What points the other way?", 3, [_paragraph(summary.the_other_way(report))]),
+        Block("in-short", "In short", 2, [_paragraph(summary.answer(study)), whole]),
+        Block("target", "Was the target met?", 3, [_paragraph(plan.target_met(study))]),
+        Block("anyway", "Would it have happened anyway?", 3, [_paragraph(anyway.in_short(study))]),
+        Block("help", "Did the sessions help?", 3, [_paragraph(summary.did_it_help(study))]),
+        Block("sure", "How sure are we?", 3, [_paragraph(summary.how_sure(study))]),
+        Block("other-way", "What points the other way?", 3, [_paragraph(summary.the_other_way(study))]),
         Block(
             "boroughs",
             "The boroughs",
             2,
             [
                 _paragraph(say.kept_promises(stands)),
-                *listed_boroughs(report, stands),
-                tile_map(report, stands),
+                *listed_boroughs(study, stands),
+                tile_map(study, stands),
             ],
         ),
         Block(
@@ -64,9 +64,9 @@ def index(report: Study, sizes: Mapping[str, int]) -> str:
             "chance",
             "Is the difference more than chance?",
             3,
-            _shown(beyond_chance(report), charts.funnel(beyond_chance(report)).html()),
+            _shown(beyond_chance(study), charts.funnel(beyond_chance(study)).html()),
         ),
-        Block("published", "Do our figures agree with those published?", 2, _shown(published.reconciliation(report))),
+        Block("published", "Do our figures agree with those published?", 2, _shown(published.reconciliation(study))),
         Block(
             "downloads",
             "Downloads",
@@ -76,26 +76,26 @@ def index(report: Study, sizes: Mapping[str, int]) -> str:
                 _paragraph("Each page of a borough offers its own tables too, and the notebooks that made it."),
             ],
         ),
-        Block("cite", "How to cite", 2, [_paragraph(one) for one in say.how_to_cite(report, report.stamp)]),
+        Block("cite", "How to cite", 2, [_paragraph(one) for one in say.how_to_cite(study, study.stamp)]),
         Block("made", "How this was made", 2, [_points([f"[{name}]({file})" for name, file in MADE])]),
     ]
     return pages.written(
         {
-            **about(report),
-            "title": said.index_title(report),
-            "under_title": said.under_title(report),
+            **about(study),
+            "title": said.index_title(study),
+            "under_title": said.under_title(study),
             "script": SORTING.read_text(encoding="utf-8"),
         },
         blocks,
     )
 
 
-def about(report: Study) -> dict:
+def about(study: Study) -> dict:
     """What stands on each page of a site that is no borough's."""
     return {
-        "banners": said.banners(report),
-        "project": report.project.name,
-        "as_at": report.content["as_at"],
+        "banners": said.banners(study),
+        "project": study.project.name,
+        "as_at": study.content["as_at"],
         "footer": list(pages.SITE_PAGES),
     }
 

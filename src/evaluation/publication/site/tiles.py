@@ -21,12 +21,12 @@ SHAPES = {
 """The shape that stands for each word of the verdict, in a box of 16 by 16."""
 
 
-def listed_boroughs(report: Study, stands: Sequence[Standing]) -> list[str]:
+def listed_boroughs(study: Study, stands: Sequence[Standing]) -> list[str]:
     """What the words mean, and the boroughs by name with the verdict of each."""
     if not stands:
         return []
     rules = "\n".join(
-        f"<dt>{_shape(word)} {word}</dt><dd>{html.escape(rule)}</dd>" for word, rule in verdict_rules(report, stands)
+        f"<dt>{_shape(word)} {word}</dt><dd>{html.escape(rule)}</dd>" for word, rule in verdict_rules(study, stands)
     )
     drawn = "\n".join(
         f'<symbol id="{_id(word)}" viewBox="0 0 16 16">{SHAPES[word]}</symbol>'
@@ -43,9 +43,9 @@ def listed_boroughs(report: Study, stands: Sequence[Standing]) -> list[str]:
     ]
 
 
-def tile_map(report: Study, stands: Sequence[Standing]) -> str:
+def tile_map(study: Study, stands: Sequence[Standing]) -> str:
     """The map: a tile each area, at its place in the grid; an empty string where a member has no place in it."""
-    tiles = report.content.get("tiles", {})
+    tiles = study.content.get("tiles", {})
     members = {one.slug: one for one in stands}
     if not members or not set(members) <= set(tiles):
         return ""

@@ -3,9 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, Result
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 KINDS = {
     "kickoff": "kick-off",
@@ -64,19 +69,19 @@ def as_number(value: float) -> str:
     return f"{tenths // 10:,}" if tenths % 10 == 0 else f"{tenths / 10:,.1f}"
 
 
-def in_all(report) -> str:
+def in_all(study: "Study") -> str:
     """How a sentence about all boroughs begins, on a page that is about one of them."""
-    return "" if report.is_project else "In all boroughs together, "
+    return "" if study.is_project else "In all boroughs together, "
 
 
-def in_(report) -> str:
+def in_(study: "Study") -> str:
     """Where a table's places or answers are, within its caption."""
-    return "in all boroughs" if report.is_project else f"in {report.name}"
+    return "in all boroughs" if study.is_project else f"in {study.name}"
 
 
-def from_(report) -> str:
+def from_(study: "Study") -> str:
     """Where a table's people are from, within its caption."""
-    return "from all boroughs" if report.is_project else f"from {report.name}"
+    return "from all boroughs" if study.is_project else f"from {study.name}"
 
 
 def was(n: int) -> str:
@@ -177,9 +182,9 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def not_supplied(report, *tables: str) -> str:
+def not_supplied(study: "Study", *tables: str) -> str:
     """Which of the tables that an answer rests on was not supplied, the first of them; an empty string if all were."""
-    missing = (RECORDS[table] for table in tables if table not in report.supplied)
+    missing = (RECORDS[table] for table in tables if table not in study.supplied)
     return next((f"Not known: no {records} were supplied." for records in missing), "")
 
 

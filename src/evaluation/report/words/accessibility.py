@@ -1,7 +1,13 @@
 """The accessibility statement of a publication: what holds of each that this version makes, and whom to tell."""
 
+from typing import TYPE_CHECKING
+
 from evaluation.report.findings import plain
 from evaluation.report.words import date
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 ALWAYS = (
     (
@@ -31,9 +37,9 @@ ALWAYS = (
 """What is true of every publication that this version makes."""
 
 
-def accessibility(report) -> list[tuple[str, str]]:
+def accessibility(study: "Study") -> list[tuple[str, str]]:
     """The accessibility statement, as UK public bodies must publish one: a heading and its text each."""
-    project = report.project
+    project = study.project
     return [
         *ALWAYS,
         (
@@ -47,5 +53,5 @@ def accessibility(report) -> list[tuple[str, str]]:
             "Applications) (No. 2) Accessibility Regulations 2018. If you are not happy with the answer, contact the "
             "[Equality Advisory and Support Service](https://www.equalityadvisoryservice.com/).",
         ),
-        ("When this was prepared", f"With the figures as at {date(report.as_at)}, by {plain(project.made_by)}."),
+        ("When this was prepared", f"With the figures as at {date(study.as_at)}, by {plain(project.made_by)}."),
     ]

@@ -1,6 +1,7 @@
 """What a statistician asks for: measures of spread, of ties and of change. The pages stand without them."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, UNRELIABLE, Result
@@ -8,6 +9,10 @@ from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.words import as_number, capital, half_up, not_supplied, number, things
 from evaluation.report.words.filled import half_filled
 from evaluation.report.words.surveys import asked
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 NO_ANSWERS = "Not known: there are no answers to the same question before and after."
 
@@ -26,9 +31,9 @@ CHANGES = ("median_change", "mean_change", "standardised_change", "rank_biserial
 EVERY = ("reaction", "learning", "behaviour", "results")
 
 
-def spread(report) -> Finding:
+def spread(study: "Study") -> Finding:
     """How unevenly are things spread?"""
-    found = {name: report.one(name) for name in SPREAD}
+    found = {name: study.one(name) for name in SPREAD}
     rows = [(DEFINITIONS[name].title, _exact(one), DEFINITIONS[name].unit) for name, one in found.items()]
     told = sum(one.is_shown for one in found.values())
     answer = f"{number(told) if told else 'None'} of {number(len(SPREAD))} measures can be told here."
@@ -36,7 +41,7 @@ def spread(report) -> Finding:
         headline="How unevenly things are spread",
         caveat=caveat(*SPREAD),
         answer=Text(f"{answer} {_across(found['ei_index'], found['ei_expected'])}".strip()),
-        table=report.table(
+        table=study.table(
             "spread", "Measures of spread and of ties, all boroughs together", ["Result", "Value", "Unit"], rows
         ),
     )
@@ -51,16 +56,16 @@ def _across(ei: Result, chance: Result) -> str:
     return f"Ties join people of different boroughs {how} if boroughs made no difference."
 
 
-def filling_time(report) -> Finding:
+def filling_time(study: "Study") -> Finding:
     """How long did it take to fill a place?"""
-    found = [one for one in report.many("filled_within") if one.group]
+    found = [one for one in study.many("filled_within") if one.group]
     shown = [one for one in found if one.is_shown]
-    answer = _half(report)
+    answer = _half(study)
     return Finding(
         headline=_latest(shown) or answer.rstrip("."),
         answer=Text(answer),
         caveat=caveat("days_to_filling", "filled_within"),
-        table=report.table(
+        table=study.table(
             "filled-within",
             "Places filled within so many days of the promise, in per cent",
             ["Within", "Per cent of places promised"],
@@ -75,28 +80,28 @@ def _latest(shown: list[Result]) -> str:
     return f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""
 
 
-def _half(report) -> str:
+def _half(study: "Study") -> str:
     """How long it takes until half of the places are filled, or why that cannot be told."""
-    half = report.one("days_to_filling")
-    if half.is_shown and report.one("promised").count == 1:
+    half = study.one("days_to_filling")
+    if half.is_shown and study.one("promised").count == 1:
         days = f"{things(int(half.value), 'day')} after" if half.value else "on the day of"
         return f"The one place promised was filled {days} the promise."
     if half.is_shown:
-        return half_filled(report)
+        return half_filled(study)
     if half.state == CONFIDENTIAL:
         return "How long it took to fill a place is hidden."
     if half.state != NOT_APPLICABLE:
         return "Not known: it needs the day of each promise and of each filling."
-    if report.one("promised").count == 0:
+    if study.one("promised").count == 0:
         return "No place was promised."
     return "Fewer than half of the places promised were filled, for as long as they were watched."
 
 
-def shrunken(report) -> Finding:
+def shrunken(study: "Study") -> Finding:
     """What may be expected of each borough, chance set aside?"""
     rated = {
-        name: (report.one("filled_of_due", of=slug), report.one("shrunken", of=slug))
-        for slug, name in report.boroughs.items()
+        name: (study.one("filled_of_due", of=slug), study.one("shrunken", of=slug))
+        for slug, name in study.boroughs.items()
     }
     rows = [
         (name, own, own.out_of, _percent(drawn)) for name, (own, drawn) in rated.items() if own.is_shown and own.out_of
@@ -105,7 +110,7 @@ def shrunken(report) -> Finding:
         headline="Rates drawn towards that of all boroughs",
         caveat=caveat("shrunken"),
         answer=Text(_expected([drawn for _, drawn in rated.values()])),
-        table=report.table(
+        table=study.table(
             "shrunken",
             "Places due and filled by borough, and the rate drawn towards that of all",
             ["Borough", "Filled, of those due", "Due", "Rate drawn towards all, per cent"],
@@ -128,25 +133,25 @@ def _expected(drawn: list[Result]) -> str:
     )
 
 
-def changes(report) -> Finding:
+def changes(study: "Study") -> Finding:
     """How large is the change in the answers?"""
-    known = {one.group for one in report.many("mean_change")}
-    questions = [q for q in asked(report, "learning") if q.about == "project" and q.row["question"] in known]
+    known = {one.group for one in study.many("mean_change")}
+    questions = [q for q in asked(study, "learning") if q.about == "project" and q.row["question"] in known]
     rows = []
     for q in questions:
-        found = {name: report.one(name, q.row["question"]) for name in CHANGES}
+        found = {name: study.one(name, q.row["question"]) for name in CHANGES}
         hidden = found["standardised_change"] if _is_without_interval(found) else None
         rows += [
             (q.row["text"], DEFINITIONS[name].title, *_with_ends(one, hidden if name == "mean_change" else None))
             for name, one in found.items()
         ]
-    means = [(q.name, report.one("mean_change", q.row["question"])) for q in questions]
-    told = " ".join(_mean(report, name, one) for name, one in means if one.is_shown)
+    means = [(q.name, study.one("mean_change", q.row["question"])) for q in questions]
+    told = " ".join(_mean(study, name, one) for name, one in means if one.is_shown)
     return Finding(
         headline="How large the change is",
         caveat=caveat(*CHANGES),
-        answer=Text(told or _untold(report, means)),
-        table=report.table(
+        answer=Text(told or _untold(study, means)),
+        table=study.table(
             "changes",
             "Change of those who answered before and after, all boroughs together",
             ["Question", "Result", "Value", "Lower end", "Upper end"],
@@ -161,8 +166,8 @@ def _is_without_interval(found: Mapping[str, Result]) -> bool:
     return found["mean_change"].is_shown and found["standardised_change"].state == CONFIDENTIAL
 
 
-def _mean(report, question: str, mean: Result) -> str:
-    found = {name: report.one(name, mean.group) for name in CHANGES}
+def _mean(study: "Study", question: str, mean: Result) -> str:
+    found = {name: study.one(name, mean.group) for name in CHANGES}
     if _is_without_interval(found):
         return f"{question}: the mean change is {_signed(mean.value)} on its scale; its interval is hidden."
     if mean.lower is None:
@@ -173,7 +178,7 @@ def _mean(report, question: str, mean: Result) -> str:
     )
 
 
-def _untold(report, means: list[tuple[str, Result]]) -> str:
+def _untold(study: "Study", means: list[tuple[str, Result]]) -> str:
     """Why no change can be told."""
     states = {one.state for _, one in means}
     if CONFIDENTIAL in states:
@@ -182,23 +187,23 @@ def _untold(report, means: list[tuple[str, Result]]) -> str:
         return "Too few people answered both times to tell."
     if NOT_APPLICABLE in states:
         return "Nobody answered both times."
-    return ("answers" in report.supplied and not_supplied(report, "questions")) or NO_ANSWERS
+    return ("answers" in study.supplied and not_supplied(study, "questions")) or NO_ANSWERS
 
 
-def scales(report) -> Finding:
+def scales(study: "Study") -> Finding:
     """What are the middle answers?"""
-    questions = list(asked(report, *EVERY))
+    questions = list(asked(study, *EVERY))
     rows = []
     for q in questions:
-        rows.append((q.label, "Middle answer", *_with_ends(report.one("median_answer", q.group))))
+        rows.append((q.label, "Middle answer", *_with_ends(study.one("median_answer", q.group))))
         if q.row["kind"] == "nps":
-            rows.append((q.label, "Net promoter score", *_with_ends(report.one("net_promoter", q.group))))
-    middle = [report.one("median_answer", q.group) for q in questions]
+            rows.append((q.label, "Net promoter score", *_with_ends(study.one("net_promoter", q.group))))
+    middle = [study.one("median_answer", q.group) for q in questions]
     return Finding(
         headline="Middle answers",
         caveat=caveat("median_answer", "net_promoter"),
         answer=Text(f"{_how_many(middle, 'middle answer', 'middle answers')} can be told here."),
-        table=report.table(
+        table=study.table(
             "scales",
             "Middle answers, and the net promoter score with its 95% interval",
             ["Question", "Result", "Value", "Lower end", "Upper end"],

@@ -1,5 +1,7 @@
 """What is said of whether the places would have come without the project."""
 
+from typing import TYPE_CHECKING
+
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE
 from evaluation.metrics.pledges import anyway_verdict
@@ -7,6 +9,10 @@ from evaluation.metrics.vocabulary import ADDITIONALITY
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, in_, listed, number, things
 from evaluation.report.words.pledges import who
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 ANSWERS = {
     "new": "new because of the project",
@@ -16,31 +22,31 @@ ANSWERS = {
 }
 
 
-def additionality(report) -> Finding:
+def additionality(study: "Study") -> Finding:
     """Would it have happened anyway?"""
-    found = {one.group: one for one in report.many("anyway")}
+    found = {one.group: one for one in study.many("anyway")}
     rows = [(ANSWERS.get(group, "Not known").capitalize(), one) for group, one in found.items()]
     return Finding(
         headline="Places filled, and what would have happened anyway",
-        answer=Text(anyway(report)),
+        answer=Text(anyway(study)),
         caveat=caveat("anyway", "added"),
-        table=report.table(
+        table=study.table(
             "anyway",
-            f"Places filled {in_(report)}, by what would have happened without the project",
-            ["What boroughs say" if report.is_project else "What the borough says", "Places"],
+            f"Places filled {in_(study)}, by what would have happened without the project",
+            ["What boroughs say" if study.is_project else "What the borough says", "Places"],
             rows,
         ),
     )
 
 
-def in_short(report) -> Text:
+def in_short(study: "Study") -> Text:
     """The verdict on what would have happened without the project, alone."""
-    return Text(anyway(report))
+    return Text(anyway(study))
 
 
-def anyway(report) -> str:
+def anyway(study: "Study") -> str:
     """The verdict on what would have happened without the project: a range, or what would answer it."""
-    found = {one.group: one for one in report.many("anyway")}
+    found = {one.group: one for one in study.many("anyway")}
     first = next(iter(found.values()), None)
     if first is None or not first.group:
         return (
@@ -50,20 +56,20 @@ def anyway(report) -> str:
     if first.state == NOT_APPLICABLE:
         return "**TOO EARLY.** No place had been filled."
     unseen = [one for one in found.values() if not one.is_shown]
-    they_say = "boroughs say" if report.is_project else f"{plain(report.name)} says"
+    they_say = "boroughs say" if study.is_project else f"{plain(study.name)} says"
     if unseen:
-        what = "fillings" if report.one("promised").is_shown else "promises"
+        what = "fillings" if study.one("promised").is_shown else "promises"
         hidden = unseen[0].state == CONFIDENTIAL
         return f"**NOT KNOWN.** {f'What {they_say} is hidden' if hidden else f'Some {what} have no date'}."
     said = [f"{number(found[a].count)} {_answered(a, found[a].count)}" for a in ADDITIONALITY if found[a].count]
-    least, most = (report.one("added", group) for group in ("at least", "at most"))
-    word = f"**{anyway_verdict(least, most, report.one('filled'))}.**"
+    least, most = (study.one("added", group) for group in ("at least", "at most"))
+    word = f"**{anyway_verdict(least, most, study.one('filled'))}.**"
     begins = f"Of {things(first.out_of, 'place')} filled, {they_say}"
     if first.out_of == 1:
         answer = next(a for a in ADDITIONALITY if found[a].count)
         return f"{word} {capital(they_say)} the one place filled {_answered(answer, 1)}."
     if found["unknown"].count == first.out_of:
-        return f"{word} {capital(who(report))} cannot say it of any of {number(first.out_of)} places filled."
+        return f"{word} {capital(who(study))} cannot say it of any of {number(first.out_of)} places filled."
     return f"{word} {begins} {listed(said)}: so the project added {span(least.count, most.count)}."
 
 

@@ -1,6 +1,7 @@
 """What is said of the hackathon and the challenge day: whom they reached, and what people thought of them."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
@@ -8,29 +9,33 @@ from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import KINDS, base, capital, every, likely, one_or, things
 from evaluation.report.words.surveys import LEVELS, Asked, asked, some_of
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 BIG_DAYS = ("hackathon", "challenge_day")
 NO_AIM = "No aim was recorded for such a day, so whether it was met cannot be told."
 UNKNOWN = Result(state=NOT_AVAILABLE)
 
 
-def big_days(report) -> Finding:
+def big_days(study: "Study") -> Finding:
     """Did the hackathon and the challenge day do what they were for?"""
-    days = {kind: [event for event in report.programme.events if event["kind"] == kind] for kind in BIG_DAYS}
+    days = {kind: [event for event in study.programme.events if event["kind"] == kind] for kind in BIG_DAYS}
     days = {kind: held for kind, held in days.items() if held}
-    came = {one.group: one for one in report.many("attendances", of="all") if one.group}
-    reach = {one.group: one for one in report.many("reach", of="all") if one.group}
+    came = {one.group: one for one in study.many("attendances", of="all") if one.group}
+    reach = {one.group: one for one in study.many("reach", of="all") if one.group}
     rows, told = [], []
     for kind, held in days.items():
-        q = _statement(report, kind)
-        thought = UNKNOWN if q is None else report.one("best_two", q.group, of="all")
+        q = _statement(study, kind)
+        thought = UNKNOWN if q is None else study.one("best_two", q.group, of="all")
         people = came.get(kind, UNKNOWN)
         rows += _day_rows(held, reach, people, thought)
-        told += _days(report, held, reach, [*_people(people, len(held)), *_opinion(q, thought)])
+        told += _days(study, held, reach, [*_people(people, len(held)), *_opinion(q, thought)])
     return Finding(
         headline="What the hackathon and the challenge day reached",
-        answer=Text(" ".join([NO_AIM, *told]) if days else _no_day(report)),
+        answer=Text(" ".join([NO_AIM, *told]) if days else _no_day(study)),
         caveat=caveat("reach", "best_two"),
-        table=report.table(
+        table=study.table(
             "big-days",
             "The hackathon and the challenge day, all boroughs together",
             ["Day", "Boroughs that came", "People who came", "Answered", "The two best answers"],
@@ -39,13 +44,13 @@ def big_days(report) -> Finding:
     )
 
 
-def _no_day(report) -> str:
-    return "Not known: no events were supplied." if "events" in report.not_supplied else "No such day had been held."
+def _no_day(study: "Study") -> str:
+    return "Not known: no events were supplied." if "events" in study.not_supplied else "No such day had been held."
 
 
-def _statement(report, kind: str) -> Asked | None:
+def _statement(study: "Study", kind: str) -> Asked | None:
     """The first statement that people were asked about after a day of this kind."""
-    found = asked(report, *LEVELS, kinds=("likert",))
+    found = asked(study, *LEVELS, kinds=("likert",))
     return next((q for q in found if q.about == kind and q.row["direction"] != "none"), None)
 
 
@@ -77,15 +82,15 @@ def _opinion(q: Asked | None, thought: Result) -> list[str]:
     return [why[thought.state]] if thought.state in why else []
 
 
-def _days(report, held: Sequence[dict], reach: dict[str, Result], pooled: list[str]) -> list[str]:
+def _days(study: "Study", held: Sequence[dict], reach: dict[str, Result], pooled: list[str]) -> list[str]:
     """A sentence a day; who came and what they said is known of the days of a kind together."""
     if len(held) == 1:
-        return [_day(report, held[0], reach, pooled)]
-    told = [_day(report, event, reach, []) for event in held]
+        return [_day(study, held[0], reach, pooled)]
+    told = [_day(study, event, reach, []) for event in held]
     return [*told, f"{_all_of(held)}: {'; '.join(pooled)}."] if pooled else told
 
 
-def _day(report, event: dict, reach: dict[str, Result], pooled: list[str]) -> str:
+def _day(study: "Study", event: dict, reach: dict[str, Result], pooled: list[str]) -> str:
     boroughs = reach.get(event["event"], UNKNOWN)
     parts = [
         f"{some_of(boroughs, 'member boroughs')} sent somebody"
@@ -94,7 +99,7 @@ def _day(report, event: dict, reach: dict[str, Result], pooled: list[str]) -> st
         if boroughs.state == NOT_APPLICABLE
         else "which boroughs came is not known"
     ]
-    scenarios = [row["scenario"] for row in report.programme.scenarios if row["event"] == event["event"]]
+    scenarios = [row["scenario"] for row in study.programme.scenarios if row["event"] == event["event"]]
     if scenarios and boroughs.count:
         parts.append(f"they worked on {things(len(scenarios), 'scenario')}")
     return f"“{plain(event['title'])}”: {'; '.join([*parts, *pooled])}."

@@ -1,6 +1,7 @@
 """What is said of change: how the answers of those who were asked twice moved, and who did not answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Result
@@ -20,18 +21,20 @@ from evaluation.report.words.surveys import (
     whose,
 )
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 WAYS = ("up", "same", "down")
 
 
-def changed(report) -> Finding:
+def changed(study: "Study") -> Finding:
     """What can they do now? The answers of those who were asked before and after."""
-    found = [
-        (q, moves(report, q.row["question"]), moves(report, q.row["question"], "all")) for q in _of_project(report)
-    ]
+    found = [(q, moves(study, q.row["question"]), moves(study, q.row["question"], "all")) for q in _of_project(study)]
     found = [(q, own, whole) for q, own, whole in found if whole]
     told = [(q, whole) for q, _, whole in found if _shown(whole)]
     headings = ["Question", "More", "The same", "Less"]
-    if report.is_project:
+    if study.is_project:
         headings.insert(1, "Answered both times")
         rows = [(q.row["text"], base(whole[0])[0], *whole) for q, _, whole in found]
     else:  # a row each for the borough and for all, since a telephone has no room for more columns
@@ -39,25 +42,25 @@ def changed(report) -> Finding:
         rows = [
             (f"{area}: {q.row['text']}", *three)
             for q, own, whole in found
-            for area, three in ((report.name, own or missing), ("All boroughs", whole))
+            for area, three in ((study.name, own or missing), ("All boroughs", whole))
         ]
     return Finding(
         headline=_headline(*told[0]) if told else "Answers before and after",
-        answer=Text(" ".join(filter(None, [_changed(report, found), _used(report)]))),
+        answer=Text(" ".join(filter(None, [_changed(study, found), _used(study)]))),
         caveat=caveat("moved", "ticked"),
-        table=report.table(
+        table=study.table(
             "before-after",
             "People who answered before and after, and how their answers moved",
             headings,
             rows or [("Not known", *["[x]"] * (len(headings) - 1))],
         ),
-        bars=[(q.row["text"], [one.count for one in reversed(whole)]) for q, whole in told if report.is_project],
+        bars=[(q.row["text"], [one.count for one in reversed(whole)]) for q, whole in told if study.is_project],
         not_drawn=[q.row["text"] for q, _, whole in found if CONFIDENTIAL in {one.state for one in whole}],
         series=("less", "the same", "more"),
     )
 
 
-def _changed(report, found: list[tuple[Asked, list[Result], list[Result]]]) -> str:
+def _changed(study: "Study", found: list[tuple[Asked, list[Result], list[Result]]]) -> str:
     """How answers moved here; then how they moved in all boroughs, where that is something else."""
     ours = [moved(q, own) for q, own, _ in found if _shown(own)]
     every = [
@@ -65,15 +68,13 @@ def _changed(report, found: list[tuple[Asked, list[Result], list[Result]]]) -> s
         for q, own, whole in found
         if _shown(whole) and not (_shown(own) and all(map(is_same, own, whole)))
     ]
-    untold = "answers" in report.supplied and not_supplied(report, "questions")
-    begins = (
-        together(here(report), ours) or untold or _untold([one for _, own, _ in found for one in own], whose(report))
-    )
-    if not report.is_project and not every and CONFIDENTIAL in {one.state for *_, whole in found for one in whole}:
+    untold = "answers" in study.supplied and not_supplied(study, "questions")
+    begins = together(here(study), ours) or untold or _untold([one for _, own, _ in found for one in own], whose(study))
+    if not study.is_project and not every and CONFIDENTIAL in {one.state for *_, whole in found for one in whole}:
         if begins.endswith("is hidden."):
             return f"{begins.removesuffix('.')}, and so is how they moved in all boroughs together."
         every = ["How they moved is hidden."]
-    return " ".join(filter(None, [begins, together(in_all(report), every)]))
+    return " ".join(filter(None, [begins, together(in_all(study), every)]))
 
 
 def _untold(found: Iterable[Result], whose: str = "") -> str:
@@ -88,14 +89,14 @@ def _untold(found: Iterable[Result], whose: str = "") -> str:
     return f"Not known: no answers{whose} to the same question before and after were supplied."
 
 
-def _of_project(report) -> Iterator[Asked]:
+def _of_project(study: "Study") -> Iterator[Asked]:
     """The questions whose answers are compared: those about the project."""
-    return (q for q in asked(report, "learning") if q.about == "project")
+    return (q for q in asked(study, "learning") if q.about == "project")
 
 
-def moves(report, question: str, of: str = "") -> list[Result]:
+def moves(study: "Study", question: str, of: str = "") -> list[Result]:
     """Up, same and down; an empty list where the question was not asked twice."""
-    found = {one.group: one for one in report.many("moved", of)}
+    found = {one.group: one for one in study.many("moved", of)}
     three = [found.get(f"{question} {way}") for way in WAYS]
     return [] if None in three else three
 
@@ -128,16 +129,16 @@ def _ways(q: Asked, three: list[Result]) -> str:
     return f"{up} {_more(q)}, {stayed} the same and {down} {short}"
 
 
-def first_move(report) -> tuple[Asked, list[Result]] | None:
+def first_move(study: "Study") -> tuple[Asked, list[Result]] | None:
     """The first question whose movement in all boroughs can be told."""
-    found = ((q, moves(report, q.row["question"], "all")) for q in _of_project(report))
+    found = ((q, moves(study, q.row["question"], "all")) for q in _of_project(study))
     return next(((q, whole) for q, whole in found if _shown(whole)), None)
 
 
-def in_short(report) -> str:
+def in_short(study: "Study") -> str:
     """The same for the summary; an empty string where nothing can be told."""
-    first = first_move(report)
-    return "" if first is None else together(in_all(report), [moved(*first)])
+    first = first_move(study)
+    return "" if first is None else together(in_all(study), [moved(*first)])
 
 
 def _shown(three: list[Result]) -> bool:
@@ -148,11 +149,11 @@ def _headline(q: Asked, whole: list[Result]) -> str:
     return f"{_of_people(whole)} {none_or(whole[0].count)} {_more(q)}"
 
 
-def _used(report) -> str:
+def _used(study: "Study") -> str:
     """What people ticked as used at work, most first: three options, and those that tie with the third."""
     said = []
-    for q in asked(report, "behaviour", kinds=("multi",)):
-        own = (one for one in report.many("ticked", of="all") if one.group.startswith(f"{q.group} "))
+    for q in asked(study, "behaviour", kinds=("multi",)):
+        own = (one for one in study.many("ticked", of="all") if one.group.startswith(f"{q.group} "))
         ticked = sorted((one for one in own if one.is_shown and one.count), key=lambda one: -one.count)
         if not ticked:
             continue
@@ -162,22 +163,22 @@ def _used(report) -> str:
         people = things(most[0].out_of, "person", plural="people")
         each = listed([n + option for n, option in zip(numbers, options, strict=True)])
         said.append(f"Of {people} who ticked at least one answer to {q.name}, {each}.")
-    return together(everywhere(report), said)
+    return together(everywhere(study), said)
 
 
-def who_answered(report) -> Finding:
+def who_answered(study: "Study") -> Finding:
     """Who did not answer?"""
     replied, others = (
-        {one.group: one for one in report.many(name, of="all") if one.group} for name in ("replied", "other_replies")
+        {one.group: one for one in study.many(name, of="all") if one.group} for name in ("replied", "other_replies")
     )
     unknown = Result(state=NOT_AVAILABLE)
-    rows = [(capital(of_kind(report, kind)), *base(one), others.get(kind, unknown)) for kind, one in replied.items()]
-    said = _followed(report, [one for one in replied.values() if one.is_shown], others)
+    rows = [(capital(of_kind(study, kind)), *base(one), others.get(kind, unknown)) for kind, one in replied.items()]
+    said = _followed(study, [one for one in replied.values() if one.is_shown], others)
     return Finding(
         headline=said.removesuffix(".") or "Who replied",
-        answer=Text(" ".join(filter(None, [_replied(report, said, [*replied.values()]), _first_answers(report)]))),
+        answer=Text(" ".join(filter(None, [_replied(study, said, [*replied.values()]), _first_answers(study)]))),
         caveat=caveat("replied", "non_response"),
-        table=report.table(
+        table=study.table(
             "replied",
             "Attendances of all boroughs, and replies to the questions asked afterwards",
             ["Event", "Attendances", "Followed by a reply", "Replies that do not say from whom"],
@@ -186,34 +187,34 @@ def who_answered(report) -> Finding:
     )
 
 
-def _followed(report, shown: Sequence[Result], others: Mapping[str, Result]) -> str:
+def _followed(study: "Study", shown: Sequence[Result], others: Mapping[str, Result]) -> str:
     """Attendances that a reply followed; some replies may do without a sender, and those who came may be theirs."""
     if not shown:
         return ""
     replies = "Replies" if all(others[one.group].count == 0 for one in shown) else "Replies that say who sent them"
-    first, *rest = ((one, f"at {the_events(report, one.group)}") for one in shown)
+    first, *rest = ((one, f"at {the_events(study, one.group)}") for one in shown)
     parts = [some_of(first[0], f"attendances {first[1]}", f"attendance {first[1]}"), *(some_of(*one) for one in rest)]
     return f"{replies} followed {listed(parts)}."
 
 
-def _replied(report, said: str, found: Sequence[Result]) -> str:
+def _replied(study: "Study", said: str, found: Sequence[Result]) -> str:
     if said:
         rest = " Those who did not reply may think otherwise." if any(not one.is_all for one in found) else ""
-        return f"{together(everywhere(report), [said])}{rest}"
+        return f"{together(everywhere(study), [said])}{rest}"
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
         return "How many attendances were followed by a reply is hidden."
     if NOT_APPLICABLE in states:
         return "Nobody came to an event that people were asked about."
-    missing = "answers" in report.supplied and not_supplied(report, "questions", *OF_ATTENDANCE)
+    missing = "answers" in study.supplied and not_supplied(study, "questions", *OF_ATTENDANCE)
     return missing or "Not known: no answers about an event were supplied."
 
 
-def _first_answers(report) -> str:
+def _first_answers(study: "Study") -> str:
     """Whether those who did not answer again had begun elsewhere on the scale."""
-    found = {one.group: one for one in report.many("non_response", of="all")}
+    found = {one.group: one for one in study.many("non_response", of="all")}
     said = []
-    for q in _of_project(report):
+    for q in _of_project(study):
         pair = [found.get(f"{q.row['question']} {who}") for who in ("came back", "did not")]
         if all(one is not None and one.is_shown and one.value is not None for one in pair):
             back, lost = (as_number(one.value) for one in pair)
@@ -221,4 +222,4 @@ def _first_answers(report) -> str:
             if back == lost:
                 begun = f"those who answered again and the others had both begun at {back} on average"
             said.append(f"On {q.name} ({q.row['scale_min']} to {q.row['scale_max']}), {begun}.")
-    return together(everywhere(report), said)
+    return together(everywhere(study), said)

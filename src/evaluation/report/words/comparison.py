@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, Result
@@ -10,13 +11,16 @@ from evaluation.metrics.statistics import newcombe_difference
 from evaluation.report.findings import Finding, Table, Text, caveat, plain
 from evaluation.report.words import PERCENT_FROM, capital, date, every, half_up, listed, number, of, things
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
 
-def comparison(report) -> Finding:
+
+def comparison(study: "Study") -> Finding:
     """How do we compare?"""
     rows = sorted(
         (
-            (name, *(report.one(measure, of=slug) for measure in ("promised", "filled", "due", "filled_of_due")))
-            for slug, name in report.beside.items()
+            (name, *(study.one(measure, of=slug) for measure in ("promised", "filled", "due", "filled_of_due")))
+            for slug, name in study.beside.items()
         ),
         key=lambda row: (-(row[1].count or 0), row[0]),
     )
@@ -25,37 +29,37 @@ def comparison(report) -> Finding:
         for name, _, _, due, done in rows
         if due.is_shown and due.count and done.is_shown
     ]
-    answer = compared(report) if not report.is_project else _best_and_rest(report)
+    answer = compared(study) if not study.is_project else _best_and_rest(study)
     return Finding(
-        headline=_compared_headline(report),
-        answer=Text(f"{answer} {size_band(report)}".strip()),
-        table=_table(report, rows),
+        headline=_compared_headline(study),
+        answer=Text(f"{answer} {size_band(study)}".strip()),
+        table=_table(study, rows),
         caveat=caveat("filled_of_due"),
         bars=bars if len(bars) > 1 else [],
-        highlight=report.name,
+        highlight=study.name,
         series=("due", "filled"),
         axis="Places",
         not_drawn=[name for name, *_, done in rows if done.state == CONFIDENTIAL],
     )
 
 
-def _table(report, rows) -> Table:
+def _table(study: "Study", rows) -> Table:
     """The boroughs beside each other; where the others are from a publication, caption and download say so."""
-    found = report.table(
+    found = study.table(
         "boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due", "Filled, of those due"], rows
     )
-    day = report.compared_as_at
+    day = study.compared_as_at
     if day is None:
         return found
-    source = f"{_whose(report)} figures as published as at {date(day)}"
-    if day != report.as_at:
-        source = f"{report.name}'s figures as at {date(report.as_at)}, {_whose(report)} as published as at {date(day)}"
+    source = f"{_whose(study)} figures as published as at {date(day)}"
+    if day != study.as_at:
+        source = f"{study.name}'s figures as at {date(study.as_at)}, {_whose(study)} as published as at {date(day)}"
     return replace(found, caption=f"{found.caption}: {source}", status="; ".join(filter(None, [found.status, source])))
 
 
-def beyond_chance(report) -> Finding:
+def beyond_chance(study: "Study") -> Finding:
     """Is the difference more than chance?"""
-    found = {name: report.one("chance_limits", of=slug) for slug, name in report.boroughs.items()}
+    found = {name: study.one("chance_limits", of=slug) for slug, name in study.boroughs.items()}
     rated = {name: one for name, one in found.items() if one.is_shown}
     rows = [
         (name, one.out_of, one.count, *_in_places(one))
@@ -69,7 +73,7 @@ def beyond_chance(report) -> Finding:
     return Finding(
         headline=(stands_out(rated, written=str) if rated else answer).rstrip("."),
         answer=Text(answer),
-        table=report.table(
+        table=study.table(
             "chance",
             "Places due and filled, and what chance explains, by borough",
             ["Borough", "Due", "Filled", "Chance explains from", "to"],
@@ -99,38 +103,38 @@ def stands_out(rated: Mapping[str, Result], written=plain) -> str:
     return f"{listed(said)} than chance would explain."
 
 
-def compared(report) -> str:
+def compared(study: "Study") -> str:
     """A borough beside all others together, whether chance could explain the difference, and whose figures it was
     compared with."""
-    return f"{_compared(report)} {_as_published(report)}".strip()
+    return f"{_compared(study)} {_as_published(study)}".strip()
 
 
-def _as_published(report) -> str:
+def _as_published(study: "Study") -> str:
     """Where the other boroughs' figures are from and of which day; an empty string where that is the page's own."""
-    day = report.compared_as_at
+    day = study.compared_as_at
     if day is None:
         return ""
-    said = f"{capital(_whose(report))} figures are those published as at {date(day)}"
-    if day == report.as_at:
+    said = f"{capital(_whose(study))} figures are those published as at {date(day)}"
+    if day == study.as_at:
         return f"{said}."
-    differ = all(report.one("filled_of_due", of=whose).is_shown for whose in ("", "others"))
+    differ = all(study.one("filled_of_due", of=whose).is_shown for whose in ("", "others"))
     ends = ": some of the difference may be what changed in between" if differ else ""
-    return f"{said}, and {plain(report.name)}'s are as at {date(report.as_at)}{ends}."
+    return f"{said}, and {plain(study.name)}'s are as at {date(study.as_at)}{ends}."
 
 
-def _whose(report) -> str:
-    return "the other borough's" if len(report.beside) == 2 else "the other boroughs'"
+def _whose(study: "Study") -> str:
+    return "the other borough's" if len(study.beside) == 2 else "the other boroughs'"
 
 
-def _compared(report) -> str:
-    own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
-    one_other = len(report.beside) == 2
+def _compared(study: "Study") -> str:
+    own, others = study.one("filled_of_due"), study.one("filled_of_due", of="others")
+    one_other = len(study.beside) == 2
     if others.state == NOT_APPLICABLE:
         return "No other borough had places due, so there is nothing to compare with."
     if not others.is_shown:
         whose = "its places due the other borough" if one_other else "their places due the other boroughs"
         return f"How many of {whose} filled is {'hidden' if others.state == CONFIDENTIAL else 'not known'}."
-    said = f"The {the_others(report)} filled {of(others, 'due')}"
+    said = f"The {the_others(study)} filled {of(others, 'due')}"
     if not own.is_shown:
         return f"{said}."
     low, high = newcombe_difference(own.count, own.out_of, others.count, others.out_of)
@@ -147,46 +151,46 @@ def _compared(report) -> str:
     ends = listed(
         [f"{_points(abs(p))} {'lower' if end < 0 else 'higher'}" for p, end in zip(points, (low, high), strict=True)]
     )
-    return f"{said}; {plain(report.name)}'s share is likely between {ends} than theirs, so the difference " + (
+    return f"{said}; {plain(study.name)}'s share is likely between {ends} than theirs, so the difference " + (
         "could be chance." if chance else "is more than chance would explain."
     )
 
 
-def size_band(report) -> str:
+def size_band(study: "Study") -> str:
     """For a borough with few places: the boroughs of its size together, so that it is not read alone."""
-    promised = {slug: report.one("promised", of=slug) for slug in report.beside}
-    own = promised.get(report.area)
+    promised = {slug: study.one("promised", of=slug) for slug in study.beside}
+    own = promised.get(study.area)
     small = [slug for slug, one in promised.items() if one.is_shown and 1 <= one.count <= 5]
     if own is None or not own.is_shown or not 1 <= own.count <= 5 or len(small) < 2:
         return ""
-    filled = [report.one("filled", of=slug) for slug in small]
+    filled = [study.one("filled", of=slug) for slug in small]
     done = ""
     if all(one.is_shown for one in filled):
         done = f" and had filled {number(sum(one.count for one in filled)) if any(f.count for f in filled) else 'none'}"
     total = sum(promised[slug].count for slug in small)
     return (
-        f"{plain(report.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
+        f"{plain(study.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
         f"{number(total)} places{done}."
     )
 
 
-def _compared_headline(report) -> str:
-    own, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
-    if report.is_project:
-        whole = report.one("filled_of_due")
+def _compared_headline(study: "Study") -> str:
+    own, others = study.one("filled_of_due"), study.one("filled_of_due", of="others")
+    if study.is_project:
+        whole = study.one("filled_of_due")
         return f"Boroughs filled {of(whole, 'places due')}" if whole.is_shown else "Places due and filled, by borough"
     if own.is_shown and others.is_shown:
-        return f"{report.name} filled {of(own, 'places due')}, the {the_others(report)} {of(others)}"
+        return f"{study.name} filled {of(own, 'places due')}, the {the_others(study)} {of(others)}"
     return "Places due and filled, by borough"
 
 
-def the_others(report) -> str:
+def the_others(study: "Study") -> str:
     """The boroughs that one is compared with."""
-    return "other borough" if len(report.beside) == 2 else "other boroughs together"
+    return "other borough" if len(study.beside) == 2 else "other boroughs together"
 
 
-def _best_and_rest(report) -> str:
-    shown = [report.one("filled_of_due", of=slug) for slug in report.boroughs]
+def _best_and_rest(study: "Study") -> str:
+    shown = [study.one("filled_of_due", of=slug) for slug in study.boroughs]
     rated = [one for one in shown if one.is_shown]
     unseen = [one for one in shown if not one.is_shown and one.state != NOT_APPLICABLE]
     if not rated:

@@ -4,6 +4,7 @@ The notebooks themselves say what is shown where; a test holds this list to them
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result
@@ -21,6 +22,10 @@ from evaluation.report.words import (
     surveys,
     workshops,
 )
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 FINDINGS = {
     "summary": (),
@@ -66,24 +71,24 @@ OF_BOROUGH = ("summary", "pledges", "network", "workshops")
 OF_PROJECT = ("project", "pledges", "network", "workshops", "annex")
 
 
-def notebooks(report) -> tuple[str, ...]:
+def notebooks(study: "Study") -> tuple[str, ...]:
     """The notebooks of a page, in its order."""
-    return OF_PROJECT if report.is_project else OF_BOROUGH
+    return OF_PROJECT if study.is_project else OF_BOROUGH
 
 
-def hidden(report) -> set[tuple[str, str, str]]:
+def hidden(study: "Study") -> set[tuple[str, str, str]]:
     """The results in the tables of a page that its audience may not see, each named once."""
-    return {name for table in _tables(report) for name in _confidential(table)}
+    return {name for table in _tables(study) for name in _confidential(table)}
 
 
-def hidden_by_table(report) -> dict[str, int]:
+def hidden_by_table(study: "Study") -> dict[str, int]:
     """How many results are hidden in each table of a page that hides any, by the table's name."""
-    found = {table.name: len(_confidential(table)) for table in _tables(report)}
+    found = {table.name: len(_confidential(table)) for table in _tables(study)}
     return {name: n for name, n in found.items() if n}
 
 
-def _tables(report) -> Iterable[Table]:
-    return (find(report).table for name in notebooks(report) for find in FINDINGS[name])
+def _tables(study: "Study") -> Iterable[Table]:
+    return (find(study).table for name in notebooks(study) for find in FINDINGS[name])
 
 
 def _confidential(table: Table) -> set[tuple[str, str, str]]:

@@ -1,9 +1,15 @@
 """What the project cost, who paid, and what that is a place."""
 
+from typing import TYPE_CHECKING
+
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, date, half_up, listed
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 COST_KINDS = {"cash": "in cash", "in_kind": "in kind", "levy": "from the apprenticeship levy", "wages": "in wages"}
 NOT_SUPPLIED = (
@@ -14,18 +20,18 @@ UNSEEN = {CONFIDENTIAL: "is hidden"}
 NONE_ADDED = "By the boroughs' own answers the project added no place, so there is no cost of an additional one"
 
 
-def cost(report) -> Finding:
+def cost(study: "Study") -> Finding:
     """What did it cost, and who paid?"""
-    found = {one.group: one for one in report.many("cost") if one.group}
-    places = {one.group: one for one in report.many("cost_of_a_place") if one.group}
+    found = {one.group: one for one in study.many("cost") if one.group}
+    places = {one.group: one for one in study.many("cost_of_a_place") if one.group}
     rows = [(_label(name), _to_the_pound(one)) for name, one in found.items()]
     rows += [(f"A place {name}", _to_the_pound(one)) for name, one in places.items()]
     total = found.get("all")
     return Finding(
         headline=f"The project cost {pounds(total)}" if total and total.is_shown and total.value else "What it cost",
-        answer=Text(_cost(report, found, places)),
+        answer=Text(_cost(study, found, places)),
         caveat=caveat("cost", "cost_of_a_place"),
-        table=report.table(
+        table=study.table(
             "cost", "What the project cost, in pounds", ["What", "Pounds"], rows or [("Not known", "[x]")]
         ),
     )
@@ -43,11 +49,11 @@ def pounds(one: Result) -> str:
     return f"£{half_up(_pence(one), 100 * step) * step:,}"
 
 
-def _cost(report, found: dict[str, Result], places: dict[str, Result]) -> str:
-    if not found and "costs" in report.supplied:
+def _cost(study: "Study", found: dict[str, Result], places: dict[str, Result]) -> str:
+    if not found and "costs" in study.supplied:
         return (
             f"**NOT KNOWN.** The costs that were supplied bear no dates, so what had been spent by "
-            f"{date(report.as_at)} cannot be told."
+            f"{date(study.as_at)} cannot be told."
         )
     if not found:
         return f"**NOT KNOWN.** {NOT_SUPPLIED}"

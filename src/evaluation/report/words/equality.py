@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.metrics.project import benchmarks
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, date, half_up, listed, number, percent, things
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 HOPE = "Diversity was a hope of the partners, not a target."
 NOT_STATED = "not_stated"
@@ -17,16 +22,16 @@ COMPARED = "“Above” and “below” are said where chance alone is not a lik
 Benchmarks = Mapping[str, tuple[float, str]]
 
 
-def opportunities(report) -> Finding:
+def opportunities(study: "Study") -> Finding:
     """Who got the opportunities?"""
-    found = [one for one in report.many("equality") if one.group]
-    compare = benchmarks(report.programme)
+    found = [one for one in study.many("equality") if one.group]
+    compare = benchmarks(study.programme)
     rows = [_row(one, compare) for one in found]
     return Finding(
         headline="Apprentices by characteristic",
-        answer=Text(f"{_who(report, found, compare)} {HOPE}"),
+        answer=Text(f"{_who(study, found, compare)} {HOPE}"),
         caveat=Text(" ".join([caveat("equality"), *_sources(compare)])),
-        table=report.table(
+        table=study.table(
             "equality",
             "Apprentices of the whole project, by characteristic",
             ["Characteristic", "Apprentices", "Of those who stated it", "Benchmark"],
@@ -56,12 +61,12 @@ def _sources(compare: Benchmarks) -> list[str]:
     return [COMPARED, f"Benchmark: {listed(list(sources))}."]
 
 
-def _who(report, found: list[Result], compare: Benchmarks) -> str:
+def _who(study: "Study", found: list[Result], compare: Benchmarks) -> str:
     """Each characteristic's categories that can be shown, beside a benchmark where there is one."""
-    if not found and "equality" in report.supplied:
+    if not found and "equality" in study.supplied:
         return (
             "NOT KNOWN: the equality figures that were supplied bear no dates, so they cannot be told as at "
-            f"{date(report.as_at)}."
+            f"{date(study.as_at)}."
         )
     if not found:
         return (

@@ -1,10 +1,16 @@
 """What counts as filled: the rule of the verdict that rests on it, and the finding told again with other meanings."""
 
+from typing import TYPE_CHECKING
+
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import verdict
 from evaluation.metrics.project import verdict as target_verdict
 from evaluation.report.words import none_or, number, percent, things
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 RULES = {
     "YES": "all places {which} are filled",
@@ -35,40 +41,40 @@ def rule_of(word: str, levels, which: str) -> str:
     return RULES[word].format(which=which, **words)
 
 
-def sensitivity(report) -> str:
+def sensitivity(study: "Study") -> str:
     """The finding told again with the other meanings of a filled place, and whether it holds."""
-    own = report.one("filled")
-    others = [one for one in report.many("filled_if") if one.group != report.project.filled_means]
-    told = [one for one in others if one.is_shown and one.out_of and not _gives_away(report, one)]
+    own = study.one("filled")
+    others = [one for one in study.many("filled_if") if one.group != study.project.filled_means]
+    told = [one for one in others if one.is_shown and one.out_of and not _gives_away(study, one)]
     if not told or not own.is_shown:
         return ""
     said = "; ".join(f"{OTHERWISE[one.group]}, {_would_be(one)}" for one in told)
-    return f"If a place counted as filled {said}. {_holds(report, [own, *told])}."
+    return f"If a place counted as filled {said}. {_holds(study, [own, *told])}."
 
 
-def half_filled(report) -> str:
+def half_filled(study: "Study") -> str:
     """How long it takes until half of the places are filled, where that can be told."""
-    half = report.one("days_to_filling")
+    half = study.one("days_to_filling")
     if not half.is_shown:
         return ""
     within = f"within {things(int(half.value), 'day')}" if half.value else "on the day"
     return f"Allowing for places promised only lately, half of all places are filled {within} of the promise."
 
 
-def _gives_away(report, one: Result) -> bool:
+def _gives_away(study: "Study", one: Result) -> bool:
     """Whether a number of people still there would tell, by subtraction, how many left or finished, which is hidden."""
-    return one.group != "started" and any(kept.state == CONFIDENTIAL for kept in report.many("still_here"))
+    return one.group != "started" and any(kept.state == CONFIDENTIAL for kept in study.many("still_here"))
 
 
 def _would_be(one: Result) -> str:
     return f"{none_or(one.count)} of {number(one.out_of)}{percent(one)} would be"
 
 
-def _holds(report, counted: list[Result]) -> str:
+def _holds(study: "Study", counted: list[Result]) -> str:
     """Whether the target is met, or else the word of the verdict, whichever of these numbers is the one that counts."""
-    project = report.project
-    if report.is_project and project.target is not None:
-        over = report.as_at >= project.deadline
+    project = study.project
+    if study.is_project and project.target is not None:
+        over = study.as_at >= project.deadline
         words = {target_verdict(one, project.target, over) for one in counted}
         if len(words) == 1:
             return f"Whichever counts, the target for places filled {TARGETS[words.pop()]}"

@@ -1,6 +1,7 @@
 """What is said of events: which boroughs came to them and met there, and whether that survived going online."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, Result, share
@@ -8,22 +9,26 @@ from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import KINDS, capital, date, every, half_up, listed, not_supplied, number, of, things
 from evaluation.report.words.surveys import everywhere
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 OF_ATTENDANCE = ("attendance", "events", "people")  # the tables without which nobody knows who came
 NONE_HELD = "No event had been held yet."
 NO_MEMBERS = "No borough was a member on the day of any event."
 
 
-def someone_came(report) -> str:
+def someone_came(study: "Study") -> str:
     """At how many events of each kind someone from the borough came."""
-    found = report.many("someone_came")
+    found = study.many("someone_came")
     if not any(one.group for one in found):
-        return not_supplied(report, *OF_ATTENDANCE) or NONE_HELD
+        return not_supplied(study, *OF_ATTENDANCE) or NONE_HELD
     shown = [one for one in found if one.group and one.is_shown]
     if not shown:
-        return f"No event was open to {plain(report.name)} yet."
+        return f"No event was open to {plain(study.name)} yet."
     came = [_of_kind(one) for one in shown if one.count]
     missed = [_none_of(one) for one in shown if not one.count]
-    said = f"Someone from {plain(report.name)} came to {listed(came)}." if came else ""
+    said = f"Someone from {plain(study.name)} came to {listed(came)}." if came else ""
     missed_them = f"Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
     return " ".join(filter(None, [said, missed_them]))
 
@@ -40,12 +45,12 @@ def _none_of(one: Result) -> str:
     return f"the {kind}" if one.out_of == 1 else f"any of {number(one.out_of)} {kind}s"
 
 
-def reached(report) -> tuple[str, str]:
+def reached(study: "Study") -> tuple[str, str]:
     """Which events reached how many boroughs, for the project: a headline and an answer."""
-    shown = events_reached(report)
+    shown = events_reached(study)
     if not shown:
-        none_open = NO_MEMBERS if report.programme.events else NONE_HELD
-        why = not_supplied(report, *OF_ATTENDANCE) or none_open
+        none_open = NO_MEMBERS if study.programme.events else NONE_HELD
+        why = not_supplied(study, *OF_ATTENDANCE) or none_open
         return why.rstrip("."), why
     counts = [one.count for _, one in shown]
     least, most = min(counts), max(counts)
@@ -65,10 +70,10 @@ def reached(report) -> tuple[str, str]:
     return f"Events reached {to}", f"{begins} {_most(shown, most)}"
 
 
-def events_reached(report) -> list[tuple[dict, Result]]:
+def events_reached(study: "Study") -> list[tuple[dict, Result]]:
     """The events whose boroughs can be told, in order of time."""
-    found = {one.group: one for one in report.many("reach") if one.is_shown}
-    return [(event, found[event["event"]]) for event in report.programme.events if event["event"] in found]
+    found = {one.group: one for one in study.many("reach") if one.is_shown}
+    return [(event, found[event["event"]]) for event in study.programme.events if event["event"] in found]
 
 
 def _alike(events: int, boroughs: int) -> str:
@@ -86,17 +91,17 @@ def _most(shown: list[tuple[dict, Result]], most: int) -> str:
     return f"The most, {things(most, 'borough')}, came to {title} and to {things(len(others), 'other event')}."
 
 
-def met_others(report) -> Finding:
+def met_others(study: "Study") -> Finding:
     """Did they meet other boroughs?"""
-    found = {name: report.one("met_boroughs", of=slug) for slug, name in report.boroughs.items()}
-    if not report.is_project:
-        found = {report.name: report.one("met_boroughs")}
+    found = {name: study.one("met_boroughs", of=slug) for slug, name in study.boroughs.items()}
+    if not study.is_project:
+        found = {study.name: study.one("met_boroughs")}
     rows = [(name, one, one.out_of if one.out_of is not None else one) for name, one in found.items()]
     return Finding(
         headline="Boroughs that met at events",
-        answer=Text(_met(report, found)),
+        answer=Text(_met(study, found)),
         caveat=caveat("met_boroughs", "ties_across"),
-        table=report.table(
+        table=study.table(
             "met-boroughs",
             "Other boroughs met at events",
             ["Borough", "Others met", "Other boroughs"],
@@ -105,25 +110,25 @@ def met_others(report) -> Finding:
     )
 
 
-def _met(report, found: dict[str, Result]) -> str:
+def _met(study: "Study", found: dict[str, Result]) -> str:
     shown = [one for one in found.values() if one.is_shown and one.out_of]
     if shown:
-        said = _of_all(shown) if report.is_project else _of_one(report, shown[0])
-        return " ".join(filter(None, [said, _ties(report)]))
+        said = _of_all(shown) if study.is_project else _of_one(study, shown[0])
+        return " ".join(filter(None, [said, _ties(study)]))
     states = {one.state for one in found.values()}
     if CONFIDENTIAL in states:
         return "Which boroughs met is hidden."
-    missing = "" if states == {NOT_APPLICABLE} else not_supplied(report, *OF_ATTENDANCE)
-    return missing or (NONE_HELD if len(report.boroughs) > 1 else "There was no other borough to meet.")
+    missing = "" if states == {NOT_APPLICABLE} else not_supplied(study, *OF_ATTENDANCE)
+    return missing or (NONE_HELD if len(study.boroughs) > 1 else "There was no other borough to meet.")
 
 
-def _of_one(report, one: Result) -> str:
+def _of_one(study: "Study", one: Result) -> str:
     if not one.count:
-        return f"People from {plain(report.name)} were at no event with people from another borough."
+        return f"People from {plain(study.name)} were at no event with people from another borough."
     some = f"{number(one.count)} of {number(one.out_of)}"
     others = f"{every(one.out_of, 'other borough') if one.count == one.out_of else f'{some} other boroughs'}"
     others = "the other borough" if one.out_of == 1 else others
-    return f"People from {plain(report.name)} were at events with people from {others}."
+    return f"People from {plain(study.name)} were at events with people from {others}."
 
 
 def _of_all(shown: list[Result]) -> str:
@@ -143,25 +148,25 @@ def _of_all(shown: list[Result]) -> str:
     return f"{begins} met every other at some event: they met {some}."
 
 
-def _ties(report) -> str:
+def _ties(study: "Study") -> str:
     """How many of the ties between people join two boroughs; an empty string where that cannot be told."""
-    ties = report.one("ties_across", of="all")
+    ties = study.one("ties_across", of="all")
     if not ties.is_shown:
         return ""
     of_100 = half_up(round(10_000 * ties.value), 100)
     if ties.value in (0, 1):
         which = "every tie" if ties.value else "no tie"
-        return capital(f"{everywhere(report)}{which} between people joins two boroughs.")
+        return capital(f"{everywhere(study)}{which} between people joins two boroughs.")
     some = "fewer than 1" if of_100 == 0 else "more than 99" if of_100 == 100 else f"about {of_100}"
     join = "joins" if of_100 == 1 else "join"
-    return capital(f"{everywhere(report)}{some} in 100 ties between people {join} two boroughs.")
+    return capital(f"{everywhere(study)}{some} in 100 ties between people {join} two boroughs.")
 
 
-def going_online(report) -> Finding:
+def going_online(study: "Study") -> Finding:
     """Did it survive going online?"""
-    reach = {one.group: one for one in report.many("reach", of="all") if one.is_shown}
+    reach = {one.group: one for one in study.many("reach", of="all") if one.is_shown}
     met = {"in person": [], "online": []}
-    for event in report.programme.events:
+    for event in study.programme.events:
         if event["kind"] == "meetup" and event["mode"] in ("in_person", "online") and event["event"] in reach:
             met[event["mode"].replace("_", " ")].append(reach[event["event"]])
     sums = {
@@ -172,8 +177,8 @@ def going_online(report) -> Finding:
     return Finding(
         headline="Boroughs at meet-ups in person and online",
         answer=Text(_survived(sums["in person"], sums["online"])),
-        caveat=Text(f"{caveat('reach')}{_not_alike(report)}"),
-        table=report.table(
+        caveat=Text(f"{caveat('reach')}{_not_alike(study)}"),
+        table=study.table(
             "going-online",
             "Meet-ups of all boroughs, and the boroughs they reached, added up",
             headings,
@@ -195,9 +200,9 @@ def _survived(before: Result, after: Result) -> str:
     )
 
 
-def _not_alike(report) -> str:
+def _not_alike(study: "Study") -> str:
     """What else than the screen may explain the difference: who the meet-ups were for."""
-    meetups = [event for event in report.programme.events if event["kind"] == "meetup"]
+    meetups = [event for event in study.programme.events if event["kind"] == "meetup"]
     for_one = {
         mode: {bool(event["network"]) for event in meetups if event["mode"] == mode} for mode in ("in_person", "online")
     }

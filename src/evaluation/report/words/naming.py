@@ -1,12 +1,17 @@
 """What a figure is called, for a reader, where a parameter or a published figure names it by its measure and group."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Result
 from evaluation.report.words import KINDS, capital, date, number, of
 from evaluation.report.words.cost import COST_KINDS, pounds
 from evaluation.report.words.surveys import of_kind
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 UNTOLD = {
     CONFIDENTIAL: "hidden",
@@ -24,16 +29,16 @@ WAYS = {
 }
 
 
-def title_and_detail(report, measure: str, group: str) -> tuple[str, str]:
+def title_and_detail(study: "Study", measure: str, group: str) -> tuple[str, str]:
     """A figure's title, and which of the measure's figures it is; what no measure is called stays as it was written."""
     if measure == "offered":
         return capital(f"{_readable(group)}s" if group.startswith("events:") else group), ""
     title = DEFINITIONS[measure].title if measure in DEFINITIONS else measure
     if measure == "reach":
-        return title, _event(report, group)
+        return title, _event(study, group)
     if measure == "cost":
         return title, "" if group == "all" else COST_KINDS.get(group, group)
-    return title, _question(report, measure, group) or _readable(group)
+    return title, _question(study, measure, group) or _readable(group)
 
 
 def told(one: Result) -> str:
@@ -47,14 +52,14 @@ def told(one: Result) -> str:
     return number(int(one.value)) if one.value == int(one.value) else f"{one.value:,.2f}"
 
 
-def _question(report, measure: str, group: str) -> str:
+def _question(study: "Study", measure: str, group: str) -> str:
     """The question that a group names, in its own words, what it was asked about, and which answers are meant; an
     empty string if it names none."""
-    texts = {row["question"]: row["text"] for row in report.programme.questions}
+    texts = {row["question"]: row["text"] for row in study.programme.questions}
     question, *rest = group.split(" ", 3 if measure in ("ticked", "chosen") else -1)
     if question not in texts:
         return ""
-    about = f" ({of_kind(report, rest[0])})" if rest and rest[0] in KINDS else ""
+    about = f" ({of_kind(study, rest[0])})" if rest and rest[0] in KINDS else ""
     later = ", asked again later" if "later" in rest else ""
     answers = ""
     if measure in ("ticked", "chosen") and len(rest) == 3:
@@ -64,8 +69,8 @@ def _question(report, measure: str, group: str) -> str:
     return f"“{texts[question]}”{about}{answers}{later}"
 
 
-def _event(report, event: str) -> str:
-    row = next((row for row in report.programme.events if row["event"] == event), None)
+def _event(study: "Study", event: str) -> str:
+    row = next((row for row in study.programme.events if row["event"] == event), None)
     return event if row is None else f"“{row['title']}”, {date(dt.date.fromisoformat(row['date']))}"
 
 

@@ -6,6 +6,7 @@ What its notebook asks of events stands in `meetings`: which boroughs met there,
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, Result, share
@@ -36,25 +37,29 @@ from evaluation.report.words.meetings import (
 )
 from evaluation.report.words.surveys import everywhere, whose
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 __all__ = ["came_back", "going_online", "growth", "met_others", "never_came", "someone_came", "still_going", "who_came"]
 
 OF_NETWORKS = ("participants", "people")
 NOT_FOLLOWED = "Nobody had come to a meet-up that was followed by another."
 
 
-def who_came(report) -> Finding:
+def who_came(study: "Study") -> Finding:
     """Who came, and who never did?"""
-    if report.is_project:
-        return _reached(report)
-    found = [one for one in report.many("someone_came") if one.group]
+    if study.is_project:
+        return _reached(study)
+    found = [one for one in study.many("someone_came") if one.group]
     rows = [(capital(KINDS[one.group]), one if one.out_of is None else one.out_of, one) for one in found]
     return Finding(
-        headline=f"Events at which someone from {report.name} came",
-        answer=Text(someone_came(report)),
+        headline=f"Events at which someone from {study.name} came",
+        answer=Text(someone_came(study)),
         caveat=caveat("someone_came"),
-        table=report.table(
+        table=study.table(
             "someone-came",
-            f"Events open to {report.name}, and those at which someone came",
+            f"Events open to {study.name}, and those at which someone came",
             ["Event", "Open to it", "Someone came"],
             rows or [("Not known", "[x]", "[x]")],
         ),
@@ -64,16 +69,16 @@ def who_came(report) -> Finding:
     )
 
 
-def _reached(report) -> Finding:
+def _reached(study: "Study") -> Finding:
     """Which events reached how many boroughs, for the project."""
-    headline, answer = reached(report)
-    shown = events_reached(report)
+    headline, answer = reached(study)
+    shown = events_reached(study)
     rows = [(f"{day_of(event)}: {event['title']}", one, one.out_of) for event, one in shown]
     return Finding(
         headline=headline,
         caveat=caveat("reach"),
-        answer=Text(" ".join(filter(None, [answer, never_came(report) if shown else ""]))),
-        table=report.table(
+        answer=Text(" ".join(filter(None, [answer, never_came(study) if shown else ""]))),
+        table=study.table(
             "reach",
             "Boroughs reached by each event",
             ["Event", "Boroughs that came", "Members that day"],
@@ -82,10 +87,10 @@ def _reached(report) -> Finding:
     )
 
 
-def never_came(report) -> str:
+def never_came(study: "Study") -> str:
     """How many participants never came to anything, where that can be told and there was something to come to."""
-    one = report.one("never_came")
-    if not one.is_shown or not report.programme.events:
+    one = study.one("never_came")
+    if not one.is_shown or not study.programme.events:
         return ""
     if one.count == 0:
         return f"{capital(every(one.out_of, 'participant'))} came to something."
@@ -110,22 +115,22 @@ def called(people: str, n: int) -> str:
     return re.sub("s$", "", people) if n == 1 else people
 
 
-def growth(report) -> Finding:
+def growth(study: "Study") -> Finding:
     """How did the networks grow?"""
-    found = {one.group: one for one in report.many("growth") if one.group}
-    networks = [name for name in report.project.networks if any(group.startswith(f"{name} ") for group in found)]
+    found = {one.group: one for one in study.many("growth") if one.group}
+    networks = [name for name in study.project.networks if any(group.startswith(f"{name} ") for group in found)]
     days = sorted({group.rpartition(" ")[2] for group in found})
     rows = [(date(dt.date.fromisoformat(day)), *(found[f"{name} {day}"] for name in networks)) for day in days]
     hidden = [n for n, row in enumerate(rows) if not all(one.is_shown for one in row[1:])]
     drawn = days[hidden[-1] + 1 :] if hidden else days  # the chart begins where nothing is hidden any more
     headings = ["On", *(capital(name) for name in networks)]
     return Finding(
-        headline=_grown(report, found, networks, days, written=str).rstrip("."),
-        answer=Text(_grown(report, found, networks, days)),
+        headline=_grown(study, found, networks, days, written=str).rstrip("."),
+        answer=Text(_grown(study, found, networks, days)),
         caveat=caveat("growth"),
-        table=report.table(
+        table=study.table(
             "participants",
-            f"Participants {_where(report)}, by quarter",
+            f"Participants {_where(study)}, by quarter",
             headings if rows else ["On", "Participants"],
             rows or [("Not known", "[x]")],
         ),
@@ -136,22 +141,22 @@ def growth(report) -> Finding:
     )
 
 
-def _grown(report, found: dict[str, Result], networks: list[str], days: list[str], written=plain) -> str:
+def _grown(study: "Study", found: dict[str, Result], networks: list[str], days: list[str], written=plain) -> str:
     """How many are in each network now; those that may be told. A headline escapes by itself what is written."""
     now = [(name, found[f"{name} {days[-1]}"]) for name in networks] if days else []
     shown = [(one.count, written(name)) for name, one in now if one.is_shown]
     if not shown:
-        return _unseen(report, [one for _, one in now], OF_NETWORKS, "were in the networks")
+        return _unseen(study, [one for _, one in now], OF_NETWORKS, "were in the networks")
     said = [f"{number(n) if n else 'no'} {called(people, n)}" for n, people in shown]
     alone = len(shown) == 1 and shown[0][0] == 1
     hidden = [written(name) for name, one in now if one.state == CONFIDENTIAL]
     rest = f"; how many {listed(hidden)} there were is hidden" if hidden else ""
-    return f"On {date(report.as_at)}, {listed(said)} {was(1 if alone else 2)} in the networks{rest}."
+    return f"On {date(study.as_at)}, {listed(said)} {was(1 if alone else 2)} in the networks{rest}."
 
 
-def came_back(report) -> Finding:
+def came_back(study: "Study") -> Finding:
     """Did they come back?"""
-    found = [one for one in report.many("came_back") if one.group]
+    found = [one for one in study.many("came_back") if one.group]
     shown = [one for one in found if one.is_shown]
     said = [_followed(one) for one in shown if one.out_of]
     hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
@@ -161,13 +166,13 @@ def came_back(report) -> Finding:
         headline="Those who came back to the next meet-up",
         answer=Text(
             " ".join(
-                filter(None, [capital("; ".join(said) + ".") if said else _not_followed(report, found), _again(report)])
+                filter(None, [capital("; ".join(said) + ".") if said else _not_followed(study, found), _again(study)])
             )
         ),
         caveat=caveat("came_back", "came_again"),
-        table=report.table(
+        table=study.table(
             "came-back",
-            f"Attendances at meet-ups {_where(report)}, and those who came to the next",
+            f"Attendances at meet-ups {_where(study)}, and those who came to the next",
             ["Network", "Came", "Came to the next"],
             [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found]
             or [("Not known", "[x]", "[x]")],
@@ -175,19 +180,19 @@ def came_back(report) -> Finding:
     )
 
 
-def _not_followed(report, found: list[Result]) -> str:
-    return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS), "came back to the next meet-up", NOT_FOLLOWED)
+def _not_followed(study: "Study", found: list[Result]) -> str:
+    return _unseen(study, found, (*OF_ATTENDANCE, *OF_NETWORKS), "came back to the next meet-up", NOT_FOLLOWED)
 
 
-def _again(report) -> str:
+def _again(study: "Study") -> str:
     """Of everybody who first came long enough ago, how many came again."""
-    found = [one for one in report.many("came_again", of="all") if one.group]
+    found = [one for one in study.many("came_again", of="all") if one.group]
     if not found or not all(one.is_shown for one in found):
         return ""
     both = share(sum(one.count for one in found), sum(one.out_of for one in found))
-    days = report.project.active_window_days
+    days = study.project.active_window_days
     people = f"of {one_or(both.out_of, 'person', 'people')} who first came at least {things(days, 'day')} ago"
-    return capital(f"{everywhere(report)}{people}, {none_or(both.count)} came again{percent(both)}.")
+    return capital(f"{everywhere(study)}{people}, {none_or(both.count)} came again{percent(both)}.")
 
 
 def _followed(one: Result) -> str:
@@ -203,31 +208,31 @@ def _followed(one: Result) -> str:
     )
 
 
-def still_going(report) -> Finding:
+def still_going(study: "Study") -> Finding:
     """Is it still going?"""
-    found = [one for one in report.many("active") if one.group]
-    longer = {one.group: one for one in report.many("active_longer")}
-    days = report.project.active_window_days
+    found = [one for one in study.many("active") if one.group]
+    longer = {one.group: one for one in study.many("active_longer")}
+    days = study.project.active_window_days
     headings = ["Network", "Participants", f"Came in the last {days} days", "In the last 180 days"]
-    rows = [(capital(one.group), report.one("participants", one.group), one, longer[one.group]) for one in found]
+    rows = [(capital(one.group), study.one("participants", one.group), one, longer[one.group]) for one in found]
     return Finding(
         headline=f"Participants who came in the last {days} days",
-        answer=Text(_lately(report, found, longer)),
+        answer=Text(_lately(study, found, longer)),
         caveat=caveat("participants", "active"),
-        table=report.table(
+        table=study.table(
             "active",
-            f"Participants {_where(report)}, and those who came lately",
+            f"Participants {_where(study)}, and those who came lately",
             headings,
             rows or [("Not known", "[x]", "[x]", "[x]")],
         ),
     )
 
 
-def _lately(report, found: list[Result], longer: dict[str, Result]) -> str:
+def _lately(study: "Study", found: list[Result], longer: dict[str, Result]) -> str:
     """How many came lately, and whether a longer window would tell another story."""
-    shown, days = [one for one in found if one.is_shown], report.project.active_window_days
+    shown, days = [one for one in found if one.is_shown], study.project.active_window_days
     if not shown:
-        return _unseen(report, found, (*OF_ATTENDANCE, *OF_NETWORKS), f"came in the last {days} days")
+        return _unseen(study, found, (*OF_ATTENDANCE, *OF_NETWORKS), f"came in the last {days} days")
     parts = listed([of_people(one, plain(one.group)) for one in shown])
     hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
     rest = f"; how many {listed(hidden)} did is hidden" if hidden else ""
@@ -241,15 +246,15 @@ def _lately(report, found: list[Result], longer: dict[str, Result]) -> str:
 
 
 def _unseen(
-    report, found: list[Result], needed: Sequence[str], did: str, nobody: str = "Nobody had joined a network."
+    study: "Study", found: list[Result], needed: Sequence[str], did: str, nobody: str = "Nobody had joined a network."
 ) -> str:
     """Why it cannot be told how many people did something; `nobody` where all that it needs was supplied, and has
     nobody to count."""
     states = {one.state for one in found}
     if CONFIDENTIAL in states:
-        return f"How many people{whose(report)} {did} is hidden."
-    return nobody if NOT_APPLICABLE in states else not_supplied(report, *needed) or nobody
+        return f"How many people{whose(study)} {did} is hidden."
+    return nobody if NOT_APPLICABLE in states else not_supplied(study, *needed) or nobody
 
 
-def _where(report) -> str:
-    return "in all boroughs" if report.is_project else f"from {report.name}"
+def _where(study: "Study") -> str:
+    return "in all boroughs" if study.is_project else f"from {study.name}"

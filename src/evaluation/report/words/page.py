@@ -1,145 +1,150 @@
 """What stands once on a page: its title, its banners, and the closing sections."""
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from evaluation.counts.scope import NOT_COUNTED_WITHOUT
 from evaluation.metrics.measure import SYMBOLS
 from evaluation.report.words import capital, date, is_, listed, number, things
 from evaluation.report.words.quality import CHECKED, EXPLAINED, imported
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 HIDDEN = SYMBOLS["[c]"]
 NOT_PUBLISHED = "such pages are not for publication"
 
 
-def title(report) -> str:
-    if report.is_project:
-        return f"What did the {report.project.name} project do?"
-    return f"What did the {report.project.name} project do in {report.name}?"
+def title(study: "Study") -> str:
+    if study.is_project:
+        return f"What did the {study.project.name} project do?"
+    return f"What did the {study.project.name} project do in {study.name}?"
 
 
-def index_title(report) -> str:
-    return f"Evaluation of the {report.project.name} project"
+def index_title(study: "Study") -> str:
+    return f"Evaluation of the {study.project.name} project"
 
 
-def under_title(report) -> str:
-    said = [f"As at {date(report.as_at)}."]
-    leads = list(report.leads.values())
-    if report.is_project:
+def under_title(study: "Study") -> str:
+    said = [f"As at {date(study.as_at)}."]
+    leads = list(study.leads.values())
+    if study.is_project:
         said += [f"Led by {listed(leads)}."] if leads else []
-        return " ".join([*said, f"Made by {report.project.made_by}."])
-    said += ["Lead borough."] if report.area in report.leads else []
-    agreed = report.notes.figures_agreed_on
+        return " ".join([*said, f"Made by {study.project.made_by}."])
+    said += ["Lead borough."] if study.area in study.leads else []
+    agreed = study.notes.figures_agreed_on
     agreed = (
-        f"figures agreed by {report.name} on {date(agreed)}" if agreed else f"figures not yet agreed by {report.name}"
+        f"figures agreed by {study.name} on {date(agreed)}" if agreed else f"figures not yet agreed by {study.name}"
     )
-    return " ".join([*said, f"Made by {report.project.made_by}; {agreed}."])
+    return " ".join([*said, f"Made by {study.project.made_by}; {agreed}."])
 
 
-def banners(report) -> list[str]:
+def banners(study: "Study") -> list[str]:
     """What a reader must know before the first figure."""
-    said = [report.marking] if report.marking else []
-    if report.illustrative:
+    said = [study.marking] if study.marking else []
+    if study.illustrative:
         said.append(
             "ILLUSTRATIVE DATA: these are not "
-            + ("the project's" if report.is_project else f"{report.name}'s")
+            + ("the project's" if study.is_project else f"{study.name}'s")
             + " figures."
         )
     return said
 
 
-def status(report) -> str:
+def status(study: "Study") -> str:
     """What the status column of every download says."""
-    said = (["illustrative data"] if report.illustrative else []) + ([report.marking] if report.marking else [])
-    said += [f"people and answers rounded to the nearest {base}"] if (base := rounded_to(report)) else []
+    said = (["illustrative data"] if study.illustrative else []) + ([study.marking] if study.marking else [])
+    said += [f"people and answers rounded to the nearest {base}"] if (base := rounded_to(study)) else []
     return "; ".join(said)
 
 
-def rounded_to(report) -> int:
-    return 0 if report.audience == "team" else report.project.disclosure.rounding
+def rounded_to(study: "Study") -> int:
+    return 0 if study.audience == "team" else study.project.disclosure.rounding
 
 
-def rounding(report) -> str:
+def rounding(study: "Study") -> str:
     """To what the counts of people and answers are rounded; an empty string where they are as counted."""
-    base = rounded_to(report)
+    base = rounded_to(study)
     if not base:
         return ""
-    own = f", except {report.name}'s own," if report.audience == "borough" and not report.is_project else ""
+    own = f", except {study.name}'s own," if study.audience == "borough" and not study.is_project else ""
     return (
         f"Numbers of people and of answers{own} are rounded to the nearest {base}. Shares, intervals and sums are "
         "computed from the rounded numbers, so parts need not add up to their whole."
     )
 
 
-def not_shown(report) -> str:
+def not_shown(study: "Study") -> str:
     """How many results are hidden, why, and where to look instead."""
-    n = report.hidden
+    n = study.hidden
     if n == 0:
         return "Nothing on this page is hidden."
-    look = "" if report.is_project else " The project page has all boroughs together."
-    rule = report.project.disclosure
+    look = "" if study.is_project else " The project page has all boroughs together."
+    rule = study.project.disclosure
     why = f"fewer than {rule.people} people or {rule.answers} answers, or would give such a number away"
     if n == 1:
         return f"1 result on this page is hidden, marked [c]. It rests on {why}.{look}"
     return f"{number(n)} results on this page are hidden, marked [c]. They rest on {why}.{look}"
 
 
-def why_hidden(report, by_table: Mapping[str, int]) -> list[str]:
+def why_hidden(study: "Study", by_table: Mapping[str, int]) -> list[str]:
     """The rule by which results are hidden, who sees them, and how they are counted by question; nothing where none
     is hidden. `by_table` says how many each table hides."""
-    if not report.hidden:
+    if not study.hidden:
         return []
-    rule = report.project.disclosure
+    rule = study.project.disclosure
     said = [
         f"A number of fewer than {rule.people} people or {rule.answers} answers is hidden, none at all included, so "
         "that nobody can be told from it. So is every other number that it could be worked out from, such as the rest "
         "of its total: that one may be large. What boroughs promise, which events they come to and what they say of "
         "the playbook are counts of organisations, and shown.",
-        f"{report.name}'s own numbers are shown on this page however small." if report.audience == "borough" else "",
-        _who_sees(report),
+        f"{study.name}'s own numbers are shown on this page however small." if study.audience == "borough" else "",
+        _who_sees(study),
     ]
-    if sum(by_table.values()) > report.hidden:
+    if sum(by_table.values()) > study.hidden:
         said.append("A result that stands under several questions is counted under each of them.")
     return [*filter(None, said)]
 
 
-def _who_sees(report) -> str:
+def _who_sees(study: "Study") -> str:
     """Whose pages show what is hidden on this one; an empty string where nobody else's do."""
-    pages = {"borough": f"{report.name}'s own pages", "team": "the project team's pages"}
-    seen = [(pages[audience], k) for audience, k in report.seen_by.items() if k and audience in pages]
+    pages = {"borough": f"{study.name}'s own pages", "team": "the project team's pages"}
+    seen = [(pages[audience], k) for audience, k in study.seen_by.items() if k and audience in pages]
     if not seen:
         return ""
-    n = report.hidden
+    n = study.hidden
     if n == 1:
         return f"{capital(listed([whose for whose, _ in seen]))} show the hidden result; {NOT_PUBLISHED}."
     said = [f"{whose} show {'all' if k == n else number(k)}" for whose, k in seen]
     return f"Of the hidden results, {listed(said)}; {NOT_PUBLISHED}."
 
 
-def quality(report) -> list[str]:
+def quality(study: "Study") -> list[str]:
     """What was supplied, what the records lack, how they were checked and imported, and how their quality is told."""
-    said = [f"Tables supplied: {listed(report.supplied)}."]
-    if report.not_supplied:
-        needs = "it" if len(report.not_supplied) == 1 else "them"
-        said.append(f"Not supplied: {listed(report.not_supplied)}. What needs {needs} is marked [x].")
-        said += not_counted(report.supplied, report.not_supplied)
-    said += [CHECKED, *imported(report)]
-    later = report.filled_later
+    said = [f"Tables supplied: {listed(study.supplied)}."]
+    if study.not_supplied:
+        needs = "it" if len(study.not_supplied) == 1 else "them"
+        said.append(f"Not supplied: {listed(study.not_supplied)}. What needs {needs} is marked [x].")
+        said += not_counted(study.supplied, study.not_supplied)
+    said += [CHECKED, *imported(study)]
+    later = study.filled_later
     if later:
         said.append(
             f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
-            f"{date(report.as_at)} and not counted as filled here."
+            f"{date(study.as_at)} and not counted as filled here."
         )
-    if report.as_at < report.records_to:
+    if study.as_at < study.records_to:
         said.append(
-            f"The records run to {date(report.records_to)}; this page tells what they say of {date(report.as_at)}."
+            f"The records run to {date(study.records_to)}; this page tells what they say of {date(study.as_at)}."
         )
-    if report.compared_with:
+    if study.compared_with:
         said.append(
             "What other boroughs promised and filled is not in these records: it is what was published as at "
-            f"{date(report.compared_as_at)}, in the evaluation made by "
-            f"{report.compared_with['made_by']}."
+            f"{date(study.compared_as_at)}, in the evaluation made by "
+            f"{study.compared_with['made_by']}."
         )
-    return [*said, EXPLAINED] if report.programme.quality else said
+    return [*said, EXPLAINED] if study.programme.quality else said
 
 
 def not_counted(supplied: Collection[str], missing: Collection[str]) -> list[str]:
@@ -158,26 +163,26 @@ def not_counted(supplied: Collection[str], missing: Collection[str]) -> list[str
     return said
 
 
-def terminal(report) -> str:
+def terminal(study: "Study") -> str:
     """How many results are hidden, and which audience would see them."""
-    n = report.hidden
+    n = study.hidden
     if n == 0:
-        return f"No result is hidden from the audience '{report.audience}'."
-    them = {a: "it" if n == 1 else f"{'all' if k == n else number(k)} of them" for a, k in report.seen_by.items()}
-    seen = "; ".join(f"AUDIENCE={audience} shows {them[audience]}" for audience, k in report.seen_by.items() if k)
+        return f"No result is hidden from the audience '{study.audience}'."
+    them = {a: "it" if n == 1 else f"{'all' if k == n else number(k)} of them" for a, k in study.seen_by.items()}
+    seen = "; ".join(f"AUDIENCE={audience} shows {them[audience]}" for audience, k in study.seen_by.items() if k)
     who = f" ({seen})" if seen else ""  # what a publication beside the records hides, no audience of theirs is shown
-    return f"{things(n, 'result')} {is_(n)} hidden from the audience '{report.audience}'{who}."
+    return f"{things(n, 'result')} {is_(n)} hidden from the audience '{study.audience}'{who}."
 
 
-def said_at_the_end(report) -> list[str]:
+def said_at_the_end(study: "Study") -> list[str]:
     """What the command says of a finished page."""
-    made_up = "ILLUSTRATIVE DATA: these are not real figures." if report.illustrative else ""
-    return [line for line in (terminal(report), compared_with(report), made_up) if line]
+    made_up = "ILLUSTRATIVE DATA: these are not real figures." if study.illustrative else ""
+    return [line for line in (terminal(study), compared_with(study), made_up) if line]
 
 
-def compared_with(report) -> str:
+def compared_with(study: "Study") -> str:
     """With whose published figures a page compares its borough; an empty string where it compares its records alone."""
-    if not report.compared_with:
+    if not study.compared_with:
         return ""
-    others = things(len(report.compared_with["boroughs"]), "other borough")
-    return f"Compared with {others}, as published as at {date(report.compared_as_at)}."
+    others = things(len(study.compared_with["boroughs"]), "other borough")
+    return f"Compared with {others}, as published as at {date(study.compared_as_at)}."

@@ -1,6 +1,7 @@
 """What is said of the target, and of the promises against the plan."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
 from evaluation.metrics.project import verdict
@@ -8,67 +9,69 @@ from evaluation.records.parameters import plan_of
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import date, listed, number, things, was
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
 
-def target_met(report) -> Text:
+
+def target_met(study: "Study") -> Text:
     """The target's verdicts, one for each way in which it was worded."""
-    project, over = report.project, report.as_at >= report.project.deadline
+    project, over = study.project, study.as_at >= study.project.deadline
     if project.target is None:
         return Text("No target was set.")
-    promised, filled = report.one("promised"), report.one("filled")
+    promised, filled = study.one("promised"), study.one("filled")
     said = []
     for measured, what in ((promised, "promises"), (filled, "places filled")):
         known = measured.is_shown or measured.state == NOT_APPLICABLE
         number_ = f" ({number(measured.count or 0)} against {number(project.target)})" if known else ""
         said.append(f"**{verdict(measured, project.target, over)}** for {what}{number_}.")
-    said.append(f"The rule: MET when the count has reached {number(project.target)} by {date(report.as_at)}.")
+    said.append(f"The rule: MET when the count has reached {number(project.target)} by {date(study.as_at)}.")
     if len(project.target_words) > 1:
         words = listed([f"“{plain(word)}” ({plain(source)})" for word, source in project.target_words.items()])
         said.append(f"The sources word the target in {len(project.target_words)} ways: {words}.")
     return Text(" ".join(said))
 
 
-def against_plan(report) -> Finding:
+def against_plan(study: "Study") -> Finding:
     """Were the promises ahead of the plan, and when?"""
-    plan, places, days = plan_of(report.project), report.one("ahead_in_places"), report.one("ahead_in_days")
-    steps = _dated_promises(report)
-    answer = _ahead(report, plan, places, days) + _on_published_days(report, plan, steps)
+    plan, places, days = plan_of(study.project), study.one("ahead_in_places"), study.one("ahead_in_days")
+    steps = _dated_promises(study)
+    answer = _ahead(study, plan, places, days) + _on_published_days(study, plan, steps)
     rows = [
-        (date(day), _promised_by(report, day), round(plan.planned(day)) if plan else "[z]")
-        for day in _milestones(report)
+        (date(day), _promised_by(study, day), round(plan.planned(day)) if plan else "[z]") for day in _milestones(study)
     ]
     return Finding(
         headline=answer.split(". ")[0].rstrip("."),
         answer=Text(answer),
-        table=report.table(
+        table=study.table(
             "against-plan",
             "Places promised and planned, by quarter and on published days",
             ["Date", "Promised so far", "Planned so far"],
             rows,
         ),
         caveat=caveat("ahead_in_places", "ahead_in_days"),
-        bars=_curve(report, plan, steps),
+        bars=_curve(study, plan, steps),
         series=("promised", "planned"),
         axis="Places so far",
     )
 
 
-def _curve(report, plan, steps) -> list[tuple[str, list[float]]]:
+def _curve(study: "Study", plan, steps) -> list[tuple[str, list[float]]]:
     """Promised and planned so far, from the first day to the as-at date."""
     if plan is None or not steps:
         return []
-    days = [(report.project.starts, 0), *(step for step in steps if step[0] > report.project.starts)]
-    if days[-1][0] < report.as_at:
-        days.append((report.as_at, days[-1][1]))
+    days = [(study.project.starts, 0), *(step for step in steps if step[0] > study.project.starts)]
+    if days[-1][0] < study.as_at:
+        days.append((study.as_at, days[-1][1]))
     return [(f"{day:%Y-%m-%d}", [n, plan.planned(day)]) for day, n in days]
 
 
-def _ahead(report, plan, places, days) -> str:
+def _ahead(study: "Study", plan, places, days) -> str:
     if plan is None:
         return "There was no plan to compare with."
     if not places.is_shown:
         return "How the promises stood to the plan is not known: some promises have no date."
-    planned = number(round(plan.planned(report.as_at)))
-    begins = f"By {date(report.as_at)}, {things(places.count, 'place')} {was(places.count)} promised, "
+    planned = number(round(plan.planned(study.as_at)))
+    begins = f"By {date(study.as_at)}, {things(places.count, 'place')} {was(places.count)} promised, "
     begins += f"where {_pace(plan)} would have given {planned}"
     if not days.is_shown:
         return f"{begins}. That is more than the plan ever has."
@@ -78,34 +81,34 @@ def _ahead(report, plan, places, days) -> str:
     return f"{begins}. That is {things(gap, 'day')} {'ahead of' if days.value > 0 else 'behind'} the plan."
 
 
-def _on_published_days(report, plan, steps) -> str:
+def _on_published_days(study: "Study", plan, steps) -> str:
     """How the promises stood to the plan on earlier days that others published a figure for."""
     if plan is None or not steps:
         return ""
     said = []
-    for day in (day for day in report.published_dates("promised") if day < report.as_at):
-        n, planned = promises_so_far(report, day), round(plan.planned(day))
+    for day in (day for day in study.published_dates("promised") if day < study.as_at):
+        n, planned = promises_so_far(study, day), round(plan.planned(day))
         begins = f" By {date(day)}, {things(n, 'place')} {was(n)} promised"
         said.append(f"{begins}, where {_pace(plan)} would have given {number(planned)}.")
     return "".join(said)
 
 
-def promises_so_far(report, day: dt.date) -> int | None:
+def promises_so_far(study: "Study", day: dt.date) -> int | None:
     """The places promised by a day; None if some promise has no day, so that nobody can say."""
-    steps = _dated_promises(report)
+    steps = _dated_promises(study)
     return None if steps is None else max((n for promised_on, n in steps if promised_on <= day), default=0)
 
 
-def _dated_promises(report) -> list[tuple[dt.date, int]] | None:
+def _dated_promises(study: "Study") -> list[tuple[dt.date, int]] | None:
     """The days on which places were promised, and how many so far; None if that is not all of them."""
-    steps, promised = report.promises_by_day(), report.one("promised")
+    steps, promised = study.promises_by_day(), study.one("promised")
     return steps if promised.is_shown and promised.count == (steps[-1][1] if steps else 0) else None
 
 
-def _promised_by(report, day: dt.date) -> int | Result:
-    if day == report.as_at:
-        return report.one("promised")
-    so_far = promises_so_far(report, day)
+def _promised_by(study: "Study", day: dt.date) -> int | Result:
+    if day == study.as_at:
+        return study.one("promised")
+    so_far = promises_so_far(study, day)
     return Result(state=NOT_AVAILABLE) if so_far is None else so_far
 
 
@@ -113,12 +116,12 @@ def _pace(plan) -> str:
     return "the plan" if plan.steps else "an even pace"
 
 
-def _milestones(report) -> list[dt.date]:
+def _milestones(study: "Study") -> list[dt.date]:
     """The ends of quarters, and the days that figures were published for."""
-    ends, year = [], report.project.starts.year
-    while not ends or ends[-1] < report.as_at:
+    ends, year = [], study.project.starts.year
+    while not ends or ends[-1] < study.as_at:
         for month, day in ((3, 31), (6, 30), (9, 30), (12, 31)):
-            ends.append(min(dt.date(year, month, day), report.as_at))
+            ends.append(min(dt.date(year, month, day), study.as_at))
         year += 1
-    published = {day for day in report.published_dates("promised") if day <= report.as_at}
-    return sorted(published | {end for end in ends if end >= report.project.starts})
+    published = {day for day in study.published_dates("promised") if day <= study.as_at}
+    return sorted(published | {end for end in ends if end >= study.project.starts})

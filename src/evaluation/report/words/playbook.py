@@ -1,47 +1,52 @@
 """What is said of the playbook: which of its recommendations boroughs say that they use."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, every, in_, listed, none_or, number, of
 from evaluation.report.words.surveys import some_of
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 NAMED = 3  # the most recommendations that are named where several tie
 
 
-def playbook(report) -> Finding:
+def playbook(study: "Study") -> Finding:
     """Was the playbook used?"""
-    found = {one.group: one for one in report.many("playbook_used") if one.group}
-    partly = {one.group: one for one in report.many("playbook_partly") if one.group}
-    rows = [(name, *_answered(report, one, partly[name])) for name, one in found.items() if name != "at least one"]
+    found = {one.group: one for one in study.many("playbook_used") if one.group}
+    partly = {one.group: one for one in study.many("playbook_partly") if one.group}
+    rows = [(name, *_answered(study, one, partly[name])) for name, one in found.items() if name != "at least one"]
     headings = ["Recommendation", "Used"]
-    if report.is_project:
+    if study.is_project:
         headings = ["Recommendation", "Boroughs that use it", "In part", "Boroughs that answered"]
     return Finding(
-        headline=_playbook_headline(report, found),
-        answer=Text(_used(report, found, partly)),
+        headline=_playbook_headline(study, found),
+        answer=Text(_used(study, found, partly)),
         caveat=caveat("playbook_used"),
-        table=report.table(
+        table=study.table(
             "playbook",
-            f"Recommendations of the playbook used {in_(report)}",
+            f"Recommendations of the playbook used {in_(study)}",
             headings,
             rows or [("Not known", *["[x]"] * (len(headings) - 1))],
         ),
     )
 
 
-def _answered(report, one: Result, partly: Result) -> tuple:
-    if report.is_project:
+def _answered(study: "Study", one: Result, partly: Result) -> tuple:
+    if study.is_project:
         return one, partly, one.out_of if one.is_shown else one
     if not one.is_shown:
         return (one,)
     return ("yes" if one.count else "in part" if partly.count else "no",)
 
 
-def _playbook_headline(report, found: dict[str, Result]) -> str:
+def _playbook_headline(study: "Study", found: dict[str, Result]) -> str:
     some = found.get("at least one")
-    if some is None or not some.is_shown or not report.is_project:
+    if some is None or not some.is_shown or not study.is_project:
         return "Recommendations of the playbook used"
     return f"{_users(some)} of the playbook"
 
@@ -53,16 +58,16 @@ def _users(some: Result) -> str:
     return f"{capital(some_of(some, 'boroughs that answered'))} {uses} {which} recommendation"
 
 
-def _used(report, found: dict[str, Result], partly: dict[str, Result]) -> str:
+def _used(study: "Study", found: dict[str, Result], partly: dict[str, Result]) -> str:
     if not found:
         return "Not known: nothing was supplied on whether the playbook is used."
     shown = [one for name, one in found.items() if one.is_shown and name != "at least one"]
     if not shown:
-        who = "no borough has" if report.is_project else f"{plain(report.name)} has not"
+        who = "no borough has" if study.is_project else f"{plain(study.name)} has not"
         return f"Not known: {who} said whether it uses the playbook."
     some = found["at least one"]
     if some.out_of == 1:
-        who = "The one borough that answered" if report.is_project else plain(report.name)
+        who = "The one borough that answered" if study.is_project else plain(study.name)
         return f"{who} says that it {_own_use(shown, partly)}."
     return f"{_users(some)}. {_ranked(shown)}" if some.count else f"{_users(some)}."
 

@@ -1,5 +1,7 @@
 """What is said of pledges: for a borough, and for all boroughs together."""
 
+from typing import TYPE_CHECKING
+
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_AVAILABLE, Result
 from evaluation.metrics.pledges import EMPTY, verdict
@@ -7,40 +9,43 @@ from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, date, every, in_, is_, listed, number, of, things, was, why_not
 from evaluation.report.words.filled import MEANING, half_filled, rule_of, sensitivity
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
 
-def who(report, written=plain) -> str:
+
+def who(study: "Study", written=plain) -> str:
     """Who promised, within a sentence; at its beginning `capital` makes it right. A headline escapes by itself what is
     written."""
-    return "boroughs" if report.is_project else written(report.name)
+    return "boroughs" if study.is_project else written(study.name)
 
 
-def promised_and_filled(report) -> Finding:
+def promised_and_filled(study: "Study") -> Finding:
     """How many places were promised, and how many filled?"""
-    promised, filled = report.one("promised"), report.one("filled")
+    promised, filled = study.one("promised"), study.one("filled")
     rows = [
         ("Promised", promised),
         ("Filled", filled),
-        *((g.capitalize(), report.one("still_empty", g)) for g in EMPTY.values()),
+        *((g.capitalize(), study.one("still_empty", g)) for g in EMPTY.values()),
     ]
     bars = [(label, [one.count]) for label, one in rows[1:] if one.is_shown]
     return Finding(
-        headline=_headline(report, promised, filled),
-        answer=Text(" ".join(filter(None, [sentence(report), empties(report), sensitivity(report)]))),
-        table=report.table("places", f"Apprentice places {in_(report)}", ["Places", "Number"], rows),
-        caveat=Text(f"{caveat('filled')}{MEANING[report.project.filled_means]}"),
+        headline=_headline(study, promised, filled),
+        answer=Text(" ".join(filter(None, [sentence(study), empties(study), sensitivity(study)]))),
+        table=study.table("places", f"Apprentice places {in_(study)}", ["Places", "Number"], rows),
+        caveat=Text(f"{caveat('filled')}{MEANING[study.project.filled_means]}"),
         bars=bars if promised.count else [],
         not_drawn=[label for label, one in rows[1:] if one.state == CONFIDENTIAL],
     )
 
 
-def sentence(report) -> str:
+def sentence(study: "Study") -> str:
     """Promised and filled, in one sentence."""
-    promised, filled, by = report.one("promised"), report.one("filled"), f"by {date(report.as_at)}"
+    promised, filled, by = study.one("promised"), study.one("filled"), f"by {date(study.as_at)}"
     if not promised.is_shown:
-        return f"How many places {who(report)} had promised {by} is not known: some promises have no date."
+        return f"How many places {who(study)} had promised {by} is not known: some promises have no date."
     if promised.count == 0:
-        return f"{capital(who(report))} had promised no places {by}."
-    begins = f"{capital(who(report))} promised {things(promised.count, 'place')}"
+        return f"{capital(who(study))} had promised no places {by}."
+    begins = f"{capital(who(study))} promised {things(promised.count, 'place')}"
     if not filled.is_shown:
         return f"{begins}; {not_told(filled)}."
     if filled.count == promised.count:
@@ -58,9 +63,9 @@ def not_told(filled: Result) -> str:
     return "how many are filled is not known, since some fillings have no date"
 
 
-def empties(report) -> str:
+def empties(study: "Study") -> str:
     """Why the places that are empty are so; an empty string where none is, or where it is hidden."""
-    found = {group: report.one("still_empty", group) for group in EMPTY.values()}
+    found = {group: study.one("still_empty", group) for group in EMPTY.values()}
     if not all(one.is_shown for one in found.values()):
         return ""
     total = sum(one.count for one in found.values())
@@ -68,46 +73,46 @@ def empties(report) -> str:
     if total == 0:
         return ""
     if total == 1:
-        return f"The one still empty was {kinds[0][1]}." if _some_filled(report) else f"It was {kinds[0][1]}."
+        return f"The one still empty was {kinds[0][1]}." if _some_filled(study) else f"It was {kinds[0][1]}."
     if len(kinds) == 1:
         both = "Both" if total == 2 else f"All {number(total)}"
         return f"{both} still empty were {kinds[0][1]}."
     return f"Of the {number(total)} still empty, {listed([f'{number(n)} {was(n)} {kind}' for n, kind in kinds])}."
 
 
-def why_empty(report) -> Finding:
+def why_empty(study: "Study") -> Finding:
     """Why are the rest empty?"""
-    found = [report.one("still_empty", group) for group in EMPTY.values()]
+    found = [study.one("still_empty", group) for group in EMPTY.values()]
     if not all(one.is_shown for one in found):
         answer = why_not(next(one for one in found if not one.is_shown), "how many places are empty and why")
-    elif not report.one("promised").count:
+    elif not study.one("promised").count:
         answer = "No place was promised, so none is empty."
     else:
-        answer = empties(report) or "No place is empty."
+        answer = empties(study) or "No place is empty."
         answer = f"The one place {answer.removeprefix('It ')}" if answer.startswith("It was") else answer
     return Finding(
         headline="Why places are empty",
         answer=Text(answer),
         caveat=Text(caveat("still_empty")),
-        table=report.table(
+        table=study.table(
             "still-empty",
-            f"Places still empty {in_(report)}",
+            f"Places still empty {in_(study)}",
             ["Why", "Places"],
             [(one.group.capitalize(), one) for one in found],
         ),
     )
 
 
-def on_time(report) -> Finding:
+def on_time(study: "Study") -> Finding:
     """On time?"""
-    due, filled, timely = report.one("due"), report.one("filled_of_due"), report.one("on_time")
-    later = report.one("still_empty", "not yet due")
+    due, filled, timely = study.one("due"), study.one("filled_of_due"), study.one("on_time")
+    later = study.one("still_empty", "not yet due")
     return Finding(
         headline="Places filled on time",
-        answer=Text(" ".join(filter(None, [_timely(due, filled, timely), _left_out(later), _half(report)]))),
-        table=report.table(
+        answer=Text(" ".join(filter(None, [_timely(due, filled, timely), _left_out(later), _half(study)]))),
+        table=study.table(
             "on-time",
-            f"Places due {in_(report)}, and whether they were filled on time",
+            f"Places due {in_(study)}, and whether they were filled on time",
             ["Places", "Number"],
             [
                 ("Due", due),
@@ -120,10 +125,10 @@ def on_time(report) -> Finding:
     )
 
 
-def _half(report) -> str:
+def _half(study: "Study") -> str:
     """How long it took until half of the places were filled, where that can be told of more than one."""
-    promised = report.one("promised")
-    return half_filled(report) if promised.is_shown and promised.count > 1 else ""
+    promised = study.one("promised")
+    return half_filled(study) if promised.is_shown and promised.count > 1 else ""
 
 
 def _timely(due: Result, filled: Result, timely: Result) -> str:
@@ -153,16 +158,16 @@ def _left_out(later: Result) -> str:
     return f"{things(later.count, 'empty place').capitalize()} {is_(later.count)} not yet due and left out."
 
 
-def roles(report) -> Finding:
+def roles(study: "Study") -> Finding:
     """Which jobs?"""
-    found = report.many("role")
+    found = study.many("role")
     shown = [one for one in found if one.is_shown]
     named = [one for one in shown if one.group != "unspecified"]
     rest = sum(one.count for one in shown if one.group == "unspecified")
     if named:
         answer = f"{_most_places(named)}."
         answer += f" The job is not given for {things(rest, 'place')}." if rest else ""
-    elif report.one("promised").state == NOT_AVAILABLE:
+    elif study.one("promised").state == NOT_AVAILABLE:
         answer = "Not known: some promises have no date."
     elif any(one.state == NOT_AVAILABLE for one in found):
         answer = "Not known: no jobs were given for the places."
@@ -174,9 +179,9 @@ def roles(report) -> Finding:
         headline=_most_places(named, written=str) or "No jobs are named",
         answer=Text(answer),
         caveat=caveat("role"),
-        table=report.table(
+        table=study.table(
             "roles",
-            f"Places promised {in_(report)}, by job",
+            f"Places promised {in_(study)}, by job",
             ["Job", "Places"],
             [(one.group or "Not known", one) for one in found] or [("None", 0)],
         ),
@@ -201,13 +206,13 @@ def _most_places(named: list[Result], written=plain) -> str:
     return f"The places are spread over {number(len(named))} jobs, none with more than {things(n, 'place')}"
 
 
-def kept_promise(report) -> str:
+def kept_promise(study: "Study") -> str:
     """The verdict in a word, its rule, and the figures it rests on."""
-    measured, timely = report.one("filled_of_due"), report.one("on_time")
-    rule = report.project.verdict
+    measured, timely = study.one("filled_of_due"), study.one("on_time")
+    rule = study.project.verdict
     word = verdict(measured, rule)
     stated = rule_of("HIDDEN" if measured.state == CONFIDENTIAL else word, rule, "due")
-    said = f"**Did {plain(report.name)} keep its promise? {word}** ({stated})."
+    said = f"**Did {plain(study.name)} keep its promise? {word}** ({stated})."
     if measured.is_shown:
         said += f" {_due_and_filled(measured, timely)}"
     return said
@@ -223,12 +228,12 @@ def _due_and_filled(filled: Result, timely: Result) -> str:
     return f"{of(filled, 'due')} {was(filled.count)} filled{ends}."
 
 
-def _headline(report, promised: Result, filled: Result) -> str:
-    promisers = capital(who(report, written=str))
+def _headline(study: "Study", promised: Result, filled: Result) -> str:
+    promisers = capital(who(study, written=str))
     if promised.is_shown and promised.count == 0:
         return f"{promisers} promised no places"
     if not (promised.is_shown and filled.is_shown):
-        return f"Places {in_(report)}"
+        return f"Places {in_(study)}"
     if promised.count == filled.count:
         return f"{promisers} filled {every(promised.count, 'place')} promised"
     if promised.count == 1:
@@ -237,5 +242,5 @@ def _headline(report, promised: Result, filled: Result) -> str:
     return f"{promisers} filled {done} of the {number(promised.count)} places promised"
 
 
-def _some_filled(report) -> bool:
-    return bool(report.one("filled").count)
+def _some_filled(study: "Study") -> bool:
+    return bool(study.one("filled").count)

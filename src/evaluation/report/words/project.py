@@ -4,6 +4,8 @@ What its notebook asks besides stands in modules of its own: how it was meant to
 what it cost, and how our figures stand to those that were published.
 """
 
+from typing import TYPE_CHECKING
+
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, UNRELIABLE, Result
 from evaluation.report.findings import Finding, Text, caveat, plain
@@ -15,22 +17,26 @@ from evaluation.report.words.published import reconciliation
 from evaluation.report.words.surveys import some_of
 from evaluation.report.words.theory import theory
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 __all__ = ["cost", "left_out", "opportunities", "reconciliation", "themes", "theory", "what_lasts"]
 
 
-def themes(report) -> Finding:
+def themes(study: "Study") -> Finding:
     """What did people say in their own words?"""
-    found = [one for one in report.many("themes") if one.group]
-    stories = report.one("offered", "stories")
+    found = [one for one in study.many("themes") if one.group]
+    stories = study.one("offered", "stories")
     told = ""
-    if stories.is_shown and stories.count and report.as_at == report.records_to:  # stories bear no dates
+    if stories.is_shown and stories.count and study.as_at == study.records_to:  # stories bear no dates
         verb = "tells" if stories.count == 1 else "tell"
         told = f"{capital(things(stories.count, 'guest blog'))} {verb} of the project at length."
     return Finding(
         headline="What people said in their own words",
-        answer=Text(f"{_raised(report, found)} {told}".strip()),
+        answer=Text(f"{_raised(study, found)} {told}".strip()),
         caveat=caveat("themes"),
-        table=report.table(
+        table=study.table(
             "themes",
             "Themes of open answers, all boroughs together",
             ["Theme", "People"],
@@ -39,10 +45,10 @@ def themes(report) -> Finding:
     )
 
 
-def _raised(report, found: list[Result]) -> str:
+def _raised(study: "Study", found: list[Result]) -> str:
     """The themes that most people raised, and how many themes cannot be told of."""
-    if not found and "themes" in report.supplied:
-        return f"Not known: the themes that were supplied bear no dates, so not as at {date(report.as_at)}."
+    if not found and "themes" in study.supplied:
+        return f"Not known: the themes that were supplied bear no dates, so not as at {date(study.as_at)}."
     if not found:
         return "Not known: no themes of open answers were supplied."
     shown = sorted((one for one in found if one.is_shown), key=lambda one: -one.count)
@@ -76,35 +82,35 @@ def _by(one: Result) -> str:
     return f"by {one_or(one.count, 'person', 'people')}"
 
 
-def what_lasts(report) -> Text:
+def what_lasts(study: "Study") -> Text:
     """What lasts, as far as the records go: apprentices in post, networks that meet, recommendations in use, answers
     given again later."""
-    said, day = [], date(report.as_at)
-    stayed = report.one("still_here", "in post")
+    said, day = [], date(study.as_at)
+    stayed = study.one("still_here", "in post")
     if stayed.is_shown:
         said.append(f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post.")
-    lately = [one for one in report.many("active") if one.group and one.is_shown]
+    lately = [one for one in study.many("active") if one.group and one.is_shown]
     if lately:
         parts = listed([of_people(one, plain(one.group)) for one in lately])
-        said.append(f"In the last {report.project.active_window_days} days {parts} came to something.")
-    some = report.one("playbook_used", "at least one")
+        said.append(f"In the last {study.project.active_window_days} days {parts} came to something.")
+    some = study.one("playbook_used", "at least one")
     if some.is_shown and some.out_of:
         say = "says that it uses" if some.count == 1 else "say that they use"
         who = capital(some_of(some, "boroughs that answered"))
         said.append(f"{who} {say} at least one recommendation of the playbook.")
-    said += [_kept(report, one) for one in report.many("moved") if one.group.endswith(" later up")]
-    if report.as_at < report.records_to:
+    said += [_kept(study, one) for one in study.many("moved") if one.group.endswith(" later up")]
+    if study.as_at < study.records_to:
         ends = f"What lasts beyond {day} is not told here."
     else:
         ends = f"The records end on {day}: what lasts beyond it is too early to know."
     return Text(" ".join([*filter(None, said), ends]))
 
 
-def _kept(report, up: Result) -> str:
+def _kept(study: "Study", up: Result) -> str:
     """Whether answers given after were still the same later."""
     question = up.group.removesuffix(" later up")
-    text = next((row["text"] for row in report.programme.questions if row["question"] == question), "")
-    three = [up, *(report.one("moved", f"{question} later {way}") for way in ("same", "down"))]
+    text = next((row["text"] for row in study.programme.questions if row["question"] == question), "")
+    three = [up, *(study.one("moved", f"{question} later {way}") for way in ("same", "down"))]
     states = {one.state for one in three}
     if UNRELIABLE in states:
         return f"Too few people answered “{plain(text)}” again later to tell."
@@ -119,9 +125,9 @@ def _kept(report, up: Result) -> str:
     )
 
 
-def left_out(report) -> Text:
+def left_out(study: "Study") -> Text:
     """Who took part, and who was left out?"""
-    promising, never = report.one("boroughs_promising"), report.one("never_came")
+    promising, never = study.one("boroughs_promising"), study.one("never_came")
     said = [_who_promised(promising)] if promising.is_shown else []
     if never.state == NOT_APPLICABLE:
         said.append("Nobody had joined a network.")
@@ -130,7 +136,7 @@ def left_out(report) -> Text:
     elif not never.is_shown:
         said.append("Whether participants came to anything is not known.")
     else:
-        said.append(never_came(report) or "No event had been held yet.")
+        said.append(never_came(study) or "No event had been held yet.")
     return Text(" ".join(said))
 
 

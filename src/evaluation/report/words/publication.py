@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result, figure
@@ -11,6 +12,10 @@ from evaluation.report.words import capital, date, every, is_, listed, none_or, 
 from evaluation.report.words.comparison import comparison
 from evaluation.report.words.filled import rule_of
 from evaluation.report.words.quality import EXPLAINED, imported
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 HIDDEN = "HIDDEN"
 COUNTED = {
@@ -58,14 +63,14 @@ class Standing:
     told: str
 
 
-def standings(report) -> list[Standing]:
+def standings(study: "Study") -> list[Standing]:
     """Each member borough's verdict, by name."""
-    return [_standing(report, slug, name) for slug, name in sorted(report.boroughs.items(), key=lambda one: one[1])]
+    return [_standing(study, slug, name) for slug, name in sorted(study.boroughs.items(), key=lambda one: one[1])]
 
 
-def _standing(report, slug: str, name: str) -> Standing:
-    filled, promised = report.one("filled_of_due", of=slug), report.one("promised", of=slug)
-    word = HIDDEN if filled.state == CONFIDENTIAL else verdict(filled, report.project.verdict)
+def _standing(study: "Study", slug: str, name: str) -> Standing:
+    filled, promised = study.one("filled_of_due", of=slug), study.one("promised", of=slug)
+    word = HIDDEN if filled.state == CONFIDENTIAL else verdict(filled, study.project.verdict)
     told = {HIDDEN: "hidden", "NOT KNOWN": "not known"}.get(word, "no places due yet")
     if promised.is_shown and not promised.count:
         told = "no place promised"
@@ -87,23 +92,23 @@ def kept_promises(found: Sequence[Standing]) -> Text:
     )
 
 
-def verdict_rules(report, found: Sequence[Standing]) -> list[tuple[str, str]]:
+def verdict_rules(study: "Study", found: Sequence[Standing]) -> list[tuple[str, str]]:
     """The words of the verdict that some borough has, and what each says."""
     words = {one.word for one in found}
-    return [(word, rule_of(word, report.project.verdict, "due")) for word in (*VERDICTS, HIDDEN) if word in words]
+    return [(word, rule_of(word, study.project.verdict, "due")) for word in (*VERDICTS, HIDDEN) if word in words]
 
 
-def boroughs(report) -> Finding:
+def boroughs(study: "Study") -> Finding:
     """The comparison of boroughs, with the verdict of each."""
-    finding = comparison(report)
-    words = {one.name: one.word for one in standings(report)}
+    finding = comparison(study)
+    words = {one.name: one.word for one in standings(study)}
     rows = [(*row, words[row[0]]) for row in finding.table.rows]
     return replace(finding, table=replace(finding.table, headings=[*finding.table.headings, "Verdict"], rows=rows))
 
 
-def hidden_log(report, counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
+def hidden_log(study: "Study", counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
     """How many counts are hidden and by which rule, and the log by table: never which, and never a value."""
-    rule = report.project.disclosure
+    rule = study.project.disclosure
     said = (
         f"Of {things(counts, 'count')} in this publication, {none_or(hidden)} {is_(hidden, counts)} hidden. "
         f"Counts of fewer than {rule.people} people or {rule.answers} answers are, none at all included; and with "
@@ -111,7 +116,7 @@ def hidden_log(report, counts: int, hidden: int, log: Mapping[str, Mapping[str, 
         "hides fewer than five of either sort, only both together are told."
     )
     rows = [(COUNTED[table], *_sorts(found), sum(found.values())) for table, found in log.items()]
-    return Text(said), report.table(
+    return Text(said), study.table(
         "hidden",
         "Counts hidden, by what is counted",
         ["What is counted", "For being small", "As complements", "Together"],
@@ -125,21 +130,21 @@ def _sorts(found: Mapping[str, int]) -> tuple[Result, Result]:
     return figure(found["first"]), figure(found["complement"])
 
 
-def about_workbook(report) -> list[str]:
+def about_workbook(study: "Study") -> list[str]:
     """What the spreadsheet of a publication is, a line each."""
     return [
-        f"The results of the {report.project.name} project: the tables of its page for all boroughs together, how many "
+        f"The results of the {study.project.name} project: the tables of its page for all boroughs together, how many "
         "counts are hidden, and every figure of every borough.",
         "Counts of few people or answers, and those that would give them away, are hidden; the page on method says by "
         "which rule.",
     ]
 
 
-def how_to_cite(report, stamp: Mapping) -> list[str]:
+def how_to_cite(study: "Study", stamp: Mapping) -> list[str]:
     """What to write where a figure is quoted, and how to name the finding it is from."""
-    made_by = capital(plain(report.project.made_by.partition(",")[0]))
+    made_by = capital(plain(study.project.made_by.partition(",")[0]))
     return [
-        f"{made_by}: *Evaluation of the {plain(report.project.name)} project*, as at {date(report.as_at)}. "
+        f"{made_by}: *Evaluation of the {plain(study.project.name)} project*, as at {date(study.as_at)}. "
         f"Records {stamp['data']}, parameters {stamp['parameters']}, evaluation {stamp['code']}.",
         "Each heading on these pages is a link to itself. Copy its address to cite that finding; it stays the same "
         "when the page is made again. Say the day (“as at”) with every figure, and count and total with every "
@@ -147,17 +152,17 @@ def how_to_cite(report, stamp: Mapping) -> list[str]:
     ]
 
 
-def data_quality(report) -> list[tuple[str, str]]:
+def data_quality(study: "Study") -> list[tuple[str, str]]:
     """What is known of the records, by the six dimensions of data quality that government uses."""
-    supplied, missing = len(report.supplied), report.not_supplied
-    complete = f"{things(supplied, 'table')} {'was' if supplied == 1 else 'were'} supplied: {listed(report.supplied)}."
+    supplied, missing = len(study.supplied), study.not_supplied
+    complete = f"{things(supplied, 'table')} {'was' if supplied == 1 else 'were'} supplied: {listed(study.supplied)}."
     if missing:
         complete += (
             f" Not supplied: {listed(missing)}; what needs {'it' if len(missing) == 1 else 'them'} is marked [x]."
         )
-    if report.programme.quality:
+    if study.programme.quality:
         complete += f" {EXPLAINED}"
-    days = f"The records run to {date(report.records_to)}; the figures are as at {date(report.as_at)}."
+    days = f"The records run to {date(study.records_to)}; the figures are as at {date(study.as_at)}."
     return [
         ("Completeness", complete),
         (
@@ -171,7 +176,7 @@ def data_quality(report) -> list[tuple[str, str]]:
                 [
                     "Every value is of its kind and on its scale, every date a day; others are refused, by "
                     "file and line.",
-                    *map(plain, imported(report)),
+                    *map(plain, imported(study)),
                 ]
             ),
         ),

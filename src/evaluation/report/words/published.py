@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.project.published import Reconciled, reconciled
 from evaluation.report.findings import Finding, Text, plain
@@ -9,24 +10,28 @@ from evaluation.report.words import date, every, listed, none_or, number, things
 from evaluation.report.words.naming import title_and_detail
 from evaluation.report.words.plan import promises_so_far
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 AGREES = {True: "yes", False: "no", None: "cannot tell"}
 
 
-def reconciliation(report) -> Finding:
+def reconciliation(study: "Study") -> Finding:
     """Do our figures agree with those that were published?"""
     found = reconciled(
-        report.programme.published,
-        report.one,
-        report.as_at,
-        lambda day: promises_so_far(report, day),
-        report.records_to,
+        study.programme.published,
+        study.one,
+        study.as_at,
+        lambda day: promises_so_far(study, day),
+        study.records_to,
     )
     told = [one for one in found if one.agrees is not None]
     against = [one for one in told if not one.agrees]
     rows = [
         (
             f"“{one.figure}”",
-            _about(report, one),
+            _about(study, one),
             date(dt.date.fromisoformat(one.date)) if one.date else "not dated",
             one.ours,
             AGREES[one.agrees],
@@ -36,12 +41,12 @@ def reconciliation(report) -> Finding:
     ]
     return Finding(
         headline=_headline(told, against),
-        answer=Text(_reconciled(report, found, told, against)),
+        answer=Text(_reconciled(study, found, told, against)),
         caveat=Text(
             "A published figure is compared as it was worded: exactly, “over” or “at least”, as at its own "
             "date, or as at the last day of the records where it has none."
         ),
-        table=report.table(
+        table=study.table(
             "published",
             "Published figures and ours",
             ["Published", "What it counts", "As at", "Ours", "Agrees", "Source"],
@@ -50,8 +55,8 @@ def reconciliation(report) -> Finding:
     )
 
 
-def _about(report, one: Reconciled) -> str:
-    title, detail = title_and_detail(report, one.ours.measure, one.ours.group)
+def _about(study: "Study", one: Reconciled) -> str:
+    title, detail = title_and_detail(study, one.ours.measure, one.ours.group)
     return f"{uncapital(title)}{f', {detail}' if detail else ''}"
 
 
@@ -63,7 +68,7 @@ def _headline(told: Sequence[Reconciled], against: Sequence[Reconciled]) -> str:
     return f"Our figures agree with {none_or(len(told) - len(against))} of {number(len(told))} published"
 
 
-def _reconciled(report, found, told, against) -> str:
+def _reconciled(study: "Study", found, told, against) -> str:
     if not found:
         return "No published figures were given to compare with."
     if not told:
@@ -74,7 +79,7 @@ def _reconciled(report, found, told, against) -> str:
     if not against:
         return f"Our figures agree with {every(len(told), 'published figure')} that can be compared here.{rest}"
     differ = listed(
-        [f"“{plain(one.figure)}” for {plain(_about(report, one))} (ours: {number(one.ours.count)})" for one in against]
+        [f"“{plain(one.figure)}” for {plain(_about(study, one))} (ours: {number(one.ours.count)})" for one in against]
     )
     if len(told) == 1:
         return f"Our figures do not agree with the one published figure that can be compared here: {differ}.{rest}"

@@ -3,9 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from evaluation.report.findings import Table
 from evaluation.report.words import date, listed, number, things, was
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 CHECKED = (
     "Records are checked before anything is counted. If a key stands twice or points to nothing, a cell cannot be "
@@ -20,20 +25,20 @@ REASONS = 4  # that are told of what was refused; the others are told together
 NO_NUMBER = {"all": "all rows", "none": "no row", "most": "all or nearly all rows", "few": "few rows or none"}
 
 
-def by_table(report) -> Table | None:
+def by_table(study: "Study") -> Table | None:
     """The quality of each table; None where nothing is known of it."""
-    rows = report.programme.quality
+    rows = study.programme.quality
     if not rows:
         return None
-    return report.table(
+    return study.table(
         "quality",
-        f"The quality of each table, for a page as at {date(report.as_at)}",
+        f"The quality of each table, for a page as at {date(study.as_at)}",
         ["Table", "Rows", "Completeness", "Latest date"],
         [
             (
                 _plain(row["table"]),
                 number(int(row["rows"])) if row["rows"] else "not told",
-                _complete(report, row["table"]),
+                _complete(study, row["table"]),
                 _latest(row),
             )
             for row in rows
@@ -51,8 +56,8 @@ def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _complete(report, table: str) -> str:
-    said = [_known(row) for row in report.programme.completeness if row["table"] == table]
+def _complete(study: "Study", table: str) -> str:
+    said = [_known(row) for row in study.programme.completeness if row["table"] == table]
     return "; ".join(said) or "all that is needed is there"
 
 
@@ -95,10 +100,10 @@ def _day_or_month(written: str) -> str:
     return date(dt.date.fromisoformat(written))
 
 
-def imported(report) -> list[str]:
+def imported(study: "Study") -> list[str]:
     """What an import read and refused, and why; nothing where the records were not imported."""
     told = {
-        what: [(row["about"], row["number"]) for row in report.programme.imported if row["what"] == what]
+        what: [(row["about"], row["number"]) for row in study.programme.imported if row["what"] == what]
         for what in ("file", "in vain", "read", "left_out", "refused")
     }
     if not told["file"]:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.report.findings import Table, Text, plain
 from evaluation.report.words import as_number, date, number, things, was
 from evaluation.report.words.naming import title_and_detail, told
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 STAMPED = {
     "as_at": "the as-at date",
@@ -21,23 +26,23 @@ STAMPED = {
 IN_WORDS = {**STAMPED, "packages": "packages", "project": "the project's parameters", "definitions": "definitions"}
 
 
-def corrections(report, area: str = "") -> tuple[Text, Table] | None:
+def corrections(study: "Study", area: str = "") -> tuple[Text, Table] | None:
     """The log of corrections, of one area or of all: what people say of them, and each figure that was revised, with
     what it was; None where there was none."""
-    rows = [row for row in report.content.get("corrections", []) if not area or row["borough"] in (area, ALL)]
-    said = [f"{date(one.on)}: {plain(one.what)}" for one in report.project.corrections]
+    rows = [row for row in study.content.get("corrections", []) if not area or row["borough"] in (area, ALL)]
+    said = [f"{date(one.on)}: {plain(one.what)}" for one in study.project.corrections]
     if not rows and not said:
         return None
     begins = f"{things(len(rows), 'figure').capitalize()} published before {was(len(rows))} revised."
     answer = [begins, *said, "" if said else "Why is not recorded."]
-    return Text(" ".join(filter(None, answer))), report.table(
+    return Text(" ".join(filter(None, answer))), study.table(
         "corrections",
         "Figures published before and revised",
         ["Figure", "Whose", "As at", "Was", "Is"],
         [
             (
-                _figure(report, row),
-                report.boroughs.get(row["borough"], "all boroughs"),
+                _figure(study, row),
+                study.boroughs.get(row["borough"], "all boroughs"),
                 row["as_at"],
                 told(_measure(row, "was")),
                 told(_measure(row, "now")),
@@ -48,8 +53,8 @@ def corrections(report, area: str = "") -> tuple[Text, Table] | None:
     )
 
 
-def _figure(report, row: Mapping) -> str:
-    title, detail = title_and_detail(report, row["measure"], row["group"])
+def _figure(study: "Study", row: Mapping) -> str:
+    title, detail = title_and_detail(study, row["measure"], row["group"])
     return f"{title}, {detail}" if detail else title
 
 
@@ -57,7 +62,7 @@ def _measure(row: Mapping, side: str) -> Result:
     return Result(measure=row["measure"], group=row["group"], **row[side])
 
 
-def differing(found, report) -> str:
+def differing(found, study: "Study") -> str:
     """How two publications differ, as text for a terminal. `report` names measures and boroughs: a study, or what has
     `programme` and `boroughs` like one."""
     lists = (("differ", found.changed), ("are new", found.appeared), ("are gone", found.gone))
@@ -70,13 +75,13 @@ def differing(found, report) -> str:
         lines.append(f"The days differ ({days}): a difference is no correction by itself.")
     for heading, those in (("", found.changed), ("New: ", found.appeared), ("Gone: ", found.gone)):
         for borough, own in groupby(those, key=lambda one: one.borough):
-            lines.append(f"\n{heading}{report.boroughs.get(borough, 'All boroughs together')}")
-            lines += [f"  {_line(report, one)}" for one in own]
+            lines.append(f"\n{heading}{study.boroughs.get(borough, 'All boroughs together')}")
+            lines += [f"  {_line(study, one)}" for one in own]
     return "\n".join([*lines, *_under(found.under)])
 
 
-def _line(report, one) -> str:
-    title, detail = title_and_detail(report, one.measure, one.group)
+def _line(study: "Study", one) -> str:
+    title, detail = title_and_detail(study, one.measure, one.group)
     name = f"{title}, {detail}" if detail else title
     if not (one.was and one.now):
         return f"{name}: {told(one.was or one.now)}"

@@ -1,6 +1,7 @@
 """What a councillor with two minutes reads: the answers of a borough's page, or of the project's, in short."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
 from evaluation.metrics.measure import NOT_AVAILABLE, Result
@@ -13,53 +14,57 @@ from evaluation.report.words.network import never_came, someone_came
 from evaluation.report.words.page import not_shown, rounding
 from evaluation.report.words.surveys import Asked, asked, everywhere, no_answers, recommended
 
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
+
 UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
 
-def in_short(report) -> Text:
+def in_short(study: "Study") -> Text:
     """The answer first, and that some of it is hidden or rounded."""
-    hidden = f"\n\n**Not shown.** {not_shown(report)}" if report.hidden else ""
-    rounded = f"\n\n**Rounded.** {rounding(report)}" if rounding(report) else ""
-    return Text(answer(report) + hidden + rounded)
+    hidden = f"\n\n**Not shown.** {not_shown(study)}" if study.hidden else ""
+    rounded = f"\n\n**Rounded.** {rounding(study)}" if rounding(study) else ""
+    return Text(answer(study) + hidden + rounded)
 
 
-def answer(report) -> Text:
+def answer(study: "Study") -> Text:
     """Promised, filled, still empty, and what would have come anyway."""
-    said = [say.sentence(report), say.empties(report)]
-    if report.is_project:
-        said = [_promised_against_target(report), say.empties(report), _who_promised(report)]
+    said = [say.sentence(study), say.empties(study)]
+    if study.is_project:
+        said = [_promised_against_target(study), say.empties(study), _who_promised(study)]
     else:
-        said.append(_added(report))
-        said.append(plain(report.notes.context))
+        said.append(_added(study))
+        said.append(plain(study.notes.context))
     return Text(" ".join(filter(None, said)))
 
 
-def did_what_we_said(report) -> Text:
+def did_what_we_said(study: "Study") -> Text:
     """The verdict on a borough's promise, and the other boroughs beside it."""
-    return Text(f"{say.kept_promise(report)} {compared(report)}")
+    return Text(f"{say.kept_promise(study)} {compared(study)}")
 
 
-def what_changed(report) -> Text:
+def what_changed(study: "Study") -> Text:
     """What the project added, as the borough judges it."""
-    return Text(f"**Would it have happened anyway?** {anyway(report)}")
+    return Text(f"**Would it have happened anyway?** {anyway(study)}")
 
 
-def took_part(report) -> Text:
+def took_part(study: "Study") -> Text:
     """At which events someone from the borough came."""
-    return Text(someone_came(report))
+    return Text(someone_came(study))
 
 
-def did_it_help(report) -> Text:
+def did_it_help(study: "Study") -> Text:
     """Whether those who replied would recommend it, and how confidence moved."""
-    said, moved = recommended(report), change.in_short(report)
+    said, moved = recommended(study), change.in_short(study)
     if not moved:
         return Text(said)
     return Text(
-        " ".join(filter(None, ["" if said == no_answers(report) else said, moved, "There was no comparison group."]))
+        " ".join(filter(None, ["" if said == no_answers(study) else said, moved, "There was no comparison group."]))
     )
 
 
-def how_sure(report) -> Text:
+def how_sure(study: "Study") -> Text:
     """What kind of evidence this is."""
     return Text(
         "Places promised and filled are a complete register of what boroughs recorded, not a sample, so they have "
@@ -70,23 +75,23 @@ def how_sure(report) -> Text:
     )
 
 
-def the_other_way(report) -> Text:
+def the_other_way(study: "Study") -> Text:
     """What speaks against the good news; never empty."""
-    against = [_empty(report), _late(report), _anyway(report)]
-    if report.is_project and report.one("never_came").count:
-        against.append(never_came(report))
-    against += [_turned(report, q, whole) for q, whole in _moves(report)]
-    if not report.is_project:
-        against.append(_outdone(report))
-    against = [*filter(None, [*against, _untold(report)])] if any(against) else [_nothing_found(report)]
-    if report.project.other_causes:
-        against.append(f"Other causes than the project: {listed([plain(c) for c in report.project.other_causes])}.")
+    against = [_empty(study), _late(study), _anyway(study)]
+    if study.is_project and study.one("never_came").count:
+        against.append(never_came(study))
+    against += [_turned(study, q, whole) for q, whole in _moves(study)]
+    if not study.is_project:
+        against.append(_outdone(study))
+    against = [*filter(None, [*against, _untold(study)])] if any(against) else [_nothing_found(study)]
+    if study.project.other_causes:
+        against.append(f"Other causes than the project: {listed([plain(c) for c in study.project.other_causes])}.")
     return Text(" ".join(against))
 
 
-def _empty(report) -> str:
+def _empty(study: "Study") -> str:
     """The places that should have been filled and are not."""
-    found = ((word, report.one("still_empty", word)) for word in ("overdue", "cancelled"))
+    found = ((word, study.one("still_empty", word)) for word in ("overdue", "cancelled"))
     kinds = [(one.count, word) for word, one in found if one.is_shown and one.count]
     total = sum(n for n, _ in kinds)
     if len(kinds) == 1:
@@ -95,8 +100,8 @@ def _empty(report) -> str:
     return f"{number(total)} places were still empty: {said}." if kinds else ""
 
 
-def _late(report) -> str:
-    done, timely = report.one("filled_of_due"), report.one("on_time")
+def _late(study: "Study") -> str:
+    done, timely = study.one("filled_of_due"), study.one("on_time")
     if not (done.is_shown and timely.is_shown and done.count > timely.count):
         return ""
     late = done.count - timely.count
@@ -104,50 +109,50 @@ def _late(report) -> str:
     return f"{which} due and filled {was(late)} filled late."
 
 
-def _anyway(report) -> str:
-    without = report.one("anyway", "anyway")
+def _anyway(study: "Study") -> str:
+    without = study.one("anyway", "anyway")
     if not without.count:
         return ""
     which = of(without, "places filled") if without.out_of > 1 else "The one place filled"
     return f"{which} would have come anyway."
 
 
-def _outdone(report) -> str:
+def _outdone(study: "Study") -> str:
     """Whether the other boroughs did better."""
-    done, others = report.one("filled_of_due"), report.one("filled_of_due", of="others")
+    done, others = study.one("filled_of_due"), study.one("filled_of_due", of="others")
     if not (done.is_shown and others.is_shown and done.count * others.out_of < others.count * done.out_of):
         return ""
-    whose = "its" if len(report.beside) == 2 else "their"
-    return f"The {the_others(report)} filled a larger share of {whose} places due."
+    whose = "its" if len(study.beside) == 2 else "their"
+    return f"The {the_others(study)} filled a larger share of {whose} places due."
 
 
-def _untold(report) -> str:
+def _untold(study: "Study") -> str:
     """What was looked for too, beside what can be told, and is hidden."""
-    wrong = [_worse(q, whole) for q, whole in _moves(report)]
+    wrong = [_worse(q, whole) for q, whole in _moves(study)]
     some = any(one.is_shown for one in wrong)
     sought = {
-        "places overdue": [report.one("still_empty", "overdue")],
-        "places cancelled": [report.one("still_empty", "cancelled")],
-        "places filled late": [report.one("on_time")],
-        "places that would have come anyway": [report.one("anyway", "anyway")],
-        "participants who never came": [report.one("never_came")] if report.is_project else [],
+        "places overdue": [study.one("still_empty", "overdue")],
+        "places cancelled": [study.one("still_empty", "cancelled")],
+        "places filled late": [study.one("on_time")],
+        "places that would have come anyway": [study.one("anyway", "anyway")],
+        "participants who never came": [study.one("never_came")] if study.is_project else [],
         f"answers{' to other questions' if some else ''} that went the wrong way": wrong,
     }
     hidden = [what for what, found in sought.items() if CONFIDENTIAL in {one.state for one in found}]
     return f"We looked for {listed(hidden)} too; how many there were is hidden." if hidden else ""
 
 
-def _nothing_found(report) -> str:
+def _nothing_found(study: "Study") -> str:
     """What was looked for, where nothing of it can be shown."""
     looked = ["places overdue, cancelled or filled late"]
     sought = [
-        report.one("still_empty", "overdue"),
-        report.one("still_empty", "cancelled"),
-        report.one("on_time"),
-        report.one("anyway", "anyway"),
+        study.one("still_empty", "overdue"),
+        study.one("still_empty", "cancelled"),
+        study.one("on_time"),
+        study.one("anyway", "anyway"),
     ]
-    never, moves = report.one("never_came"), [one for _, whole in _moves(report) for one in whole]
-    if report.is_project and never.state in (SHOWN, CONFIDENTIAL):
+    never, moves = study.one("never_came"), [one for _, whole in _moves(study) for one in whole]
+    if study.is_project and never.state in (SHOWN, CONFIDENTIAL):
         looked.append("participants who never came")
         sought.append(never)
     if moves:
@@ -158,15 +163,15 @@ def _nothing_found(report) -> str:
     return f"{said}: none can be shown here, and the rest is {rest}." if rest else f"{said}, and found none."
 
 
-def _moves(report) -> Iterator[tuple[Asked, list[Result]]]:
+def _moves(study: "Study") -> Iterator[tuple[Asked, list[Result]]]:
     """The questions about the project of which one end is good, and how answers in all boroughs moved."""
-    for q in asked(report, "learning"):
-        whole = change.moves(report, q.row["question"], "all")
+    for q in asked(study, "learning"):
+        whole = change.moves(study, q.row["question"], "all")
         if q.about == "project" and q.row["direction"] != "none" and whole:
             yield q, whole
 
 
-def _turned(report, q: Asked, whole: list[Result]) -> str:
+def _turned(study: "Study", q: Asked, whole: list[Result]) -> str:
     """How many answers went the wrong way."""
     up, worse = q.row["direction"] == "lower", _worse(q, whole)
     if not (worse.is_shown and worse.count):
@@ -175,7 +180,7 @@ def _turned(report, q: Asked, whole: list[Result]) -> str:
     if q.row["kind"] != "likert":
         how = f"gave a {'higher' if up else 'lower'} answer to"
     people = f"{number(worse.count)} of {number(worse.out_of)} people who answered before and after"
-    return f"{everywhere(report)}{people} {how} {q.name}."
+    return f"{everywhere(study)}{people} {how} {q.name}."
 
 
 def _worse(q: Asked, whole: list[Result]) -> Result:
@@ -183,11 +188,11 @@ def _worse(q: Asked, whole: list[Result]) -> Result:
     return whole[0] if q.row["direction"] == "lower" else whole[2]
 
 
-def what_next(report) -> Text:
+def what_next(study: "Study") -> Text:
     """The actions that people agreed; with none agreed it says so."""
-    agreed = report.project.recommendations if report.is_project else report.notes.recommendations
+    agreed = study.project.recommendations if study.is_project else study.notes.recommendations
     if not agreed:
-        whose = "the project" if report.is_project else plain(report.name)
+        whose = "the project" if study.is_project else plain(study.name)
         return Text(f"No actions have been agreed for {whose} yet. None are invented here.")
     return Text(
         "\n".join(
@@ -197,49 +202,49 @@ def what_next(report) -> Text:
     )
 
 
-def context(report) -> Text:
+def context(study: "Study") -> Text:
     """What a reader must know to judge the figures, in the project's own words."""
-    return Text(plain(report.project.context) or "No context was given.")
+    return Text(plain(study.project.context) or "No context was given.")
 
 
-def lessons(report) -> Text:
+def lessons(study: "Study") -> Text:
     """What we got wrong, as the project's people put it."""
-    found = report.project.lessons
+    found = study.project.lessons
     return Text(
         "\n".join(f"- {plain(one)}" for one in found) or "No lessons have been agreed yet. None are invented here."
     )
 
 
-def _promised_against_target(report) -> str:
-    promised, filled, target = report.one("promised"), report.one("filled"), report.project.target
+def _promised_against_target(study: "Study") -> str:
+    promised, filled, target = study.one("promised"), study.one("filled"), study.project.target
     if not promised.is_shown or target is None:
-        return say.sentence(report)
-    unit = plain(report.project.target_unit) if promised.count != 1 else "place"
+        return say.sentence(study)
+    unit = plain(study.project.target_unit) if promised.count != 1 else "place"
     how_many = number(promised.count) if promised.count else "no"
     begins = f"Boroughs promised {how_many} {unit} against a target of {number(target)}"
     if not promised.count:
-        return f"{begins} by {date(report.as_at)}."
+        return f"{begins} by {date(study.as_at)}."
     if not filled.is_shown:
-        return f"{begins} by {date(report.as_at)}; {say.not_told(filled)}."
-    return f"{begins}, and {number(filled.count) if filled.count else 'none'} had been filled by {date(report.as_at)}."
+        return f"{begins} by {date(study.as_at)}; {say.not_told(filled)}."
+    return f"{begins}, and {number(filled.count) if filled.count else 'none'} had been filled by {date(study.as_at)}."
 
 
-def _who_promised(report) -> str:
-    some, three = report.one("boroughs_promising"), report.one("top_three")
+def _who_promised(study: "Study") -> str:
+    some, three = study.one("boroughs_promising"), study.one("top_three")
     said = f"{of(some, 'member boroughs')} promised at least one" if some.is_shown else ""
     if said and three.is_shown:
         said += f"; three of them made {number(three.count)} of the {number(three.out_of)} promises{percent(three)}"
     return f"{said}." if said else ""
 
 
-def _added(report) -> str:
-    least, most = (report.one("added", group) for group in ("at least", "at most"))
-    filled = report.one("filled").count
+def _added(study: "Study") -> str:
+    least, most = (study.one("added", group) for group in ("at least", "at most"))
+    filled = study.one("filled").count
     if not filled:
         return ""
     if not (least.is_shown and most.is_shown) or (filled > 1 and (least.count, most.count) == (0, filled)):
         return "We cannot say how many would have been filled anyway."
     if filled == 1:
-        return anyway(report).partition("** ")[2]  # the sentence without the verdict's word
+        return anyway(study).partition("** ")[2]  # the sentence without the verdict's word
     added = span(least.count, most.count)
-    return f"By {plain(report.name)}'s own judgement the project added {added} of {number(filled)} places filled."
+    return f"By {plain(study.name)}'s own judgement the project added {added} of {number(filled)} places filled."

@@ -1,8 +1,14 @@
 """How the project was meant to work: its steps, what speaks for each, and how strong that is."""
 
+from typing import TYPE_CHECKING
+
 from evaluation.report.findings import Finding, Text
 from evaluation.report.words import capital, listed, things
 from evaluation.report.words.naming import title_and_detail, told
+
+if TYPE_CHECKING:
+    from evaluation.report.study import Study
+
 
 STRENGTH = {
     "strong": "strong: several kinds of evidence agree, and rivals were looked at",
@@ -14,14 +20,14 @@ STRENGTH = {
 UNPROVEN = {"weak": "weak", "none": "none", "not rated": "not at all"}
 
 
-def theory(report) -> Finding:
+def theory(study: "Study") -> Finding:
     """How was it meant to work? Each step with what speaks for it, what else could explain it, and how strong it is."""
-    steps = report.project.theory_of_change
+    steps = study.project.theory_of_change
     rows = [
         (
             capital(step.kind),
             step.text,
-            "; ".join(_evidence(report, step)) or "none collected",
+            "; ".join(_evidence(study, step)) or "none collected",
             "; ".join(step.rivals) or "none named",
             _strength(step),
         )
@@ -32,7 +38,7 @@ def theory(report) -> Finding:
         headline="How the project was meant to work",
         answer=Text(_meant(steps)),
         caveat=Text(f"{capital(meanings)}." if meanings else "A theory of change says what was to lead to what."),
-        table=report.table(
+        table=study.table(
             "theory",
             "What was to lead to what, and what speaks for it",
             ["Step", "What", "Evidence", "What else could explain it", "Strength"],
@@ -71,13 +77,13 @@ def _strength(step) -> str:
     return step.strength or "not rated"
 
 
-def _evidence(report, step) -> list[str]:
+def _evidence(study: "Study", step) -> list[str]:
     """The figures that a step names, as they stand on this page."""
     said = []
     for name in step.evidence:
         measure, _, group = name.partition(":")
-        title, detail = title_and_detail(report, measure, group)
+        title, detail = title_and_detail(study, measure, group)
         if detail:
             title += f": {detail}" if detail.startswith("“") else f" ({detail})"
-        said.append(f"{title}: {told(report.one(measure, group))}")
+        said.append(f"{title}: {told(study.one(measure, group))}")
     return said
