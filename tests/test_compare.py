@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from evaluation.cli.main import app
+from evaluation.disclosure.results import BESIDE, OTHERS
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
@@ -19,7 +20,6 @@ from evaluation.records.parameters import read_project
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.read import read
 from evaluation.release.audit import audit
-from evaluation.report.figures import BESIDE, OTHERS
 from evaluation.run import reports
 from evaluation.run.opening import open_study
 from evaluation.run.prepare import prepare

@@ -8,11 +8,10 @@ import pytest
 from test_words import EIGHTEEN, MANY, OTHERS, case, hackney, hiding, places
 
 from evaluation.disclosure import Disclosed
-from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE
+from evaluation.disclosure.results import BESIDE, of_others_published
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, SHOWN, Cell
 from evaluation.records.parameters import Project
 from evaluation.report import charts
-from evaluation.report.figures import BESIDE, of_others_published
 from evaluation.report.words import page, summary
 from evaluation.report.words.comparison import comparison
 

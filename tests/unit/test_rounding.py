@@ -18,8 +18,8 @@ from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
-from evaluation.metrics.cells import Cell, rounded
-from evaluation.metrics.measure import Result, difference, share, suppressed_statistic, total
+from evaluation.metrics.cells import Cell, difference, rounded, total
+from evaluation.metrics.measure import Result, share, suppressed_statistic
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.project.published import Reconciled
 from evaluation.metrics.vocabulary import ALL

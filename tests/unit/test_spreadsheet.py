@@ -16,8 +16,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evaluation.metrics.measure import DEFINITIONS, SYMBOLS, Result, figure, missing, share
-from evaluation.report.figures import OTHERS
+from evaluation.disclosure.results import OTHERS
+from evaluation.metrics.cells import SYMBOLS
+from evaluation.metrics.measure import MEASURES, Result, figure, missing, share
 from evaluation.report.findings import Table, content
 from evaluation.report.spreadsheet import differences, every_figure, read_back, workbook
 from evaluation.report.words import contents, page
@@ -121,7 +122,7 @@ def test_every_figure_stands_once_with_its_numbers_or_the_reason_why_there_is_no
     named = [one if one.measure else Result(**{**one.as_row(), "measure": "due", "borough": "all"}) for one in found]
     theirs = Result(measure="due", count=3, value=3, borough=OTHERS)
     table = every_figure([*named, theirs], {"hackney": "Hackney"}, "illustrative data")
-    due, participants, cost = (DEFINITIONS[name].title for name in ("due", "participants", "cost"))
+    due, participants, cost = (MEASURES[name].title for name in ("due", "participants", "cost"))
     assert table.rows[0][:6] == ("all boroughs together", due, "none", 16, 18, 16 / 18)
     assert 0.6720 < table.rows[0][6] < 0.6721 and 0.9689 < table.rows[0][7] < 0.9690  # Wilson, of 16 and 18
     assert [row[:1] + row[1:6] + row[9:] for row in table.rows[1:]] == [

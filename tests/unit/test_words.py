@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.metrics import pledges, project
-from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, Cell
+from evaluation.metrics.measure import MEASURES, of_borough
 from evaluation.metrics.pledges.apprentices import still_here
 from evaluation.metrics.pledges.comparison import chance_limits, top_three
 from evaluation.metrics.pledges.plan import ahead_in_days, ahead_in_places
@@ -128,7 +128,7 @@ def content(area, found, beside, settings, as_at, programme=None, **more):
         "not_supplied": [],
         "filled_later": 0,
         "stamp": {},
-        "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},
+        "definitions": {name: [d.title, d.text, d.caveat] for name, d in MEASURES.items()},
         **more,
     }
 

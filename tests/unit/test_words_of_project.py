@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from test_words import case, content, places
 
 from evaluation.metrics import network, pledges, project, workshops
-from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import NOT_AVAILABLE, Result, figure, of_borough
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, Cell
+from evaluation.metrics.measure import Result, figure, of_borough
 from evaluation.metrics.network import ties
 from evaluation.metrics.pledges import apprentices as of_apprentices
 from evaluation.metrics.pledges import comparison, concentration, filling_time

@@ -19,8 +19,8 @@ asking = typer.Typer()
 @asking.command()
 def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
     """Check the records and the parameters, and nothing else."""
+    from evaluation.records.parameters import refuse_unknown_evidence
     from evaluation.records.tables.schema import SCHEMAS, UNASKED
-    from evaluation.report.figures import refuse_unknown_evidence
     from evaluation.report.words.page import not_counted
 
     found, records, _ = _records(project, data, as_at)
@@ -58,9 +58,9 @@ def measures(
     from evaluation.counts.areas import count
     from evaluation.counts.programme import programme_of
     from evaluation.disclosure import hidden_from_public, with_totals
+    from evaluation.disclosure.results import all_results, as_rows
     from evaluation.metrics.vocabulary import ALL
     from evaluation.records.errors import did_you_mean
-    from evaluation.report.figures import as_rows, figures
     from evaluation.run.prepare import earlier_release, releases_before
     from evaluation.run.request import Request
 
@@ -77,7 +77,7 @@ def measures(
         hidden = hidden_from_public(counts, found, programme, before)
     slug = parameters.project_file(project).stem
     areas = [*records.members(date), ALL]
-    told = figures(counts, found, audience, own, date, programme, areas, hidden=hidden)
+    told = all_results(counts, found, audience, own, date, programme, areas, hidden=hidden)
     rows = [{"project": slug, **row} for row in as_rows(told)]
     if format == "json":
         print(json.dumps(rows, indent=1))

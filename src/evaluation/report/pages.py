@@ -17,7 +17,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown import markdown2html
 from traitlets import default
 
-from evaluation.metrics.measure import NOT_APPLICABLE, SYMBOLS
+from evaluation.metrics.cells import NOT_APPLICABLE, SYMBOLS
 from evaluation.records.boroughs import PROJECT
 from evaluation.report.words import contents, quality
 from evaluation.report.words import page as said

@@ -22,8 +22,8 @@ from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
+from evaluation.disclosure.results import from_shown, from_unsuppressed
 from evaluation.disclosure.sums import Linked
-from evaluation.disclosure.unsuppressed import resting_on_hidden
 from evaluation.metrics.cells import rounded
 from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
@@ -37,12 +37,11 @@ from evaluation.publication.writing import NOTHING, as_text, published
 from evaluation.records import parameters
 from evaluation.records.boroughs import PROJECT
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
-from evaluation.records.parameters import Project
+from evaluation.records.parameters import Project, refuse_unknown_evidence
 from evaluation.records.saved import digest, write_text
 from evaluation.records.tables.folder import fingerprint
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
-from evaluation.report.figures import from_shown, refuse_unknown_evidence
 from evaluation.report.words import contents
 from evaluation.report.words.free_text import giving_away, own_words
 from evaluation.run.request import Request, cells_of, inputs_hash, write_made
@@ -165,7 +164,7 @@ class Whole:
                 self._shown(audience, own),
                 self.project,
                 audience,
-                self._rest(audience, own, technical=area == ALL),
+                self._rest(audience, own, annex=area == ALL),
             )
             for audience in parameters.AUDIENCES
             if not (audience == "borough" and area == ALL)
@@ -181,7 +180,7 @@ class Whole:
         """The content of the `cells.json` of the publication that an area's page belongs to."""
         audience = self.request.audience
         own = area if audience == "borough" else ""
-        rest = {pages: self._rest(audience, own, technical=pages == ALL) for pages in ("borough", ALL)}
+        rest = {pages: self._rest(audience, own, annex=pages == ALL) for pages in ("borough", ALL)}
         return published(
             self._common(area),
             self.counts,
@@ -242,13 +241,11 @@ class Whole:
             lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.complement),
         )
 
-    def _rest(self, audience: str, own: str, technical: bool) -> list[Result]:
+    def _rest(self, audience: str, own: str, annex: bool) -> list[Result]:
         own = own if audience == "borough" else ""
         return self._once(
-            ("rest", audience, own, technical),
-            lambda: resting_on_hidden(
-                self._shown(audience, own), self.counts, self.boroughs, self.programme, technical
-            ),
+            ("rest", audience, own, annex),
+            lambda: from_unsuppressed(self._shown(audience, own), self.counts, self.project, self.programme, annex),
         )
 
     def _figures(self, audience: str, own: str) -> list[Result]:
@@ -264,7 +261,7 @@ class Whole:
                 self.programme,
                 [*self.boroughs, ALL],
                 self.boroughs,
-                self._rest(audience, own, technical=True),
+                self._rest(audience, own, annex=True),
             ),
         )
 

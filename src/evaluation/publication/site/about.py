@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from nbconvert.filters.markdown import markdown2html
 
-from evaluation.metrics.measure import DEFINITIONS, SYMBOLS
+from evaluation.metrics.cells import SYMBOLS
+from evaluation.metrics.measure import MEASURES
 from evaluation.publication.reading import Publication
 from evaluation.publication.site.downloads import hidden
 from evaluation.publication.site.index import about
@@ -72,7 +73,7 @@ def method(of: Publication, study: Study) -> str:
             "measures",
             "Measures",
             3,
-            [_list((one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in DEFINITIONS.values())],
+            [_list((one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in MEASURES.values())],
         ),
         Block(
             "version",

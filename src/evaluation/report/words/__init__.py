@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 
 if TYPE_CHECKING:
     from evaluation.report.study import Study

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.pledges import anyway_verdict
 from evaluation.metrics.vocabulary import ADDITIONALITY
 from evaluation.report.findings import Finding, Text, caveat, plain

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import KINDS, base, capital, every, likely, one_or, things
 from evaluation.report.words.surveys import LEVELS, Asked, asked, some_of

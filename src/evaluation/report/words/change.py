@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import as_number, base, capital, in_all, listed, none_or, not_supplied, number, things
 from evaluation.report.words.meetings import OF_ATTENDANCE

@@ -5,8 +5,8 @@ from dataclasses import replace
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 from evaluation.metrics.statistics import newcombe_difference
 from evaluation.report.findings import Finding, Table, Text, caveat, plain
 from evaluation.report.words import PERCENT_FROM, capital, date, every, half_up, listed, number, of, things

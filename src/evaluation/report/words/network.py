@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result, share
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result, share
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import (
     KINDS,

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
+from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE
+from evaluation.metrics.measure import Result
 from evaluation.metrics.project import verdict
 from evaluation.records.parameters import plan_of
 from evaluation.report.findings import Finding, Text, caveat, plain

@@ -6,8 +6,8 @@ what it cost, and how our figures stand to those that were published.
 
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, UNRELIABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, UNRELIABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, date, is_, listed, none_or, number, of, one_or, things
 from evaluation.report.words.cost import cost

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
-from evaluation.metrics.measure import NOT_AVAILABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Text, plain
 from evaluation.report.words import change, date, listed, number, of, percent, was
 from evaluation.report.words import pledges as say

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import KINDS, base, capital, in_all, likely, not_supplied, of, uncapital
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 from evaluation.metrics.workshops.training import TOO_NEW, too_new
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.words import capital, from_, in_all, listed, none_or, not_supplied, things

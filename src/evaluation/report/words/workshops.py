@@ -7,8 +7,8 @@ challenge day, and whether the playbook was used. What people thought of it all 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.words import KINDS, base, capital, from_, half_up, listed, not_supplied, number, things
 from evaluation.report.words.big_days import big_days
