@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import linprog
-from test_counts_of_workshops import ASKED, NO_PLACES
-from test_suppression import THRESHOLDS
 
+from builders.counts import ASKED, NO_PLACES, THRESHOLDS
 from evaluation.counts import DIMENSIONS, AreaRecords, count_area
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.attacker import System
