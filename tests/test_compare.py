@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from builders.records import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from evaluation.cli.main import app
 from evaluation.disclosure.results import BESIDE, OTHERS
 from evaluation.publication.comparators import others_of
@@ -25,29 +26,7 @@ from evaluation.run.opening import open_study
 from evaluation.run.prepare import prepare
 from evaluation.run.request import Request, cells_of, inputs_hash, prepared
 
-HEADINGS = "pledge_id,borough,pledged_on,due_on,filled_on"
-CAMDEN = ["1,Camden,2019-08-01,2020-03-01,2020-01-06", "2,Camden,2019-08-01,2020-03-01,"]
-OTHERS_OF_IT = [
-    "3,Hackney,2019-08-01,2020-03-01,2020-02-01",
-    "4,Hackney,2019-08-01,2020-03-01,2020-02-01",
-    "5,Hackney,2019-08-01,2020-03-01,",
-    "6,Brent,2019-08-01,2020-12-01,",
-    "7,Brent,2019-08-01,2020-03-01,2020-02-03",
-]
 SINCE = "8,Camden,2019-09-01,2020-04-01,2020-03-30"  # Camden knows of one place more than was published of it
-
-
-def folder_of(place: Path, rows: list[str]) -> str:
-    place.mkdir(parents=True)
-    (place / "pledges.csv").write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
-    return str(place)
-
-
-def publication_of(request: Request, place: Path) -> str:
-    """The cells of what is published of records, in a folder."""
-    place.mkdir(parents=True)
-    shutil.copy(cells_of(prepare(request)), place / FILE)
-    return str(place)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 import yaml
 
+from builders.notebooks import CORPUS
 from evaluation import __version__
 from evaluation.cli.main import app
 from evaluation.importers.reading import FILLS
@@ -85,8 +86,6 @@ def test_links_and_pictures_lead_somewhere(file):
 
 
 def test_every_notebook_of_the_engines_corpus_is_in_the_table():
-    from test_engine import CORPUS
-
     told = dict(
         re.findall(
             r"^\| ([^|]+) \| (\d+) \|", (ROOT / "docs" / "fidelity.md").read_text(encoding="utf-8"), flags=re.MULTILINE

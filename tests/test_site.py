@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import browsing
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from test_pages import faults
 
+from builders import browsing
+from builders.pages import faults
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.publication.files import FILE
 from evaluation.publication.site.downloads import WORKBOOK

@@ -12,9 +12,9 @@ from itertools import pairwise, product
 import networkx
 import pandas as pd
 import pytest
-from conftest import needs_real
 from networkx.algorithms import bipartite
 
+from builders.real import needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of

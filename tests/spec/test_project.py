@@ -10,8 +10,8 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from conftest import needs_real
 
+from builders.real import needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of

@@ -7,8 +7,8 @@ import csv
 import datetime as dt
 
 import pytest
-from conftest import needs_real
 
+from builders.real import needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of

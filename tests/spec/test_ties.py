@@ -9,11 +9,11 @@ from itertools import combinations
 
 import networkx
 import pytest
-from conftest import needs_real
 from hypothesis import given
 from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
+from builders.real import needs_real
 from evaluation.metrics.cells import Cell
 from evaluation.metrics.measure import MEASURES, suppressed_statistic
 from evaluation.metrics.network.ties import (

@@ -13,8 +13,8 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import HOW_OFTEN, needs_real
 
+from builders.real import HOW_OFTEN, needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of

@@ -5,8 +5,9 @@ import io
 
 import pandas as pd
 import pytest
-from test_words import EIGHTEEN, MANY, OTHERS, case, hackney, hiding, places
 
+from builders.cases import case
+from builders.studies import EIGHTEEN, MANY, hackney, hiding, places
 from evaluation.disclosure import Disclosed
 from evaluation.disclosure.results import BESIDE, of_others_published
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, SHOWN, Cell
@@ -105,6 +106,7 @@ def test_what_rests_on_hidden_counts_of_people_is_hidden(own, all_, others):
 
 # In words
 
+OTHERS = "The other boroughs together filled"
 SAME = "The other boroughs' figures are those published as at 30 September 2020."
 EARLIER = f"{SAME.replace('30 September', '31 August').rstrip('.')}, and Hackney's are as at 30 September 2020"
 PART = ": some of the difference may be what changed in between."

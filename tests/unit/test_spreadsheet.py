@@ -1,7 +1,6 @@
 """The spreadsheet of results: every number is its table's, anybody can use it, it is the same bytes, and whatever is
 changed in it is told."""
 
-import datetime as dt
 import hashlib
 import io
 import os
@@ -11,25 +10,20 @@ import subprocess
 import sys
 import warnings
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
 
+from builders.workbooks import HIDDEN, PLACES, made
 from evaluation.disclosure.results import OTHERS
 from evaluation.metrics.cells import SYMBOLS
 from evaluation.metrics.measure import MEASURES, Result, figure, missing, share
+from evaluation.records.boroughs import ROOT
 from evaluation.report.findings import Table, content
 from evaluation.report.spreadsheet import differences, every_figure, read_back, workbook
 from evaluation.report.words import contents, page
 from evaluation.run.opening import open_study
 
-AS_AT = dt.date(2020, 9, 30)
-HIDDEN = Result(measure="participants", group="managers", state="[c]", borough="hackney")
-FILLED = share(16, 18, "x")
-ROWS = [("Promised", figure(1234), Result(value=66.66)), ("Filled", HIDDEN, FILLED)]
-PLACES = Table("places", "Places in Hackney", ["Places", "Number", "Share"], ROWS, "illustrative data")
-DEFINED = {"participants": ["Participants", "People in a network.", "May be hidden."], "due": ["Due", "Places.", ""]}
 AWKWARD = [
     "=1+1",
     "+1",
@@ -60,10 +54,6 @@ AWKWARD = [
     "[x]",
     "😀" * 3,
 ]
-
-
-def made(*tables, definitions=DEFINED, **more) -> bytes:
-    return workbook("Results", ["What this is."], tables, definitions, AS_AT, **more)
 
 
 def opened(file: bytes) -> openpyxl.Workbook:
@@ -315,12 +305,12 @@ class Clock(datetime.datetime, metaclass=Late):
 time.time = lambda: 4e9
 xlsxwriter.core.datetime = xlsxwriter.workbook.datetime = Clock
 sys.path.insert(0, sys.argv[1])
-import test_spreadsheet as t
-print(hashlib.sha256(t.made(t.PLACES, banners=["x"])).hexdigest())
+from builders.workbooks import PLACES, made
+print(hashlib.sha256(made(PLACES, banners=["x"])).hexdigest())
 """
     elsewhere = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C", "PYTHONUTF8": "0"}
     run = subprocess.run(
-        [sys.executable, "-c", code, Path(__file__).parent], env=elsewhere, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, ROOT / "tests"], env=elsewhere, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == hashlib.sha256(made(PLACES, banners=["x"])).hexdigest()
     with zipfile.ZipFile(io.BytesIO(made(PLACES))) as parts:

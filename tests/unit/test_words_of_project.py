@@ -6,10 +6,11 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_words import case, content, places
 
+from builders.cases import case
+from builders.studies import HIDDEN, MISSING, content, missing, places
 from evaluation.metrics import network, pledges, project, workshops
-from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, Cell
+from evaluation.metrics.cells import CONFIDENTIAL, Cell
 from evaluation.metrics.measure import Result, figure, of_borough
 from evaluation.metrics.network import ties
 from evaluation.metrics.pledges import apprentices as of_apprentices
@@ -24,7 +25,6 @@ from evaluation.report.words import pledges as of_pledges
 from evaluation.report.words import project as say
 from evaluation.report.words.published import reconciliation
 
-HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)  # a small number; one that was not supplied
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence
 ALL = "In all boroughs together,"
 EARLY = "2019-10-29"
@@ -38,11 +38,6 @@ def study(found=(), area="all", every=(), boroughs=("hackney", "camden"), as_at=
         *of_borough("all", every),
     ]
     return Study(content(area, found, boroughs, settings or {}, as_at, **more))
-
-
-def missing(*names):
-    """What a study holds of measures whose table was not supplied."""
-    return [Result(measure=name, state=NOT_AVAILABLE) for name in names]
 
 
 # What did it cost, and who paid?

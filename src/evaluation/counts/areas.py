@@ -89,7 +89,7 @@ def _of_no_known_borough(own: AreaRecords, scope: Scope) -> frozenset[tuple[str,
     if not {"attendance", "people"} <= set(own.tables):
         return frozenset()
     people, attendance = own["people"], own["attendance"]
-    partners = people["person_id"][people["role"] == PARTNER]
+    partners = people["person_id"][people.get("role", pd.Series("", people.index)) == PARTNER]
     others = attendance[~attendance["person_id"].isin(partners)]
     tables = {name: own.tables[name] for name in ("events", "answers", "questions") if name in own}
     only = replace(own, tables={**tables, "attendance": others}, was_member=lambda day: True)
