@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from builders.records import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from evaluation.cli.main import app
-from evaluation.disclosure.results import BESIDE, OTHERS
+from evaluation.disclosure.results import OTHERS
+from evaluation.metrics.measure import MEASURES
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
@@ -25,6 +26,8 @@ from evaluation.run import reports
 from evaluation.run.opening import open_study
 from evaluation.run.prepare import prepare
 from evaluation.run.request import Request, cells_of, inputs_hash, prepared
+
+COMPARED = [name for name, one in MEASURES.items() if one.beside]
 
 SINCE = "8,Camden,2019-09-01,2020-04-01,2020-03-30"  # Camden knows of one place more than was published of it
 
@@ -45,7 +48,7 @@ def camden(three, tmp_path) -> Request:
 def of_places(request: Request) -> dict[str, dict[str, tuple]]:
     """Count and total of what boroughs are compared by, each borough's and the others' together."""
     report = open_study("", study=prepare(request))
-    each = {area: {name: report.one(name, of=area) for name in BESIDE} for area in [*report.beside, OTHERS]}
+    each = {area: {name: report.one(name, of=area) for name in COMPARED} for area in [*report.beside, OTHERS]}
     return {area: {name: (one.count, one.out_of) for name, one in found.items()} for area, found in each.items()}
 
 
@@ -298,5 +301,5 @@ def test_hackneys_rows_of_the_sample_beside_the_samples_publication_say_what_the
     report = open_study("", study=prepare(request))
     assert report.illustrative and len(report.beside) == len(whole.boroughs) == 18
     for area in [*whole.boroughs, OTHERS]:
-        for measure in BESIDE:
+        for measure in COMPARED:
             assert report.one(measure, of=area) == whole.one(measure, of=area)

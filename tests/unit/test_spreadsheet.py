@@ -101,7 +101,7 @@ def test_every_cell_of_the_sample_is_that_of_its_table(sample):
 
 def test_every_figure_stands_once_with_its_numbers_or_the_reason_why_there_is_none():
     found = [
-        share(16, 18),
+        share(16, 18, interval=True),
         figure(7, "managers"),
         HIDDEN,
         figure(7, "managers"),

@@ -1,6 +1,6 @@
-"""Commands that ask the records: whether they are sound, who is a member, every figure, the files of studies.
+"""Commands that read the records: check them, list members, print every figure, write the files of studies.
 
-`__main__` adds them to its own.
+`main` adds them to its own commands.
 """
 
 import sys
@@ -18,7 +18,7 @@ asking = typer.Typer()
 
 @asking.command()
 def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
-    """Check the records and the parameters, and nothing else."""
+    """Check the records and the parameters only."""
     from evaluation.records.parameters import refuse_unknown_evidence
     from evaluation.records.tables.schema import SCHEMAS, UNASKED
     from evaluation.report.words.page import not_counted
@@ -47,7 +47,7 @@ def measures(
     audience: Audience = "public",
     as_at: AsAt = "",
     data: Data = "",
-    borough: Annotated[str, typer.Option(help="whose own figures the audience `borough` sees")] = "",
+    borough: Annotated[str, typer.Option(help="the borough whose own figures the audience `borough` sees")] = "",
     format: Annotated[str, typer.Option(help="csv or json")] = "csv",
     previous: Previous = "",
 ) -> None:
@@ -97,7 +97,7 @@ def prepare(
     jobs: Jobs = 0,
     scheduler: Scheduler = "",
 ) -> None:
-    """Write the files of studies, and print a line of JSON for each: the area, and below it why it was refused."""
+    """Write the files of studies. Print a line of JSON for each: the area and, if it was refused, why."""
     import json
     from functools import partial
 
@@ -126,7 +126,7 @@ def _records(project: str, data: str, as_at: str):
 
 
 def members_of(project: str, as_at: str, data: str) -> list[str]:
-    """The member boroughs on a day."""
+    """The member boroughs on a date."""
     _, records, (date, _) = _records(project, data, as_at)
     return records.members(date)
 

@@ -1,7 +1,7 @@
-"""Run the notebooks of a report with papermill and put its page, notebooks and downloads in place.
+"""Runs the notebooks of a report with papermill, and puts its page, notebooks and downloads in place.
 
-Every report is a clean run from the first cell to the last. All is made beside and then moved into place
-at once, so that nothing is half-written; a report that fails leaves the executed copies and no page.
+Every report is a clean run from the first cell to the last. Everything is made in a separate folder and then moved into
+place at once, so that nothing is half-written. A report that fails leaves its executed notebooks and no page.
 """
 
 import ast
@@ -58,10 +58,10 @@ ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})  # figures pa
 
 
 def make(request: Request, out: Path, say: Callable[[str], None] = print, engine: str = WARM) -> Report:
-    """Make the report of one borough, or of the project, for one audience, as far as it is not as it should be.
+    """Make the report of one borough, or of the project, for one audience. Parts that are up to date are reused.
 
-    WrongInput before anything runs; RunFailed if a notebook fails: its executed copy is then in the
-    report's folder, and no page.
+    Raises WrongInput before anything runs, or RunFailed if a notebook fails: then its executed copy is in the report's
+    folder, and there is no page.
     """
     began = time.perf_counter()
     known_area(request)  # a misspelt name is told before anything is loaded
@@ -87,7 +87,7 @@ def from_study(
     in_site: bool = False,
     engine: str = WARM,
 ) -> Report:
-    """A report from the file of its study: notebooks, page, and all that stands beside it."""
+    """Make a report from its study's file: notebooks, page, and the files beside it."""
     from evaluation.report import pages
 
     began = time.perf_counter()
@@ -131,10 +131,10 @@ def from_study(
 def run_notebook(
     source: Path, parameters: Mapping[str, str], copy: Path, folder: Path, engine: str = WARM
 ) -> nbformat.NotebookNode:
-    """Run one notebook from its first cell to its last in a folder, keeping the executed copy.
+    """Run one notebook from its first cell to its last in a folder, and save the executed copy.
 
-    A parameter that the notebook does not declare is refused, and so is a run that ended before the last
-    cell: papermill only warns of the one and takes the other for a success.
+    It refuses a parameter that the notebook does not declare, and a run that ended before the last cell. papermill only
+    warns about the first, and treats the second as a success.
     """
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -183,19 +183,19 @@ def run_notebook(
 
 
 def given_parameters(study: Study) -> dict[str, str]:
-    """What a notebook is told: whose page it is, for whom, and the study's file beside it."""
+    """The parameters a notebook receives: whose page it is, for whom, and the study's file."""
     return {"borough": PROJECT if study.is_project else study.area, "audience": study.audience, "study": GIVEN}
 
 
 def _declared(nb: nbformat.NotebookNode) -> set[str]:
-    """The names that a notebook's parameters cell gives a default to."""
+    """The names that have a default in a notebook's parameters cell."""
     found = [cell.source for cell in nb.cells if "parameters" in cell.metadata.get("tags", [])]
     assigned = [node for source in found[:1] for node in ast.parse(source).body if isinstance(node, ast.Assign)]
     return {target.id for node in assigned for target in node.targets if isinstance(target, ast.Name)}
 
 
 def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """An executed notebook without what differs from run to run: times, paths and random ids."""
+    """An executed notebook without anything that differs between runs: times, paths and random ids."""
     nb.metadata.pop("papermill", None)
     nb.metadata.pop("widgets", None)
     for cell in nb.cells:
@@ -207,10 +207,9 @@ def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def write_expected(folder: Path) -> list[Path]:
-    """The executed copies of the notebooks, on the sample, that strict nbval compares with.
+    """Write the executed notebooks, on the sample, that strict nbval compares with.
 
-    Charts are left out of them: they are drawn again and not compared, and every number in them also stands
-    in a table that is.
+    They have no charts. Charts are drawn again and not compared, and every number in them is also in a table that is.
     """
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(AT_ONCE) as pool:
@@ -231,8 +230,10 @@ def _write_expected(name: str, borough: str, audience: str, folder: Path, scratc
 def _run(
     names: Sequence[str], study: Study, study_file: Path, made: Path, say: Callable[[str], None], engine: str
 ) -> dict[str, nbformat.NotebookNode]:
-    """The notebooks of a report, each seeing the study's file in an otherwise empty folder: two at a time, but one
-    after the other where several reports are made at once."""
+    """Run the notebooks of a report, each with only the study's file in its folder.
+
+    Two run at a time, or one if several reports are being made at once.
+    """
     executed: dict[str, nbformat.NotebookNode] = {}
     failures: list[str] = []
     with tempfile.TemporaryDirectory() as empty:
@@ -271,7 +272,7 @@ def _as_they_come(pool: Executor, run: Callable, names: Iterable[str]) -> Iterat
 
 
 def _cell_number(nb: nbformat.NotebookNode, index: int) -> int:
-    """The number of an executed cell in the notebook people see: papermill adds one after the parameters."""
+    """The number of an executed cell in the notebook people see. papermill adds one cell after the parameters."""
     at = next((n for n, cell in enumerate(nb.cells) if "parameters" in cell.metadata.get("tags", [])), index)
     return index if index > at else index + 1
 
