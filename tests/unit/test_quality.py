@@ -18,6 +18,7 @@ from evaluation.counts import quality as told
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import read_project
 from evaluation.records.tables.checking import Checking
 from evaluation.records.tables.columns import MAY, NEVER, NOT_KNOWN
@@ -518,14 +519,14 @@ def test_imports_of_every_size(tmp_path, rows, said):
 def test_that_nothing_was_imported_is_never_a_table_that_was_not_supplied(tmp_path):
     folder = written(tmp_path / "r", **RECORDS)
     records = read(folder, PROJECT, DAY)
-    common = Whole(Request("project"), PROJECT, records, counted(records), DAY)._of_all_areas()
+    common = Whole(Request("project"), PROJECT, records, counted(records), DAY).content(ALL)
     assert "imported" not in common["not_supplied"] and "boroughs" not in common["not_supplied"]
     assert {"people", "attendance"} <= {*common["supplied"]} and "costs" in common["not_supplied"]
     run = CliRunner().invoke(app, ["check", "--data", str(folder)])
     assert run.exit_code == 0 and "Not supplied: member_boroughs" in run.stdout and "imported" not in run.stdout
     written(folder, imported=FILES)
     again = read(folder, PROJECT, DAY)
-    common = Whole(Request("project"), PROJECT, again, counted(again), DAY)._of_all_areas()
+    common = Whole(Request("project"), PROJECT, again, counted(again), DAY).content(ALL)
     assert "imported" not in [*common["supplied"], *common["not_supplied"]]
     run = CliRunner().invoke(app, ["check", "--data", str(folder)])
     assert re.search(r"imported +7 rows", run.stdout)
