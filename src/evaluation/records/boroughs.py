@@ -12,10 +12,17 @@ from evaluation.metrics.vocabulary import ALL
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 
 ROOT = Path(__file__).resolve().parents[3]
-BUILD = Path(os.environ.get("EVALUATION_BUILD") or ROOT / "build")  # what can be made again, and goes with `make clean`
 REFERENCE = ROOT / "data" / "reference" / "boroughs.csv"
 PROJECT = "project"  # the whole project, wherever a borough could stand
 RESERVED = {PROJECT, ALL, "others"}
+
+
+def build() -> Path:
+    """The folder of what can be made again, which goes with `make clean`; EVALUATION_BUILD names another."""
+    return Path(os.environ.get("EVALUATION_BUILD") or ROOT / "build")
+
+
+BUILD = build()
 
 _STYLES = re.compile(r"^(the )?((london|royal) borough of|lb( of)?|city of|rb( of)?) | (council|lb)$")
 

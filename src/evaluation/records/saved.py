@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from evaluation.records.boroughs import BUILD
+from evaluation.records.boroughs import build
 
 LARGE = 4_000_000  # bytes: what is smaller is hashed each time
-DIGESTS = BUILD / "digests.json"
 SETTLED = 2_000_000_000  # nanoseconds: a file that is changed sooner after a change may bear the same time
 
 
@@ -24,10 +23,10 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def digest_of(file: Path) -> str:
+def digest_of(file: Path, large: int = LARGE, settled: int = SETTLED) -> str:
     """The SHA-256 of a file's content; of a large one that has not been touched since, as it was found then."""
     told = file.stat()
-    if told.st_size < LARGE:
+    if told.st_size < large:
         return digest(file.read_bytes())
     mark = [told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino]
     known, name = _known(), str(file.resolve())
@@ -36,14 +35,18 @@ def digest_of(file: Path) -> str:
     began = time.time_ns()
     with file.open("rb") as content:
         found = hashlib.file_digest(content, "sha256").hexdigest()
-    if began - max(told.st_mtime_ns, told.st_ctime_ns) > SETTLED:
-        write_text(DIGESTS, json.dumps({**_known(), name: [*mark, found]}))
+    if began - max(told.st_mtime_ns, told.st_ctime_ns) > settled:
+        write_text(_digests(), json.dumps({**_known(), name: [*mark, found]}))
     return found
+
+
+def _digests() -> Path:
+    return build() / "digests.json"
 
 
 def _known() -> dict[str, list]:
     try:
-        known = json.loads(DIGESTS.read_text(encoding="utf-8"))
+        known = json.loads(_digests().read_text(encoding="utf-8"))
         return {name: [*mark] for name, mark in known.items() if len(mark) == 5}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from evaluation.records.boroughs import BUILD, ROOT
+from evaluation.records.boroughs import ROOT, build
 from evaluation.records.saved import digest, write_text
 from evaluation.run.request import read_made
 
@@ -28,10 +28,10 @@ def of_run(study_file: Path, engine: str) -> str:
     return digest(json.dumps([read_made(study_file).get("figures"), engine, _code(NOTEBOOKS)]).encode())
 
 
-def of_page(study_file: Path, engine: str, in_site: bool) -> str:
+def of_page(study_file: Path, engine: str, in_site: bool, template: Path = TEMPLATE) -> str:
     """A hash of everything a page depends on: its notebooks, its whole study, and how it is rendered."""
     of_study = [read_made(study_file).get(name) for name in ("study", "cells")]
-    return digest(json.dumps([of_run(study_file, engine), of_study, _content(_files(TEMPLATE)), in_site]).encode())
+    return digest(json.dumps([of_run(study_file, engine), of_study, _content(_files(template)), in_site]).encode())
 
 
 @cache
@@ -51,13 +51,13 @@ def _content(files: Iterable[Path]) -> str:
 def keep_run(study_file: Path, stamp: str, notebooks: Mapping[str, str]) -> None:
     """Save the texts of a report's executed notebooks."""
     held = json.dumps(dict(notebooks), ensure_ascii=False)
-    write_text(_of_run(study_file), json.dumps({"stamp": stamp, "held": digest(held.encode()), "notebooks": held}))
+    write_text(run_note(study_file), json.dumps({"stamp": stamp, "held": digest(held.encode()), "notebooks": held}))
 
 
 def kept_run(study_file: Path, stamp: str) -> dict[str, str] | None:
     """The saved texts of the executed notebooks with this hash; None if there are none or they are damaged."""
     try:
-        kept = json.loads(_of_run(study_file).read_text(encoding="utf-8"))
+        kept = json.loads(run_note(study_file).read_text(encoding="utf-8"))
         if kept["stamp"] == stamp and kept["held"] == digest(kept["notebooks"].encode()):
             return json.loads(kept["notebooks"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -67,13 +67,13 @@ def kept_run(study_file: Path, stamp: str) -> dict[str, str] | None:
 
 def keep_page(place: Path, stamp: str, said: Sequence[str]) -> None:
     """Note what a finished page was made from, the files in its folder, and the messages about it."""
-    write_text(_of_page(place), json.dumps({"stamp": stamp, "files": _held(place), "said": [*said]}))
+    write_text(page_note(place), json.dumps({"stamp": stamp, "files": _held(place), "said": [*said]}))
 
 
 def kept_page(place: Path, stamp: str) -> list[str] | None:
     """The messages about a finished page, if it was made from the same inputs and no file has changed; otherwise None."""
     try:
-        kept = json.loads(_of_page(place).read_text(encoding="utf-8"))
+        kept = json.loads(page_note(place).read_text(encoding="utf-8"))
         return kept["said"] if kept["stamp"] == stamp and kept["files"] == _held(place) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -83,9 +83,11 @@ def _held(place: Path) -> dict[str, str]:
     return {os.fspath(file.relative_to(place)): digest(file.read_bytes()) for file in _files(place)}
 
 
-def _of_run(study_file: Path) -> Path:
-    return BUILD / "executed" / study_file.relative_to(BUILD / "studies")
+def run_note(study_file: Path) -> Path:
+    """Where the executed notebooks of a study are kept."""
+    return build() / "executed" / study_file.relative_to(build() / "studies")
 
 
-def _of_page(place: Path) -> Path:
-    return BUILD / "pages" / f"{digest(os.fspath(place.resolve()).encode())}.json"
+def page_note(place: Path) -> Path:
+    """Where it is noted what the page at a place was made from."""
+    return build() / "pages" / f"{digest(os.fspath(place.resolve()).encode())}.json"

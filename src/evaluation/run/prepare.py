@@ -73,7 +73,7 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
         yield from found
         return
     whole = Whole(
-        request, project, records, count(records, Scope.of(project, as_at, records_to), pool), as_at, _stamp(request)
+        request, project, records, count(records, Scope.of(project, as_at, records_to), pool), as_at, stamp_of(request)
     )
     for area in found:
         try:
@@ -332,7 +332,7 @@ def _refuse_hidden_numbers(
         raise WrongInput(faults)
 
 
-def _stamp(request: Request) -> dict:
+def stamp_of(request: Request) -> dict:
     """What made the figures, so that a reader can make them again."""
     compare = cells_in(request.compare).read_bytes() if request.compare else b""
     packages = ("pandas", "pandera", "papermill", "nbconvert", "matplotlib", "seaborn")

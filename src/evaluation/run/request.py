@@ -17,7 +17,7 @@ from pathlib import Path
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.files import cells_in
 from evaluation.records import parameters
-from evaluation.records.boroughs import BUILD, PROJECT
+from evaluation.records.boroughs import PROJECT, build
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.saved import digest, write_text
 from evaluation.records.tables.folder import fingerprint, registry_of
@@ -47,7 +47,7 @@ class Request:
         given = [place and str(Path(place).resolve()) for place in (self.data, self.previous, self.compare)]
         digest = hashlib.sha256("\0".join([self.as_at, *given]).encode()).hexdigest()
         name = f"{area}-{digest[:8]}" if self.as_at or any(given) else area
-        return BUILD / "studies" / self.slug / self.audience / f"{name}.json"
+        return build() / "studies" / self.slug / self.audience / f"{name}.json"
 
 
 def cells_of(file: Path) -> Path:

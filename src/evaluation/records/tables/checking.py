@@ -16,9 +16,6 @@ from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.files import Source, pieces
 from evaluation.records.tables.schema import SCHEMAS
 
-ROWS_AT_ONCE = 250_000
-FAULTS_AT_MOST = 100_000  # of a table in pieces: then the rest of it is not read
-
 NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
 BY_MONTH = "_by_month"
 
@@ -68,7 +65,7 @@ class Checking:
                 holds = frame[column].any() if column.endswith(BY_MONTH) else frame[column].notna().any()
                 filled[column] = filled.get(column, False) or bool(holds)
             found += len(frame)
-            if len(self.faults) - before > FAULTS_AT_MOST:
+            if len(self.faults) - before > self.sources[table].sizes.faults:
                 said = f"reading stopped at line {frame.index[-1]}, for want of anything right: mend these first."
                 self.faults.append(Problem(said, self.sources[table].name))
                 return
@@ -92,7 +89,7 @@ class Checking:
     def _pieces(self, table: str) -> Iterator[pd.DataFrame]:
         schema, source, before = SCHEMAS[table], self.sources[table], len(self.faults)
         try:
-            for piece in pieces(source, ROWS_AT_ONCE):
+            for piece in pieces(source, source.sizes.rows):
                 text, wrong = _with_known_headings(piece, table, source.name)
                 if wrong:
                     self.faults += wrong

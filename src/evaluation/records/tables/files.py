@@ -24,9 +24,21 @@ from evaluation.records.tables.folder import MARKER
 
 STRINGS = pd.StringDtype("pyarrow", na_value=float("nan"))  # what pandas calls str
 ALL_AT_ONCE = 2**31 - 1
-BYTES_AT_ONCE = 1 << 20
-LARGE = 16_000_000  # bytes of a file; some 300,000 rows
 EXAMPLE = "EXAMPLE"  # begins the row of a workbook's sheet that shows how to fill it in
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """From which size on a table is read in pieces, and how much is read at a time."""
+
+    large: int = 16_000_000  # bytes of a file; some 300,000 rows
+    rows: int = 250_000  # of a piece
+    block: int = 1 << 20  # bytes
+    faults: int = 100_000  # of a table in pieces: then the rest of it is not read
+    hashed: int = 4_000_000  # bytes of a file that is kept: of a larger one, whose pages bear checksums, the size tells
+
+
+USUAL = Sizes()
 
 
 @dataclass(frozen=True)
@@ -35,18 +47,19 @@ class Source:
 
     file: Path
     sheet: str = ""
+    sizes: Sizes = USUAL
 
     @property
     def is_large(self) -> bool:
         """Whether its rows are better not all held at once."""
-        return self.file.stat().st_size > LARGE
+        return self.file.stat().st_size > self.sizes.large
 
     @property
     def name(self) -> str:
         return f"{self.file.name} sheet '{self.sheet}'" if self.sheet else self.file.name
 
 
-def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
+def find(folder: Path, known: Mapping[str, object], sizes: Sizes = USUAL) -> dict[str, Source]:
     """The file of each table in a folder (or in one workbook)."""
     if not folder.exists():
         raise WrongInput(f"There is no folder '{folder}'. DATA takes the folder with your tables.")
@@ -54,7 +67,7 @@ def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     faults: list[Problem] = []
     for file in files:
-        found, strange = _tables_in(file, known)
+        found, strange = _tables_in(file, known, sizes)
         faults += strange
         for table, source in found.items():
             if table in sources:
@@ -72,17 +85,17 @@ def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
     return sources
 
 
-def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Source], list[Problem]]:
+def _tables_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> tuple[dict[str, Source], list[Problem]]:
     suffix, stem = file.suffix.lower(), file.stem
     if suffix not in {".csv", ".xlsx", ".parquet"} or not file.is_file() or file.name.startswith(("~$", ".")):
         return {}, []
     if stem in known and suffix != ".xlsx":
-        return {stem: Source(file)}, []
+        return {stem: Source(file, "", sizes)}, []
     if suffix == ".xlsx":
         sheets = _workbook(file).sheetnames
         if stem in known and len(sheets) == 1:
-            return {stem: Source(file, sheets[0])}, []
-        named = found = {sheet: Source(file, sheet) for sheet in sheets if sheet in known}
+            return {stem: Source(file, sheets[0], sizes)}, []
+        named = found = {sheet: Source(file, sheet, sizes) for sheet in sheets if sheet in known}
         # A filled-in workbook has a sheet for every table; those left empty were not supplied.
         found = {table: source for table, source in found.items() if len(load(source)) or table == stem}
         misspelt = {sheet: did_you_mean(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
@@ -144,7 +157,7 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
     names = [f"{number}" for number in range(len(headings))]
     blocks = arrow_csv.open_csv(
         source.file,
-        arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=BYTES_AT_ONCE),
+        arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=source.sizes.block),
         arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False),
         arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False),
     )
@@ -203,7 +216,7 @@ def _refuse_unless_text(source: Source) -> bool:
         if content.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             raise WrongInput(Problem("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name))
         content.seek(0)
-        while block := content.read(BYTES_AT_ONCE):
+        while block := content.read(source.sizes.block):
             waiting = decoder.getstate()[0]  # of a character whose other bytes are in this block
             try:
                 decoder.decode(block)

@@ -42,7 +42,7 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Problem]]:
             faults.append(Problem(f"the page of {page['name']} is in another's folder.", str(where)))
         try:
             study = of.study(page)
-            expected = _made_again(study, of.is_site)
+            expected = made_again(study, of.is_site)
         except (ArithmeticError, ValueError, LookupError, TypeError) as error:
             faults.append(Problem(f"the page cannot be made from the counts: {error}.", str(where)))
             continue
@@ -79,7 +79,7 @@ def _not_the_sites(of: Publication, faults: list[Problem]) -> set[Path]:
     return {of.folder / name for name in expected}
 
 
-def _made_again(study: Study, in_site: bool) -> dict[str, str]:
+def made_again(study: Study, in_site: bool) -> dict[str, str]:
     """The files of a page as a study gives them, by name."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path(GIVEN).write_text(json.dumps(study.content), encoding="utf-8")

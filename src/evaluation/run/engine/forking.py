@@ -91,7 +91,7 @@ def _child(run: Callable, *arguments: object) -> Iterator[Child]:
         if is_ours:
             pid = fork(theirs, ours)
         else:
-            socket.send_fds(_warm_process(), [b"."], [theirs.fileno()])
+            socket.send_fds(warm_process(), [b"."], [theirs.fileno()])
         theirs.close()
         ours.send((dict(os.environ), run, arguments))
         pid = ours.recv()
@@ -187,14 +187,14 @@ def end(leader: int) -> None:
 def start() -> None:
     """Start the warm process early, so that it imports while something else is done."""
     if is_safe() and not is_warm():
-        _warm_process()
+        warm_process()
 
 
 _lock = threading.Lock()
 _started: dict[tuple, socket.socket] = {}
 
 
-def _warm_process() -> socket.socket:
+def warm_process() -> socket.socket:
     """The socket of the warm process. A new process is started if what it has imported is out of date."""
     imported = _imported()
     with _lock:
