@@ -86,9 +86,7 @@ def forget(
 
 
 @keeping.command()
-def template(
-    out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
-) -> None:
+def template(out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx") -> None:
     """Write a workbook to fill in: a sheet a table, with headings, allowed values and an example."""
     from evaluation.records.tables.workbook import write
 
@@ -214,12 +212,7 @@ def _tests(*chosen: str) -> int:
             return code
     pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-q", *chosen]
     return _call(
-        *pytest,
-        f"--rootdir={ROOT}",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-        str(ROOT / "tests"),
-        str(ROOT / "src"),
+        *pytest, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), str(ROOT / "tests"), str(ROOT / "src")
     )
 
 

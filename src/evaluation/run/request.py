@@ -81,10 +81,7 @@ def up_to_date(request: Request, areas: Iterable[str]) -> dict[str, Path | Wrong
 
 
 def prepared_each(
-    request: Request,
-    found: Mapping[str, Path | WrongInput | None],
-    jobs: int = 0,
-    scheduler: str = "",
+    request: Request, found: Mapping[str, Path | WrongInput | None], jobs: int = 0, scheduler: str = ""
 ) -> Iterator[tuple[str, Path | WrongInput]]:
     """The study's file of each area that `up_to_date` has found, or why there is none: at once where it is, the others
     as they are made, one after the other, in one process. RunFailed if that fails.

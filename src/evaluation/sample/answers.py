@@ -111,12 +111,7 @@ def _surveys(rng: random.Random, times: list[dict]) -> list[dict]:
     for number, (before, after) in enumerate(confidence):
         person, alone = there.pop(), rng.randint(2, 5)
         less_alone = max(1, min(5, alone + rng.choice([-2, -1, -1, 0, 0, 1])))
-        said = {
-            "confident": [after],
-            "alone": [less_alone],
-            "recommend": [recommend.pop()],
-            "used": _ticked(rng),
-        }
+        said = {"confident": [after], "alone": [less_alone], "recommend": [recommend.pop()], "used": _ticked(rng)}
         replies.append(_reply(rng, person, "before", BEFORE, {"confident": [before], "alone": [alone]}))
         replies.append(_reply(rng, person, "after", AFTER, said))
         if number < ALSO_LATER:

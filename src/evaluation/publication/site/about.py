@@ -56,15 +56,7 @@ def method(of: Publication, study: Study) -> str:
                 pages.with_download(log.html(), f"{log.name}.csv"),
             ],
         ),
-        Block(
-            "symbols",
-            "What the symbols mean",
-            3,
-            [
-                _list(SYMBOLS.items()),
-                markdown2html("A 0 is a true zero."),
-            ],
-        ),
+        Block("symbols", "What the symbols mean", 3, [_list(SYMBOLS.items()), markdown2html("A 0 is a true zero.")]),
         *_corrected(study),
         Block("glossary", "Glossary", 2, []),
         Block("words", "Words", 3, [_list(WORDS.items())]),

@@ -44,11 +44,7 @@ def index(study: Study, sizes: Mapping[str, int]) -> str:
             "boroughs",
             "The boroughs",
             2,
-            [
-                _paragraph(say.kept_promises(stands)),
-                *listed_boroughs(study, stands),
-                tile_map(study, stands),
-            ],
+            [_paragraph(say.kept_promises(stands)), *listed_boroughs(study, stands), tile_map(study, stands)],
         ),
         Block(
             "compare",

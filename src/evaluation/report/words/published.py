@@ -20,11 +20,7 @@ AGREES = {True: "yes", False: "no", None: "cannot tell"}
 def reconciliation(study: "Study") -> Finding:
     """Do our figures agree with those that were published?"""
     found = reconciled(
-        study.programme.published,
-        study.one,
-        study.as_at,
-        lambda day: promises_so_far(study, day),
-        study.records_to,
+        study.programme.published, study.one, study.as_at, lambda day: promises_so_far(study, day), study.records_to
     )
     told = [one for one in found if one.agrees is not None]
     against = [one for one in told if not one.agrees]
