@@ -12,6 +12,7 @@ from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import WrongInput
 
 keeping = typer.Typer()
+TESTED = ("tests", "src", "examples")
 
 
 @keeping.command()
@@ -103,12 +104,10 @@ def sample(
     exports: Annotated[str, typer.Option(help="a folder to write them to as exports of Teams, Zoom, Forms ...")] = "",
 ) -> None:
     """Write the illustrative records, with a marker that says what they are."""
-    from evaluation.sample import make, write
+    from evaluation.sample import examples, make, write
 
     if exports:
-        from evaluation.sample.exported import write_exports
-
-        write_exports(make(seed), Path(exports), seed)
+        examples("exports").write_exports(make(seed), Path(exports), seed)
         print(f"Wrote illustrative exports to {exports}. To import them: evaluation import {exports} --out tables")
         return
 
@@ -212,7 +211,7 @@ def _tests(*chosen: str) -> int:
             return code
     pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-q", *chosen]
     return _call(
-        *pytest, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), str(ROOT / "tests"), str(ROOT / "src")
+        *pytest, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *(str(ROOT / place) for place in TESTED)
     )
 
 
