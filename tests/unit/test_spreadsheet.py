@@ -77,7 +77,7 @@ def sample() -> tuple[list[Table], bytes]:
         find(study).table for study in studies for name in contents.notebooks(study) for find in contents.FINDINGS[name]
     ]
     figures = [one for study in studies for one in study.every_measure()]
-    tables.append(every_figure(figures, studies[0].boroughs, page.status(studies[0])))
+    tables.append(every_figure(figures, studies[0].boroughs, studies[0].status))
     definitions = {name: studies[0].definitions[name] for name in dict.fromkeys(one.measure for one in figures)}
     file = workbook(
         page.title(studies[0]),

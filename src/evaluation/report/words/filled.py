@@ -1,16 +1,11 @@
 """What counts as filled: the rule of the verdict that rests on it, and the finding told again with other meanings."""
 
-from typing import TYPE_CHECKING
-
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import verdict
 from evaluation.metrics.project import verdict as target_verdict
+from evaluation.report.study import Study
 from evaluation.report.words import none_or, number, percent, things
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 RULES = {
     "YES": "all places {which} are filled",
@@ -41,7 +36,7 @@ def rule_of(word: str, levels, which: str) -> str:
     return RULES[word].format(which=which, **words)
 
 
-def sensitivity(study: "Study") -> str:
+def sensitivity(study: Study) -> str:
     """The finding told again with the other meanings of a filled place, and whether it holds."""
     own = study.one("filled")
     others = [one for one in study.many("filled_if") if one.group != study.project.filled_means]
@@ -52,7 +47,7 @@ def sensitivity(study: "Study") -> str:
     return f"If a place counted as filled {said}. {_holds(study, [own, *told])}."
 
 
-def half_filled(study: "Study") -> str:
+def half_filled(study: Study) -> str:
     """How long it takes until half of the places are filled, where that can be told."""
     half = study.one("days_to_filling")
     if not half.is_shown:
@@ -61,7 +56,7 @@ def half_filled(study: "Study") -> str:
     return f"Allowing for places promised only lately, half of all places are filled {within} of the promise."
 
 
-def _gives_away(study: "Study", one: Result) -> bool:
+def _gives_away(study: Study, one: Result) -> bool:
     """Whether a number of people still there would tell, by subtraction, how many left or finished, which is hidden."""
     return one.group != "started" and any(kept.state == CONFIDENTIAL for kept in study.many("still_here"))
 
@@ -70,7 +65,7 @@ def _would_be(one: Result) -> str:
     return f"{none_or(one.count)} of {number(one.out_of)}{percent(one)} would be"
 
 
-def _holds(study: "Study", counted: list[Result]) -> str:
+def _holds(study: Study, counted: list[Result]) -> str:
     """Whether the target is met, or else the word of the verdict, whichever of these numbers is the one that counts."""
     project = study.project
     if study.is_project and project.target is not None:

@@ -1,14 +1,9 @@
 """How the project was meant to work: its steps, what speaks for each, and how strong that is."""
 
-from typing import TYPE_CHECKING
-
 from evaluation.report.findings import Finding, Text
+from evaluation.report.study import Study
 from evaluation.report.words import capital, listed, things
 from evaluation.report.words.naming import title_and_detail, told
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 STRENGTH = {
     "strong": "strong: several kinds of evidence agree, and rivals were looked at",
@@ -20,7 +15,7 @@ STRENGTH = {
 UNPROVEN = {"weak": "weak", "none": "none", "not rated": "not at all"}
 
 
-def theory(study: "Study") -> Finding:
+def theory(study: Study) -> Finding:
     """How was it meant to work? Each step with what speaks for it, what else could explain it, and how strong it is."""
     steps = study.project.theory_of_change
     rows = [
@@ -42,7 +37,7 @@ def theory(study: "Study") -> Finding:
             "theory",
             "What was to lead to what, and what speaks for it",
             ["Step", "What", "Evidence", "What else could explain it", "Strength"],
-            rows or [("Not known", *["[x]"] * 4)],
+            rows,
         ),
     )
 
@@ -77,7 +72,7 @@ def _strength(step) -> str:
     return step.strength or "not rated"
 
 
-def _evidence(study: "Study", step) -> list[str]:
+def _evidence(study: Study, step) -> list[str]:
     """The figures that a step names, as they stand on this page."""
     said = []
     for name in step.evidence:

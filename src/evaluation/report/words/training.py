@@ -1,19 +1,15 @@
 """What is said of the training: who took up a course, and who completed one."""
 
-from typing import TYPE_CHECKING
-
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, Result
 from evaluation.metrics.workshops.training import TOO_NEW, too_new
 from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.study import Study
 from evaluation.report.words import capital, from_, in_all, listed, none_or, not_supplied, things
 from evaluation.report.words.surveys import some_of, whose
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
 
-
-def training(study: "Study") -> Finding:
+def training(study: Study) -> Finding:
     """What training did they take up?"""
     began = {one.group: one for one in study.many("enrolled") if one.group}
     ended = {one.group: one for one in study.many("completed") if one.group}
@@ -32,7 +28,7 @@ def training(study: "Study") -> Finding:
             "training",
             f"Participants {from_(study)} who took up and completed courses{_of_participants(any_)}",
             ["Course", "Enrolled", "Completed"],
-            rows or [("Not known", "[x]", "[x]")],
+            rows,
         ),
     )
 
@@ -45,7 +41,7 @@ def _participants(one: Result, whose: str = "") -> str:
     return some_of(one, f"participants{whose}", f"participant{whose}")
 
 
-def _trained(study: "Study", any_: Result | None, done: Result | None, late: list[str]) -> str:
+def _trained(study: Study, any_: Result | None, done: Result | None, late: list[str]) -> str:
     if any_ is None:
         return _not_supplied(study)
     if any_.state == NOT_APPLICABLE:
@@ -64,14 +60,14 @@ def _trained(study: "Study", any_: Result | None, done: Result | None, late: lis
     return f"{said}. It is too early to know of {names}, which had been open for fewer than {TOO_NEW} days."
 
 
-def _not_supplied(study: "Study") -> str:
+def _not_supplied(study: Study) -> str:
     """Which table is missing: training is counted of who joined a network, borough by borough, by course."""
     if "training" not in study.supplied:
         return "Not known: no training records were supplied."
     return not_supplied(study, "participants", "people") or "Not known: no courses were supplied."
 
 
-def _trained_elsewhere(study: "Study") -> str:
+def _trained_elsewhere(study: Study) -> str:
     any_ = study.one("enrolled", "any course", of="all")
     if study.is_project or not any_.is_shown:
         return ""
