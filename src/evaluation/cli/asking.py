@@ -10,7 +10,7 @@ import typer
 
 from evaluation.cli.options import AsAt, Audience, Compare, Data, Jobs, Previous, Project, Scheduler, jobs_of
 from evaluation.records import parameters
-from evaluation.records.errors import Problem, WrongInput
+from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT
 
 asking = typer.Typer()
@@ -27,9 +27,7 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     refuse_unknown_evidence(found, parameters.project_file(project))
     unknown = [lead for lead in found.lead if not records.registry.find(lead)]
     if unknown:
-        raise WrongInput(
-            Problem(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
-        )
+        raise WrongInput(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
     for slug in records.members():
         parameters.read_borough_notes(project, slug)
     for table in SCHEMAS:

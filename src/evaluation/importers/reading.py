@@ -104,7 +104,7 @@ def _refuse_unsound(rows: Iterable[Mapping], name: str) -> None:
     try:
         Registry.of_rows(rows)
     except WrongInput:  # whose words quote it
-        raise WrongInput(Problem(UNSOUND, name)) from None
+        raise WrongInput(UNSOUND, name) from None
 
 
 def _files(folder: Path) -> Iterator[Path]:

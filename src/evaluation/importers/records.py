@@ -56,9 +56,7 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
     """A spreadsheet of somebody's own, read as the map says; WrongInput where the map does not fit."""
     known = SCHEMAS.get(how.table)
     if known is None:
-        raise WrongInput(
-            Problem(f"the map says its table is '{how.table}'.{did_you_mean(how.table, SCHEMAS)}", grid.name)
-        )
+        raise WrongInput(f"the map says its table is '{how.table}'.{did_you_mean(how.table, SCHEMAS)}", grid.name)
     may = [*known.columns, *NAMED, PROMISED, FILLED]
     strange = [column for column in (*how.columns, *how.values) if column not in may]
     if strange:
@@ -80,11 +78,9 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
         missing = {plain(cell) for row in grid.rows[:HEADINGS_AMONG_ROWS] for cell in row}
         lacking = [one for one in how.columns.values() if plain(one) not in missing]
         raise WrongInput(
-            Problem(
-                "it has not all the headings that the map names"
-                + (f": {', '.join(lacking)} is missing." if lacking else ", in one row."),
-                grid.name,
-            )
+            "it has not all the headings that the map names"
+            + (f": {', '.join(lacking)} is missing." if lacking else ", in one row."),
+            grid.name,
         )
     headings = [plain(cell) for cell in grid.rows[headed]]
     columns = {column: headings.index(plain(one)) for column, one in how.columns.items()}

@@ -69,32 +69,11 @@ class PageExporter(TemplateExporter):
 
 
 def _filled(page: Mapping, blocks: list[Block]) -> dict:
-    """What the template shows: a page's particulars, nothing for those that it has not, and its blocks."""
-    title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
+    """What the template shows: a page's particulars (to it those that are missing are empty), and its blocks."""
     return {
-        "title": title,
-        "under_title": "",
-        "banners": [],
-        "rounding": "",
-        "not_shown": "",
-        "why_hidden": [],
-        "hidden": {},
-        "quality": [],
-        "by_table": "",
-        "corrections": [],
-        "sources": [],
-        "stamp": {},
-        "definitions": {},
         "symbols": SYMBOLS,
-        "notebooks": [],
-        "trail": [],
-        "here": "",
-        "more": [],
-        "previous": None,
-        "next": None,
-        "footer": [],
-        "script": "",
         **page,
+        "title": page.get("title") or (blocks[0].heading if blocks else "Evaluation"),
         "blocks": blocks,
         "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
         "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),

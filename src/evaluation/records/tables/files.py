@@ -182,7 +182,7 @@ def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool) -> Iterator[pd
                     headings, cells = cells.iloc[0], cells.iloc[1:]
                 yield cells.set_axis(headings, axis=1)
     except pd.errors.EmptyDataError:
-        raise WrongInput(Problem("the file is empty: it has no headings.", source.name)) from None
+        raise WrongInput("the file is empty: it has no headings.", source.name) from None
     except pd.errors.ParserError:
         faults = []
         for _ in _row_lines(source, faults):  # names the broken rows; if it finds none, the quotes are not closed
@@ -201,7 +201,7 @@ def _refuse_unless_text(source: Source) -> bool:
     decoder, lines, has_quotes = codecs.getincrementaldecoder("utf-8-sig")(), 1, False
     with source.file.open("rb") as content:
         if content.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            raise WrongInput(Problem("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name))
+            raise WrongInput("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name)
         content.seek(0)
         while block := content.read(BYTES_AT_ONCE):
             waiting = decoder.getstate()[0]  # of a character whose other bytes are in this block
@@ -210,28 +210,24 @@ def _refuse_unless_text(source: Source) -> bool:
             except UnicodeDecodeError as error:
                 line = lines + block.count(b"\n", 0, max(0, error.start - len(waiting)))
                 raise WrongInput(
-                    Problem(
-                        "this is not UTF-8 (an older Windows encoding?). In Excel save it as 'CSV UTF-8'.",
-                        source.name,
-                        line,
-                    )
+                    "this is not UTF-8 (an older Windows encoding?). In Excel save it as 'CSV UTF-8'.",
+                    source.name,
+                    line,
                 ) from None
             if b"\0" in block:
-                raise WrongInput(Problem("this is not a text file.", source.name))
+                raise WrongInput("this is not a text file.", source.name)
             lines, has_quotes = lines + block.count(b"\n"), has_quotes or b'"' in block
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            raise WrongInput(
-                Problem("this is not UTF-8: it breaks off within a character.", source.name, lines)
-            ) from None
+            raise WrongInput("this is not UTF-8: it breaks off within a character.", source.name, lines) from None
     with _opened(source) as written:
         headings = written.readline().rstrip("\n")
         is_blank = not headings.strip(" ,") and bool(headings.strip() or written.read().strip())
     if is_blank:
-        raise WrongInput(Problem("the first line is blank; the headings must stand there.", source.name, 1))
+        raise WrongInput("the first line is blank; the headings must stand there.", source.name, 1)
     if "," not in headings and any(mark in headings for mark in ";\t"):
-        raise WrongInput(Problem("columns must be separated by commas, not by semicolons or tabs.", source.name, 1))
+        raise WrongInput("columns must be separated by commas, not by semicolons or tabs.", source.name, 1)
     return has_quotes
 
 
@@ -262,9 +258,7 @@ def _workbook(file: Path):
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
-        raise WrongInput(
-            Problem(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).", file.name)
-        ) from None
+        raise WrongInput(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).", file.name) from None
 
 
 def _sheet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
@@ -296,7 +290,7 @@ def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
                 yield cells.astype(str).set_axis(range(line, line + len(cells)), axis=0)
                 line += len(cells)
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise WrongInput(Problem(f"this cannot be read as Parquet ({type(error).__name__}).", source.name)) from None
+        raise WrongInput(f"this cannot be read as Parquet ({type(error).__name__}).", source.name) from None
 
 
 def as_text(value: object) -> str:
@@ -325,11 +319,9 @@ def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:
     changed = sorted({s.file.name for s in sources.values() if made.get(s.file.name) != digest_of(s.file)})
     if changed:
         raise WrongInput(
-            Problem(
-                f"{', '.join(changed)}: not what the marker {MARKER} says was made. Illustrative and "
-                "real data never mix: put your own tables into a folder of their own, or make the "
-                "sample again with `evaluation sample`.",
-                str(folder),
-            )
+            f"{', '.join(changed)}: not what the marker {MARKER} says was made. Illustrative and "
+            "real data never mix: put your own tables into a folder of their own, or make the "
+            "sample again with `evaluation sample`.",
+            str(folder),
         )
     return True
