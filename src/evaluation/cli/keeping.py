@@ -148,11 +148,7 @@ def show_parameters() -> None:
     for title, model in files.items():
         print(f"{title}:")
         for name, default, about in parameters.described(model):
-            print(
-                f"  {name:<22} {about} (default: {default})"
-                if default != "required"
-                else f"  {name:<22} {about} (required)"
-            )
+            print(f"  {name:<22} {about} ({'' if default == 'required' else 'default: '}{default})")
 
 
 @keeping.command()
