@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from evaluation.records.boroughs import BUILD, ROOT
-from evaluation.records.saved import digest, write_text
+from evaluation.records.saved import digest, keep, kept
 from evaluation.run.request import read_made
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -28,7 +28,7 @@ def of_run(study_file: Path, engine: str) -> str:
 
 def of_page(study_file: Path, engine: str, in_site: bool) -> str:
     """A hash of what a page rests on: its notebooks, all of its study, and how it is rendered."""
-    of_study = [read_made(study_file).get(name) for name in ("study", "cells")]
+    of_study = read_made(study_file).get("held")
     return digest(json.dumps([of_run(study_file, engine), of_study, _content(_files(TEMPLATE)), in_site]).encode())
 
 
@@ -48,33 +48,22 @@ def _content(files: Iterable[Path]) -> str:
 
 def keep_run(study_file: Path, stamp: str, notebooks: Mapping[str, str]) -> None:
     """Keep the texts of a report's executed notebooks."""
-    held = json.dumps(dict(notebooks), ensure_ascii=False)
-    write_text(_of_run(study_file), json.dumps({"stamp": stamp, "held": digest(held.encode()), "notebooks": held}))
+    keep(_of_run(study_file), notebooks, stamp)
 
 
 def kept_run(study_file: Path, stamp: str) -> dict[str, str] | None:
     """The texts of the executed notebooks that are kept under a stamp; None where there are none, or damaged ones."""
-    try:
-        kept = json.loads(_of_run(study_file).read_text(encoding="utf-8"))
-        if kept["stamp"] == stamp and kept["held"] == digest(kept["notebooks"].encode()):
-            return json.loads(kept["notebooks"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    return None
+    return kept(_of_run(study_file), stamp)
 
 
 def keep_page(place: Path, stamp: str, said: Sequence[str]) -> None:
     """Note what a finished page was made from, what lies at its place, and what was said of it."""
-    write_text(_of_page(place), json.dumps({"stamp": stamp, "files": _held(place), "said": [*said]}))
+    keep(_of_page(place), [*said], f"{stamp} {_held(place)}")
 
 
 def kept_page(place: Path, stamp: str) -> list[str] | None:
     """What was said of a finished page, if it was made from the same, and every file of it is as it was; else None."""
-    try:
-        kept = json.loads(_of_page(place).read_text(encoding="utf-8"))
-        return kept["said"] if kept["stamp"] == stamp and kept["files"] == _held(place) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return kept(_of_page(place), f"{stamp} {_held(place)}")
 
 
 def _held(place: Path) -> dict[str, str]:

@@ -19,7 +19,7 @@ from evaluation.publication.files import cells_in
 from evaluation.records import parameters
 from evaluation.records.boroughs import BUILD, PROJECT
 from evaluation.records.errors import RunFailed, WrongInput
-from evaluation.records.saved import digest, write_text
+from evaluation.records.saved import digest, keep, kept
 from evaluation.records.tables.folder import fingerprint, registry_of
 
 
@@ -105,27 +105,18 @@ def prepared_each(
 
 def write_made(file: Path, inputs: str, figures: str) -> None:
     """Note what a study's file was made from, and what it holds, so that a stale or damaged one is noticed."""
-    made = {"inputs": inputs, "figures": figures, **_held(file)}
-    write_text(_made(file), json.dumps(made))
+    keep(_made(file), {"inputs": inputs, "figures": figures, "held": _held(file)})
 
 
 def is_as_made(file: Path, inputs: str = "") -> bool:
     """Whether a study's file, and the counts beside it, are as they were made; of these inputs, if they are given."""
     made = read_made(file)
-    return bool(made) and (not inputs or made["inputs"] == inputs) and made == {**_noted(made), **_held(file)}
+    return bool(made) and made["held"] == _held(file) and inputs in ("", made["inputs"])
 
 
 def read_made(file: Path) -> dict[str, str]:
     """What was noted of a study's file; nothing where there is no note that can be read."""
-    try:
-        made = json.loads(_made(file).read_text(encoding="utf-8"))
-        return made if {"inputs", "figures", "study"} <= made.keys() else {}
-    except (OSError, ValueError, AttributeError):
-        return {}
-
-
-def _noted(made: Mapping[str, str]) -> dict[str, str]:
-    return {name: made[name] for name in ("inputs", "figures")}
+    return kept(_made(file)) or {}
 
 
 def _held(file: Path) -> dict[str, str]:
@@ -140,15 +131,11 @@ def _made(file: Path) -> Path:
 
 def members(request: Request) -> list[str]:
     """The member boroughs on the day of a request, read in another process and kept until anything has changed."""
-    inputs, kept = inputs_hash(request), request.file("members")
-    try:
-        known = json.loads(kept.read_text(encoding="utf-8"))
-        if known["inputs"] == inputs:
-            return [str(one) for one in known["members"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    found = [line.strip() for line in _elsewhere("members", _settings(request))]
-    write_text(kept, json.dumps({"inputs": inputs, "members": found}))
+    inputs, file = inputs_hash(request), request.file("members")
+    found = kept(file, inputs)
+    if found is None:
+        found = [line.strip() for line in _elsewhere("members", _settings(request))]
+        keep(file, found, inputs)
     return found
 
 
