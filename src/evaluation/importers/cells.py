@@ -29,6 +29,9 @@ OTHERS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture
 NEITHER = "it is neither CSV nor a workbook (.xlsx). Export it as one."
 
 
+_SIGNS = str.maketrans("‘’‚“”„«»‐‑‒–—―−", "'''" + '"' * 5 + "-" * 7)
+
+
 @dataclass
 class Grid:
     """The rows of a file or of one sheet of a workbook."""
@@ -80,18 +83,7 @@ def plain(written: str) -> str:
     >>> plain("  I’m confident…\\u00a0in “data” – really ")
     'i\\'m confident... in "data" - really'
     """
-    signs = {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-    }
-    text = unicodedata.normalize("NFKC", written).translate(str.maketrans(signs))
+    text = unicodedata.normalize("NFKC", written).translate(_SIGNS)
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return " ".join(text.split()).casefold()
 
