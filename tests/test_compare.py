@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from making import prepare
 from typer.testing import CliRunner
 
 from evaluation.cli.main import app
@@ -20,9 +21,8 @@ from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.read import read
 from evaluation.release.audit import audit
 from evaluation.report.figures import BESIDE, OTHERS
-from evaluation.run import reports
+from evaluation.run import batch
 from evaluation.run.opening import open_study
-from evaluation.run.prepare import prepare
 from evaluation.run.request import Request, cells_of, inputs_hash, prepared
 
 HEADINGS = "pledge_id,borough,pledged_on,due_on,filled_on"
@@ -256,7 +256,7 @@ def test_a_page_is_not_put_in_place_of_what_it_is_compared_with(camden, tmp_path
     shutil.copytree(camden.compare, place)
     before = (place / FILE).read_bytes()
     with pytest.raises(WrongInput, match="Give another folder with OUT="):
-        reports.make(replace(camden, compare=str(place)), tmp_path / "out", lambda line: None)
+        batch.make_one(replace(camden, compare=str(place)), tmp_path / "out")
     assert [file.name for file in place.iterdir()] == [FILE] and (place / FILE).read_bytes() == before
 
 

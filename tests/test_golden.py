@@ -9,6 +9,7 @@ import re
 import tempfile
 from pathlib import Path
 
+import making
 from bs4 import BeautifulSoup
 
 from evaluation.counts import Scope
@@ -20,7 +21,6 @@ from evaluation.records import parameters
 from evaluation.records.boroughs import ROOT
 from evaluation.records.tables.read import read
 from evaluation.report.figures import figures
-from evaluation.run import reports
 from evaluation.run.request import Request
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -63,6 +63,6 @@ def test_hackneys_page_says_what_was_last_read(report):
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as out:
-        page = reports.make(Request("hackney"), Path(out)).page
+        page = making.make(Request("hackney"), Path(out)).page
         (GOLDEN / "hackney.public.txt").write_text(page_text(page), encoding="utf-8", newline="\n")
     (GOLDEN / "measures.public.txt").write_text(measures_text(), encoding="utf-8", newline="\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from making import make
 from test_compare import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from typer.testing import CliRunner
 
@@ -27,7 +28,6 @@ from evaluation.release.audit import audit
 from evaluation.report import spreadsheet
 from evaluation.report.findings import Table
 from evaluation.report.words.revisions import corrections, differing
-from evaluation.run import reports
 from evaluation.run.opening import open_study
 from evaluation.run.request import Request
 
@@ -176,7 +176,7 @@ def page(pair, tmp_path_factory) -> Path:
     """Hackney's page, made with note of the publication before."""
     at = tmp_path_factory.mktemp("page")
     request = Request("hackney", data=folder_of(at / "corrected", CORRECTED), previous=f"{pair[0]}")
-    return reports.make(request, at, lambda line: None).page.parent
+    return make(request, at).page.parent
 
 
 @pytest.mark.slow

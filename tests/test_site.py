@@ -24,7 +24,7 @@ from evaluation.release.audit import Audit, audit
 from evaluation.release.audit.recovery import Recovered
 from evaluation.release.publish import publish
 from evaluation.report.pages import SITE_PAGES
-from evaluation.run import batch, reports
+from evaluation.run import batch
 from evaluation.run.request import Request
 
 with (ROOT / "data" / "digital-apprenticeships" / "member_boroughs.csv").open(encoding="utf-8") as rows:
@@ -276,7 +276,7 @@ def test_the_publication_before_is_not_replaced_by_the_one_that_is_compared_with
     place.mkdir(parents=True)
     (place / FILE).write_text("the publication before")
     with pytest.raises(WrongInput, match="PREVIOUS= is "):
-        reports.make(Request("hackney", previous=f"{place}"), tmp_path, lambda line: None)
+        batch.make_one(Request("hackney", previous=f"{place}"), tmp_path)
     assert (place / FILE).read_text() == "the publication before"
 
 

@@ -123,7 +123,8 @@ def every_report(
     request = Request("", audience, project, as_at, data, previous)
     areas = batch.areas_of(request)
     began, made = time.perf_counter(), []
-    each = batch.make_each(areas, request, out_of(out), False, jobs_of(jobs), engine_of(engine), scheduler)
+    how = {"jobs": jobs_of(jobs), "engine": engine_of(engine), "scheduler": scheduler}
+    each = batch.make_each(areas, request, out_of(out), **how)
     failures = _through(areas, each, made)
     print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
     number = {how: sum(one.how == how for one in made) for how in (RUN, RENDERED, UNCHANGED)}

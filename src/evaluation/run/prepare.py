@@ -50,14 +50,6 @@ from evaluation.run.request import Request, cells_of, inputs_hash, write_made
 T = TypeVar("T")
 
 
-def prepare(request: Request) -> Path:
-    """Walk the road from the records to one study's file. Only this touches the records."""
-    (found,) = prepare_each(request, [request.borough])
-    if isinstance(found, WrongInput):
-        raise found
-    return found
-
-
 def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = None) -> Iterator[Path | WrongInput]:
     """The study's file of each area, or why it cannot be made; the records are read and counted, and what is hidden is
     found, once for all. Large records are counted by a pool of processes."""
