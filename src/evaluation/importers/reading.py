@@ -19,7 +19,6 @@ from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.schema import SCHEMAS
 from evaluation.records.tables.workbook import NOTES_SHEET as NOTES
 
-ORDERS = {"day first": "dmy", "month first": "mdy"}
 FILLS = {  # which tables each kind of export can fill
     teams.KIND: ("attendance", "people", "events"),
     zoom.KIND: ("attendance", "people", "events"),
@@ -129,13 +128,10 @@ def _told(name: str, faults: list[Problem]) -> Iterator[None]:
     except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
-        faults.append(
-            Problem(
-                f"it was not read ({type(error).__name__}), for a fault of the program that "
-                "EVALUATION_TRACEBACK=1 shows.",
-                name,
-            )
+        said = (
+            f"it was not read ({type(error).__name__}), for a fault of the program that EVALUATION_TRACEBACK=1 shows."
         )
+        faults.append(Problem(said, name))
 
 
 def _understood(
@@ -159,7 +155,7 @@ def _refused(one: FileRead, faults: Iterable[Problem]) -> bool:
 def _table(one: FileRead, registry: Registry) -> Found | None:
     if one.how.table and one.how.columns and any(one.grid.rows):
         return records.mapped(one.grid, registry, one.how)
-    return records.ours(one.grid, registry, one.how.table, ORDERS.get(one.how.dates, ""))
+    return records.ours(one.grid, registry, one.how.table, records.ORDERS.get(one.how.dates, ""))
 
 
 def _days_of(events: Iterable[Mapping], event: str, title: str) -> list[dt.date]:
@@ -170,7 +166,7 @@ def _days_of(events: Iterable[Mapping], event: str, title: str) -> list[dt.date]
 
 
 def _export(one: FileRead, registry: Registry, days: DaysOf) -> Found | None:
-    order = ORDERS.get(one.how.dates, "")
+    order = records.ORDERS.get(one.how.dates, "")
     if not any(one.grid.rows):
         return Found("empty sheet") if one.grid.sheet and not one.grid.lost else None
     for reader in (teams.read, zoom.read, eventbrite.read, *questionnaires.READERS):

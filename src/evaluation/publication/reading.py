@@ -126,14 +126,8 @@ class Publication:
             if at is None and (borough == self.own or not n):  # more than anybody is told; nobody of no known borough
                 continue
             if n != in_sums or (n is None) == (state == SHOWN):
-                faults.append(
-                    self._fault(
-                        table,
-                        borough,
-                        key,
-                        f"is {_written(n)} ({state}) in the tables and {_written(in_sums)} in the sums",
-                    )
-                )
+                said = f"is {_written(n)} ({state}) in the tables and {_written(in_sums)} in the sums"
+                faults.append(self._fault(table, borough, key, said))
         for at, name in enumerate(cells.names):
             if bases[at] and cells.numbers[at] % bases[at]:
                 faults.append(self._fault(*name, f"is {cells.numbers[at]}, and no multiple of {bases[at]}"))

@@ -51,13 +51,8 @@ def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[
             faults.append(Problem("a name is expected before the colon.", file, key.start_mark.line + 1))
             continue
         if key.value in values:
-            faults.append(
-                Problem(
-                    f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); keep one.",
-                    file,
-                    key.start_mark.line + 1,
-                )
-            )
+            said = f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); keep one."
+            faults.append(Problem(said, file, key.start_mark.line + 1))
         values[key.value] = _plain(child, (*place, key.value), lines, faults, file)
         lines[(*place, key.value)] = key.start_mark.line + 1
     return values

@@ -177,17 +177,8 @@ def _lines(finding: Finding, counted: str, marker: str) -> Chart:
         top = max(map(max, lines)) or 1
         for name, line, (colour, dashes) in zip(finding.series, lines, LINES, strict=False):
             steps = "default" if isinstance(line[-1], float) else counted
-            sns.lineplot(
-                x=days,
-                y=line,
-                ax=axes,
-                color=colour,
-                linestyle=dashes,
-                marker=marker,
-                errorbar=None,
-                estimator=None,
-                drawstyle=steps,
-            )
+            drawn = {"color": colour, "linestyle": dashes, "marker": marker, "drawstyle": steps}
+            sns.lineplot(x=days, y=line, ax=axes, errorbar=None, estimator=None, **drawn)
             axes.annotate(name, (days[-1], line[-1]), (4, 0), textcoords="offset points", color=colour, va="center")
         if days[0] < LOCKDOWN < days[-1]:
             axes.axvline(LOCKDOWN, color=GREY, linewidth=0.8, linestyle=":")

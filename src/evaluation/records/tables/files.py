@@ -61,12 +61,8 @@ def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
                 faults.append(Problem(f"{table} is also in {sources[table].name}; keep one.", source.name))
             sources.setdefault(table, source)
     if "pledges" not in sources and not faults:
-        faults.append(
-            Problem(
-                f"There is no pledges table in '{folder}'. It is the one table that is needed: "
-                "pledges.csv with the columns pledge_id and borough at least."
-            )
-        )
+        said = f"There is no pledges table in '{folder}'. It is the one table that is needed: "
+        faults.append(Problem(f"{said}pledges.csv with the columns pledge_id and borough at least."))
     if faults:
         raise WrongInput(faults)
     return sources
@@ -95,13 +91,8 @@ def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Sourc
         if named and not found:
             return {}, [Problem("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)]
         if not found:
-            return {}, [
-                Problem(
-                    f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
-                    "Name each sheet after its table, such as pledges.",
-                    file.name,
-                )
-            ]
+            said = f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
+            return {}, [Problem(f"{said}Name each sheet after its table, such as pledges.", file.name)]
         return found, []
     close = did_you_mean(stem, known)
     return {}, [Problem(f"'{stem}' is not the name of a table.{close}", file.name)] if close else []
@@ -161,22 +152,13 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
 
 
 def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool) -> Iterator[pd.DataFrame]:
-    how = {
-        "header": None,
-        "dtype": str,
-        "keep_default_na": False,
-        "na_filter": False,
-        "skip_blank_lines": False,
-        "index_col": False,
-        "low_memory": False,
-        "chunksize": rows,
-    }
+    how = dict.fromkeys(("keep_default_na", "na_filter", "skip_blank_lines", "index_col", "low_memory"), False)
     faults: list[Problem] = []
     lines = _row_lines(source, faults) if has_quotes else itertools.count(1)
     headings = None
     try:
         with _opened(source) as written:
-            for cells in pd.read_csv(written, **how):
+            for cells in pd.read_csv(written, header=None, dtype=str, chunksize=rows, **how):
                 cells = cells.fillna("").set_axis([*itertools.islice(lines, len(cells))], axis=0)
                 if headings is None:
                     headings, cells = cells.iloc[0], cells.iloc[1:]
@@ -209,11 +191,8 @@ def _refuse_unless_text(source: Source) -> bool:
                 decoder.decode(block)
             except UnicodeDecodeError as error:
                 line = lines + block.count(b"\n", 0, max(0, error.start - len(waiting)))
-                raise WrongInput(
-                    "this is not UTF-8 (an older Windows encoding?). In Excel save it as 'CSV UTF-8'.",
-                    source.name,
-                    line,
-                ) from None
+                said = "this is not UTF-8 (an older Windows encoding?). In Excel save it as 'CSV UTF-8'."
+                raise WrongInput(said, source.name, line) from None
             if b"\0" in block:
                 raise WrongInput("this is not a text file.", source.name)
             lines, has_quotes = lines + block.count(b"\n"), has_quotes or b'"' in block
@@ -240,14 +219,8 @@ def _row_lines(source: Source, faults: list[Problem]) -> Iterator[int]:
         for row in rows:
             expected = expected or len(row)
             if len(row) > expected:
-                faults.append(
-                    Problem(
-                        f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?",
-                        source.name,
-                        begins,
-                        "too many cells",
-                    )
-                )
+                said = f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?"
+                faults.append(Problem(said, source.name, begins, "too many cells"))
             yield begins
             begins = rows.line_num + 1
 
