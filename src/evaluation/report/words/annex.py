@@ -1,6 +1,6 @@
 """What a statistician asks for: measures of spread, of ties and of change. The pages stand without them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, UNRELIABLE, Result
@@ -62,8 +62,9 @@ def filling_time(study: Study) -> Finding:
     found = [one for one in study.many("filled_within") if one.group]
     shown = [one for one in found if one.is_shown]
     answer = _half(study)
+    last = f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""
     return Finding(
-        headline=_latest(shown) or answer.rstrip("."),
+        headline=last or answer.rstrip("."),
         answer=Text(answer),
         caveat=caveat("days_to_filling", "filled_within"),
         table=study.table(
@@ -74,11 +75,6 @@ def filling_time(study: Study) -> Finding:
         ),
         bars=[(one.group, [_percent(one)]) for one in shown],
     )
-
-
-def _latest(shown: list[Result]) -> str:
-    """How many are filled within the most days that can be told of."""
-    return f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""
 
 
 def _half(study: Study) -> str:
@@ -194,11 +190,11 @@ def scales(study: Study) -> Finding:
         rows.append((q.label, "Middle answer", *_with_ends(study.one("median_answer", q.group))))
         if q.row["kind"] == "nps":
             rows.append((q.label, "Net promoter score", *_with_ends(study.one("net_promoter", q.group))))
-    middle = [study.one("median_answer", q.group) for q in questions]
+    middle = things(sum(study.one("median_answer", q.group).is_shown for q in questions), "middle answer")
     return Finding(
         headline="Middle answers",
         caveat=caveat("median_answer", "net_promoter"),
-        answer=Text(f"{_how_many(middle, 'middle answer', 'middle answers')} can be told here."),
+        answer=Text(f"{capital(middle)} can be told here."),
         table=study.table(
             "scales",
             "Middle answers, and the net promoter score with its 95% interval",
@@ -206,10 +202,6 @@ def scales(study: Study) -> Finding:
             rows,
         ),
     )
-
-
-def _how_many(found: Iterable[Result], thing: str, plural: str) -> str:
-    return capital(things(sum(one.is_shown for one in found), thing, plural=plural))
 
 
 def _with_ends(one: Result, hidden: Result | None = None) -> tuple[str | Result, ...]:

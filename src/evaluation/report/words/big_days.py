@@ -27,9 +27,11 @@ def big_days(study: Study) -> Finding:
         people = came.get(kind, UNKNOWN)
         rows += _day_rows(held, reach, people, thought)
         told += _days(study, held, reach, [*_people(people, len(held)), *_opinion(q, thought)])
+    no_events = "events" in study.not_supplied
+    no_day = "Not known: no events were supplied." if no_events else "No such day had been held."
     return Finding(
         headline="What the hackathon and the challenge day reached",
-        answer=Text(" ".join([NO_AIM, *told]) if days else _no_day(study)),
+        answer=Text(" ".join([NO_AIM, *told]) if days else no_day),
         caveat=caveat("reach", "best_two"),
         table=study.table(
             "big-days",
@@ -39,10 +41,6 @@ def big_days(study: Study) -> Finding:
             none=NONE,
         ),
     )
-
-
-def _no_day(study: Study) -> str:
-    return "Not known: no events were supplied." if "events" in study.not_supplied else "No such day had been held."
 
 
 def _statement(study: Study, kind: str) -> Asked | None:

@@ -17,7 +17,8 @@ def cost(study: Study) -> Finding:
     """What did it cost, and who paid?"""
     found = {one.group: one for one in study.many("cost") if one.group}
     places = {one.group: one for one in study.many("cost_of_a_place") if one.group}
-    rows = [(_label(name), _to_the_pound(one)) for name, one in found.items()]
+    labels = {name: "Altogether" if name == "all" else capital(COST_KINDS.get(name, name)) for name in found}
+    rows = [(labels[name], _to_the_pound(one)) for name, one in found.items()]
     rows += [(f"A place {name}", _to_the_pound(one)) for name, one in places.items()]
     total = found.get("all")
     return Finding(
@@ -91,10 +92,6 @@ def _of_a_place(places: dict[str, Result]) -> str:
     if least.state == NOT_APPLICABLE:
         return f"{begins}. {NONE_ADDED}."
     return f"{begins}; what it comes to for an additional one is {hidden_or_not_known(least)}."
-
-
-def _label(name: str) -> str:
-    return "Altogether" if name == "all" else capital(COST_KINDS.get(name, name))
 
 
 def _to_the_pound(one: Result) -> int | Result:

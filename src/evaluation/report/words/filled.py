@@ -43,7 +43,9 @@ def sensitivity(study: Study) -> str:
     told = [one for one in others if one.is_shown and one.out_of and not _gives_away(study, one)]
     if not told or not own.is_shown:
         return ""
-    said = "; ".join(f"{OTHERWISE[one.group]}, {_would_be(one)}" for one in told)
+    said = "; ".join(
+        f"{OTHERWISE[one.group]}, {none_or(one.count)} of {number(one.out_of)}{percent(one)} would be" for one in told
+    )
     return f"If a place counted as filled {said}. {_holds(study, [own, *told])}."
 
 
@@ -59,10 +61,6 @@ def half_filled(study: Study) -> str:
 def _gives_away(study: Study, one: Result) -> bool:
     """Whether a number of people still there would tell, by subtraction, how many left or finished, which is hidden."""
     return one.group != "started" and any(kept.state == CONFIDENTIAL for kept in study.many("still_here"))
-
-
-def _would_be(one: Result) -> str:
-    return f"{none_or(one.count)} of {number(one.out_of)}{percent(one)} would be"
 
 
 def _holds(study: Study, counted: list[Result]) -> str:

@@ -157,9 +157,10 @@ def came_back(study: Study) -> Finding:
     hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
     if said and hidden:
         said.append(f"how many {listed(hidden)} came back is hidden")
+    none = _unseen(study, found, (*OF_ATTENDANCE, *OF_NETWORKS), "came back to the next meet-up", NOT_FOLLOWED)
     return Finding(
         headline="Those who came back to the next meet-up",
-        answer=sentences(capital("; ".join(said) + ".") if said else _not_followed(study, found), _again(study)),
+        answer=sentences(capital("; ".join(said) + ".") if said else none, _again(study)),
         caveat=caveat("came_back", "came_again"),
         table=study.table(
             "came-back",
@@ -168,10 +169,6 @@ def came_back(study: Study) -> Finding:
             [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found],
         ),
     )
-
-
-def _not_followed(study: Study, found: list[Result]) -> str:
-    return _unseen(study, found, (*OF_ATTENDANCE, *OF_NETWORKS), "came back to the next meet-up", NOT_FOLLOWED)
 
 
 def _again(study: Study) -> str:

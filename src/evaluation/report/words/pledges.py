@@ -69,7 +69,7 @@ def empties(study: Study) -> str:
     if total == 0:
         return ""
     if total == 1:
-        return f"The one still empty was {kinds[0][1]}." if _some_filled(study) else f"It was {kinds[0][1]}."
+        return f"The one still empty was {kinds[0][1]}." if study.one("filled").count else f"It was {kinds[0][1]}."
     if len(kinds) == 1:
         both = "Both" if total == 2 else f"All {number(total)}"
         return f"{both} still empty were {kinds[0][1]}."
@@ -237,7 +237,3 @@ def _headline(study: Study, promised: Result, filled: Result) -> str:
         return f"{promisers} had not filled the one place promised"
     done = number(filled.count) if filled.count else "none"
     return f"{promisers} filled {done} of the {number(promised.count)} places promised"
-
-
-def _some_filled(study: Study) -> bool:
-    return bool(study.one("filled").count)

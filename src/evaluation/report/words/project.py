@@ -56,7 +56,8 @@ def _raised(study: Study, found: list[Result]) -> str:
         return f"Nobody raised any of the themes that can be shown.{rest}"
     most = _most_raised(shown)
     if not most:
-        return f"{begins} {number(_as_many(shown))} themes, each {_by(shown[0])}.{rest}"
+        alike = sum(one.count == shown[0].count for one in shown)
+        return f"{begins} {number(alike)} themes, each by {one_or(shown[0].count, 'person', 'people')}.{rest}"
     said = listed([f"“{plain(one.group)}” ({one_or(one.count, 'person', 'people')})" for one in most])
     return f"{begins} {said}.{rest}"
 
@@ -67,14 +68,6 @@ def _most_raised(shown: list[Result]) -> list[Result]:
     last = shown[min(3, len(shown)) - 1].count
     most = [one for one in shown if one.count and one.count >= last]
     return most if len(most) <= 5 else [one for one in shown if one.count > last]
-
-
-def _as_many(shown: list[Result]) -> int:
-    return sum(one.count == shown[0].count for one in shown)
-
-
-def _by(one: Result) -> str:
-    return f"by {one_or(one.count, 'person', 'people')}"
 
 
 def what_lasts(study: Study) -> Text:

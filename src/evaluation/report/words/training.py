@@ -20,21 +20,18 @@ def training(study: Study) -> Finding:
         if study.is_project or course == "any course"
     ]
     any_, done = began.get("any course"), ended.get("any course")
+    of = f", of {things(any_.out_of, 'participant')}" if any_ and any_.is_shown else ""
     return Finding(
         headline=f"{capital(_participants(any_))} took up a course" if any_ and any_.is_shown else "Training taken up",
         answer=Text(_trained(study, any_, done, late)),
         caveat=caveat("enrolled", "completed"),
         table=study.table(
             "training",
-            f"Participants {from_(study)} who took up and completed courses{_of_participants(any_)}",
+            f"Participants {from_(study)} who took up and completed courses{of}",
             ["Course", "Enrolled", "Completed"],
             rows,
         ),
     )
-
-
-def _of_participants(any_: Result | None) -> str:
-    return f", of {things(any_.out_of, 'participant')}" if any_ is not None and any_.is_shown else ""
 
 
 def _participants(one: Result, whose: str = "") -> str:
