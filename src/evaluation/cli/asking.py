@@ -3,8 +3,9 @@
 `__main__` adds them to its own.
 """
 
+import datetime as dt
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from evaluation.cli.options import AsAt, Audience, Compare, Data, Jobs, Previous
 from evaluation.records import parameters
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT
+
+if TYPE_CHECKING:
+    from evaluation.records.tables.read import Tables
 
 asking = typer.Typer()
 
@@ -115,7 +119,7 @@ def listmembers_of(project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: D
     print("\n".join(members_of(project, as_at, data)))
 
 
-def _records(project: str, data: str, as_at: str):
+def _records(project: str, data: str, as_at: str) -> "tuple[parameters.Project, Tables, tuple[dt.date, dt.date]]":
     from evaluation.records.tables.read import read
 
     found = parameters.read_project(project)
@@ -129,7 +133,7 @@ def members_of(project: str, as_at: str, data: str) -> list[str]:
     return records.members(date)
 
 
-def _own(borough: str, audience: str, records) -> str:
+def _own(borough: str, audience: str, records: "Tables") -> str:
     if audience != "borough":
         if borough:
             raise WrongInput(

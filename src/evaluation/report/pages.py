@@ -60,7 +60,9 @@ class PageExporter(TemplateExporter):
     def _template_paths_default(self):
         return [str(TEMPLATE)]
 
-    def from_notebook_node(self, nb, resources=None, **kwargs):
+    def from_notebook_node(
+        self, nb: nbformat.NotebookNode, resources: dict | None = None, **kwargs: object
+    ) -> tuple[str, dict]:
         resources = self._init_resources(resources)
         resources["outputs"] = resources.get("outputs") or {}
         page = dict(nb.metadata.get("evaluation") or {})

@@ -1,6 +1,6 @@
 """How a borough stands beside the others, and what chance could explain."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil, floor
 
@@ -51,7 +51,7 @@ def comparison(study: Study) -> Finding:
     )
 
 
-def _table(study: Study, rows) -> Table:
+def _table(study: Study, rows: Sequence[tuple]) -> Table:
     """The boroughs beside each other; where the others are from a publication, caption and download say so."""
     found = study.table(
         "boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due", "Filled, of those due"], rows, none=()
@@ -98,7 +98,7 @@ def _in_places(one: Result) -> tuple[int, int]:
     return ceil(round(one.lower * one.out_of, 9)), floor(round(one.upper * one.out_of, 9))
 
 
-def stands_out(rated: Mapping[str, Result], written=plain) -> str:
+def stands_out(rated: Mapping[str, Result], written: Callable[[str], str] = plain) -> str:
     """Which boroughs filled more or fewer of their places due than chance would explain."""
     above = [written(name) for name, one in rated.items() if one.value > one.upper]
     below = [written(name) for name, one in rated.items() if one.value < one.lower]

@@ -1,5 +1,7 @@
 """What counts as filled: the rule of the verdict that rests on it, and the finding told again with other meanings."""
 
+from collections.abc import Iterable
+
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import verdict
@@ -30,7 +32,7 @@ OTHERWISE = {
 }
 
 
-def rule_of(word: str, levels, which: str) -> str:
+def rule_of(word: str, levels: Iterable[tuple[str, float]], which: str) -> str:
     """What a word of the verdict says of the places, from the least share of each word."""
     words = {name: SHARES.get(level, f"{100 * level:.4g}%") for name, level in levels}
     return RULES[word].format(which=which, **words)

@@ -5,7 +5,7 @@ What its notebook asks of events stands in `meetings`: which boroughs met there,
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_APPLICABLE, Result, share
@@ -136,7 +136,9 @@ def growth(study: Study) -> Finding:
     )
 
 
-def _grown(study: Study, found: dict[str, Result], networks: list[str], days: list[str], written=plain) -> str:
+def _grown(
+    study: Study, found: dict[str, Result], networks: list[str], days: list[str], written: Callable[[str], str] = plain
+) -> str:
     """How many are in each network now; those that may be told. A headline escapes by itself what is written."""
     now = [(name, found[f"{name} {days[-1]}"]) for name in networks] if days else []
     shown = [(one.count, written(name)) for name, one in now if one.is_shown]

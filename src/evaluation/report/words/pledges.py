@@ -1,5 +1,7 @@
 """What is said of pledges: for a borough, and for all boroughs together."""
 
+from collections.abc import Callable
+
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import NOT_AVAILABLE, Result
 from evaluation.metrics.pledges import EMPTY, verdict
@@ -9,7 +11,7 @@ from evaluation.report.words import capital, date, every, in_, is_, listed, numb
 from evaluation.report.words.filled import MEANING, half_filled, rule_of, sensitivity
 
 
-def who(study: Study, written=plain) -> str:
+def who(study: Study, written: Callable[[str], str] = plain) -> str:
     """Who promised, within a sentence; at its beginning `capital` makes it right. A headline escapes by itself what is
     written."""
     return "boroughs" if study.is_project else written(study.name)
@@ -186,7 +188,7 @@ def roles(study: Study) -> Finding:
     )
 
 
-def _most_places(named: list[Result], written=plain) -> str:
+def _most_places(named: list[Result], written: Callable[[str], str] = plain) -> str:
     """Which of the jobs that are named has most places, or that none stands out."""
     if not named:
         return ""

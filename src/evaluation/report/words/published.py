@@ -10,6 +10,7 @@ from evaluation.report.words import date, every, listed, none_or, number, things
 from evaluation.report.words.naming import title_and_detail
 from evaluation.report.words.plan import promises_so_far
 
+Found = Sequence[Reconciled]
 AGREES = {True: "yes", False: "no", None: "cannot tell"}
 
 
@@ -53,7 +54,7 @@ def _about(study: Study, one: Reconciled) -> str:
     return f"{uncapital(title)}{f', {detail}' if detail else ''}"
 
 
-def _headline(told: Sequence[Reconciled], against: Sequence[Reconciled]) -> str:
+def _headline(told: Found, against: Found) -> str:
     if not told:
         return "Published figures"
     if len(told) == 1:
@@ -61,7 +62,7 @@ def _headline(told: Sequence[Reconciled], against: Sequence[Reconciled]) -> str:
     return f"Our figures agree with {none_or(len(told) - len(against))} of {number(len(told))} published"
 
 
-def _reconciled(study: Study, found, told, against) -> str:
+def _reconciled(study: Study, found: Found, told: Found, against: Found) -> str:
     if not found:
         return "No published figures were given to compare with."
     if not told:

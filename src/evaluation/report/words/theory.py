@@ -1,5 +1,8 @@
 """How the project was meant to work: its steps, what speaks for each, and how strong that is."""
 
+from collections.abc import Sequence
+
+from evaluation.records.parameters import Step
 from evaluation.report.findings import Finding, Text
 from evaluation.report.study import Study
 from evaluation.report.words import capital, listed, things
@@ -42,7 +45,7 @@ def theory(study: Study) -> Finding:
     )
 
 
-def _meant(steps) -> str:
+def _meant(steps: Sequence[Step]) -> str:
     if not steps:
         return "No theory of change was given."
     found = {_strength(step) for step in steps}
@@ -59,7 +62,7 @@ def _meant(steps) -> str:
     return " ".join(said)
 
 
-def _rated(steps) -> str:
+def _rated(steps: Sequence[Step]) -> str:
     rated = sum(bool(step.strength) for step in steps)
     if len(steps) == 1:
         return "which is rated" if rated else "which is not rated"
@@ -68,11 +71,11 @@ def _rated(steps) -> str:
     return f"{rated or 'none'} of them rated"
 
 
-def _strength(step) -> str:
+def _strength(step: Step) -> str:
     return step.strength or "not rated"
 
 
-def _evidence(study: Study, step) -> list[str]:
+def _evidence(study: Study, step: Step) -> list[str]:
     """The figures that a step names, as they stand on this page."""
     said = []
     for name in step.evidence:

@@ -29,6 +29,7 @@ from evaluation.report.words.training import training
 
 __all__ = ["big_days", "playbook", "training", "turned_up"]
 
+ByKind = dict[str, Result]  # of event
 UNKNOWN = Result(state=NOT_AVAILABLE)
 
 
@@ -61,7 +62,7 @@ def _turnout_headline(study: Study, listed_: dict[str, Result]) -> str:
     return f"People came {_kept(study, one)}" if one is not None and one.is_shown else "Who turned up"
 
 
-def _turned_up(study: Study, came, listed_, walked) -> str:
+def _turned_up(study: Study, came: ByKind, listed_: ByKind, walked: ByKind) -> str:
     if not study.many("attendances"):
         return "No event had been held yet."
     if not came:

@@ -10,9 +10,12 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.run.engine import forking
+
+T = TypeVar("T")
 
 
 def cores() -> int:
@@ -69,17 +72,17 @@ class Forked(ThreadPoolExecutor):
             forking.end(pid)
 
 
-def call(function: Callable, *arguments):
+def call(function: Callable[..., T], *arguments: object) -> T:
     """What a function gives; called in a child where that is safe, since there all is imported already."""
     return in_a_child(function, *arguments) if forking.is_safe() else function(*arguments)
 
 
 def in_a_child(
-    function: Callable,
-    *arguments,
+    function: Callable[..., T],
+    *arguments: object,
     begun: Callable[[int], None] = lambda pid: None,
     go_on: Callable[[], bool] = lambda: True,
-):
+) -> T:
     """What a function gives that is called in a child; once more where that was ended from outside."""
     for _ in range(2):
         try:
