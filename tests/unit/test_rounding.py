@@ -245,7 +245,7 @@ def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
     first = released(at_random(seed), hidden, RULE, "2020-06-30", tmp_path)
     project = read_project()
     counts = with_totals(later(at_random(seed), seed))
-    hides = hidden_from_public(counts, project, Programme(), [EarlierRelease(earlier, first.told())])
+    hides = hidden_from_public(counts, project, Programme(), [EarlierRelease(earlier, first.itself().told)])
     second = released(later(at_random(seed), seed), hides, RULE, "2020-07-31", tmp_path)
     cells, known = second.cells()
     assert cells.names == now.names

@@ -16,19 +16,8 @@ from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.tables.folder import MARKER
-from evaluation.records.tables.schema import SCHEMAS
 from evaluation.records.tables.workbook import NOTES_SHEET as NOTES
 
-FILLS = {  # which tables each kind of export can fill
-    teams.KIND: ("attendance", "people", "events"),
-    zoom.KIND: ("attendance", "people", "events"),
-    eventbrite.KIND: ("attendance", "people"),
-    questionnaires.MICROSOFT: ("answers", "people"),
-    questionnaires.GOOGLE: ("answers", "people"),
-    records.SERVICE: ("apprentices", "people"),
-    records.MAPPED: (*SCHEMAS,),
-    records.OURS: (*SCHEMAS,),
-}
 UNKNOWN = (
     "it is none of the exports that are known. If it is a spreadsheet of your own, say in the map which of our "
     "tables it is and what its columns are called:\n"

@@ -16,7 +16,7 @@ import pandas as pd
 
 from evaluation.counts import DIMENSIONS
 from evaluation.disclosure import Disclosed
-from evaluation.disclosure.sums import Key, Linked, Name
+from evaluation.disclosure.sums import Key, Linked
 from evaluation.metrics.cells import SHOWN
 from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
@@ -108,10 +108,6 @@ class Publication:
                 )
         if self.as_at > as_at:
             raise WrongInput(f"{self.folder} is as at {self.as_at}, after {as_at}: {what} takes the one before.")
-
-    def told(self) -> set[Name]:
-        """The counts that it shows."""
-        return self.itself().told
 
     def contradictions(self) -> list[Problem]:
         """Where the file says one thing in its tables and another in its sums, or a sum does not add up."""

@@ -58,7 +58,7 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
     refuse_unknown_evidence(project, parameters.project_file(request.project))
     records = read(request.folder, project, records_to)
-    found = [_found(request, one, records, project, as_at) for one in areas]
+    found = [_found(request, one, records, as_at) for one in areas]
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
         return
@@ -72,9 +72,9 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
             yield wrong
 
 
-def _found(request: Request, borough: str, records: Tables, project: Project, as_at: dt.date) -> str | WrongInput:
+def _found(request: Request, borough: str, records: Tables, as_at: dt.date) -> str | WrongInput:
     try:
-        return find_area(replace(request, borough=borough), records, project, as_at)
+        return find_area(replace(request, borough=borough), records, as_at)
     except WrongInput as wrong:
         return wrong
 
@@ -91,7 +91,7 @@ def _made(request: Request, whole: "Whole", area: str, inputs: str) -> Path:
     return file
 
 
-def find_area(request: Request, records: Tables, project: Project, as_at: dt.date) -> str:
+def find_area(request: Request, records: Tables, as_at: dt.date) -> str:
     """The key of the borough asked for, `all` for the project; a borough that was no member is refused."""
     if request.borough == PROJECT:
         return ALL
