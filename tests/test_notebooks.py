@@ -4,11 +4,11 @@ import ast
 
 import nbformat
 import pytest
+from copies import EXPECTED
 
 from evaluation.records.boroughs import ROOT
 from evaluation.report.words.contents import OF_BOROUGH, OF_PROJECT
 from evaluation.run.freshness import NOTEBOOKS
-from evaluation.run.reports import EXPECTED
 
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
 COPIES = sorted((ROOT / "tests" / "expected").glob("*.ipynb"))

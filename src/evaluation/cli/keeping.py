@@ -104,10 +104,10 @@ def sample(
     exports: Annotated[str, typer.Option(help="a folder to write them to as exports of Teams, Zoom, Forms ...")] = "",
 ) -> None:
     """Write the illustrative records, with a marker that says what they are."""
-    from evaluation.sample import examples, make, write
+    from evaluation.sample import make, of_the_clone, write
 
     if exports:
-        examples("exports").write_exports(make(seed), Path(exports), seed)
+        of_the_clone("examples.exports").write_exports(make(seed), Path(exports), seed)
         print(f"Wrote illustrative exports to {exports}. To import them: evaluation import {exports} --out tables")
         return
 
@@ -154,9 +154,9 @@ def show_parameters() -> None:
 @keeping.command()
 def expected() -> None:
     """Write the executed copies that the tests compare the notebooks with."""
-    from evaluation.run.reports import write_expected
+    from evaluation.sample import of_the_clone
 
-    for copy in write_expected(ROOT / "tests" / "expected"):
+    for copy in of_the_clone("tests.copies").write_expected(ROOT / "tests" / "expected"):
         print(short(copy))
 
 

@@ -30,18 +30,6 @@ from evaluation.run.output import RENDERED, RUN, Report, environment_without, pl
 from evaluation.run.request import Request, cells_of
 
 GIVEN = "study.json"  # the one file in the folder that a notebook runs in
-EXPECTED = [
-    ("summary", "hackney", "public"),
-    ("pledges", "hackney", "public"),
-    ("pledges", "hackney", "borough"),
-    ("network", "hackney", "public"),
-    ("workshops", "hackney", "public"),
-    ("summary", "enfield", "public"),
-    ("network", "enfield", "public"),
-    ("project", "project", "public"),
-    ("annex", "project", "public"),
-    ("workshops", "project", "team"),
-]
 AT_ONCE = 2
 CELL_SECONDS = 600  # a cell that takes longer hangs
 ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})  # figures pass between processes
@@ -163,28 +151,6 @@ def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"
     return nb
-
-
-def write_expected(folder: Path) -> list[Path]:
-    """The executed copies of the notebooks, on the sample, that strict nbval compares with.
-
-    Charts are left out of them: they are drawn again and not compared, and every number in them also stands
-    in a table that is.
-    """
-    folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda copy: _write_expected(*copy, folder, Path(scratch)), EXPECTED))
-
-
-def _write_expected(name: str, borough: str, audience: str, folder: Path, scratch: Path) -> Path:
-    copy = folder / f"{name}.{borough}.{audience}.ipynb"
-    parameters = {"borough": borough, "audience": audience, "study": ""}
-    nb = run_notebook(freshness.NOTEBOOKS / f"{name}.ipynb", parameters, scratch / copy.name, scratch)
-    for cell in nb.cells:
-        if "nbval-ignore-output" in cell.metadata.get("tags", []):
-            cell.outputs = []
-    copy.write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
-    return copy
 
 
 def _run(

@@ -56,7 +56,7 @@ def write(folder: Path, seed: int = 2019, scale: int = 1, areas: int = 0) -> Non
     tables = make(seed)
     many = scale > 1 or areas
     whole = ((name, iter([table])) for name, table in tables.items())
-    whole = examples("scaled").scaled(tables, scale, areas) if many else whole
+    whole = of_the_clone("examples.scaled").scaled(tables, scale, areas) if many else whole
     how = f"--seed {seed}" + (f" --scale {scale} --areas {areas}" if many else "")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
@@ -72,11 +72,11 @@ def write(folder: Path, seed: int = 2019, scale: int = 1, areas: int = 0) -> Non
             (folder / name).unlink()  # of an older sample that had a table more
 
 
-def examples(name: str) -> ModuleType:
-    """A module of the folder `examples`, which lies beside the package: what is made of the sample to try things with."""
+def of_the_clone(module: str) -> ModuleType:
+    """A module that lies beside the package: what is made of the sample to try things with."""
     if str(ROOT) not in sys.path:
         sys.path.append(str(ROOT))
-    return importlib.import_module(f"examples.{name}")
+    return importlib.import_module(module)
 
 
 def _refuse_to_mix(folder: Path, sums: dict[str, str]) -> None:
