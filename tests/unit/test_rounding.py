@@ -279,6 +279,7 @@ def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, au
 
 
 def test_without_rounding_no_page_speaks_of_it():
-    assert words.rounding(SimpleNamespace(audience="public", project=read_project())) == ""
     rounding = read_project().model_copy(update={"disclosure": RULE})
-    assert words.rounding(SimpleNamespace(audience="team", project=rounding)) == ""
+    for audience, project in (("public", read_project()), ("team", rounding)):
+        base = Study.rounded_to.fget(SimpleNamespace(audience=audience, project=project))
+        assert words.rounding(SimpleNamespace(rounded_to=base)) == ""
