@@ -7,28 +7,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-import making
 import pytest
 from hypothesis import settings
 
-from evaluation.records.boroughs import ROOT
+from builders import making
+from builders.real import needs_real
 from evaluation.run.request import Request
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("untimed")
-
-REAL = ROOT.parent / "shared" / "data"
-
-# The answers of the Carpentries' long-term survey of 2017 on how often people used programming tools, in order.
-HOW_OFTEN = {
-    "I had not been using tools like these.": 0,
-    "I have not been using tools like these.": 0,
-    "Less than once per year.": 1,
-    "Several times per year.": 2,
-    "Monthly.": 3,
-    "Weekly.": 4,
-    "Daily.": 5,
-}
 
 
 # Executed copies that `make test` leaves to `make test-all`; the others hold every notebook but `annex`.
@@ -46,14 +33,6 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if item.path.suffix == ".ipynb" and item.path.stem in OTHER_COPIES:
             item.add_marker("slow")
-
-
-def needs_real(name: str) -> Path:
-    """A file of the real data, or a skip that says that it is not here."""
-    file = REAL / name
-    if not file.is_file():
-        pytest.skip(f"the real data are not here: {file.relative_to(ROOT.parent)}")
-    return file
 
 
 @pytest.fixture(scope="session")

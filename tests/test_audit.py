@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from making import make
+from builders.making import make
 from typer.testing import CliRunner
 
 from evaluation.cli.main import app

@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from making import prepare
 from typer.testing import CliRunner
 
+from builders.making import prepare
+from builders.records import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from evaluation.cli.main import app
+from evaluation.disclosure.results import OTHERS
+from evaluation.metrics.measure import MEASURES
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
@@ -20,34 +23,13 @@ from evaluation.records.parameters import read_project
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.read import read
 from evaluation.release.audit import audit
-from evaluation.report.figures import BESIDE, OTHERS
 from evaluation.run import batch
 from evaluation.run.opening import open_study
 from evaluation.run.request import Request, cells_of, inputs_hash, prepared
 
-HEADINGS = "pledge_id,borough,pledged_on,due_on,filled_on"
-CAMDEN = ["1,Camden,2019-08-01,2020-03-01,2020-01-06", "2,Camden,2019-08-01,2020-03-01,"]
-OTHERS_OF_IT = [
-    "3,Hackney,2019-08-01,2020-03-01,2020-02-01",
-    "4,Hackney,2019-08-01,2020-03-01,2020-02-01",
-    "5,Hackney,2019-08-01,2020-03-01,",
-    "6,Brent,2019-08-01,2020-12-01,",
-    "7,Brent,2019-08-01,2020-03-01,2020-02-03",
-]
+COMPARED = [name for name, one in MEASURES.items() if one.beside]
+
 SINCE = "8,Camden,2019-09-01,2020-04-01,2020-03-30"  # Camden knows of one place more than was published of it
-
-
-def folder_of(place: Path, rows: list[str]) -> str:
-    place.mkdir(parents=True)
-    (place / "pledges.csv").write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
-    return str(place)
-
-
-def publication_of(request: Request, place: Path) -> str:
-    """The cells of what is published of records, in a folder."""
-    place.mkdir(parents=True)
-    shutil.copy(cells_of(prepare(request)), place / FILE)
-    return str(place)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +48,7 @@ def camden(three, tmp_path) -> Request:
 def of_places(request: Request) -> dict[str, dict[str, tuple]]:
     """Count and total of what boroughs are compared by, each borough's and the others' together."""
     report = open_study("", study=prepare(request))
-    each = {area: {name: report.one(name, of=area) for name in BESIDE} for area in [*report.beside, OTHERS]}
+    each = {area: {name: report.one(name, of=area) for name in COMPARED} for area in [*report.beside, OTHERS]}
     return {area: {name: (one.count, one.out_of) for name, one in found.items()} for area, found in each.items()}
 
 
@@ -319,5 +301,5 @@ def test_hackneys_rows_of_the_sample_beside_the_samples_publication_say_what_the
     report = open_study("", study=prepare(request))
     assert report.illustrative and len(report.beside) == len(whole.boroughs) == 18
     for area in [*whole.boroughs, OTHERS]:
-        for measure in BESIDE:
+        for measure in COMPARED:
             assert report.one(measure, of=area) == whole.one(measure, of=area)

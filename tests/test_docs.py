@@ -9,11 +9,12 @@ import nbformat
 import pytest
 import yaml
 
+from builders.notebooks import CORPUS
 from evaluation import __version__
 from evaluation.cli.main import app
 from evaluation.importers import eventbrite, questionnaires, records, teams, zoom
 from evaluation.importers.settings import FileSettings, Settings
-from evaluation.metrics.measure import DEFINITIONS
+from evaluation.metrics.measure import MEASURES
 from evaluation.records.boroughs import ROOT
 from evaluation.records.parameters import BoroughNotes, Project, read_borough_notes, read_project
 from evaluation.records.tables.schema import SCHEMAS
@@ -95,8 +96,6 @@ def test_links_and_pictures_lead_somewhere(file):
 
 
 def test_every_notebook_of_the_engines_corpus_is_in_the_table():
-    from test_engine import CORPUS
-
     told = dict(
         re.findall(
             r"^\| ([^|]+) \| (\d+) \|", (ROOT / "docs" / "fidelity.md").read_text(encoding="utf-8"), flags=re.MULTILINE
@@ -209,4 +208,4 @@ def test_every_measure_has_a_published_value_or_is_said_to_have_none():
     specs = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "spec").glob("*.py"))
     assert [test for _, test in rows if f"def {test}(" not in specs] == []
     unlisted = re.findall(r"`(\w+)`", internal)  # folders are written with a slash
-    assert sorted([*(name for name, _ in rows), *unlisted]) == sorted(DEFINITIONS)
+    assert sorted([*(name for name, _ in rows), *unlisted]) == sorted(MEASURES)

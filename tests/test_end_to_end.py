@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from making import make
+from builders.making import make
 from typer.testing import CliRunner
 
 from evaluation.cli.main import app

@@ -9,18 +9,18 @@ import re
 import tempfile
 from pathlib import Path
 
-import making
 from bs4 import BeautifulSoup
 
+from builders import making
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
+from evaluation.disclosure.results import all_results
 from evaluation.metrics.measure import COLUMNS
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records import parameters
 from evaluation.records.boroughs import ROOT
 from evaluation.records.tables.read import read
-from evaluation.report.figures import figures
 from evaluation.run.request import Request
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -36,7 +36,7 @@ def measures_text() -> str:
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(["borough", *COLUMNS])
-    for one in figures(counts, project, "public", "", project.as_at, programme, areas):
+    for one in all_results(counts, project, "public", "", project.as_at, programme, areas):
         row = one.as_row()
         shown = [f"{v:.4f}" if isinstance(v, float) else "" if v is None else v for v in map(row.get, COLUMNS)]
         rows.writerow([one.borough, *shown])

@@ -4,7 +4,7 @@ import ast
 
 import nbformat
 import pytest
-from copies import EXPECTED
+from builders.copies import EXPECTED
 
 from evaluation.records.boroughs import ROOT
 from evaluation.report.words.contents import OF_BOROUGH, OF_PROJECT

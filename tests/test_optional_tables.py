@@ -7,7 +7,7 @@ import shutil
 from functools import cache
 
 import pytest
-from making import make
+from builders.making import make
 
 from evaluation.counts import Scope
 from evaluation.counts.areas import count

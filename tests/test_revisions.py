@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from making import make
-from test_compare import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from typer.testing import CliRunner
 
+from builders.making import make
+from builders.records import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from evaluation.cli.main import app
 from evaluation.disclosure.releases import joined
 from evaluation.disclosure.sums import Linked

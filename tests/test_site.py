@@ -8,13 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import browsing
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from test_pages import faults
-from workbooks import read_back
 
+from builders import browsing
+from builders.pages import faults
+from builders.workbooks import read_back
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.publication.files import FILE
 from evaluation.publication.site.downloads import WORKBOOK

@@ -10,8 +10,8 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from conftest import HOW_OFTEN, needs_real
 
+from builders.real import HOW_OFTEN, needs_real
 from evaluation.metrics.cells import Cell
 from evaluation.metrics.statistics.paired import rank_biserial, standardised_mean_change, wilcoxon
 from evaluation.metrics.workshops import change

@@ -12,7 +12,7 @@ from lifelines import KaplanMeierFitter
 from statsmodels.duration.survfunc import CumIncidenceRight
 
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import DEFINITIONS
+from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.pledges.filling_time import days_to_filling, filled_within, incidence, kaplan_meier
 
 HIDDEN = Cell(None, "[c]")
@@ -205,6 +205,6 @@ def test_where_no_place_is_open_the_shares_are_plain_shares(places):
 
 
 def test_what_the_public_reads():
-    assert DEFINITIONS["days_to_filling"].unit == "days"
-    assert DEFINITIONS["filled_within"].title == "Places filled within so many days of the promise"
+    assert MEASURES["days_to_filling"].unit == "days"
+    assert MEASURES["filled_within"].title == "Places filled within so many days of the promise"
     assert {one.measure for one in filled_within(TEN)} == {"filled_within"}

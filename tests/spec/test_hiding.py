@@ -4,8 +4,8 @@ import csv
 
 import pandas as pd
 import pytest
-from conftest import needs_real
 
+from builders.real import needs_real
 from evaluation.disclosure import disclose, suppression
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress

@@ -8,8 +8,8 @@ from statistics import NormalDist, fmean
 import numpy as np
 import pytest
 from statsmodels.stats.proportion import proportion_confint
-from test_published_values import training_events_by_event
 
+from builders.real import training_events_by_event
 from evaluation.metrics.statistics import (
     bca_mean,
     beta_binomial,

@@ -12,18 +12,18 @@ from itertools import pairwise, product
 import networkx
 import pandas as pd
 import pytest
-from conftest import needs_real
 from networkx.algorithms import bipartite
 
+from builders.real import needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
+from evaluation.disclosure.results import all_results
 from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import Borough, Registry
 from evaluation.records.parameters import read_project
 from evaluation.records.tables.read import Tables
-from evaluation.report.figures import figures
 
 # Davis, Gardner and Gardner (1941), Deep South, page 148: 18 women of Natchez, Mississippi, and the 14 social events
 # that they came to. The table gives each event's day and month; the year is ours.
@@ -46,7 +46,7 @@ def measured(frames: dict[str, pd.DataFrame], as_at: dt.date, networks: list[str
     tables = Tables({"pledges": NO_PLEDGES, **frames}, registry, as_at)
     project = read_project().model_copy(update={"networks": networks})
     counts = count(tables, Scope.of(project, as_at, as_at))
-    found = figures(counts, project, "team", "", as_at, programme_of(tables, as_at), areas)
+    found = all_results(counts, project, "team", "", as_at, programme_of(tables, as_at), areas)
     return {(one.borough, one.measure, one.group): one for one in found}
 
 

@@ -10,11 +10,12 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from conftest import needs_real
 
+from builders.real import needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
+from evaluation.disclosure.results import all_results
 from evaluation.metrics import pledges, project
 from evaluation.metrics.measure import Result, figure, share
 from evaluation.metrics.project.published import Reconciled, reconciled
@@ -22,7 +23,6 @@ from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.parameters import Project, data_folder, read_project
 from evaluation.records.tables.read import Tables, read
-from evaluation.report.figures import figures
 
 Found = dict[tuple[str, str], Result]
 
@@ -33,7 +33,7 @@ LOTI = "LOTI, Supporting our Future Digital Leaders"
 def measured(tables: Tables, of: Project, as_at: dt.date) -> Found:
     """The figures of the whole project by measure and group, as its team sees them."""
     counts = count(tables, Scope.of(of, as_at, tables.records_to))
-    found = figures(counts, of, "team", "", as_at, programme_of(tables, as_at), [ALL])
+    found = all_results(counts, of, "team", "", as_at, programme_of(tables, as_at), [ALL])
     return {(one.measure, one.group): one for one in found}
 
 

@@ -7,11 +7,12 @@ import csv
 import datetime as dt
 
 import pytest
-from conftest import needs_real
 
+from builders.real import needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
+from evaluation.disclosure.results import all_results
 from evaluation.metrics import pledges
 from evaluation.metrics.cells import Cell
 from evaluation.metrics.measure import Result, figure
@@ -22,7 +23,6 @@ from evaluation.metrics.statistics import funnel, newcombe_difference, wilson
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records import parameters
 from evaluation.records.tables.read import read
-from evaluation.report.figures import figures
 
 # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3: share, lower, upper.
 WILSON = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
@@ -90,7 +90,7 @@ def of_sample(as_at: str = "", area: str = ALL) -> dict[tuple[str, str], Result]
     date, records_to = parameters.read_as_at(found, as_at)
     records = read(parameters.data_folder("digital-apprenticeships"), found, records_to)
     counts, programme = count(records, Scope.of(found, date, records_to)), programme_of(records, date)
-    measured = figures(counts, found, "team", "", date, programme, [area], records.members(date))
+    measured = all_results(counts, found, "team", "", date, programme, [area], records.members(date))
     return {(one.measure, one.group): one for one in measured if one.borough == area}
 
 
@@ -117,7 +117,7 @@ def test_training_events_pooled_share_certified(training_events):
     found = parameters.read_project(str(file))
     records = read(folder, found, found.as_at)
     counts = count(records, Scope.of(found, found.as_at, found.as_at))
-    measured = figures(counts, found, "public", "", found.as_at, Programme(), [ALL], records.members())
+    measured = all_results(counts, found, "public", "", found.as_at, Programme(), [ALL], records.members())
     pooled = {one.measure: one for one in measured if one.borough == ALL}["filled_of_due"]
     assert (pooled.count, pooled.out_of, round(100 * pooled.value, 2)) == (1747, 3352, 52.12)
 

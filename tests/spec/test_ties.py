@@ -9,13 +9,13 @@ from itertools import combinations
 
 import networkx
 import pytest
-from conftest import needs_real
 from hypothesis import given
 from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
+from builders.real import needs_real
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import DEFINITIONS, suppressed_statistic
+from evaluation.metrics.measure import MEASURES, suppressed_statistic
 from evaluation.metrics.network.ties import (
     ei_by_chance,
     ei_expected,
@@ -280,8 +280,8 @@ def test_a_count_that_was_not_supplied_leaves_no_statistic():
 
 def test_the_definitions_read_as_sentences():
     for name in ("met_boroughs", "ties_across", "ei_index", "ei_expected"):
-        assert DEFINITIONS[name].text[0].isupper() and DEFINITIONS[name].text.endswith(".")
-    assert (DEFINITIONS["met_boroughs"].title, DEFINITIONS["ties_across"].title) == (
+        assert MEASURES[name].text[0].isupper() and MEASURES[name].text.endswith(".")
+    assert (MEASURES["met_boroughs"].title, MEASURES["ties_across"].title) == (
         "Other boroughs met",
         "Ties across boroughs",
     )

@@ -13,12 +13,13 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import HOW_OFTEN, needs_real
 
+from builders.real import HOW_OFTEN, needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import cells, disclose
+from evaluation.disclosure.results import all_results
 from evaluation.metrics import workshops
 from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
@@ -26,7 +27,6 @@ from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import Registry
 from evaluation.records.parameters import read_project
 from evaluation.records.tables.read import Tables
-from evaluation.report.figures import figures
 
 NO_PLEDGES = pd.DataFrame({"pledge_id": [], "borough": []}, dtype="str")
 PROJECT = read_project().model_copy(update={"networks": ["learners"]})
@@ -43,7 +43,7 @@ def counted(frames: dict[str, pd.DataFrame], as_at: dt.date) -> tuple[dict[str, 
 def measured(frames: dict[str, pd.DataFrame], as_at: dt.date, audience: str = "public") -> Found:
     """The figures of the whole project by measure and group."""
     counts, programme = counted(frames, as_at)
-    found = figures(counts, PROJECT, audience, "", as_at, programme, [ALL])
+    found = all_results(counts, PROJECT, audience, "", as_at, programme, [ALL])
     return {(one.measure, one.group): one for one in found}
 
 

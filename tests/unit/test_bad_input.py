@@ -11,6 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from builders.cases import case
+from builders.records import in_memory
 from evaluation.records.boroughs import REFERENCE, RESERVED, Registry
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DATA, read_as_at, read_audience, read_project
@@ -31,10 +33,6 @@ def how_it_is_read(request, monkeypatch):
     if request.param == "in pieces":
         monkeypatch.setattr(files, "LARGE", 0)
         monkeypatch.setattr(checking, "ROWS_AT_ONCE", 3)
-
-
-def case(name, *values):
-    return pytest.param(*values, id=name)
 
 
 def rows(table, *changes):
@@ -77,12 +75,6 @@ def tables_of(at, records_to=PROJECT.as_at):
     found = read(at, PROJECT, records_to)
     frames = {table: in_memory(frame) if isinstance(frame, Parted) else frame for table, frame in found.frames.items()}
     return replace(found, frames=frames)
-
-
-def in_memory(parted):
-    """The rows of every area, in the order of their keys."""
-    frame = pd.concat([part.load() for part in parted.by_area.values()])
-    return frame.sort_values(frame.columns[0], ignore_index=True)
 
 
 def refused(at, records_to=PROJECT.as_at):

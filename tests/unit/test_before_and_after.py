@@ -7,17 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from evaluation.disclosure.unsuppressed import _leaving_room
 from scipy.optimize import linprog
-from test_counts_of_workshops import ASKED, NO_PLACES
-from test_suppression import THRESHOLDS
 
+from builders.counts import ASKED, NO_PLACES, THRESHOLDS
 from evaluation.counts import DIMENSIONS, AreaRecords, count_area
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.attacker import System
 from evaluation.disclosure.linked import OF_ANSWERS, linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import Suppression, suppress
-from evaluation.disclosure.unsuppressed import _leaving_room
 from evaluation.metrics.cells import CONFIDENTIAL, Cell
 from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme

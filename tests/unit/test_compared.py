@@ -5,16 +5,19 @@ import io
 
 import pandas as pd
 import pytest
-from test_words import EIGHTEEN, MANY, OTHERS, case, hackney, hiding, places
 
+from builders.cases import case
+from builders.studies import EIGHTEEN, MANY, hackney, hiding, places
 from evaluation.disclosure import Disclosed
-from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE
+from evaluation.disclosure.results import of_others_published
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, SHOWN, Cell
+from evaluation.metrics.measure import MEASURES
 from evaluation.records.parameters import Project
 from evaluation.report import charts
-from evaluation.report.figures import BESIDE, of_others_published
 from evaluation.report.words import page, summary
 from evaluation.report.words.comparison import comparison
+
+COMPARED = [name for name, one in MEASURES.items() if one.beside]
 
 PROJECT = Project(name="T", made_by="us", starts="2019-07-15", deadline="2020-09-30", as_at="2020-09-30")
 OF_PEOPLE = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
@@ -75,8 +78,8 @@ def test_the_others_are_the_publications_boroughs_less_ones_own(theirs):
 
 def test_one_other_borough_is_all_the_others():
     found = told(published(camden=CAMDEN, all=CAMDEN), ["camden"])
-    assert {measure: found["others", measure] for measure in BESIDE} == {
-        measure: found["camden", measure] for measure in BESIDE
+    assert {measure: found["others", measure] for measure in COMPARED} == {
+        measure: found["camden", measure] for measure in COMPARED
     }
 
 
@@ -106,6 +109,7 @@ def test_what_rests_on_hidden_counts_of_people_is_hidden(own, all_, others):
 
 # In words
 
+OTHERS = "The other boroughs together filled"
 SAME = "The other boroughs' figures are those published as at 30 September 2020."
 EARLIER = f"{SAME.replace('30 September', '31 August').rstrip('.')}, and Hackney's are as at 30 September 2020"
 PART = ": some of the difference may be what changed in between."

@@ -5,15 +5,12 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from builders.counts import ASKED, NO_PLACES, ON
 from evaluation.counts import AreaRecords, Scope, count_area
 from evaluation.counts.areas import count
 from evaluation.disclosure import cells, disclose
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import read
-
-ON = dt.date(2020, 9, 30)
-ASKED = Scope(ON, ON, ON, networks=("managers",))
-NO_PLACES = pd.DataFrame({"pledge_id": [], "borough": [], "pledged_on": pd.to_datetime([])})
 
 
 def table(columns: str, *rows: str) -> pd.DataFrame:

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from evaluation.disclosure import cells, disclose
-from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import difference, share
+from evaluation.metrics.cells import Cell, difference
+from evaluation.metrics.measure import share
 from evaluation.records.parameters import Disclosure
 
 

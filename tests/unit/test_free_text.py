@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from making import prepare
+from builders.making import prepare
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result

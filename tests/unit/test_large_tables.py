@@ -11,8 +11,8 @@ from functools import partial
 
 import pandas as pd
 import pytest
-from test_bad_input import in_memory
 
+from builders.records import in_memory
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.records import saved

@@ -16,13 +16,13 @@ from evaluation.counts.areas import count, own_rows
 from evaluation.counts.programme import programme_of
 from evaluation.counts.scope import EVERYBODYS, AreaRecords
 from evaluation.disclosure import disclose
-from evaluation.metrics.measure import DEFINITIONS, Result
+from evaluation.disclosure.results import OTHERS, all_results
+from evaluation.metrics.measure import MEASURES, Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.relations import related_faults
 from evaluation.records.tables.schema import KEYS, SCHEMAS
-from evaluation.report.figures import OTHERS, figures
 
 PROJECT = read_project()
 SAMPLE = read(data_folder(DEFAULT_PROJECT), PROJECT, PROJECT.as_at)
@@ -487,7 +487,7 @@ def above_0(keyed: dict) -> dict:
 def told(tables: Tables, audience: str, own: str = "", as_at: dt.date = LAST, areas=None, project=PROJECT) -> dict:
     """Every figure that an audience sees of some areas (of all if none is named), by borough, measure and group."""
     counts, programme = count(tables, asked(tables, as_at, project)), programme_of(tables, as_at)
-    found = figures(
+    found = all_results(
         counts, project, audience, own, as_at, programme, [*tables.members(), ALL] if areas is None else areas
     )
     keyed = {(one.borough, one.measure, one.group): one for one in found}
@@ -515,7 +515,7 @@ def test_a_count_is_at_most_its_total_and_a_share_lies_in_its_own_interval(recor
         assert one.is_shown or (one.count, one.value, one.lower, one.upper) in (NOTHING, NOTHING_OF_0), one
         if one.count is not None and one.out_of is not None:
             assert 0 <= one.count <= one.out_of, one
-        unit = DEFINITIONS[key[1]].unit
+        unit = MEASURES[key[1]].unit
         bounds = next((ends for begins, ends in BOUNDS.items() if unit.startswith(begins)), None)
         if bounds is None or one.value is None or (key[1] == "equality" and one.out_of is None):  # a count by itself
             continue

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from test_words import hackney
 from typer.testing import CliRunner
 
+from builders.studies import hackney
 from evaluation.cli.main import app
 from evaluation.counts import Scope
 from evaluation.counts import quality as told

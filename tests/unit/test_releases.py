@@ -1,11 +1,10 @@
 """Two releases of a project, one after the other: nobody works out a hidden number of either, nor a change by few."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.optimize import linprog
-from test_suppression import THRESHOLDS, at_random
 
+from builders.counts import THRESHOLDS, at_random, later
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.attacker import System
 from evaluation.disclosure.linked import linked
@@ -15,31 +14,6 @@ from evaluation.disclosure.suppression import suppress
 from evaluation.metrics.programme import Programme
 
 PAIRS = 60
-
-
-def later(counts: dict[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
-    """The counts some time after: what only grows has grown by few, here and there; parts still make their whole."""
-    chance = np.random.default_rng(seed)
-
-    def grown(frame: pd.DataFrame, statuses: list[str], whole: str, column: str) -> pd.DataFrame:
-        frame = frame.copy()
-        for borough in frame["borough"].unique():
-            own = frame["borough"] == borough
-            for status in statuses:
-                frame.loc[own & (frame[column] == status), "n"] += chance.choice([0, 0, 0, 1, 2, 6])
-            if whole:
-                frame.loc[own & (frame[column] == whole), "n"] = frame.loc[
-                    own & frame[column].isin(statuses), "n"
-                ].sum()
-        return frame
-
-    found = dict(counts)
-    found["apprentices"] = grown(counts["apprentices"], ["in_post", "left", "finished"], "started", "outcome")
-    started = found["apprentices"].query("outcome == 'started'").set_index("borough")["n"]
-    found["places"] = counts["places"].assign(n=counts["places"]["borough"].map(started))
-    more = chance.choice([0, 1, 3], len(counts["came_back"]) // 2).repeat(2)
-    found["came_back"] = counts["came_back"].assign(n=counts["came_back"]["n"] + more)
-    return found
 
 
 def numbers_possible(cells: Linked, known: np.ndarray, which: int) -> tuple[int, int]:

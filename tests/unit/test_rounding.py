@@ -7,10 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from test_releases import later
-from test_suppression import THRESHOLDS, at_random
-from test_words_of_networks import study as of_networks
 
+from builders.counts import THRESHOLDS, at_random, later
+from builders.studies import of_networks
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.disclosure import ROUNDED, EarlierRelease, Suppression, disclose, hidden_from_public, with_totals
@@ -18,8 +17,8 @@ from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
-from evaluation.metrics.cells import Cell, rounded
-from evaluation.metrics.measure import Result, difference, share, suppressed_statistic, total
+from evaluation.metrics.cells import Cell, difference, rounded, total
+from evaluation.metrics.measure import Result, share, suppressed_statistic
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.project.published import Reconciled
 from evaluation.metrics.vocabulary import ALL

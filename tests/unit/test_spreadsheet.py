@@ -1,7 +1,6 @@
 """The spreadsheet of results: every number is its table's, anybody can use it, it is the same bytes, and whatever is
 changed in it is told."""
 
-import datetime as dt
 import hashlib
 import io
 import os
@@ -11,26 +10,21 @@ import subprocess
 import sys
 import warnings
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
-from workbooks import opened, read_back
 
-from evaluation.metrics.measure import DEFINITIONS, SYMBOLS, Result, figure, missing, share
+from builders.workbooks import HIDDEN, PLACES, made, opened, read_back
+from evaluation.disclosure.results import OTHERS
+from evaluation.metrics.cells import SYMBOLS
+from evaluation.metrics.measure import MEASURES, Result, figure, missing, share
+from evaluation.records.boroughs import ROOT
 from evaluation.release.audit.remaking import workbook_differences
-from evaluation.report.figures import OTHERS
 from evaluation.report.findings import Table, content
 from evaluation.report.spreadsheet import every_figure, workbook
 from evaluation.report.words import contents, page
 from evaluation.run.opening import open_study
 
-AS_AT = dt.date(2020, 9, 30)
-HIDDEN = Result(measure="participants", group="managers", state="[c]", borough="hackney")
-FILLED = share(16, 18, "x")
-ROWS = [("Promised", figure(1234), Result(value=66.66)), ("Filled", HIDDEN, FILLED)]
-PLACES = Table("places", "Places in Hackney", ["Places", "Number", "Share"], ROWS, "illustrative data")
-DEFINED = {"participants": ["Participants", "People in a network.", "May be hidden."], "due": ["Due", "Places.", ""]}
 AWKWARD = [
     "=1+1",
     "+1",
@@ -61,10 +55,6 @@ AWKWARD = [
     "[x]",
     "😀" * 3,
 ]
-
-
-def made(*tables, definitions=DEFINED, **more) -> bytes:
-    return workbook("Results", ["What this is."], tables, definitions, AS_AT, **more)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +98,7 @@ def test_every_cell_of_the_sample_is_that_of_its_table(sample):
 
 def test_every_figure_stands_once_with_its_numbers_or_the_reason_why_there_is_none():
     found = [
-        share(16, 18),
+        share(16, 18, interval=True),
         figure(7, "managers"),
         HIDDEN,
         figure(7, "managers"),
@@ -119,7 +109,7 @@ def test_every_figure_stands_once_with_its_numbers_or_the_reason_why_there_is_no
     named = [one if one.measure else Result(**{**one.as_row(), "measure": "due", "borough": "all"}) for one in found]
     theirs = Result(measure="due", count=3, value=3, borough=OTHERS)
     table = every_figure([*named, theirs], {"hackney": "Hackney"}, "illustrative data")
-    due, participants, cost = (DEFINITIONS[name].title for name in ("due", "participants", "cost"))
+    due, participants, cost = (MEASURES[name].title for name in ("due", "participants", "cost"))
     assert table.rows[0][:6] == ("all boroughs together", due, "none", 16, 18, 16 / 18)
     assert 0.6720 < table.rows[0][6] < 0.6721 and 0.9689 < table.rows[0][7] < 0.9690  # Wilson, of 16 and 18
     assert [row[:1] + row[1:6] + row[9:] for row in table.rows[1:]] == [
@@ -312,12 +302,12 @@ class Clock(datetime.datetime, metaclass=Late):
 time.time = lambda: 4e9
 xlsxwriter.core.datetime = xlsxwriter.workbook.datetime = Clock
 sys.path.insert(0, sys.argv[1])
-import test_spreadsheet as t
-print(hashlib.sha256(t.made(t.PLACES, banners=["x"])).hexdigest())
+from builders.workbooks import PLACES, made
+print(hashlib.sha256(made(PLACES, banners=["x"])).hexdigest())
 """
     elsewhere = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C", "PYTHONUTF8": "0"}
     run = subprocess.run(
-        [sys.executable, "-c", code, Path(__file__).parent], env=elsewhere, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, ROOT / "tests"], env=elsewhere, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == hashlib.sha256(made(PLACES, banners=["x"])).hexdigest()
     with zipfile.ZipFile(io.BytesIO(made(PLACES))) as parts:

@@ -4,11 +4,10 @@ tries it on projects made at random, as somebody outside and as each borough tha
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from evaluation.counts import DIMENSIONS
+from builders.counts import OUTCOMES, THRESHOLDS, at_random
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.attacker import System
 from evaluation.disclosure.linked import linked
@@ -17,53 +16,8 @@ from evaluation.disclosure.suppression import _Search, suppress
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 
-THRESHOLDS = {"people": 5, "answers": 10}
 PROJECTS = 200
-OUTCOMES = ("in_post", "left", "finished")
 WORKED_OUT = 0.5  # a span below it leaves a single whole number
-
-
-def at_random(seed: int) -> dict[str, pd.DataFrame]:
-    """The counts of a small project: few boroughs, many small numbers, zeros, ones, rows that are all the same."""
-    chance = np.random.default_rng(seed)
-    boroughs = [f"borough-{n}" for n in range(chance.integers(1, 7))]
-    style = chance.integers(4)
-    rows: dict[str, list[tuple]] = {"places": [], "apprentices": [], "participants": [], "came_back": [], "stayed": []}
-
-    def some(most: int) -> int:
-        if style == 0:
-            return int(chance.integers(0, 3))
-        if style == 1:
-            return min(4, most)
-        return int(chance.integers(0, most + 1))
-
-    for borough in boroughs:
-        parts = [some(20 if style == 3 else 7) for _ in range(3)]
-        rows["apprentices"] += [(borough, s, "people", n) for s, n in zip(OUTCOMES, parts, strict=True)]
-        rows["apprentices"].append((borough, "started", "people", sum(parts)))
-        rows["places"].append((borough, "filled", "places", sum(parts)))
-        could = int(chance.integers(0, sum(parts) + 1))
-        rows["stayed"] += [
-            (borough, "3", "could", "people", could),
-            (borough, "3", "stayed", "people", int(chance.integers(0, could + 1))),
-        ]
-        for network in ("managers", "apprentices"):
-            now = some(20)
-            active = int(chance.integers(0, now + 1))
-            rows["participants"] += [
-                (borough, network, "now", "people", now),
-                (borough, network, "active", "people", active),
-            ]
-            came = some(12)
-            again = int(chance.integers(0, came + 1))
-            rows["came_back"] += [
-                (borough, network, "came", "people", came),
-                (borough, network, "came_again", "people", again),
-            ]
-    return {
-        table: pd.DataFrame(found, columns=["borough", *DIMENSIONS[table], "kind", "n"])
-        for table, found in rows.items()
-    }
 
 
 def worked_out(cells: Linked, hidden: np.ndarray, protected: np.ndarray, insider: str = "") -> list[int]:

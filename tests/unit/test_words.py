@@ -2,20 +2,18 @@
 
 import datetime as dt
 import re
-from dataclasses import asdict
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.cases import case
+from builders.measures import rated
+from builders.studies import EIGHTEEN, HIDDEN, MANY, OF_FILLING, content, hackney, hiding, places, together, whole
 from evaluation.metrics import pledges, project
-from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import DEFINITIONS, NOT_AVAILABLE, of_borough
-from evaluation.metrics.pledges.apprentices import still_here
-from evaluation.metrics.pledges.comparison import chance_limits, top_three
-from evaluation.metrics.pledges.plan import ahead_in_days, ahead_in_places
-from evaluation.metrics.programme import Programme
-from evaluation.records.parameters import BoroughNotes, Project, Recommendation, plan_of
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.pledges.comparison import chance_limits
+from evaluation.records.parameters import Recommendation
 from evaluation.report import charts
 from evaluation.report.study import Study
 from evaluation.report.words import anyway, apprentices, date, half_up, page, summary
@@ -24,47 +22,8 @@ from evaluation.report.words import pledges as say
 from evaluation.report.words.comparison import beyond_chance, comparison
 from evaluation.report.words.quality import CHECKED
 
-HIDDEN, MISSING = Cell(None, CONFIDENTIAL), Cell(None, NOT_AVAILABLE)
-OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
 BY = "by 30 September 2020"
 FILLED_HIDDEN = "how many are filled is hidden"
-
-
-def case(name, *values):
-    return pytest.param(*values, id=name)
-
-
-def places(timely=0, late=0, early=0, overdue=0, waiting=0, cancelled=0, **unknown):
-    """Head counts of places that agree: filled on time, late or before they were due; empty and overdue, waiting
-    to be due, or cancelled after they were due.
-    """
-    done = timely + late
-    due = done + overdue + cancelled
-    return {
-        "promised": due + early + waiting,
-        "due": due,
-        "filled": done + early,
-        "filled_of_due": done,
-        "on_time": timely,
-        "not_yet_due": waiting,
-        "overdue": overdue,
-        "cancelled": cancelled,
-        **unknown,
-    }
-
-
-def hiding(counts, *names):
-    """The counts with those of filling hidden, as where filled counts people and they are few."""
-    return counts | dict.fromkeys(names or OF_FILLING, HIDDEN)
-
-
-def together(parts):
-    total = places()
-    for counts in parts:
-        for name, n in counts.items():
-            both = total.get(name, 0), n
-            total[name] = HIDDEN if HIDDEN in both else sum(both)
-    return total
 
 
 def asked(new=0, sooner=0, anyway=0, unknown=0):
@@ -73,118 +32,6 @@ def asked(new=0, sooner=0, anyway=0, unknown=0):
 
 def stay(in_post=0, left=0, finished=0):
     return {"started": in_post + left + finished, "in_post": in_post, "left": left, "finished": finished}
-
-
-def measured(area, counts, roles=None, answers=None, outcomes=None, plan=None, as_at=None):
-    """Every measure of pledges, from plain numbers."""
-    by_role = None if roles is None else {(role, "promised"): n for role, n in roles.items()}
-    total = pledges.promised(counts)
-    return of_borough(
-        area,
-        [
-            total,
-            pledges.due(counts),
-            pledges.filled(counts),
-            pledges.filled_of_due(counts),
-            pledges.on_time(counts),
-            *pledges.still_empty(counts),
-            *pledges.roles(by_role, counts),
-            *pledges.additionality(answers, counts),
-            *pledges.added(answers, counts),
-            *still_here(outcomes),
-            ahead_in_places(total, plan, as_at),
-            ahead_in_days(total, plan, as_at),
-        ],
-    )
-
-
-def content(area, found, beside, settings, as_at, programme=None, **more):
-    """What a study's file holds, as `preparation` writes it."""
-    known = {
-        "name": "Test Scheme",
-        "made_by": "the project team",
-        "starts": "2019-07-15",
-        "deadline": "2020-09-30",
-        "as_at": "2020-09-30",
-    }
-    return {
-        "area": area,
-        "name": "all boroughs" if area == "all" else area.capitalize(),
-        "project_slug": "test",
-        "audience": "public",
-        "as_at": as_at,
-        "records_to": "2020-09-30",
-        "illustrative": False,
-        "project": Project(**{**known, **settings}).model_dump(mode="json"),
-        "notes": BoroughNotes().model_dump(mode="json"),
-        "boroughs": {slug: slug.capitalize() for slug in beside},
-        "leads": {},
-        "measures": [one.as_row() for one in found],
-        "promises_by_day": [],
-        "programme": asdict(Programme(**(programme or {}))),
-        "hidden": 0,
-        "seen_by": {},
-        "supplied": ["pledges"],
-        "not_supplied": [],
-        "filled_later": 0,
-        "stamp": {},
-        "definitions": {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()},
-        **more,
-    }
-
-
-def hackney(
-    own=None,
-    beside=None,
-    *,
-    others=None,
-    roles=None,
-    answers=None,
-    outcomes=None,
-    all_outcomes=None,
-    as_at="2020-09-30",
-    settings=None,
-    **more,
-):
-    """Hackney's study, with other boroughs beside it."""
-    own, beside = own or places(), beside or {}
-    others = together(beside.values()) if others is None else others
-    found = measured("hackney", own, roles, answers, outcomes) + measured("others", others)
-    for slug, counts in beside.items():
-        found += measured(slug, counts)
-    found += measured("all", together([own, *beside.values()]), outcomes=all_outcomes)
-    return Study(content("hackney", found, ["hackney", *beside], settings or {}, as_at, **more))
-
-
-def whole(
-    counts=None,
-    boroughs=None,
-    *,
-    members=None,
-    as_at="2020-09-30",
-    settings=None,
-    roles=None,
-    answers=None,
-    outcomes=None,
-    **more,
-):
-    """The study of the project: of its boroughs, or of one that has all its places."""
-    boroughs = boroughs or {"hackney": counts or places()}
-    counts = together(boroughs.values()) if counts is None else counts
-    settings = {"target": 100, **(settings or {})}
-    base = {"name": "T", "made_by": "us", "starts": "2019-07-15", "deadline": "2020-09-30", "as_at": "2020-09-30"}
-    plan, day = plan_of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
-    each = {slug: one["promised"] for slug, one in boroughs.items()}
-    status = {"member": members or len(boroughs), "promised_any": sum(n > 0 for n in each.values())}
-    found = of_borough("all", [project.members(status), project.boroughs_promising(status), top_three(each)])
-    found += measured("all", counts, roles, answers, outcomes, plan, day)
-    for slug, one in boroughs.items():
-        found += measured(slug, one)
-    return Study(content("all", found, boroughs, settings, as_at, **more))
-
-
-EIGHTEEN = places(timely=11, late=3, overdue=1, waiting=3)
-MANY = places(timely=70, late=6, overdue=10, early=4)
 
 
 # Places promised and filled
@@ -678,8 +525,8 @@ def test_every_word_of_the_lists_is_reached_by_some_case():
 
 # Beside the others
 
-CHANCE = "with numbers this small the difference could be chance."
 OTHERS = "The other boroughs together filled"
+CHANCE = "with numbers this small the difference could be chance."
 
 
 @pytest.mark.parametrize(
@@ -905,7 +752,7 @@ WRITTEN = "St. R&D *lead* <b>"  # as a borough or a job may be called
             Study(
                 content(
                     "all",
-                    chance_limits(LAST_OF_MANY),
+                    chance_limits(rated(LAST_OF_MANY)),
                     [],
                     {},
                     "2020-09-30",

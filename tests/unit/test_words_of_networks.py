@@ -1,44 +1,17 @@
 """Every case of what is said of networks and events."""
 
 import pytest
-from test_words import content
 
+from builders.studies import HIDDEN, content, of_networks
 from evaluation.metrics import network
-from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import Result, of_borough
+from evaluation.metrics.measure import of_borough
 from evaluation.report.study import Study
 from evaluation.report.words import network as say
 
-HIDDEN = Cell(None, "[c]")
 NO_RECORDS = "Not known: no attendance records were supplied."
 
 
 NONE_TOLD = "How many people from Hackney were in the networks is hidden."
-
-
-def study(area="hackney", came=None, people=None, back=None, events=(), networks=("managers", "apprentices")):
-    """A study of events a borough came to (kind: came, open), people in networks, and attendances that came back."""
-    kinds = {f"{kind}{n}": kind for kind, (_, held) in (came or {}).items() for n in range(held)}
-    by_event = {}
-    for kind, (some, held) in (came or {}).items():
-        for n in range(held):
-            by_event[f"{kind}{n}", "open"], by_event[f"{kind}{n}", "came"] = 1, int(n < some)
-    found = network.someone_came(by_event, kinds) if came else [Result(measure="someone_came", state="[x]")]
-    if people is not None:
-        for measure in (network.participants, network.active, network.active_longer):
-            found += measure(people, networks)
-    if back is not None:
-        found += network.came_back(back, networks)
-    return Study(
-        content(
-            area,
-            of_borough(area, found),
-            ["hackney"],
-            {"networks": list(networks)},
-            "2020-09-30",
-            programme={"events": list(events)},
-        )
-    )
 
 
 def in_network(managers=(8, 7, 7), apprentices=(14, 7, 8)):
@@ -63,7 +36,7 @@ def in_network(managers=(8, 7, 7), apprentices=(14, 7, 8)):
     ],
 )
 def test_who_came(came, said):
-    assert say.who_came(study(came=came)).answer == said
+    assert say.who_came(of_networks(came=came)).answer == said
 
 
 @pytest.mark.parametrize(
@@ -93,7 +66,7 @@ def test_who_came(came, said):
     ],
 )
 def test_is_it_still_going(people, said):
-    assert say.still_going(study(people=people)).answer == said
+    assert say.still_going(of_networks(people=people)).answer == said
 
 
 @pytest.mark.parametrize(
@@ -113,7 +86,7 @@ def test_is_it_still_going(people, said):
 )
 def test_did_they_come_back(managers, said):
     back = managers and {("managers", "came"): managers[0], ("managers", "came_again"): managers[1]}
-    assert say.came_back(study(back=back, networks=("managers",))).answer == said
+    assert say.came_back(of_networks(back=back, networks=("managers",))).answer == said
 
 
 def reached(*came, members=18):

@@ -1,8 +1,9 @@
 """What the index of a publication says: verdicts by borough, the log of what is hidden, downloads."""
 
 import pytest
-from test_words import EIGHTEEN, case, hiding, places, whole
 
+from builders.cases import case
+from builders.studies import EIGHTEEN, hiding, places, whole
 from evaluation.counts import DIMENSIONS
 from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import VERDICTS

@@ -5,17 +5,16 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_words import case, content
 
+from builders.cases import case
+from builders.studies import HIDDEN, content, missing
 from evaluation.metrics import network, project, workshops
-from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import Result, of_borough
+from evaluation.metrics.measure import of_borough
 from evaluation.metrics.workshops import change as of_change
 from evaluation.report.study import Study
 from evaluation.report.words import KINDS, change, half_up, surveys
 from evaluation.report.words import workshops as say
 
-HIDDEN = Cell(None, CONFIDENTIAL)
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence
 ALL = "In all boroughs together,"
 UNTOLD = "What people from Hackney answered is hidden."
@@ -30,11 +29,6 @@ def study(area="hackney", own=(), every=(), boroughs=("hackney", "camden"), as_a
 def whole(found=(), **more):
     """The project's study."""
     return study("all", found, **more)
-
-
-def missing(*names):
-    """What a study holds of measures whose table was not supplied."""
-    return [Result(measure=name, state="[x]") for name in names]
 
 
 def held(**kinds):

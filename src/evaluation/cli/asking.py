@@ -1,6 +1,6 @@
-"""Commands that ask the records: whether they are sound, who is a member, every figure, the files of studies.
+"""Commands that read the records: check them, list members, print every figure, write the files of studies.
 
-`__main__` adds them to its own.
+`main` adds them to its own commands.
 """
 
 import datetime as dt
@@ -22,9 +22,9 @@ asking = typer.Typer()
 
 @asking.command()
 def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
-    """Check the records and the parameters, and nothing else."""
+    """Check the records and the parameters only."""
+    from evaluation.records.parameters import refuse_unknown_evidence
     from evaluation.records.tables.schema import SCHEMAS, UNASKED
-    from evaluation.report.figures import refuse_unknown_evidence
     from evaluation.report.words.page import not_counted
 
     found, records, _ = _records(project, data, as_at)
@@ -49,7 +49,7 @@ def measures(
     audience: Audience = "public",
     as_at: AsAt = "",
     data: Data = "",
-    borough: Annotated[str, typer.Option(help="whose own figures the audience `borough` sees")] = "",
+    borough: Annotated[str, typer.Option(help="the borough whose own figures the audience `borough` sees")] = "",
     format: Annotated[str, typer.Option(help="csv or json")] = "csv",
     previous: Previous = "",
 ) -> None:
@@ -60,9 +60,9 @@ def measures(
     from evaluation.counts.areas import count
     from evaluation.counts.programme import programme_of
     from evaluation.disclosure import hidden_from_public, with_totals
+    from evaluation.disclosure.results import all_results, as_rows
     from evaluation.metrics.vocabulary import ALL
     from evaluation.records.errors import did_you_mean
-    from evaluation.report.figures import as_rows, figures
     from evaluation.run.prepare import earlier_release, releases_before
     from evaluation.run.request import Request
 
@@ -79,7 +79,7 @@ def measures(
         hidden = hidden_from_public(counts, found, programme, before)
     slug = parameters.project_file(project).stem
     areas = [*records.members(date), ALL]
-    told = figures(counts, found, audience, own, date, programme, areas, hidden=hidden)
+    told = all_results(counts, found, audience, own, date, programme, areas, hidden=hidden)
     rows = [{"project": slug, **row} for row in as_rows(told)]
     if format == "json":
         print(json.dumps(rows, indent=1))
@@ -99,7 +99,7 @@ def prepare(
     jobs: Jobs = 0,
     scheduler: Scheduler = "",
 ) -> None:
-    """Write the files of studies, and print a line of JSON for each: the area, and below it why it was refused."""
+    """Write the files of studies. Print a line of JSON for each: the area and, if it was refused, why."""
     import json
     from functools import partial
 
@@ -128,7 +128,7 @@ def _records(project: str, data: str, as_at: str) -> "tuple[parameters.Project, 
 
 
 def members_of(project: str, as_at: str, data: str) -> list[str]:
-    """The member boroughs on a day."""
+    """The member boroughs on a date."""
     _, records, (date, _) = _records(project, data, as_at)
     return records.members(date)
 

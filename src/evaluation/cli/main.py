@@ -1,6 +1,6 @@
-"""The command line. The Makefile is a thin skin over it, so Windows users lose nothing.
+"""The command line. The Makefile only calls it, so Windows users have every command.
 
-Exit codes: 0 right, 1 something failed while running, 2 wrong input.
+Exit codes: 0 success, 1 something failed while running, 2 wrong input.
 """
 
 import os
@@ -47,7 +47,7 @@ app = typer.Typer(
 
 @app.command()
 def report(
-    borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
+    borough: Annotated[str, typer.Option(help="which borough; without it, they are listed")] = "",
     project: Project = DEFAULT_PROJECT,
     audience: Audience = "public",
     as_at: AsAt = "",
@@ -58,7 +58,7 @@ def report(
     format: Format = "",
     engine: Engine = "",
 ) -> None:
-    """Make a borough's report: one page, its notebooks and its tables."""
+    """Make a borough's report. It is one page, its notebooks and its tables."""
     if not borough:
         raise WrongInput(
             f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(members_of(project, as_at, data))}."
@@ -114,7 +114,7 @@ def every_report(
     engine: Engine = "",
     scheduler: Scheduler = "",
 ) -> None:
-    """Make the reports of every member borough, and of the project; those alone of which something has changed."""
+    """Make the report of every member borough and of the project. Only reports affected by a change are rebuilt."""
     from evaluation.run import batch
     from evaluation.run.output import RENDERED, RUN, UNCHANGED
     from evaluation.run.request import Request
@@ -146,7 +146,7 @@ def _things(n: int, thing: str) -> str:
 
 
 def _through(areas: list[str], each: Iterable, made: list | None = None) -> dict[str, Exception]:
-    """Go through reports as they are made, with a bar that tells the time left; those that failed, by area."""
+    """Take reports as they are made, with a progress bar that shows the time left. Returns the failures, by area."""
     failures = {}
     with typer.progressbar(
         each, len(areas), "Reports", show_pos=True, file=sys.stderr, item_show_func=lambda last: last and last[0]
@@ -164,13 +164,13 @@ def site(
     project: Project = DEFAULT_PROJECT,
     as_at: AsAt = "",
     data: Data = "",
-    out: Annotated[str, typer.Option(help="the folder to publish in")] = "site",
+    out: Annotated[str, typer.Option(help="the folder for the publication")] = "site",
     previous: Previous = "",
     jobs: Jobs = 0,
     engine: Engine = "",
     scheduler: Scheduler = "",
 ) -> None:
-    """Make the publication: every page for the public, index and downloads, audited, in one folder."""
+    """Make the publication. It has every public page, index and downloads, audited, in one folder."""
     from evaluation.release.publish import publish
     from evaluation.run.request import Request
 
@@ -192,7 +192,7 @@ app.registered_commands += [*asking.registered_commands, *keeping.registered_com
 
 
 def main() -> None:
-    """Run a command; say what went wrong in plain words and leave with an honest exit code."""
+    """Run a command. Say what went wrong in plain words, and exit with the right code."""
     try:
         app()
     except (WrongInput, RunFailed) as said:

@@ -15,9 +15,13 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation.counts import Counts, as_tables, counted
+from evaluation.counts.network import network_counts
 from evaluation.counts.scope import EVERYBODYS, NOT_COUNTED_WITHOUT, AreaRecords, Scope, about_and_time
+from evaluation.counts.surveys import survey_counts
+from evaluation.metrics.tables import TABLES
+from evaluation.metrics.vocabulary import PARTNER, UNKNOWN
 from evaluation.records.saved import digest, write_text
-from evaluation.records.tables.parted import Part, Parted, areas_of, distinct
+from evaluation.records.tables.parted import Part, Parted, areas_of, distinct, homes_of
 from evaluation.records.tables.read import Tables
 from evaluation.records.tables.store import Kept
 
@@ -29,28 +33,28 @@ SHARES = 32  # that areas are dealt into, where several processes count them
 Pool = Callable[[], AbstractContextManager[Executor]]
 
 
-def count(tables: Tables, question: Scope, pool: Pool | None = None) -> Counts:
+def count(tables: Tables, scope: Scope, pool: Pool | None = None) -> Counts:
     """The counts of every area: the members, and whoever else stands in the tables; where the tables are too large to
     be held, or the areas many, by a pool of processes, some areas at a time.
 
     Where the tables are kept, so are their counts, and nobody's row is read again for the same question.
     """
-    kept = _file_of(tables, question)
+    kept = _file_of(tables, scope)
     gathered = _kept_in(kept) if kept else None
     if gathered is None:
-        gathered = _counted_all(tables, question, pool)
+        gathered = _counted_all(tables, scope, pool)
         if kept:
             text = json.dumps(gathered)
             write_text(kept, f"{digest(text.encode())}\n{text}")
     return as_tables(gathered)
 
 
-def _file_of(tables: Tables, question: Scope) -> Path | None:
+def _file_of(tables: Tables, scope: Scope) -> Path | None:
     """Where the counts are kept of tables that are kept: beside them."""
     if not isinstance(tables.frames, Kept):
         return None
     code = [file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))]
-    return tables.frames.place / f"counts-{digest(json.dumps([repr(question), code]).encode())[:16]}.json"
+    return tables.frames.place / f"counts-{digest(json.dumps([repr(scope), code]).encode())[:16]}.json"
 
 
 def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
@@ -61,15 +65,17 @@ def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
     return json.loads(text) if held == digest(text.encode()) else None
 
 
-def _counted_all(tables: Tables, question: Scope, pool: Pool | None) -> dict[str, list[tuple]]:
-    areas = list(own_rows(tables, question))
+def _counted_all(tables: Tables, scope: Scope, pool: Pool | None) -> dict[str, list[tuple]]:
+    areas = list(own_rows(tables, scope))
     is_much = len(areas) > MANY_AREAS or any(isinstance(rows, Part) for own in areas for rows in own.tables.values())
+    unknown = next((_of_no_known_borough(_loaded(own), scope) for own in areas if own.area == UNKNOWN), frozenset())
+    areas = [replace(own, unknown=unknown) for own in areas]
     if pool and is_much:
         shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
         with pool() as processes:
-            each = [*processes.map(_count_each, shares, [question] * len(shares))]
+            each = [*processes.map(_count_each, shares, [scope] * len(shares))]
     else:
-        each = [_count_each(areas, question)]
+        each = [_count_each(areas, scope)]
     found = {area: rows for share in each for area, rows in share.items()}
     gathered: dict[str, list[tuple]] = {}
     for own in areas:
@@ -78,8 +84,23 @@ def _counted_all(tables: Tables, question: Scope, pool: Pool | None) -> dict[str
     return gathered
 
 
-def _count_each(areas: Sequence[AreaRecords], question: Scope) -> dict[str, dict[str, list[tuple]]]:
-    return {own.area: counted(_loaded(own), question) for own in areas}
+def _of_no_known_borough(own: AreaRecords, scope: Scope) -> frozenset[tuple[str, tuple[str, ...]]]:
+    """The counts in which somebody is of whom no borough is known; partners are known to be of none."""
+    if not {"attendance", "people"} <= set(own.tables):
+        return frozenset()
+    people, attendance = own["people"], own["attendance"]
+    partners = people["person_id"][people.get("role", pd.Series("", people.index)) == PARTNER]
+    others = attendance[~attendance["person_id"].isin(partners)]
+    tables = {name: own.tables[name] for name in ("events", "answers", "questions") if name in own}
+    only = replace(own, tables={**tables, "attendance": others}, was_member=lambda day: True)
+    found = {**network_counts(only, scope), **survey_counts(only, scope)}
+    return frozenset(
+        (table, key) for table, rows in found.items() for key, n in rows if key[-1] in TABLES[table].unknown_group and n
+    )
+
+
+def _count_each(areas: Sequence[AreaRecords], scope: Scope) -> dict[str, dict[str, list[tuple]]]:
+    return {own.area: counted(_loaded(own), scope) for own in areas}
 
 
 def _loaded(own: AreaRecords) -> AreaRecords:
@@ -88,7 +109,7 @@ def _loaded(own: AreaRecords) -> AreaRecords:
     return replace(own, tables=tables)
 
 
-def own_rows(tables: Tables, question: Scope) -> Iterator[AreaRecords]:
+def own_rows(tables: Tables, scope: Scope) -> Iterator[AreaRecords]:
     """Each area's own rows: the members', those of whoever else stands in the tables, and those of no area."""
     everybodys = {table: tables[table] for table in EVERYBODYS if table in tables}
     split = {table: parts_of(tables, table) for table in tables.frames if _can_be_split(tables, table)}
@@ -97,11 +118,12 @@ def own_rows(tables: Tables, question: Scope) -> Iterator[AreaRecords]:
     }
     if "events" in everybodys:
         everybodys["events"] = _described(tables)
-    asked, periods = _asked(tables, question), _memberships(tables)
+    asked, periods = _asked(tables, scope), _memberships(tables)
+    about = _asked_about(tables, scope)
     named = sorted({area for by_area in split.values() for area in by_area})
     for area in dict.fromkeys([*tables.members(), *named]):
         own = {table: by_area.get(area, none[table]) for table, by_area in split.items()}
-        yield AreaRecords(area, everybodys | own, partial(_was_member, tuple(periods.get(area, ()))), asked)
+        yield AreaRecords(area, everybodys | own, partial(_was_member, tuple(periods.get(area, ()))), asked, about)
 
 
 def parts_of(tables: Tables, table: str) -> Mapping[str, pd.DataFrame | Part]:
@@ -110,9 +132,10 @@ def parts_of(tables: Tables, table: str) -> Mapping[str, pd.DataFrame | Part]:
     if isinstance(frame, Parted):
         return frame.by_area
     people = tables.frames.get("people")
+    homes = homes_of(frame) if table == "answers" else None
     if isinstance(people, Parted) and "person_id" in frame:
         people = people.distinct([column for column in ("person_id", "borough") if column in people])
-    return dict(list(frame.groupby(areas_of(table, frame, people), sort=False)))
+    return dict(list(frame.groupby(areas_of(table, frame, people, homes=homes), sort=False)))
 
 
 def _was_member(periods: Sequence[tuple[dt.date, dt.date]], day: dt.date) -> bool:
@@ -137,20 +160,30 @@ def _can_be_split(tables: Tables, table: str) -> bool:
 
 
 def _described(tables: Tables) -> pd.DataFrame:
-    """The events, each with whether a list of who had registered was kept, and whether anybody was asked about it."""
+    """The events in order of time, each with whether a list of who had registered was kept."""
     events = tables["events"]
-    with_list, with_answers = set(), set()
+    with_list = set()
     if "registered" in tables.frames.get("attendance", ()):
         known = distinct(tables.frames["attendance"], ["event_id", "registered"])
         with_list = set(known["event_id"][known["registered"].notna()])
-    if "event_id" in tables.frames.get("answers", ()):
-        with_answers = set(distinct(tables.frames["answers"], ["event_id"])["event_id"].dropna())
-    return events.assign(
-        kept_list=events["event_id"].isin(with_list), asked=events["event_id"].isin(with_answers)
-    ).sort_values(["starts_at", "event_id"])
+    return events.assign(kept_list=events["event_id"].isin(with_list)).sort_values(["starts_at", "event_id"])
 
 
-def _asked(tables: Tables, question: Scope) -> dict[tuple[str, str, str], list[str]]:
+def _asked_about(tables: Tables, scope: Scope) -> frozenset[str]:
+    """The events that people had been asked about: of which there is a reply by the as-at date."""
+    if "event_id" not in tables.frames.get("answers", ()):
+        return frozenset()
+    said = tables.frames["answers"]
+    replies = distinct(said, [name for name in ("event_id", "time", "answered_on") if name in said])
+    replies = replies[replies["event_id"].notna()]
+    if "time" in replies:
+        replies = replies[replies["time"].fillna("after") != "before"]
+    if "answered_on" in replies:
+        replies = replies[scope.until(replies["answered_on"]) | replies["answered_on"].isna()]
+    return frozenset(replies["event_id"])
+
+
+def _asked(tables: Tables, scope: Scope) -> dict[tuple[str, str, str], list[str]]:
     """Each question asked, what about (a kind of event, or the project) and when, with the answers it allows."""
     if not {"answers", "questions"} <= set(tables.frames):
         return {}
@@ -158,7 +191,7 @@ def _asked(tables: Tables, question: Scope) -> dict[tuple[str, str, str], list[s
     needed = [name for name in ("question", "event_id", "time", "value", "answered_on") if name in said]
     answers = about_and_time(distinct(said, needed), tables.frames.get("events"))
     if "answered_on" in answers:
-        answers = answers[question.until(answers["answered_on"])]
+        answers = answers[scope.until(answers["answered_on"])]
     scales = {q.question: _scale(q) for q in questions.itertuples()}
     found: dict[tuple[str, str, str], list[str]] = {}
     for key, given in answers.groupby(["question", "about", "time"])["value"]:

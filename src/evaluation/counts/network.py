@@ -1,35 +1,35 @@
 """Counts of networks and events: who came, as organisations and as people, from one borough's own rows."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import pandas as pd
 
 from evaluation.counts.scope import AreaRecords, Rows, Scope
-from evaluation.records.tables.lookup import is_among
 
 LONGER_WINDOW = 180  # days; the finding is told again with it
 
 
-def network_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
+def network_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
     """Each count table of networks and events, for one borough."""
     counted: dict[str, Iterator | list] = {}
     events = came = None
     if "attendance" in own:
-        events = own["events"][question.until(own["events"]["starts_at"])]
+        events = own["events"][scope.until(own["events"]["starts_at"])]
         attendance = own["attendance"][own["attendance"]["event_id"].isin(events["event_id"])]
         came = attendance[attendance["attended"].eq(True)].merge(events[["event_id", "kind", "starts_at"]])
         counted["events"] = _events(own, events, set(came["event_id"].unique()))
         counted["turnout"] = _turnout(attendance, events)
         counted["sessions"] = _sessions(attendance, events)
-        counted["cohorts"] = _cohorts(came, question)
+        counted["cohorts"] = _cohorts(came, scope)
+        counted["attenders"] = [(("came",), came["person_id"].nunique())]
     if "participants" in own:
-        counted["participants"] = _participants(own["participants"], came, question)
-        counted["growth"] = _growth(own["participants"], question)
+        counted["participants"] = _participants(own["participants"], came, scope)
+        counted["growth"] = _growth(own["participants"], scope)
         if came is not None:
-            counted["came_back"] = _came_back(own["participants"], events, came, question.networks)
-            counted["attendances"] = _attendances(own["participants"], came, question)
+            counted["came_back"] = _came_back(own["participants"], events, came, scope.networks)
+            counted["attendances"] = _attendances(own["participants"], came, scope)
     return {table: list(rows) for table, rows in counted.items()}
 
 
@@ -37,42 +37,41 @@ def _events(own: AreaRecords, events: pd.DataFrame, came: set[str]) -> Iterator:
     """An organisation's count: whether the event was open to the borough, and whether someone came."""
     for event, start in zip(events["event_id"], events["starts_at"], strict=True):
         is_open = own.was_member(start.date())
-        yield (event, "open"), int(is_open), "events"
-        yield (event, "came"), int(is_open and event in came), "events"
+        is_unknown = is_open and event not in came and ("events", (event, "came")) in own.unknown
+        yield (event, "open"), int(is_open)
+        yield (event, "came"), None if is_unknown else int(is_open and event in came)
 
 
 def _turnout(attendance: pd.DataFrame, events: pd.DataFrame) -> Iterator:
     """Registrations and attendances by kind of event, added up over the events of the kind."""
     kinds = dict(zip(events["event_id"], events["kind"], strict=True))
     listed = set(events["kind"][events["kept_list"]])
-    found = _registrations(attendance, events).groupby(attendance["event_id"].map(kinds)).sum()
+    found = _registrations(attendance).groupby(attendance["event_id"].map(kinds)).sum()
     for kind in dict.fromkeys(events["kind"]):
         for status in ("registered", "registered_came", "walked_in", "came"):
             if status == "came" or kind in listed:
-                yield (kind, status), int(found[status].get(kind, 0)), "people"
+                yield (kind, status), int(found[status].get(kind, 0))
 
 
 def _sessions(attendance: pd.DataFrame, events: pd.DataFrame) -> Iterator:
     """The same, event by event."""
-    found = _registrations(attendance, events).groupby(attendance["event_id"]).sum()
+    found = _registrations(attendance).groupby(attendance["event_id"]).sum()
     for event, kept_list in zip(events["event_id"], events["kept_list"], strict=True):
         for status in ("registered", "registered_came", "came"):
             if status == "came" or kept_list:
-                yield (event, status), int(found[status].get(event, 0)), "people"
+                yield (event, status), int(found[status].get(event, 0))
 
 
-def _registrations(attendance: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Of each row, yes or no: registered, registered and came, walked in, came."""
+def _registrations(attendance: pd.DataFrame) -> pd.DataFrame:
+    """Of each row, yes or no: registered, registered and came, walked in, came. Where it is not known whether somebody
+    had registered, they are in neither."""
     came = attendance["attended"].eq(True).astype(bool)
     registered = attendance.get("registered", pd.Series(pd.NA, attendance.index, dtype="boolean"))
-    kept_list = attendance["event_id"].isin(events["event_id"][events["kept_list"]])
-    yes = registered.eq(True).fillna(False).astype(bool)
-    return pd.DataFrame(
-        {"registered": yes, "registered_came": yes & came, "walked_in": came & ~yes & kept_list, "came": came}
-    )
+    yes, no = (registered.eq(said).fillna(False).astype(bool) for said in (True, False))
+    return pd.DataFrame({"registered": yes, "registered_came": yes & came, "walked_in": came & no, "came": came})
 
 
-def _cohorts(came: pd.DataFrame, question: Scope) -> Iterator:
+def _cohorts(came: pd.DataFrame, scope: Scope) -> Iterator:
     """By the quarter in which people first came: how many they were, and how many came again on a later day.
 
     Who first came less than the window before the as-at date is left out: too early to know.
@@ -81,71 +80,73 @@ def _cohorts(came: pd.DataFrame, question: Scope) -> Iterator:
     first = days.groupby("person_id")["day"].transform("min")
     seen = pd.DataFrame({"person": days["person_id"], "first": first, "again": days["day"] > first})
     people = seen.groupby("person").agg({"first": "min", "again": "any"})
-    people = people[people["first"] + pd.Timedelta(days=question.window) <= pd.Timestamp(question.as_at)]
+    people = people[people["first"] + pd.Timedelta(days=scope.window) <= pd.Timestamp(scope.as_at)]
     for quarter, cohort in people.groupby(people["first"].dt.to_period("Q")):
-        yield (f"{quarter.end_time:%Y-%m-%d}", "came"), len(cohort), "people"
-        yield (f"{quarter.end_time:%Y-%m-%d}", "again"), int(cohort["again"].sum()), "people"
+        yield (f"{quarter.end_time:%Y-%m-%d}", "came"), len(cohort)
+        yield (f"{quarter.end_time:%Y-%m-%d}", "again"), int(cohort["again"].sum())
 
 
-def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, question: Scope) -> Iterator:
+def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, scope: Scope) -> Iterator:
     """People in each network on the date, and how many of them came to anything, and lately; the network with no
     name stands for any."""
-    by_network = {network: _in_network(participants, network, question.as_at) for network in question.networks}
+    by_network = {network: _in_network(participants, network, scope.as_at) for network in scope.networks}
     ever = set() if came is None else set(came["person_id"].unique())
     lately = (
         {}
         if came is None
         else {
-            status: set(
-                came["person_id"][came["starts_at"].dt.normalize() > _days_before(question.as_at, days)].unique()
-            )
-            for status, days in (("active", question.window), ("active_longer", LONGER_WINDOW))
+            status: set(came["person_id"][came["starts_at"].dt.normalize() > _days_before(scope.as_at, days)].unique())
+            for status, days in (("active", scope.window), ("active_longer", LONGER_WINDOW))
         }
     )
     for network, now in {**by_network, "": set().union(*by_network.values())}.items():
-        yield (network, "now"), len(now), "people"
+        yield (network, "now"), len(now)
         if came is None:
             continue
-        yield (network, "never"), len(now - ever), "people"
+        yield (network, "never"), len(now - ever)
         for status, people in lately.items():
-            yield (network, status), len(now & people), "people"
+            yield (network, status), len(now & people)
 
 
 def _days_before(day: dt.date, days: int) -> pd.Timestamp:
     return pd.Timestamp(day) - pd.Timedelta(days=days)
 
 
-def _growth(participants: pd.DataFrame, question: Scope) -> Iterator:
+def _growth(participants: pd.DataFrame, scope: Scope) -> Iterator:
     """People in each network at the end of each quarter, and on the date."""
-    first, as_at = participants["joined_on"].min(), question.as_at
+    first, as_at = participants["joined_on"].min(), scope.as_at
     if pd.isna(first) or first > pd.Timestamp(as_at):
         return
     ends = [end.date() for end in pd.date_range(first, pd.Timestamp(as_at), freq="QE")]
-    for network in question.networks:
+    for network in scope.networks:
         for end in dict.fromkeys([*ends, as_at]):
-            yield (network, f"{end}"), len(_in_network(participants, network, end)), "people"
+            yield (network, f"{end}"), len(_in_network(participants, network, end))
 
 
-def _came_back(participants: pd.DataFrame, events: pd.DataFrame, came: pd.DataFrame, networks) -> Iterator:
-    """Of those who came to a meet-up of their network, how many came to the next: added up over the meet-ups."""
+def _came_back(
+    participants: pd.DataFrame, events: pd.DataFrame, came: pd.DataFrame, networks: Iterable[str]
+) -> Iterator:
+    """Of those who came to a meet-up of a network that they were in on that day, how many came to its next: added up
+    over the meet-ups."""
     meetups = events[events["kind"] == "meetup"]
+    attended = {event: set(people) for event, people in came.groupby("event_id")["person_id"].unique().items()}
     for network in networks:
-        members = participants["person_id"][participants["network"] == network]
         own = meetups if "network" not in meetups else meetups[meetups["network"].fillna(network) == network]
-        of_network = came[is_among(came["person_id"], members) & came["event_id"].isin(own["event_id"])]
-        found = {event: set(people) for event, people in of_network.groupby("event_id")["person_id"].unique().items()}
-        attended = [found.get(event, set()) for event in own["event_id"]]
-        pairs = list(pairwise(attended))
-        yield (network, "came"), sum(len(first) for first, _ in pairs), "people"
-        yield (network, "came_again"), sum(len(first & then) for first, then in pairs), "people"
+        first = second = 0
+        for (event, start), (then, _) in pairwise(zip(own["event_id"], own["starts_at"], strict=True)):
+            in_it = _in_network(participants, network, start.date()) & attended.get(event, set())
+            first += len(in_it)
+            second += len(in_it & attended.get(then, set()))
+        yield (network, "came"), first
+        yield (network, "came_again"), second
 
 
-def _attendances(participants: pd.DataFrame, came: pd.DataFrame, question: Scope) -> Iterator:
+def _attendances(participants: pd.DataFrame, came: pd.DataFrame, scope: Scope) -> Iterator:
     """How many of the participants came to how many events, those who came to none among them."""
-    now = sorted(set().union(*(_in_network(participants, n, question.as_at) for n in question.networks)))
+    now = sorted(set().union(*(_in_network(participants, n, scope.as_at) for n in scope.networks)))
     times = came["person_id"].value_counts().reindex(now, fill_value=0).value_counts().sort_index()
     for number, people in times.items():
-        yield (str(number),), int(people), "people"
+        yield (str(number),), int(people)
 
 
 def _in_network(participants: pd.DataFrame, network: str, on: dt.date) -> set[str]:

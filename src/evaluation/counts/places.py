@@ -2,73 +2,68 @@
 
 import pandas as pd
 
-from evaluation.counts.scope import AreaRecords, Rows, Scope
-from evaluation.metrics.vocabulary import ADDITIONALITY, MEANINGS, MONTHS, OUTCOMES, PLACE_STATUSES
+from evaluation.counts.scope import AreaRecords, Rows, Scope, said_filled
+from evaluation.metrics.pledges.tables import ADDITIONALITY, PLACES, ROLES
+from evaluation.metrics.vocabulary import MEANINGS, MONTHS, OUTCOMES
 from evaluation.records.tables.lookup import is_among
 
 
-def place_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
+def place_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
     """Each count table of places, and of the apprentices in them."""
+    if "pledges" not in own:
+        return {}
     pledges, apprentices = own["pledges"], own.tables.get("apprentices")
-    places = _places(pledges, apprentices, question)
-    filled_kind = "places" if question.filled_means == "started" else "people"
-    of_filling = {"filled", "filled_of_due", "on_time", "not_yet_due", "overdue"}
+    places = _places(pledges, apprentices, scope)
+    numbers = {status: int(places[status].sum()) for status in PLACES.statuses}
+    is_known = not places["on_time_unknown"].any()
     counted: dict[str, Rows] = {
-        "places": [
-            ((status,), int(places[status].sum()), filled_kind if status in of_filling else "places")
-            for status in PLACE_STATUSES
-        ]
+        "places": [((status,), n if status != "on_time" or is_known else None) for status, n in numbers.items()]
     }
-    is_member = own.was_member(question.as_at)
-    # How many boroughs take part is a statistic of organisations, like their places.
+    is_member = own.was_member(scope.as_at)
     counted["members"] = [
-        (("member",), int(is_member), "places"),
-        (("promised_any",), int(is_member and bool(places["promised"].any())), "places"),
+        (("member",), int(is_member)),
+        (("promised_any",), int(is_member and numbers["promised"] > 0)),
     ]
     promised = places[places["promised"]]
+    undated = places[places["pledged_on"].isna()]
     if "role_family" in pledges:
+        named = places[places["promised"] | places["pledged_on"].isna()]
         counted["roles"] = [
-            ((role, status), int(rows[status].sum()), filled_kind if status == "filled" else "places")
-            for role, rows in promised.groupby(promised["role_family"].fillna("unspecified"))
-            for status in ("promised", "filled")
+            ((role, status), int(rows[status].sum()))
+            for role, rows in named.groupby(named["role_family"].fillna("unspecified"))
+            for status in ROLES.statuses
         ]
     if "additionality" in pledges:
         answers = promised["additionality"][promised["filled"]].fillna("unknown")
-        counted["additionality"] = [((a,), int((answers == a).sum()), filled_kind) for a in ADDITIONALITY]
+        counted["additionality"] = [((a,), int((answers == a).sum())) for a in ADDITIONALITY.statuses]
     if "pledged_on" in pledges:
-        counted["promises_by_day"] = [
-            ((f"{day:%Y-%m-%d}",), int(n), "places")
-            for day, n in promised["pledged_on"].value_counts().sort_index().items()
-        ]
+        by_day = promised["pledged_on"].value_counts().sort_index()
+        counted["promises_by_day"] = [((f"{day:%Y-%m-%d}",), int(n)) for day, n in by_day.items()]
+        counted["promises_by_day"] += [(("",), None)] if len(undated) else []
     if {"pledged_on", "filled_on"} <= set(pledges):
-        counted["time_to_filling"] = _time_to_filling(promised, question)
+        counted["time_to_filling"] = _time_to_filling(places, scope)
     if apprentices is not None:
-        counted |= _apprentices(apprentices, question)
+        counted |= _apprentices(apprentices, scope)
         if "pledge_id" in apprentices:
             counted["filled_if"] = [
-                (
-                    (meaning,),
-                    int((promised["started"] & _kept(promised, apprentices, question, meaning)).sum()),
-                    "places" if meaning == "started" else "people",
-                )
+                ((meaning,), int((promised["started"] & _kept(promised, apprentices, scope, meaning)).sum()))
                 for meaning in MEANINGS
             ]
     return counted
 
 
-def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, question: Scope) -> pd.DataFrame:
+def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, scope: Scope) -> pd.DataFrame:
     """The places of a borough, a column of yes or no for each status."""
-    as_at = pd.Timestamp(question.as_at)
+    as_at = pd.Timestamp(scope.as_at)
     pledged_on, due_on, filled_on, cancelled_on = (
         pledges.get(c, pd.Series(pd.NaT, pledges.index)) for c in ("pledged_on", "due_on", "filled_on", "cancelled_on")
     )
-    said_filled = pledges["filled"].fillna(False).astype(bool) if "filled" in pledges else filled_on.notna()
-    undated_filling = said_filled & filled_on.isna()
-    due_on = due_on.fillna(pd.Timestamp(question.deadline))
+    undated_filling = said_filled(pledges) & filled_on.isna()
+    due_on = due_on.fillna(pd.Timestamp(scope.deadline))
 
-    promised = question.until(pledged_on)
-    started = (filled_on <= as_at) | (undated_filling & (not question.is_earlier))
-    filled = promised & started & _kept(pledges, apprentices, question, question.filled_means)
+    promised = scope.until(pledged_on)
+    started = (filled_on <= as_at) | (undated_filling & (not scope.is_earlier))
+    filled = promised & started & _kept(pledges, apprentices, scope, scope.filled_means)
     due = promised & (due_on <= as_at)
     cancelled = promised & ~started & (cancelled_on <= as_at)
     empty = promised & ~filled & ~cancelled
@@ -85,8 +80,6 @@ def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, question: S
         cancelled=cancelled,
         not_yet_due=empty & ~due,
         overdue=empty & due,
-        promise_unknown=pledged_on.isna() & question.is_earlier,
-        filling_unknown=undated_filling & question.is_earlier,
         on_time_unknown=due & ((undated_filling & started) | (filled & _unclear_whether_on_time(pledges))),
         filled_later=promised & (filled_on > as_at),
     )
@@ -101,56 +94,65 @@ def _unclear_whether_on_time(pledges: pd.DataFrame) -> pd.Series:
     return pledges["filled_on_by_month"] & within
 
 
-def _kept(places: pd.DataFrame, apprentices: pd.DataFrame | None, question: Scope, meaning: str) -> pd.Series:
+def _kept(places: pd.DataFrame, apprentices: pd.DataFrame | None, scope: Scope, meaning: str) -> pd.Series:
     """Whether a started place counts as filled, where more than a start is asked for."""
     wanted = MEANINGS[meaning]
     if wanted is None:
         return pd.Series(True, places.index)
-    kept = apprentices["pledge_id"][_outcome(apprentices, question).isin(wanted)]
+    kept = apprentices["pledge_id"][_outcome(apprentices, scope).isin(wanted)]
     return is_among(places["pledge_id"], kept)
 
 
-def _time_to_filling(promised: pd.DataFrame, question: Scope) -> Rows:
-    """Days from promise to filling or cancellation; of an empty place, to the as-at date it was watched until."""
+def _time_to_filling(places: pd.DataFrame, scope: Scope) -> Rows:
+    """Days from promise to filling or cancellation; of an empty place, to the as-at date it was watched until. With
+    one day missing nobody can say how long they took."""
+    promised = places[places["promised"]]
     started, cancelled = promised["started"], promised["cancelled"]
     what = pd.Series("open", promised.index).mask(cancelled, "cancelled").mask(started, "filled")
-    until = pd.Series(pd.Timestamp(question.as_at), promised.index)
+    until = pd.Series(pd.Timestamp(scope.as_at), promised.index)
     until = until.mask(cancelled, promised["cancelled_on"]).mask(started, promised["filled_on"])
     days = (until - promised["pledged_on"]).dt.days.clip(lower=0)  # where only the month of a promise is known
-    undated = [(("", "undated"), int(days.isna().sum()), "places")]
+    undated = days.isna().any() or places["pledged_on"].isna().any() or (scope.is_earlier and _undated(places))
     known = pd.DataFrame({"days": days, "what": what}).dropna().value_counts().sort_index()
-    return undated + [((str(int(day)), event), int(n), "places") for (day, event), n in known.items()]
+    rows = [((str(int(day)), event), None if undated else int(n)) for (day, event), n in known.items()]
+    return [*([(("", "undated"), None)] if undated else []), *rows]
 
 
-def _apprentices(apprentices: pd.DataFrame, question: Scope) -> dict[str, Rows]:
+def _undated(places: pd.DataFrame) -> bool:
+    return bool((said_filled(places) & places["filled_on"].isna()).any())
+
+
+def _apprentices(apprentices: pd.DataFrame, scope: Scope) -> dict[str, Rows]:
     """What became of those who started, how long they stayed, and why they left."""
-    outcome = _outcome(apprentices, question)
-    left_on = apprentices.get("left_on", pd.Series(pd.NaT, apprentices.index))
+    outcome = _outcome(apprentices, scope)
+    left_on, achieved_on = _ends(apprentices)
     counted: dict[str, Rows] = {
         "apprentices": [
-            (("started",), int(outcome.notna().sum()), "people"),
-            *(((o,), int((outcome == o).sum()), "people") for o in OUTCOMES[1:]),
+            (("started",), int(outcome.notna().sum())),
+            *(((o,), int((outcome == o).sum())) for o in OUTCOMES[1:]),
         ],
         "stayed": [],
     }
     for months in MONTHS:
         then = apprentices["started_on"] + pd.DateOffset(months=months)
-        could = then <= pd.Timestamp(question.as_at)
-        counted["stayed"] += [
-            ((f"{months}", "could"), int(could.sum()), "people"),
-            ((f"{months}", "stayed"), int((could & ~(left_on < then)).sum()), "people"),
-        ]
+        could = then <= pd.Timestamp(scope.as_at)
+        stayed = could & ((achieved_on <= then) | ~(left_on < then))
+        counted["stayed"] += [((f"{months}", "could"), int(could.sum())), ((f"{months}", "stayed"), int(stayed.sum()))]
     if "left_reason" in apprentices:
         reasons = apprentices["left_reason"][outcome == "left"].fillna("not given").value_counts().sort_index()
-        counted["leaving"] = [((reason,), int(n), "answers") for reason, n in reasons.items()]
+        counted["leaving"] = [((reason,), int(n)) for reason, n in reasons.items()]
     return counted
 
 
-def _outcome(apprentices: pd.DataFrame, question: Scope) -> pd.Series:
+def _ends(apprentices: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The days on which each left, and finished."""
+    none = pd.Series(pd.NaT, apprentices.index)
+    return apprentices.get("left_on", none), apprentices.get("achieved_on", none)
+
+
+def _outcome(apprentices: pd.DataFrame, scope: Scope) -> pd.Series:
     """in_post, left or finished by the as-at date; missing for who has not started."""
-    as_at = pd.Timestamp(question.as_at)
-    left_on, achieved_on = (
-        apprentices.get(c, pd.Series(pd.NaT, apprentices.index)) for c in ("left_on", "achieved_on")
-    )
+    as_at = pd.Timestamp(scope.as_at)
+    left_on, achieved_on = _ends(apprentices)
     outcome = pd.Series("in_post", apprentices.index).mask(left_on <= as_at, "left")
     return outcome.mask(achieved_on <= as_at, "finished").where(apprentices["started_on"] <= as_at)

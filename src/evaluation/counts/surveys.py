@@ -6,21 +6,22 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from evaluation.counts.scope import AreaRecords, Rows, Scope, about_and_time
+from evaluation.metrics.workshops.tables import CAME_BACK, DID_NOT, earlier_times, parts_of_scale
 from evaluation.records.tables.lookup import is_among
 
-TIMES = (("before", "after"), ("after", "later"))  # the pairs of answers that are compared
 MOVES = ("up", "same", "down")
+Paired = Mapping[tuple[str, str], Mapping[str, int]]  # each person's answer, by question and time
 ASKED = ["question", "about", "time"]
 SCALED = ("likert", "nps")  # kinds of questions that are answered on a scale
 
 
-def survey_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
+def survey_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
     """Each count table of answers."""
     if "answers" not in own:
         return {}
     answers = about_and_time(own["answers"], own.tables.get("events"))
     answered_on = answers.get("answered_on", pd.Series(pd.NaT, answers.index))
-    answers = answers[question.until(answered_on)].assign(answered_on=answered_on)
+    answers = answers[scope.until(answered_on)].assign(answered_on=answered_on)
     questions = own["questions"].set_index("question")
     not_applicable = questions.get("not_applicable", pd.Series(dtype=str)).dropna().to_dict()
     is_aside = pd.Series(False, answers.index)
@@ -32,11 +33,11 @@ def survey_counts(own: AreaRecords, question: Scope) -> dict[str, Rows]:
         "answers": list(_values(gave, own)),
         "respondents": list(_respondents(said, aside, gave, questions, own)),
         "moved": list(_moved(paired, own)),
-        "pairs": list(_pairs(paired)),
+        "pairs": list(_pairs(paired, own)),
         "returned": list(_returned(paired, own)),
     }
     if "attendance" in own:
-        counted["responses"] = list(_responses(own, answers, question))
+        counted["responses"] = list(_responses(own, answers, scope))
     return counted
 
 
@@ -44,7 +45,7 @@ def _values(gave: Counter, own: AreaRecords) -> Iterator:
     """How many gave each answer; of questions that allow several, how many ticked it."""
     for key, allowed in own.asked.items():
         for value in allowed:
-            yield (*key, value), gave[*key, value], "answers"
+            yield (*key, value), gave[*key, value]
 
 
 def _number_of(rows: pd.DataFrame, *also: str) -> Counter:
@@ -58,34 +59,13 @@ def _respondents(
     """How many answered, how many said that it did not apply, and how many chose the scale's best two, its upper
     half, its middle and its lower half."""
     replied, put_aside = _number_of(said.drop_duplicates([*ASKED, "response_id"])), _number_of(aside)
-    parts = {asked: parts_of_scale(row) for asked, row in questions.to_dict("index").items()}
+    given = questions.astype(object).where(questions.notna(), "")
+    parts = {asked: parts_of_scale(row) for asked, row in given.to_dict("index").items()}
     for key in own.asked:
-        yield (*key, "answered"), replied[key], "answers"
-        yield (*key, "not_applicable"), put_aside[key], "answers"
+        yield (*key, "answered"), replied[key]
+        yield (*key, "not_applicable"), put_aside[key]
         for part, values in parts[key[0]].items():
-            yield (*key, part), sum(gave[*key, str(value)] for value in values), "answers"
-
-
-def parts_of_scale(question: Mapping) -> dict[str, list[int]]:
-    """The parts of a question's scale that the pages tell of; which end is good is its own direction.
-
-    >>> parts_of_scale({"kind": "likert", "direction": "higher", "scale_min": 1, "scale_max": 5})["best_two"]
-    [4, 5]
-    """
-    low, high = (question.get(end, "") for end in ("scale_min", "scale_max"))
-    if pd.isna(low) or pd.isna(high) or "" in (low, high):
-        return {}
-    low, high = int(float(low)), int(float(high))  # what everybody knows of a programme is text
-    scale = list(range(low, high + 1))
-    parts = {
-        "best_two": scale[:2] if question["direction"] == "lower" else scale[-2:],
-        "upper": [n for n in scale if 2 * n > low + high],
-        "middle": [n for n in scale if 2 * n == low + high],
-        "lower": [n for n in scale if 2 * n < low + high],
-    }
-    if question["kind"] == "nps":  # 9 and 10 promote, 0 to 6 detract
-        parts |= {"passive": [7, 8], "detract": [n for n in scale if n <= 6]}
-    return parts
+            yield (*key, part), sum(gave[*key, str(value)] for value in values)
 
 
 def _by_person(said: pd.DataFrame, questions: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
@@ -105,61 +85,73 @@ def _by_person(said: pd.DataFrame, questions: pd.DataFrame) -> dict[tuple[str, s
 def _asked_twice(own: AreaRecords) -> Iterator[tuple[str, str, str]]:
     """The questions about the project that were asked at two times that are compared."""
     scaled = set(own["questions"]["question"][own["questions"]["kind"].isin(SCALED)])
-    about_project = {(asked, time) for asked, about, time in own.asked if about == "project" and asked in scaled}
-    for asked in dict.fromkeys(asked for asked, _ in about_project):
-        for first, then in TIMES:
-            if {(asked, first), (asked, then)} <= about_project:
-                yield asked, first, then
+    times: dict[str, list[str]] = {}
+    for asked, about, time in own.asked:
+        if about == "project" and asked in scaled:
+            times.setdefault(asked, []).append(time)
+    for asked, at in times.items():
+        for then, first in earlier_times(at).items():
+            yield asked, first, then
 
 
-def _moved(paired, own: AreaRecords) -> Iterator:
+def _moved(paired: Paired, own: AreaRecords) -> Iterator:
     """Of those who answered both times, how many went up the scale, stayed, went down."""
     for asked, first, then in sorted(_asked_twice(own)):
         before, after = paired.get((asked, first), {}), paired.get((asked, then), {})
         found = Counter((after[p] > before[p]) - (after[p] < before[p]) for p in before.keys() & after.keys())
         for move, sign in zip(MOVES, (1, 0, -1), strict=True):
-            yield (asked, then, move), found[sign], "answers"
+            yield (asked, then, move), found[sign]
 
 
-def _pairs(paired) -> Iterator:
+def _pairs(paired: Paired, own: AreaRecords) -> Iterator:
     """Every pair of a first and a second answer."""
-    for asked, then in sorted(paired):
-        first = {b: a for a, b in TIMES}.get(then)
-        before, after = paired.get((asked, first), {}), paired[asked, then]
+    for asked, first, then in sorted(_asked_twice(own)):
+        before, after = paired.get((asked, first), {}), paired.get((asked, then), {})
         found = Counter((before[p], after[p]) for p in before.keys() & after.keys())
-        for (one, other), n in sorted(found.items()):
-            yield (asked, then, str(one), str(other)), n, "answers"
+        for (one, other), n in sorted((found or _none_of(own, asked, first, then)).items()):
+            yield (asked, then, str(one), str(other)), n
 
 
-def _returned(paired, own: AreaRecords) -> Iterator:
+def _returned(paired: Paired, own: AreaRecords) -> Iterator:
     """The first answers of those who answered again, and of those who did not."""
     for asked, first, then in sorted(_asked_twice(own)):
         if then != "after":
             continue
         before, after = paired.get((asked, first), {}), paired.get((asked, then), {})
-        found = Counter(("came back" if p in after else "did not", value) for p, value in before.items())
-        for (status, value), n in sorted(found.items()):
-            yield (asked, status, str(value)), n, "answers"
+        found = Counter((CAME_BACK if p in after else DID_NOT, value) for p, value in before.items())
+        none = {(CAME_BACK, value): n for (value, _), n in _none_of(own, asked, first, then).items()}
+        for (status, value), n in sorted((found or none).items()):
+            yield (asked, status, str(value)), n
 
 
-def _responses(own: AreaRecords, answers: pd.DataFrame, question: Scope) -> Iterator:
+def _none_of(own: AreaRecords, asked: str, first: str, then: str) -> dict[tuple[str, str], int]:
+    """A row that counts nobody, so that it can be said of it that it is not known."""
+    return {(own.asked[asked, "project", first][0], own.asked[asked, "project", then][0]): 0}
+
+
+def _responses(own: AreaRecords, answers: pd.DataFrame, scope: Scope) -> Iterator:
     """Of those who came to events that people were asked about, how many replied; replies of others apart."""
     if "event_id" not in answers:
         return
-    events = own["events"][question.until(own["events"]["starts_at"]) & own["events"]["asked"]]
+    about = answers[answers["event_id"].notna() & (answers["time"] != "before")]  # what was said before is no reply
+    held = own["events"][scope.until(own["events"]["starts_at"])]
+    events = held[held["event_id"].isin(own.asked_about)]
     kind_of = dict(zip(events["event_id"], events["kind"], strict=True))
     at_these = own["attendance"]["event_id"].isin(kind_of) & own["attendance"]["attended"].eq(True)
     attended = _who_at_which(own["attendance"][at_these])
-    replies = answers[answers["event_id"].isin(kind_of)].drop_duplicates(["response_id", "event_id"])
-    by_name = _who_at_which(replies) if "person_id" in replies else attended[:0]
-    matched = by_name[is_among(by_name["who"], attended["who"])]
-    came, replied, of_kind = (
-        rows["event_id"].map(kind_of).value_counts().to_dict() for rows in (attended, matched, replies)
+    replies = about[about["event_id"].isin(kind_of)].drop_duplicates(["response_id", "event_id"])
+    who = (
+        replies["event_id"] + "\n" + replies["person_id"] if "person_id" in replies else pd.Series(pd.NA, replies.index)
+    )
+    is_theirs = who.notna() & is_among(who, attended["who"])
+    matched = replies[is_theirs].assign(who=who).drop_duplicates("who")  # who replies twice counts once
+    came, replied, others = (
+        rows["event_id"].map(kind_of).value_counts().to_dict() for rows in (attended, matched, replies[~is_theirs])
     )
     for kind in events["kind"].unique():
-        yield (kind, "came"), came.get(kind, 0), "answers"
-        yield (kind, "replied"), replied.get(kind, 0), "answers"
-        yield (kind, "others"), of_kind.get(kind, 0) - replied.get(kind, 0), "answers"
+        yield (kind, "came"), came.get(kind, 0)
+        yield (kind, "replied"), replied.get(kind, 0)
+        yield (kind, "others"), others.get(kind, 0)
 
 
 def _who_at_which(rows: pd.DataFrame) -> pd.DataFrame:

@@ -16,21 +16,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.counts import DIMENSIONS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
+from evaluation.counts import Counts
 from evaluation.disclosure.linked import completed, linked
 from evaluation.disclosure.releases import joined
 from evaluation.disclosure.sums import Linked, Name
 from evaluation.disclosure.suppression import Suppression, suppress
-from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell, rounded
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN, Cell, rounded
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.tables import TABLES, Told
 from evaluation.metrics.vocabulary import ALL, KINDS, ROUNDED
 from evaluation.records.boroughs import BUILD
 from evaluation.records.parameters import Disclosure, Project
 from evaluation.records.saved import write_text
 
 KEPT = BUILD / "suppression"
-ONLY_WHERE_COUNTED = {"leaving": "apprentices", "growth": "participants"}
-"""Tables that a borough has a row of only where it counted somebody, and which have one of every borough."""
 
 
 class Disclosed(dict[str, pd.DataFrame]):
@@ -41,9 +40,9 @@ class Disclosed(dict[str, pd.DataFrame]):
         split: dict[str, dict[str, dict]] = {}
         for table, frame in self.items():
             found = split.setdefault(table, {})
-            keys: Iterable = frame[DIMENSIONS[table][0]]
-            if len(DIMENSIONS[table]) > 1:
-                keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
+            keys: Iterable = frame[TABLES[table].dimensions[0]]
+            if len(TABLES[table].dimensions) > 1:
+                keys = frame[list(TABLES[table].dimensions)].itertuples(index=False, name=None)
             bases = frame.get("rounded_to", pd.Series(0, frame.index))
             for borough, key, n, state, base in zip(
                 frame["borough"], keys, frame["n"].array, frame["state"], bases, strict=True
@@ -119,18 +118,29 @@ def disclose(
 
 def with_totals(counts: Counts) -> Counts:
     """The counts with the project's totals, as the borough `all`, where they are not there yet."""
-    return {
-        table: _with_total(frame, table, counts.get(ONLY_WHERE_COUNTED.get(table, "")))
-        for table, frame in counts.items()
-    }
+    return {table: _with_total(frame, table, counts.get(TABLES[table].completed_by)) for table, frame in counts.items()}
 
 
 def _with_total(frame: pd.DataFrame, table: str, of_every_borough: pd.DataFrame | None) -> pd.DataFrame:
     if (frame["borough"] == ALL).any() or frame.empty:
         return frame
+    if "state" not in frame:
+        frame = frame.assign(state=SHOWN)
     if of_every_borough is not None:
         frame = completed(frame, table, of_every_borough[["borough"]].drop_duplicates())
-    total = frame.groupby([*DIMENSIONS[table], "kind"], as_index=False, sort=False)["n"].sum().assign(borough=ALL)
+    declared = TABLES[table]
+    keys = [*declared.dimensions, "kind"]
+    sums = frame.assign(lacks=frame["n"].isna()).groupby(keys, as_index=False, sort=False)
+    total = sums.agg(n=("n", "sum"), lacks=("lacks", "any")).assign(borough=ALL)
+    if declared.needs and not declared.needs_by_key and total["lacks"].any():
+        # Which keys an area would have had that day is not known either.
+        statuses = total[declared.dimensions[-1]]
+        needed = statuses.map(lambda status: tuple(declared.needed((status,))))
+        total["lacks"] = needed.isin(set(needed[total["lacks"]]))
+    total = total.assign(
+        n=total["n"].astype("Int64").mask(total["lacks"]),
+        state=total["lacks"].map({True: NOT_AVAILABLE, False: SHOWN}),
+    )
     return pd.concat([frame, total[frame.columns]], ignore_index=True)
 
 
@@ -141,24 +151,27 @@ def _disclosed(
     if odd:
         raise ValueError(f"{table}: a count must say what it counts ({', '.join(KINDS)}), not {sorted(odd)}")
     least = cells["kind"].map({"places": 0, "events": 0, "people": rule.people, "answers": rule.answers})
-    hidden = cells["n"] < least
+    hidden = (cells["n"] < least).fillna(False).astype(bool)
     if complement:
-        keys = cells[list(DIMENSIONS[table])].itertuples(index=False, name=None)
+        keys = cells[list(TABLES[table].dimensions)].itertuples(index=False, name=None)
         names = zip(cells["borough"], keys, strict=True)
         hidden |= pd.Series([(table, area, key) in complement for area, key in names], cells.index)
-    if table in TOLD_OF_BOROUGHS:
-        hidden |= (cells["borough"] != ALL) & ~cells["status"].isin(TOLD_OF_BOROUGHS[table])
+    if told_of_areas := TABLES[table].told_of_areas:
+        hidden |= (cells["borough"] != ALL) & ~cells["status"].isin(told_of_areas)
     if audience == "borough":
         hidden &= cells["borough"] != own
-    if table in TEAM_ONLY:
+    if TABLES[table].told is not Told.AREAS:
         hidden |= cells["borough"] != ALL
     if audience == "team":
         hidden &= False
-    shown = cells["n"].astype("Int64").mask(hidden)
-    seen = cells.assign(n=shown, state=hidden.map({True: CONFIDENTIAL, False: SHOWN}))
+    missing = cells.get("state", pd.Series(SHOWN, cells.index)) == NOT_AVAILABLE
+    hidden &= ~missing
+    shown = cells["n"].astype("Int64").mask(hidden | missing)
+    state = pd.Series(SHOWN, cells.index).mask(hidden, CONFIDENTIAL).mask(missing, NOT_AVAILABLE)
+    seen = cells.assign(n=shown, state=state)
     if not rule.rounding or audience == "team":
         return seen
-    base = cells["kind"].isin(ROUNDED) & ~hidden & ((cells["borough"] != own) | (audience != "borough"))
+    base = cells["kind"].isin(ROUNDED) & ~hidden & ~missing & ((cells["borough"] != own) | (audience != "borough"))
     return seen.assign(
         n=shown.where(~base, rounded(shown, rule.rounding)), rounded_to=base.map({True: rule.rounding, False: 0})
     )

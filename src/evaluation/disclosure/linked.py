@@ -2,16 +2,25 @@
 
 import pandas as pd
 
-from evaluation.counts import DIMENSIONS, TEAM_ONLY, TOLD_OF_BOROUGHS, Counts
+from evaluation.counts import Counts
+from evaluation.disclosure.constraints import add_constraints
 from evaluation.disclosure.sums import Key, Linked
-from evaluation.disclosure.wholes import EARLIER, Wholes
+from evaluation.metrics.cells import SHOWN
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.tables import TABLES, Told
 from evaluation.metrics.vocabulary import ALL, UNKNOWN
+from evaluation.metrics.workshops.tables import (
+    ANSWERS,
+    CAME_BACK,
+    DID_NOT,
+    MOVED,
+    PAIRS,
+    RESPONDENTS,
+    RETURNED,
+    earlier_times,
+)
 
-WHERE_COUNTED = {"attendances"}  # a total stands there only where it is one or more
-IN_NO_FILE = {"pairs", "returned"}
-"""Tables finer than any page needs: no count of theirs stands in a file, nor which there are."""
-OF_ANSWERS = ("answers", "respondents", "moved", *IN_NO_FILE)  # of one area in all of them, or in none
+OF_ANSWERS = tuple(table.name for table in (ANSWERS, RESPONDENTS, MOVED, PAIRS, RETURNED))  # an area is in all or none
 MANY = 4  # areas: with as many, a total of which no part is told gives no part away
 
 
@@ -19,64 +28,76 @@ def linked(counts: Counts, programme: Programme, filled_means: str = "started") 
     """The counts of a publication, with the project's totals, and how they hang together."""
     found = Linked()
     counts = dict(counts) | _every_pair(counts)
-    for table, frame in counts.items():
-        if table in TEAM_ONLY and frame["borough"].nunique() > MANY:
+    for name, frame in counts.items():
+        table = TABLES[name]
+        if table.told is not Told.AREAS and frame["borough"].nunique() > MANY:
             frame = frame[frame["borough"] == ALL]
-        elif table in TEAM_ONLY:
-            frame = completed(frame, table, frame[["borough"]].drop_duplicates())
-        if table in TOLD_OF_BOROUGHS:
-            frame = frame[(frame["borough"] == ALL) | frame["status"].isin(TOLD_OF_BOROUGHS[table])]
-        beside = [counts[one] for one in OF_ANSWERS if one in counts] if table in OF_ANSWERS else [frame]
-        nowhere = set() if any(one.loc[one["borough"] == UNKNOWN, "n"].any() for one in beside) else {UNKNOWN}
-        keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
-        rows = zip(frame["borough"], keys, frame["kind"], frame["n"], strict=True)
-        for borough, key, kind, n in rows:
-            if borough not in nowhere:
-                found.add(
-                    (table, borough, key),
-                    kind,
-                    int(n),
-                    table not in TEAM_ONLY or (borough == ALL and table not in IN_NO_FILE),
-                    least=int(table in WHERE_COUNTED and borough == ALL),
-                )
+        elif table.told is not Told.AREAS:
+            frame = completed(frame, name, frame[["borough"]].drop_duplicates())
+        if table.told_of_areas:
+            frame = frame[(frame["borough"] == ALL) | frame["status"].isin(table.told_of_areas)]
+        beside = [counts[one] for one in OF_ANSWERS if one in counts] if name in OF_ANSWERS else [frame]
+        nowhere = set() if any(one.loc[one["borough"] == UNKNOWN, "n"].fillna(1).any() for one in beside) else {UNKNOWN}
+        keys = frame[list(table.dimensions)].itertuples(index=False, name=None)
+        states = frame["state"] if "state" in frame else [SHOWN] * len(frame)
+        rows = zip(frame["borough"], keys, frame["kind"], frame["n"], states, strict=True)
+        for borough, key, kind, n, state in rows:
+            if borough in nowhere or pd.isna(n):
+                continue
+            # A 0 that is not known for sure is told as such: everybody knows that nobody was counted.
+            found.add(
+                (name, borough, key),
+                kind,
+                int(n),
+                table.is_told(key, borough == ALL),
+                personal=state == SHOWN,
+                least=int(table.open_zero and borough == ALL),
+            )
     by_key: dict[tuple[str, Key], list[int]] = {}
     for (table, borough, key), cell in found.at.items():
         if borough != ALL:
             by_key.setdefault((table, key), []).append(cell)
     for (table, key), boroughs in by_key.items():
         found.tie(found.at.get((table, ALL, key)), boroughs)
-    within = Wholes(found, programme, filled_means)
-    for borough in dict.fromkeys(borough for _, borough, _ in list(found.names)):
-        within.tie(borough)
+    add_constraints(found, programme, filled_means)
     return found
 
 
 def _every_pair(counts: Counts) -> Counts:
-    """The tables `IN_NO_FILE` with every answer on the scale, in every area: which were given would tell of few."""
-    if not {"answers", "moved", *IN_NO_FILE} <= set(counts):
+    """The tables that are in no file with every answer on the scale, in every area: which were given would tell of
+    few."""
+    if not {"answers", "moved", "pairs", "returned"} <= set(counts):
         return {}
     answers = counts["answers"]
     scale = answers[(answers["borough"] == ALL) & (answers["about"] == "project")][["question", "time", "value"]]
+    asked = scale.groupby("question")["time"].unique().map(earlier_times).to_dict()
     pairs = counts["moved"][["borough", "question", "time"]].drop_duplicates()
-    pairs = pairs.assign(earlier=pairs["time"].map(EARLIER))
+    earlier = [asked.get(one, {}).get(time) for one, time in zip(pairs["question"], pairs["time"], strict=True)]
+    pairs = pairs.assign(earlier=pd.Series(earlier, pairs.index, dtype="str"))
     pairs = pairs.merge(scale.rename(columns={"time": "earlier", "value": "first"}), on=["question", "earlier"])
     pairs = pairs.merge(scale.rename(columns={"value": "second"}), on=["question", "time"])
     returned = pairs[pairs["time"] == "after"].rename(columns={"first": "value"})
-    returned = returned.merge(pd.DataFrame({"status": ["came back", "did not"]}), how="cross")
+    returned = returned.merge(pd.DataFrame({"status": [CAME_BACK, DID_NOT]}), how="cross")
     possible = {"pairs": pairs, "returned": returned}
     return {
-        table: pd.concat([counts[table], every.assign(kind="answers", n=0)[counts[table].columns]]).drop_duplicates(
-            ["borough", *DIMENSIONS[table]]
-        )
-        for table, every in possible.items()
+        name: pd.concat(
+            [counts[name], every.assign(kind="answers", n=0, state=SHOWN)[counts[name].columns]]
+        ).drop_duplicates(["borough", *TABLES[name].dimensions])
+        for name, every in possible.items()
     }
 
 
 def completed(frame: pd.DataFrame, table: str, boroughs: pd.DataFrame) -> pd.DataFrame:
     """With a row for every borough and key: which rows there are would tell what is hidden."""
-    first, last = DIMENSIONS[table][0], DIMENSIONS[table][-1]
+    dimensions = TABLES[table].dimensions
+    first, last = dimensions[0], dimensions[-1]
     place = {value: n for n, value in enumerate(frame[first].unique())}
-    keys = frame[[*DIMENSIONS[table], "kind"]].drop_duplicates().sort_values(last)
+    keys = frame[[*dimensions, "kind"]].drop_duplicates().sort_values(last)
     keys = keys if first == last else keys.sort_values(first, key=lambda own: own.map(place), kind="stable")
     every = boroughs.merge(keys, how="cross")
-    return every.merge(frame, how="left").fillna({"n": 0}).astype({"n": "int64"})[frame.columns]
+    found = every.merge(frame, how="left", indicator=True)
+    missing = found["_merge"] == "left_only"
+    found = found.assign(n=found["n"].astype("Int64").mask(missing, 0))
+    if "state" in frame:
+        found = found.assign(state=found["state"].mask(missing, SHOWN))
+    return found[frame.columns]

@@ -18,6 +18,7 @@ import numpy as np
 
 from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.sums import Linked, Name
+from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL
 
 FEW_ENOUGH_TO_REVIEW = 400  # complements that are tried one by one, whether they are needed
@@ -25,7 +26,6 @@ AREAS_ONE_BY_ONE = 40  # of so many each is asked, with all sums together, what 
 FEW_ENOUGH_TO_EXCHANGE = 8  # complements that are tried together, whether fewer others would do
 EXCHANGES = 2_000  # ways of having so many others instead that are tried
 ONE_BY_ONE = 5  # times that a count given away gets one complement; then more at a time
-PRIORITY = {"moved"}  # tables of which the project's text leans on the totals
 INSIDE = 1  # the span left to who knows some of the counts: not one value
 
 
@@ -71,7 +71,9 @@ class _Search:
         self.can_hide = self.personal & self.printable & ~self.hidden
         self.wholes = {signed[0][1] for signed in cells.sums}
         self.of_all = np.array([area == ALL for _, area, _ in cells.names], dtype=bool)
-        self.priority = self.of_all & np.array([table in PRIORITY for table, _, _ in cells.names], dtype=bool)
+        self.priority = self.of_all & np.array(
+            [table in TABLES and TABLES[table].priority for table, _, _ in cells.names], dtype=bool
+        )
         self.areas = np.unique([area for _, area, _ in cells.names], return_inverse=True)[1]
         self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
         self.margins = np.array([self.of_all[one[0][1]] and not self.of_all[one[1][1]] for one in cells.sums])

@@ -3,6 +3,7 @@
 from evaluation.metrics import network, pledges, project, workshops
 from evaluation.metrics.network import ties
 from evaluation.metrics.pledges import apprentices, comparison, concentration, filling_time, plan
+from evaluation.metrics.tables import check
 from evaluation.metrics.workshops import change
 
 __all__ = [
@@ -18,3 +19,5 @@ __all__ = [
     "ties",
     "workshops",
 ]
+
+check()

@@ -1,49 +1,46 @@
-"""The record of one figure: a count out of a total, its interval, its definition and its state.
+"""Measures, declared: what a figure is called, what it is counted from, of which areas it is told, how it is released.
 
-A function that measures is marked with `defines`; the first paragraph of its docstring is the definition,
-and reaches pages, alternative texts, the glossary and the headings of downloads from there.
+A measure is an object that says all of that itself, and that can be called with counts alone:
+
+>>> from evaluation.metrics import pledges
+>>> result = pledges.filled_of_due({"filled_of_due": 1747, "due": 3352})
+>>> result.count, result.out_of, round(result.value, 4)
+(1747, 3352, 0.5212)
 """
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
-from functools import wraps
+from enum import Enum
 from math import floor
+from typing import Protocol
 
-from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell, rounded
+from evaluation.metrics.cells import (
+    CONFIDENTIAL,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    SHOWN,
+    Cell,
+    Numbers,
+    cell,
+    first_reason,
+    rounded,
+)
+from evaluation.metrics.errors import MetricsError, did_you_mean
 from evaluation.metrics.statistics import wilson
+from evaluation.metrics.tables import ANY, TABLES, Cells, CountTable, Key
+from evaluation.metrics.vocabulary import ALL
 
-NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE, LOW, REVISED = "[x]", "[z]", "[u]", "[low]", "[r]"
-
-SYMBOLS = {
-    CONFIDENTIAL: "confidential: it rests on too few people or answers, or would give such a number away",
-    NOT_AVAILABLE: "not available: the records that it needs were not supplied, or lack the dates",
-    NOT_APPLICABLE: "not applicable: there is nothing to count it from",
-    UNRELIABLE: "of low reliability: too few answers",
-    LOW: "less than half of the last digit shown",
-    REVISED: "revised: another number was published of the same day before; see the corrections",
-}
-
-FEWEST_HIDDEN = 5  # confidential counts that a rounded statistic must rest on
+FEWEST_HIDDEN = 5  # confidential counts that a rounded statistic must be based on
 
 COLUMNS = ("measure", "group", "count", "out_of", "value", "lower", "upper", "unit", "state")
 
-
-@dataclass(frozen=True)
-class Definition:
-    """What a measure is: the one place where its words stand."""
-
-    name: str
-    title: str
-    text: str
-    unit: str
-    caveat: str = ""
+MEASURES: dict[str, "Measure"] = {}
 
 
 @dataclass(frozen=True)
 class Result:
-    """One figure. A count has `count` and `value`; a share has `out_of` and a 95% interval too.
+    """One figure. A count has `count` and `value`; a proportion has `out_of` too, and an interval if it is a sample's.
 
     Where `state` is not `published` there is no number, only the reason.
     """
@@ -63,7 +60,7 @@ class Result:
 
     @property
     def is_all(self) -> bool:
-        """Whether a share is known to be all: of rounded counts it never is."""
+        """Whether a proportion is known to be all: of rounded counts it never is."""
         return self.count == self.out_of and not self.rounded_to
 
     @property
@@ -74,44 +71,124 @@ class Result:
         return asdict(self)
 
 
-DEFINITIONS: dict[str, Definition] = {}
+class Told(Enum):
+    """Of which areas a measure is told."""
 
-Numbers = Mapping[object, Cell | int]  # cells by status, or plain head counts that were published
-
-
-def defines(name: str, title: str, unit: str, caveat: str = "", alone: str = "") -> Callable:
-    """Mark a function as the one that measures `name`; its docstring's first paragraph is the definition. `alone` is
-    the unit of those of its figures that are counts, out of nothing, where the others are shares."""
-
-    def decorate(function: Callable) -> Callable:
-        text = " ".join(inspect.getdoc(function).split("\n\n")[0].split())
-        DEFINITIONS[name] = Definition(name, title, text, unit, caveat)
-
-        @wraps(function)
-        def measured(*args, **kwargs):
-            found = function(*args, **kwargs)
-            if isinstance(found, Result):
-                return measured_as(found)
-            return [measured_as(one) for one in found]
-
-        def measured_as(one: Result) -> Result:
-            is_alone = alone and one.count is not None and one.out_of is None
-            return replace(one, measure=name, unit=alone if is_alone else unit)
-
-        return measured
-
-    return decorate
+    AREAS = "each borough, and the project"
+    PROJECT = "the project"
+    BOROUGHS = "each borough"
+    ACROSS = "each borough, from the counts of all"
 
 
-def cell(value: Cell | int | None) -> Cell:
-    """A count as a cell: published head counts come as plain numbers, a missing one was not supplied."""
-    if value is None:
-        return Cell(None, NOT_AVAILABLE)
-    return value if isinstance(value, Cell) else Cell(int(value))
+class Release(Enum):
+    """How a statistic of counts that are hidden in part is released."""
+
+    SHOWN_COUNTS = "from counts that are all shown"
+    ROUNDED = "rounded, where at least five counts are hidden"
+    ROUNDED_WITHOUT_INTERVAL = "rounded, where at least five counts are hidden; then without its interval"
+    ALL_OR_NOTHING = "as it is, or where any count is hidden not at all"
+
+
+class View(Protocol):
+    """The counts of a project as one audience sees them, and what else measures are given."""
+
+    boroughs: Sequence[str]  # the members that are compared
+
+    def cells(self, table: CountTable, area: str) -> Numbers | None:
+        """A table's counts of an area; None where it was not counted."""
+
+    def unsuppressed(self, table: CountTable, area: str) -> Numbers | None:
+        """The same, none of them hidden. Only where the records are."""
+
+    def given(self, name: str) -> object:
+        """What a measure asks for besides counts."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Measure:
+    """A figure that is declared once.
+
+    `tables`: the count tables that it is called with, in this order, each by its keys (`("managers", "now")`, or the
+    status alone where it is the only dimension). `given`: what else it is called with, by name. `interval`: whether its
+    proportions are a sample's and so have one; a complete register has none. `limits`: what lower and upper are.
+    `fewest`: below so many it is `[u]`. `annex`: only the annex tells it. `beside`: boroughs are compared by it.
+    `example`: arguments and the value that they give, which a test runs.
+    """
+
+    name: str = field(kw_only=False)
+    title: str = field(kw_only=False)
+    unit: str
+    text: str
+    caveat: str = ""
+    tables: tuple[CountTable, ...] = ()
+    given: tuple[str, ...] = ()
+    told: Told = Told.AREAS
+    release: Release = Release.SHOWN_COUNTS
+    interval: bool = False
+    limits: str = ""
+    fewest: int = 0
+    annex: bool = False
+    beside: bool = False
+    count_unit: str = ""  # the unit of those of its results that are counts, where the others are proportions
+    optional: tuple[CountTable, ...] = ()  # without these it is told all the same
+    example: tuple[tuple, object] = ((), None)
+
+    def __post_init__(self) -> None:
+        if self.name in MEASURES:
+            raise MetricsError(f"There are two measures '{self.name}'.")
+        if not self.tables and not self.given:
+            raise MetricsError(f"The measure '{self.name}' has no base: say which counts it is made from.")
+        for table in (*self.tables, *self.optional):
+            if TABLES.get(table.name) is not table:
+                raise MetricsError(f"The measure '{self.name}' is made from '{table.name}', which is no count table.")
+        if self.example == ((), None):
+            raise MetricsError(f"The measure '{self.name}' has no worked number.")
+        MEASURES[self.name] = self
+
+    def measured(self, *counts: Numbers | None, **given: object) -> Result | list[Result]:
+        """The results of counts, without name and unit."""
+        raise NotImplementedError
+
+    def __call__(self, *counts: Numbers | None, **given: object) -> Result | list[Result]:
+        """The measure of some counts: of plain numbers, or of cells of which some may be hidden. What it is given
+        besides may follow, in its order."""
+        asked = [*(table.name for table in self.tables), *self.given]
+        if len(counts) + len(given) != len(asked):
+            raise MetricsError(
+                f"{self.name} is made from {', '.join(asked)}: {len(asked)}, not {len(counts) + len(given)}."
+            )
+        counts, more = counts[: len(self.tables)], counts[len(self.tables) :]
+        given |= dict(zip(self.given, more, strict=False))
+        if any(c is None and t not in self.optional for c, t in zip(counts, self.tables, strict=True)):
+            return [self.missing()]
+        found = self.measured(*counts, **given)
+        return self._named(found) if isinstance(found, Result) else [self._named(one) for one in found]
+
+    def _named(self, one: Result) -> Result:
+        is_count = self.count_unit and one.count is not None and one.out_of is None
+        return replace(one, measure=self.name, unit=self.count_unit if is_count else self.unit)
+
+    def missing(self) -> Result:
+        """Its result where the records were not supplied."""
+        return Result(measure=self.name, unit=self.unit, state=NOT_AVAILABLE)
+
+    @property
+    def needs_unsuppressed(self) -> bool:
+        """Whether it cannot be worked out from the counts that an audience sees."""
+        return self.release is not Release.SHOWN_COUNTS
+
+    def is_told_of(self, area: str) -> bool:
+        return self.told is Told.AREAS or (self.told is Told.PROJECT) == (area == ALL)
+
+    def results(self, view: View, area: str) -> list[Result]:
+        """Its results for an area, as the audience of a view may see them."""
+        counts = [view.cells(table, area) for table in self.tables]
+        found = self(*counts, **{name: view.given(name) for name in self.given})
+        return [replace(one, borough=area) for one in ([found] if isinstance(found, Result) else found)]
 
 
 def figure(count: Cell | int | None, group: str = "") -> Result:
-    """A count as a measure.
+    """A count as a result.
 
     >>> figure(14).value, figure(Cell(None, "[c]")).state
     (14, '[c]')
@@ -120,11 +197,11 @@ def figure(count: Cell | int | None, group: str = "") -> Result:
     return Result(group=group, count=count.n, value=count.n, state=count.state, rounded_to=count.rounded_to)
 
 
-def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") -> Result:
-    """A share as a measure, with its Wilson interval; hidden if either number is, `[z]` out of nothing.
-    Where one of its counts is rounded, the other is too, so that it is never more than all.
+def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "", interval: bool = False) -> Result:
+    """A proportion as a result, with its Wilson interval if it has one; hidden if either number is, `[z]` out of
+    nothing. Where one of its counts is rounded, the other is too, so that it is never more than all.
 
-    >>> measured = share(15, 148)
+    >>> measured = share(15, 148, interval=True)
     >>> round(measured.lower, 4), round(measured.upper, 4)
     (0.0624, 0.1605)
     >>> share(Cell(None, "[c]"), 12).state, share(0, 0).state
@@ -139,67 +216,207 @@ def share(count: Cell | int | None, out_of: Cell | int | None, group: str = "") 
         count, out_of = (Cell(rounded(one.n, base), rounded_to=base) for one in (count, out_of))
     if out_of.n == 0:
         return Result(group=group, count=0, out_of=0, state=NOT_APPLICABLE)
-    lower, upper = wilson(count.n, out_of.n)
+    lower, upper = wilson(count.n, out_of.n) if interval else (None, None)
     return Result(
-        group=group, count=count.n, out_of=out_of.n, value=count.n / out_of.n, lower=lower, upper=upper, rounded_to=base
+        group=group,
+        count=count.n,
+        out_of=out_of.n,
+        value=count.n / out_of.n,
+        lower=lower,
+        upper=upper,
+        rounded_to=base,
     )
 
 
-def first_reason(*cells: Cell) -> str:
-    """Why a measure of these cells cannot be shown, or `published`."""
-    return next((one.state for one in cells if one.state != SHOWN), SHOWN)
+@dataclass(frozen=True)
+class Groups:
+    """How the open keys of a count become groups: their name, which of them, in which order.
 
-
-def difference(whole: Cell, part: Cell) -> Cell:
-    """A total less a part, hidden if either is; where one is rounded, of both rounded."""
-    state = first_reason(whole, part)
-    base = max(whole.rounded_to, part.rounded_to)
-    if state != SHOWN:
-        return Cell(None, state)
-    return Cell(rounded(whole.n, base) - rounded(part.n, base), rounded_to=base) if base else Cell(whole.n - part.n)
-
-
-def total(cells: Iterable[Cell | int | None]) -> Cell:
-    """A sum of counts, hidden if any of them is.
-
-    >>> total([3, Cell(4)]).n, total([3, Cell(None, "[c]")]).state
-    (7, '[c]')
+    `over`: what gives the keys where it is not the counts themselves, such as the networks of a project. `also`: keys
+    besides these. `largest_first`, `last`: their order, by the count, then by name unless
+    `ties_as_given`. `drop_none`: leaves out keys of which there are
+    none.
     """
-    parts = [cell(one) for one in cells]
-    state = first_reason(*parts)
-    base = max((one.rounded_to for one in parts), default=0)
-    return Cell(sum(one.n for one in parts), rounded_to=base) if state == SHOWN else Cell(None, state)
+
+    named: Callable[[Key], str] = " ".join
+    over: str = ""
+    also: tuple[str, ...] = ()
+    largest_first: bool = False
+    ties_as_given: bool = False
+    in_order: bool = False
+    last: str = ""
+    drop_none: bool = False
+
+    def keys(self, cells: Cells, counts: Numbers, given: Mapping[str, object]) -> list[Key]:
+        """The open keys of some counts, in order."""
+        if self.over:
+            return [(key,) for key in (*given[self.over], *self.also)]
+        whole = [key if isinstance(key, tuple) else (key,) for key in counts]
+        found = [key[:-1] for key in whole if key[-1] == cells.status] if cells.table.statuses else whole
+        if self.drop_none:
+            found = [key for key in found if cell(_at(cells, key, counts)).n != 0]
+        if self.in_order:
+            found = sorted(found)
+        if self.largest_first:
+            by_name = (lambda key: ()) if self.ties_as_given else (lambda key: key)
+            found = sorted(found, key=lambda key: (-(cell(_at(cells, key, counts)).n or 0), by_name(key)))
+        return sorted(found, key=lambda key: key[-1] == self.last) if self.last else found
 
 
-def of_borough(borough: str, measures: Iterable[Result]) -> list[Result]:
-    return [replace(one, borough=borough) for one in measures]
+def _at(cells: Cells, open_key: Key, counts: Numbers) -> Cell | int | None:
+    """The count of an open key."""
+    key = tuple(open_key) if not cells.table.statuses else (*open_key, cells.status)
+    return counts.get(key if len(key) > 1 else key[0])
 
 
-def missing(*names: str) -> list[Result]:
-    """The measures of these names, of which no records were supplied."""
-    return [Result(measure=name, state=NOT_AVAILABLE) for name in names]
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Count(Measure):
+    """Counts, as they are: of one status, of several (each with its group), or of every key of a table."""
+
+    of: Cells | Mapping[str, Cells]
+    groups: Groups = Groups()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", _tables_of(self.of))
+        super().__post_init__()
+
+    def measured(self, counts: Numbers, **given: object) -> list[Result] | Result:
+        if isinstance(self.of, Mapping):
+            return [figure(counts.get(one.status), group) for group, one in self.of.items()]
+        if not _is_open(self.of):
+            return figure(counts.get(self.of.status))
+        return [
+            figure(_at(self.of, key, counts), self.groups.named(key))
+            for key in self.groups.keys(self.of, counts, given)
+        ]
 
 
-def hidden(measures: Sequence[Result]) -> list[Result]:
-    """The measures an audience may not see."""
-    return [one for one in measures if one.state == CONFIDENTIAL]
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Proportion(Measure):
+    """Counts out of others: of one status, of several (each with its group), or of every key of a table."""
+
+    numerator: Cells | Mapping[str, Cells]
+    denominator: Cells
+    groups: Groups = Groups()
+    absent_is_none: bool = False  # a key that is not among the counts is 0
+
+    def __post_init__(self) -> None:
+        tables = _tables_of(self.numerator)
+        if self.denominator.table not in tables:
+            tables = (*tables, self.denominator.table)
+        object.__setattr__(self, "tables", tables)
+        super().__post_init__()
+
+    def measured(self, *counts: Numbers, **given: object) -> list[Result] | Result:
+        own, bases = counts[0], counts[-1]
+        default = 0 if self.absent_is_none else None
+        if isinstance(self.numerator, Mapping):
+            base = bases.get(self.denominator.status)
+            return [self.share(own.get(one.status, default), base, group) for group, one in self.numerator.items()]
+        if not _is_open(self.numerator):
+            return self.share(own.get(self.numerator.status), bases.get(self.denominator.status))
+        return [
+            self.share(
+                _at(self.numerator, key, own),
+                _at(self.denominator, key if _is_open(self.denominator) else (), bases),
+                self.groups.named(key),
+            )
+            for key in self.groups.keys(self.numerator, own, given)
+        ]
+
+    def share(self, count: Cell | int | None, out_of: Cell | int | None, group: str = "") -> Result:
+        return share(count, out_of, group, self.interval)
 
 
-def suppressed_statistic(shown: Iterable[Cell], value: float | None, digits: int = 2) -> Result:
-    """A statistic of many counts as a measure, as far as those counts may be seen.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Statistic(Measure):
+    """Anything else that is worked out from counts: `function` of its tables' counts and of what it is given."""
 
-    `shown` are the counts that it rests on, as the audience sees them; `value` is the statistic of the true
+    function: Callable[..., Result | list[Result]]
+
+    def measured(self, *counts: Numbers | None, **given: object) -> Result | list[Result]:
+        return self.function(*counts, **given)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Across(Statistic):
+    """A statistic of the counts of all member boroughs beside each other: `function` of a mapping of each one's.
+
+    One result of the project, or one of each borough where it is told so (`Told.ACROSS`).
+    """
+
+    def results(self, view: View, area: str = ALL) -> list[Result]:
+        (table,) = self.tables
+        by_borough = {borough: view.cells(table, borough) for borough in view.boroughs}
+        if None in by_borough.values():
+            boroughs = view.boroughs if self.told is Told.ACROSS else [ALL]
+            return [replace(self.missing(), borough=borough) for borough in boroughs]
+        found = self(by_borough, **{name: view.given(name) for name in self.given})
+        if self.told is Told.ACROSS:
+            return found
+        return [replace(found, borough=area)]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Unsuppressed(Statistic):
+    """A statistic that rests on counts of which some may be hidden: `function` of the counts themselves, then of the
+    same counts as the audience sees them, which decide how it is released.
+    """
+
+    def __call__(
+        self, *counts: Numbers | None, shown: Sequence[Numbers | None] | None = None, **given: object
+    ) -> Result | list[Result]:
+        """The measure of counts; `shown` are the same counts as the audience sees them, where some are hidden."""
+        own, more = counts[: len(self.tables)], counts[len(self.tables) :]
+        seen = own if shown is None else tuple(shown)
+        given |= dict(zip(self.given, more, strict=False))
+        if None in (*own, *seen):
+            return [self.missing()]
+        found = self.function(*own, *seen, **given)
+        return self._named(found) if isinstance(found, Result) else [self._named(one) for one in found]
+
+    def results(self, view: View, area: str = ALL) -> list[Result]:
+        own, seen = ([of(table, area) for table in self.tables] for of in (view.unsuppressed, view.cells))
+        found = self(*own, shown=seen, **{name: view.given(name) for name in self.given})
+        return [replace(one, borough=area) for one in ([found] if isinstance(found, Result) else found)]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class UnsuppressedAcross(Unsuppressed):
+    """The same of the counts of all member boroughs beside each other."""
+
+    def results(self, view: View, area: str = ALL) -> list[Result]:
+        (table,) = self.tables
+        own, seen = ({slug: of(table, slug) for slug in view.boroughs} for of in (view.unsuppressed, view.cells))
+        if None in (*own.values(), *seen.values()):
+            return [replace(self.missing(), borough=area)]
+        return [replace(self(own, shown=[seen]), borough=area)]
+
+
+def _tables_of(cells: Cells | Mapping[str, Cells]) -> tuple[CountTable, ...]:
+    each = cells.values() if isinstance(cells, Mapping) else [cells]
+    return tuple(dict.fromkeys(one.table for one in each))
+
+
+def _is_open(cells: Cells) -> bool:
+    return ANY in cells.key
+
+
+def suppressed_statistic(shown: Iterable[Cell | int], value: float | None, digits: int = 2) -> Result:
+    """A statistic of many counts as a result, as far as those counts may be seen.
+
+    `shown` are the counts that it is made from, as the audience sees them; `value` is the statistic of the true
     counts, None if they give none (`[z]`). It is shown as it is if all of them are shown; rounded to `digits`
     decimals, halves upwards, if at least five are confidential or rounded; and is confidential itself if one to
     four are, because those could be worked out from it. A count that is hidden for another reason leaves no statistic.
 
     >>> hidden_cell = Cell(None, "[c]")
-    >>> suppressed_statistic([Cell(9), Cell(12)], 0.2857).value, suppressed_statistic([Cell(9), hidden_cell], 0.2857).state
+    >>> suppressed_statistic([Cell(9), Cell(12)], 0.2857).value, suppressed_statistic([Cell(9), hidden_cell], 0.28).state
     (0.2857, '[c]')
     >>> suppressed_statistic([Cell(9)] + 5 * [hidden_cell], 0.285).value
     0.29
     """
-    shown = list(shown)
+    shown = [cell(one) for one in shown]
     states = [one.state for one in shown]
     untold = sum(one.state == CONFIDENTIAL or bool(one.rounded_to) for one in shown)
     other = next((state for state in states if state not in (SHOWN, CONFIDENTIAL)), None)
@@ -211,3 +428,31 @@ def suppressed_statistic(shown: Iterable[Cell], value: float | None, digits: int
         # As it is written, 0.285 is a half; in binary floating point it lies below.
         value = floor(Decimal(str(value)).scaleb(digits) + Decimal("0.5")) / 10**digits
     return Result(value=value)
+
+
+def measure(name: str) -> Measure:
+    """The measure of a name; MetricsError naming the nearest where there is none."""
+    if name not in MEASURES:
+        raise MetricsError(
+            f"There is no measure '{name}'.{did_you_mean(name, MEASURES)} `evaluation glossary` lists them."
+        )
+    return MEASURES[name]
+
+
+def hidden(results: Sequence[Result]) -> list[Result]:
+    """The results an audience may not see."""
+    return [one for one in results if one.state == CONFIDENTIAL]
+
+
+def of_borough(borough: str, results: Iterable[Result]) -> list[Result]:
+    return [replace(one, borough=borough) for one in results]
+
+
+def missing(*names: str) -> list[Result]:
+    """The results of these measures where no records were supplied."""
+    return [Result(measure=name, state=NOT_AVAILABLE) for name in names]
+
+
+def among(names: Collection[str]) -> list[Measure]:
+    """The measures of some names, in the order of their declaration."""
+    return [one for one in MEASURES.values() if one.name in names]

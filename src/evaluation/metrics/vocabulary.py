@@ -4,6 +4,7 @@ KINDS = ("places", "events", "people", "answers")
 ROUNDED = ("people", "answers")  # the kinds of counts that a rule may round
 
 ALL = "all"  # the key of all boroughs together, among those of boroughs
+PARTNER = "partner"  # the role of people who are of no borough
 UNKNOWN = "unknown"  # the area of what no borough is known for: counts for the project only
 
 PLACE_STATUSES = {
@@ -15,9 +16,6 @@ PLACE_STATUSES = {
     "cancelled": "withdrawn by the employer, unfilled",
     "not_yet_due": "empty, not cancelled, due later",
     "overdue": "empty, not cancelled, due by the as-at date",
-    "promise_unknown": "undated, so that nobody can say whether they were promised by this earlier date",
-    "filling_unknown": "filled on a day nobody wrote down, so that an earlier date cannot say whether by then",
-    "on_time_unknown": "due and filled, on a day nobody wrote down",
     "filled_later": "filled after the as-at date, so not counted as filled",
 }
 OUTCOMES = ("started", "in_post", "left", "finished")

@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from evaluation.counts import DIMENSIONS
 from evaluation.disclosure import Disclosed
+from evaluation.disclosure.results import as_rows, from_shown
 from evaluation.disclosure.sums import Key, Linked
-from evaluation.metrics.cells import SHOWN
+from evaluation.metrics.cells import NOT_AVAILABLE, SHOWN
 from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL, ROUNDED
 from evaluation.publication.files import FILE, PAGE, cells_in
 from evaluation.publication.memory import Remembered, are_rounded, remembered, system_of
@@ -27,7 +28,6 @@ from evaluation.publication.studies import OF_A_PAGE, shown_of, study_of
 from evaluation.publication.writing import FORMAT
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
-from evaluation.report.figures import as_rows, from_shown
 from evaluation.report.study import Study
 
 
@@ -121,6 +121,8 @@ class Publication:
             in_sums = cells.numbers[at] if at is not None and known[at] else None
             if at is None and (borough == self.own or not n):  # more than anybody is told; nobody of no known borough
                 continue
+            if state == NOT_AVAILABLE and in_sums in (None, 0):  # nobody was counted, and that is told
+                continue
             if n != in_sums or (n is None) == (state == SHOWN):
                 said = f"is {_written(n)} ({state}) in the tables and {_written(in_sums)} in the sums"
                 faults.append(self._fault(table, borough, key, said))
@@ -145,7 +147,7 @@ class Publication:
 
     def _rows(self) -> Iterator[tuple[str, str, Key, int | None, str]]:
         for table, frame in self.shown().items():
-            keys = frame[list(DIMENSIONS[table])].itertuples(index=False, name=None)
+            keys = frame[list(TABLES[table].dimensions)].itertuples(index=False, name=None)
             numbers = [None if pd.isna(n) else int(n) for n in frame["n"].array]
             for borough, key, n, state in zip(frame["borough"], keys, numbers, frame["state"], strict=True):
                 yield table, borough, key, n, state

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from evaluation.disclosure import Disclosed
-from evaluation.metrics.measure import DEFINITIONS, Result
+from evaluation.disclosure.results import OTHERS, from_shown, of_others_published
+from evaluation.metrics.measure import MEASURES, Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import Project
-from evaluation.report.figures import OTHERS, from_shown, of_others_published
 from evaluation.report.study import Study
 from evaluation.report.words import contents
 
@@ -80,4 +80,4 @@ def shown_of(tables: Mapping[str, Mapping]) -> Disclosed:
 
 def definitions() -> dict[str, list[str]]:
     """The title, text and caveat of every measure, by name."""
-    return {name: [d.title, d.text, d.caveat] for name, d in DEFINITIONS.items()}
+    return {name: [d.title, d.text, d.caveat] for name, d in MEASURES.items()}

@@ -6,17 +6,18 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from evaluation.counts import TEAM_ONLY, Counts
+from evaluation.counts import Counts
 from evaluation.disclosure import Disclosed, Suppression
-from evaluation.disclosure.linked import IN_NO_FILE, linked
+from evaluation.disclosure.linked import linked
+from evaluation.disclosure.results import as_rows
 from evaluation.metrics.cells import rounded
 from evaluation.metrics.measure import COLUMNS, Result
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.tables import TABLES, Told
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.memory import are_rounded
 from evaluation.publication.studies import definitions
 from evaluation.records.parameters import Project
-from evaluation.report.figures import as_rows
 
 FORMAT = "evaluation cells 1"
 NOTHING: Mapping = MappingProxyType({})
@@ -43,7 +44,7 @@ def published(
     before this one showed, the last first."""
     system = linked(counts, programme, project.filled_means)
     known = [
-        (own == area and table not in TEAM_ONLY) or (printable and (not personal or (table, area, key) not in hidden))
+        (own == area and is_told_of_areas(table)) or (printable and (not personal or (table, area, key) not in hidden))
         for (table, area, key), printable, personal in zip(system.names, system.printable, system.personal, strict=True)
     ]
     rule = project.disclosure
@@ -58,9 +59,9 @@ def published(
         "rule": rule.model_dump(),
         "common": dict(common),
         "tables": {
-            table: _rows(frame[(frame["borough"] == ALL) | (table not in TEAM_ONLY)])
+            table: _rows(frame[(frame["borough"] == ALL) | is_told_of_areas(table)])
             for table, frame in shown.items()
-            if table not in IN_NO_FILE
+            if TABLES[table].told is not Told.NOBODY
         },
         "figures": {"columns": ["borough", *COLUMNS], "rows": [[*row.values()] for row in as_rows(figures)]}
         if figures
@@ -80,6 +81,10 @@ def published(
             "sums": [[cell if sign > 0 else -cell - 1 for sign, cell in one] for one in system.sums],
         },
     }
+
+
+def is_told_of_areas(table: str) -> bool:
+    return table not in TABLES or TABLES[table].told is Told.AREAS
 
 
 def _rows(frame: pd.DataFrame) -> dict:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.pledges.plan import Plan
 from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
@@ -206,6 +207,26 @@ def read_project(project: str = DEFAULT_PROJECT) -> Project:
     if faults:
         raise WrongInput(Problem(problem, file.name) for problem in faults)
     return found
+
+
+def refuse_unknown_evidence(project: Project, file: Path) -> None:
+    """Refuse a theory of change that names a measure which there is not, all such names at once, by line."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    faults = []
+    for name in dict.fromkeys(name for step in project.theory_of_change for name in step.evidence):
+        measure = name.partition(":")[0]
+        if measure not in MEASURES:
+            line = next((n for n, text in enumerate(lines, 1) if name in text), None)
+            faults.append(
+                Problem(
+                    f"evidence: there is no measure '{measure}'.{did_you_mean(measure, MEASURES)} "
+                    "`evaluation glossary` lists them.",
+                    file.name,
+                    line,
+                )
+            )
+    if faults:
+        raise WrongInput(faults)
 
 
 def read_borough_notes(project: str, slug: str) -> BoroughNotes:

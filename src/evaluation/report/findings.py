@@ -9,8 +9,8 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.metrics.measure import DEFINITIONS, REVISED, SYMBOLS, Result
-from evaluation.report import figures  # noqa: F401 - the measures define themselves when they are read
+from evaluation.metrics.cells import REVISED, SYMBOLS
+from evaluation.metrics.measure import MEASURES, Result
 
 MARKDOWN = {mark: f"\\{mark}" for mark in "\\`*_{}[]#$|~"}
 
@@ -122,7 +122,7 @@ def caveat(*measures: str) -> Text:
     """The definitions of some measures and what they do not say, as one paragraph."""
     said = []
     for name in measures:
-        definition = DEFINITIONS[name]
+        definition = MEASURES[name]
         said.append(f"*{definition.title}*: {definition.text}" + (f" {definition.caveat}" if definition.caveat else ""))
     return Text(" ".join(said))
 

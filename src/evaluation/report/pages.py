@@ -16,7 +16,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown import markdown2html
 from traitlets import default
 
-from evaluation.metrics.measure import NOT_APPLICABLE, SYMBOLS
+from evaluation.metrics.cells import NOT_APPLICABLE, SYMBOLS
 from evaluation.records.boroughs import PROJECT
 from evaluation.report.study import Study
 from evaluation.report.words import contents, quality

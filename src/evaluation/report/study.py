@@ -6,7 +6,8 @@ from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.measure import NOT_AVAILABLE, Result
+from evaluation.metrics.cells import NOT_AVAILABLE
+from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import BoroughNotes, Project

@@ -1,7 +1,8 @@
-"""What need not be made again: executed notebooks whose figures and code are those of before, and finished pages.
+"""Decides what can be reused: executed notebooks and finished pages whose inputs have not changed.
 
-Two notes are kept of a report, in `build/`: its executed notebooks, under a hash of all that they rest on; and of each
-place where its page lies, what that was made from and a hash of each file. What is not as noted is made again.
+Two notes of a report are saved in `build/`. One has its executed notebooks, under a hash of everything they depend on.
+The other is for each place where its page is: what the page was made from, and a hash of each file. Anything that does
+not match its note is made again.
 """
 
 import json
@@ -21,13 +22,14 @@ LOCK = ROOT / "requirements.lock"
 
 
 def of_run(study_file: Path, engine: str) -> str:
-    """A hash of what executed notebooks rest on: the figures that they show, their own code, this package and what is
-    installed."""
+    """A hash of everything executed notebooks depend on: the figures they show, their code, this package and the
+    installed packages.
+    """
     return digest(json.dumps([read_made(study_file).get("figures"), engine, _code(NOTEBOOKS)]).encode())
 
 
 def of_page(study_file: Path, engine: str, in_site: bool) -> str:
-    """A hash of what a page rests on: its notebooks, all of its study, and how it is rendered."""
+    """A hash of everything a page depends on: its notebooks, its whole study, and how it is rendered."""
     of_study = read_made(study_file).get("held")
     return digest(json.dumps([of_run(study_file, engine), of_study, _content(_files(TEMPLATE)), in_site]).encode())
 
@@ -47,22 +49,22 @@ def _content(files: Iterable[Path]) -> str:
 
 
 def keep_run(study_file: Path, stamp: str, notebooks: Mapping[str, str]) -> None:
-    """Keep the texts of a report's executed notebooks."""
+    """Save the texts of a report's executed notebooks."""
     keep(_of_run(study_file), notebooks, stamp)
 
 
 def kept_run(study_file: Path, stamp: str) -> dict[str, str] | None:
-    """The texts of the executed notebooks that are kept under a stamp; None where there are none, or damaged ones."""
+    """The saved texts of the executed notebooks with this hash; None if there are none or they are damaged."""
     return kept(_of_run(study_file), stamp)
 
 
 def keep_page(place: Path, stamp: str, said: Sequence[str]) -> None:
-    """Note what a finished page was made from, what lies at its place, and what was said of it."""
+    """Note what a finished page was made from, the files in its folder, and the messages about it."""
     keep(_of_page(place), [*said], f"{stamp} {_held(place)}")
 
 
 def kept_page(place: Path, stamp: str) -> list[str] | None:
-    """What was said of a finished page, if it was made from the same, and every file of it is as it was; else None."""
+    """The messages about a finished page, if it was made from the same inputs and no file has changed; otherwise None."""
     return kept(_of_page(place), f"{stamp} {_held(place)}")
 
 

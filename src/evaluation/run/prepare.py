@@ -1,6 +1,6 @@
-"""From the records to one study's file: the whole road, walked in a process of its own.
+"""Makes a study's file from the records, in a separate process.
 
-Nothing that shows figures imports this: it is the only place that holds the records.
+Nothing that shows figures imports this module: only it holds the records.
 """
 
 import datetime as dt
@@ -22,8 +22,8 @@ from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
+from evaluation.disclosure.results import from_shown, from_unsuppressed
 from evaluation.disclosure.sums import Linked
-from evaluation.disclosure.unsuppressed import resting_on_hidden
 from evaluation.metrics.cells import rounded
 from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
@@ -37,12 +37,11 @@ from evaluation.publication.writing import NOTHING, as_text, published
 from evaluation.records import parameters
 from evaluation.records.boroughs import PROJECT
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
-from evaluation.records.parameters import Project
+from evaluation.records.parameters import Project, refuse_unknown_evidence
 from evaluation.records.saved import digest, write_text
 from evaluation.records.tables.folder import fingerprint
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
-from evaluation.report.figures import from_shown, refuse_unknown_evidence
 from evaluation.report.words import contents
 from evaluation.report.words.free_text import giving_away, own_words
 from evaluation.run.request import Request, cells_of, inputs_hash, write_made
@@ -51,8 +50,11 @@ T = TypeVar("T")
 
 
 def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = None) -> Iterator[Path | WrongInput]:
-    """The study's file of each area, or why it cannot be made; the records are read and counted, and what is hidden is
-    found, once for all. Large records are counted by a pool of processes."""
+    """Make the study's file of each area, and yield it or why it cannot be made.
+
+    The records are read, counted and put through disclosure control once for all areas. A pool of processes counts
+    large records.
+    """
     inputs = inputs_hash(request)
     project = parameters.read_project(request.project)
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
@@ -92,7 +94,7 @@ def _made(request: Request, whole: "Whole", area: str, inputs: str) -> Path:
 
 
 def find_area(request: Request, records: Tables, as_at: dt.date) -> str:
-    """The key of the borough asked for, `all` for the project; a borough that was no member is refused."""
+    """The key of the borough asked for, or `all` for the project. A borough that was never a member is refused."""
     if request.borough == PROJECT:
         return ALL
     found = records.registry.find(request.borough)
@@ -110,7 +112,7 @@ def find_area(request: Request, records: Tables, as_at: dt.date) -> str:
 
 
 class Whole:
-    """What the studies of all areas have in common: the counts, what is hidden of them, and what follows from them."""
+    """What the studies of all areas share: the counts, which are hidden, and what follows from them."""
 
     def __init__(
         self,
@@ -137,7 +139,7 @@ class Whole:
         return cast("T", self._kept[what])
 
     def content(self, area: str, audience: str = "") -> dict:
-        """The content of the file of an area's study, for an audience; the request's own if none is named."""
+        """The content of an area's study file, for an audience (the request's own if none is given)."""
         for_whom = audience or self.request.audience
         own = "" if area == ALL else area
         common = self._common(area)
@@ -157,7 +159,7 @@ class Whole:
                 self._shown(audience, own),
                 self.project,
                 audience,
-                self._rest(audience, own, technical=area == ALL),
+                self._rest(audience, own, annex=area == ALL),
             )
             for audience in parameters.AUDIENCES
             if not (audience == "borough" and area == ALL)
@@ -170,10 +172,10 @@ class Whole:
         return {**studies[for_whom].content, **about}
 
     def cells(self, area: str) -> dict:
-        """The content of the `cells.json` of the publication that an area's page belongs to."""
+        """The content of `cells.json` for the publication that an area's page belongs to."""
         audience = self.request.audience
         own = area if audience == "borough" else ""
-        rest = {pages: self._rest(audience, own, technical=pages == ALL) for pages in ("borough", ALL)}
+        rest = {pages: self._rest(audience, own, annex=pages == ALL) for pages in ("borough", ALL)}
         return published(
             self._common(area),
             self.counts,
@@ -190,7 +192,7 @@ class Whole:
         )
 
     def cells_text(self, area: str) -> str:
-        """The text of that file; where all areas have the same one, it is made once."""
+        """The text of that file. If all areas have the same file, it is made once."""
         whose = area if self.request.audience == "borough" or self.request.compare else ALL
         return self._once(("text", whose), lambda: as_text(self.cells(area)))
 
@@ -227,24 +229,22 @@ class Whole:
         return common
 
     def _shown(self, audience: str, own: str) -> Disclosed:
-        """The counts as an audience sees them; only a borough's own page differs by borough."""
+        """The counts an audience may see. They differ by borough only on a borough's own page."""
         own = own if audience == "borough" else ""
         return self._once(
             ("shown", audience, own),
             lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.complement),
         )
 
-    def _rest(self, audience: str, own: str, technical: bool) -> list[Result]:
+    def _rest(self, audience: str, own: str, annex: bool) -> list[Result]:
         own = own if audience == "borough" else ""
         return self._once(
-            ("rest", audience, own, technical),
-            lambda: resting_on_hidden(
-                self._shown(audience, own), self.counts, self.boroughs, self.programme, technical
-            ),
+            ("rest", audience, own, annex),
+            lambda: from_unsuppressed(self._shown(audience, own), self.counts, self.project, self.programme, annex),
         )
 
     def _figures(self, audience: str, own: str) -> list[Result]:
-        """Every figure of every borough and of the project, as an audience may see them."""
+        """Every figure of every borough and of the project that an audience may see."""
         return self._once(
             ("figures", audience, own),
             lambda: from_shown(
@@ -256,13 +256,13 @@ class Whole:
                 self.programme,
                 [*self.boroughs, ALL],
                 self.boroughs,
-                self._rest(audience, own, technical=True),
+                self._rest(audience, own, annex=True),
             ),
         )
 
 
 def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
-    """The public release before, if one is named; WrongInput where it is not before this one."""
+    """The previous public release, if one is given. WrongInput if it is not earlier than this one."""
     if not request.previous:
         return None
     earlier = Publication.at(Path(request.previous))
@@ -273,15 +273,17 @@ def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
 def releases_before(
     last: Publication | None, project: Project, records: Tables, as_at: dt.date
 ) -> list[EarlierRelease]:
-    """The release before, and those that it remembers, the last first."""
+    """The previous release and those it remembers, latest first."""
     if last is None:
         return []
     return [_as_told_today(one, project, records, as_at) for one in (last.itself(), *last.remembered())]
 
 
 def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
-    """A release before, as the same records tell of its day; where they tell otherwise than it did, since they were
-    corrected, what it showed alone."""
+    """An earlier release, with its counts as today's records give them.
+
+    If the records have been corrected so that they disagree with what it showed, only what it showed is used.
+    """
     same_day = earlier.as_at == f"{as_at}"
     said, known = earlier.cells, earlier.known
     day = dt.date.fromisoformat(earlier.as_at)
@@ -302,7 +304,7 @@ def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at
 def _refuse_hidden_numbers(
     request: Request, project: Project, notes: dict, area: str, measured: Mapping[str, list[Result]]
 ) -> None:
-    """Refuse a number in people's own words that the audience may not see."""
+    """Refuse numbers in people's own words that the audience may not see."""
     file = parameters.project_file(request.project)
     file = file if area == ALL else file.with_suffix("") / f"{area}.yaml"
     texts = own_words(project, parameters.BoroughNotes.model_validate(notes), area == ALL)

@@ -1,7 +1,7 @@
-"""Run the notebooks of a report with papermill and put its page, notebooks and downloads in place.
+"""Runs the notebooks of a report with papermill, and puts its page, notebooks and downloads in place.
 
-Every report is a clean run from the first cell to the last. All is made beside and then moved into place
-at once, so that nothing is half-written; a report that fails leaves the executed copies and no page.
+Every report is a clean run from the first cell to the last. Everything is made in a separate folder and then moved into
+place at once, so that nothing is half-written. A report that fails leaves its executed notebooks and no page.
 """
 
 import ast
@@ -36,7 +36,7 @@ ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})  # figures pa
 
 
 def from_study(study_file: Path, request: Request, out: Path, in_site: bool = False, engine: str = WARM) -> Report:
-    """A report from the file of its study: notebooks, page, and all that stands beside it."""
+    """Make a report from its study's file: notebooks, page, and the files beside it."""
     began = time.perf_counter()
     place = place_of(request, out)
     if as_it_is := unchanged(study_file, request, out, in_site, engine):
@@ -78,10 +78,10 @@ def from_study(study_file: Path, request: Request, out: Path, in_site: bool = Fa
 def run_notebook(
     source: Path, parameters: Mapping[str, str], copy: Path, folder: Path, engine: str = WARM
 ) -> nbformat.NotebookNode:
-    """Run one notebook from its first cell to its last in a folder, keeping the executed copy.
+    """Run one notebook from its first cell to its last in a folder, and save the executed copy.
 
-    A parameter that the notebook does not declare is refused, and so is a run that ended before the last
-    cell: papermill only warns of the one and takes the other for a success.
+    It refuses a parameter that the notebook does not declare, and a run that ended before the last cell. papermill only
+    warns about the first, and treats the second as a success.
     """
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -130,19 +130,19 @@ def run_notebook(
 
 
 def given_parameters(study: Study) -> dict[str, str]:
-    """What a notebook is told: whose page it is, for whom, and the study's file beside it."""
+    """The parameters a notebook receives: whose page it is, for whom, and the study's file."""
     return {"borough": PROJECT if study.is_project else study.area, "audience": study.audience, "study": GIVEN}
 
 
 def _declared(nb: nbformat.NotebookNode) -> set[str]:
-    """The names that a notebook's parameters cell gives a default to."""
+    """The names that have a default in a notebook's parameters cell."""
     found = [cell.source for cell in nb.cells if "parameters" in cell.metadata.get("tags", [])]
     assigned = [node for source in found[:1] for node in ast.parse(source).body if isinstance(node, ast.Assign)]
     return {target.id for node in assigned for target in node.targets if isinstance(target, ast.Name)}
 
 
 def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """An executed notebook without what differs from run to run: times, paths and random ids."""
+    """An executed notebook without anything that differs between runs: times, paths and random ids."""
     nb.metadata.pop("papermill", None)
     nb.metadata.pop("widgets", None)
     for cell in nb.cells:
@@ -156,8 +156,10 @@ def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def _run(
     names: Sequence[str], study: Study, study_file: Path, made: Path, engine: str
 ) -> dict[str, nbformat.NotebookNode]:
-    """The notebooks of a report, each seeing the study's file in an otherwise empty folder: two at a time, but one
-    after the other where several reports are made at once."""
+    """Run the notebooks of a report, each with only the study's file in its folder.
+
+    Two run at a time, or one if several reports are being made at once.
+    """
     with tempfile.TemporaryDirectory() as empty:
         shutil.copy(study_file, Path(empty, GIVEN))
 
@@ -179,7 +181,7 @@ def _run(
 
 
 def _cell_number(nb: nbformat.NotebookNode, index: int) -> int:
-    """The number of an executed cell in the notebook people see: papermill adds one after the parameters."""
+    """The number of an executed cell in the notebook people see. papermill adds one cell after the parameters."""
     at = next((n for n, cell in enumerate(nb.cells) if "parameters" in cell.metadata.get("tags", [])), index)
     return index if index > at else index + 1
 

@@ -5,12 +5,14 @@ came from each area, so no pair of people is ever formed, and the ties of parts 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import chain, combinations_with_replacement
 
 import numpy as np
 
-from evaluation.metrics.cells import SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE, Result, cell, defines, first_reason, share, suppressed_statistic
+from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Cell, Numbers, cell, first_reason
+from evaluation.metrics.measure import Across, Release, Result, Told, UnsuppressedAcross, share, suppressed_statistic
+from evaluation.metrics.network.tables import ATTENDERS, EVENTS, SESSIONS
 
 Came = Mapping[tuple[str, str], int]  # people who came, by event and area
 Mixing = Mapping[tuple[str, str], float]  # ties, by the two areas that they join
@@ -102,28 +104,17 @@ def ei_expected(sizes: Mapping[str, int]) -> float:
     return (pairs - 2 * within) / pairs
 
 
-@defines(
-    "met_boroughs",
-    "Other boroughs met",
-    "share of the other boroughs",
-    caveat="An organisation's count: one person from each at the same event is enough.",
-)
-def met_boroughs(came_by_borough: Mapping[str, Mapping[str, Cell | int]], borough: str) -> Result:
-    """Other member boroughs with someone at an event at which this borough had someone too, of all the other
-    member boroughs.
+def _met_boroughs(by_borough: Mapping[str, Numbers]) -> list[Result]:
+    came = {
+        slug: {event: cell(n) for (event, status), n in events.items() if status == "came"}
+        for slug, events in by_borough.items()
+    }
+    return [replace(_met(came, slug), borough=slug) for slug in came]
 
-    For each member borough, 1 or 0 by event: whether someone came. Hidden if one of this borough's is hidden,
-    or one of another's at an event that this borough came to; an event that a borough lacks there is not
-    available. `[z]` without other boroughs or without events. ValueError for a borough that is not there.
 
-    >>> came = {"camden": {"E1": 1, "E2": 0}, "hackney": {"E1": 1, "E2": 1}, "sutton": {"E1": 0, "E2": 1}}
-    >>> met = met_boroughs(came, "camden")
-    >>> met.count, met.out_of
-    (1, 2)
-    """
-    if borough not in came_by_borough:
-        raise ValueError(f"{borough} is not among the boroughs: {', '.join(came_by_borough)}")
-    ours = {event: cell(n) for event, n in came_by_borough[borough].items()}
+def _met(came_by_borough: Mapping[str, Mapping[str, Cell]], borough: str) -> Result:
+    """Whom one borough met: hidden if one of its own counts is, or one of another at an event that it came to."""
+    ours = came_by_borough[borough]
     shared = [event for event, one in ours.items() if one.n]
     theirs = [[cell(came.get(event)) for event in shared] for slug, came in came_by_borough.items() if slug != borough]
     if not ours or not theirs:
@@ -134,71 +125,99 @@ def met_boroughs(came_by_borough: Mapping[str, Mapping[str, Cell | int]], boroug
     return share(sum(any(one.n for one in came) for came in theirs), len(theirs))
 
 
-@defines(
+met_boroughs = Across(
+    "met_boroughs",
+    "Other boroughs met",
+    unit="share of the other boroughs",
+    text="Other member boroughs with someone at an event at which this borough had someone too, of all the other member "
+    "boroughs.",
+    caveat="An organisation's count: one person from each at the same event is enough.",
+    tables=(EVENTS,),
+    told=Told.ACROSS,
+    function=_met_boroughs,
+    example=(
+        (
+            {
+                "camden": {("E1", "came"): 1, ("E2", "came"): 0},
+                "hackney": {("E1", "came"): 1, ("E2", "came"): 1},
+                "sutton": {("E1", "came"): 0, ("E2", "came"): 1},
+            },
+        ),
+        [0.5, 1.0, 0.5],
+    ),
+)
+
+
+def _of_ties(statistic: Callable[[Mixing], float]) -> Callable[..., Result]:
+    """A statistic of the mixing matrix of who came to which event, as far as the audience may see it."""
+
+    def measured(by_borough: Mapping[str, Numbers], shown: Mapping[str, Numbers]) -> Result:
+        came = {key: n for key, n in _by_event(by_borough).items() if n.n}
+        seen = _by_event(shown)
+        ties = mixing({key: one.n for key, one in came.items()})
+        value = statistic(ties) if any(ties.values()) else None
+        return suppressed_statistic((seen[key] for key in came), value)
+
+    return measured
+
+
+def _by_event(by_borough: Mapping[str, Numbers]) -> dict[tuple[str, str], Cell]:
+    """People who came, by event and borough."""
+    return {
+        (event, slug): cell(n)
+        for slug, sessions in by_borough.items()
+        for (event, status), n in sessions.items()
+        if status == "came"
+    }
+
+
+CAME = ({"camden": {("E1", "came"): 6}, "hackney": {("E1", "came"): 5}},)
+
+ties_across = UnsuppressedAcross(
     "ties_across",
     "Ties across boroughs",
-    "share of ties",
+    unit="share of ties",
+    text="Of all ties between people of member boroughs, the share that join people of different boroughs. Two people "
+    "are tied if they came to the same event.",
     caveat=f"{BIG_EVENTS} It rests on counts of people: where those are hidden it is rounded, or hidden too.",
+    tables=(SESSIONS,),
+    told=Told.PROJECT,
+    release=Release.ROUNDED,
+    function=_of_ties(external_share),
+    example=(CAME, 30 / 55),
 )
-def ties_across(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Result:
-    """Of all ties between people, the share that join people of different boroughs. Two people are tied if they
-    came to the same event.
 
-    The people who came, by event and borough, and the same counts as the audience sees them, which decide
-    whether the share may be shown (`suppressed_statistic`). `[z]` without ties. ValueError if the two differ in their keys.
-
-    >>> came = {("E1", "camden"): 6, ("E1", "hackney"): 5}
-    >>> shown = {key: Cell(n) for key, n in came.items()}
-    >>> round(ties_across(came, shown).value, 3)
-    0.545
-    """
-    return _of_ties(external_share, came, shown)
-
-
-@defines("ei_index", "E-I index of ties", "index from -1 to +1", caveat=BIG_EVENTS)
-def ei_of_ties(came: Came, shown: Mapping[tuple[str, str], Cell]) -> Result:
-    """Ties between people of different boroughs less ties between people of the same borough, of all ties: -1 if
-    every tie is within a borough, +1 if every tie joins two boroughs (Krackhardt and Stern 1988).
-
-    Arguments, states and errors as of `ties_across`.
-
-    >>> came = {("E1", "camden"): 6, ("E1", "hackney"): 5}
-    >>> round(ei_of_ties(came, {key: Cell(n) for key, n in came.items()}).value, 3)
-    0.091
-    """
-    return _of_ties(ei_index, came, shown)
+ei_of_ties = UnsuppressedAcross(
+    "ei_index",
+    "E-I index of ties",
+    unit="index from -1 to +1",
+    text="Ties between people of different boroughs less ties between people of the same borough, of all ties: -1 if "
+    "every tie is within a borough, +1 if every tie joins two boroughs (Krackhardt and Stern 1988).",
+    caveat=BIG_EVENTS,
+    tables=(SESSIONS,),
+    told=Told.PROJECT,
+    release=Release.ROUNDED,
+    function=_of_ties(ei_index),
+    example=(CAME, 5 / 55),
+)
 
 
-@defines(
+def _ei_by_chance(by_borough: Mapping[str, Numbers], shown: Mapping[str, Numbers]) -> Result:
+    sizes = {slug: cell(attenders.get("came")).n or 0 for slug, attenders in by_borough.items()}
+    value = ei_expected(sizes) if sum(sizes.values()) > 1 else None
+    return suppressed_statistic((cell(attenders.get("came")) for attenders in shown.values()), value)
+
+
+ei_by_chance = UnsuppressedAcross(
     "ei_expected",
     "E-I index by chance",
-    "index from -1 to +1",
+    unit="index from -1 to +1",
+    text="What the E-I index would be if boroughs made no difference: if every two of the people from member boroughs "
+    "who ever came to an event were equally likely to be tied.",
     caveat="It is above 0 where no borough has most of the people: most pairs then join two boroughs anyway.",
+    tables=(ATTENDERS,),
+    told=Told.PROJECT,
+    release=Release.ROUNDED,
+    function=_ei_by_chance,
+    example=(({"camden": {"came": 17}, "hackney": {"came": 17}},), 17 / 33 - 16 / 33),
 )
-def ei_by_chance(sizes: Mapping[str, int], shown: Mapping[str, Cell]) -> Result:
-    """What the E-I index would be if boroughs made no difference: if every two people were equally likely to be
-    tied.
-
-    The people of each borough, and the same counts as the audience sees them, which decide whether the index
-    may be shown (`suppressed_statistic`). `[z]` for fewer than two people. ValueError if the two differ in their keys.
-
-    >>> sizes = {"camden": 17, "hackney": 17}
-    >>> round(ei_by_chance(sizes, {slug: Cell(n) for slug, n in sizes.items()}).value, 4)
-    0.0303
-    """
-    _same_keys(sizes, shown)
-    return suppressed_statistic(shown.values(), ei_expected(sizes) if sum(sizes.values()) > 1 else None)
-
-
-def _of_ties(statistic: Callable[[Mixing], float], came: Came, shown: Mapping[tuple[str, str], Cell]) -> Result:
-    """A statistic of the mixing matrix, as far as the audience may see it."""
-    _same_keys(came, shown)
-    ties = mixing(came)
-    return suppressed_statistic(shown.values(), statistic(ties) if any(ties.values()) else None)
-
-
-def _same_keys(counts: Mapping, shown: Mapping) -> None:
-    # A count without its cell would slip past the rule that hides.
-    odd = counts.keys() ^ shown.keys()
-    if odd:
-        raise ValueError(f"not both counted and judged for the audience: {sorted(odd)}")

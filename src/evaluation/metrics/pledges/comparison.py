@@ -2,44 +2,44 @@
 
 from collections.abc import Mapping
 
-from evaluation.metrics.cells import SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result, cell, defines, first_reason, share
+from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Numbers, cell, first_reason
+from evaluation.metrics.measure import Across, Result, Told, share
+from evaluation.metrics.pledges.tables import PLACES
 from evaluation.metrics.statistics import Funnel, beta_binomial, binomial_limits, funnel
 
+ByBorough = Mapping[str, Numbers]
+TOP = 3
 
-@defines("top_three", "Places promised by the three boroughs with most", "share of places promised")
-def top_three(promised_by_borough: Mapping[str, int], total: int | None = None) -> Result:
-    """Places promised by the three boroughs that promised most, of all places promised.
 
-    >>> top_three({"a": 22, "b": 17, "c": 15, "d": 9}).count
-    54
-    """
-    numbers = [cell(n).n for n in promised_by_borough.values()]
-    if None in numbers:
-        return Result(state=NOT_AVAILABLE)
-    if sum(n > 0 for n in numbers) <= 3:
+def _top_three(by_borough: ByBorough) -> Result:
+    promised = [cell(places.get("promised")) for places in by_borough.values()]
+    state = first_reason(*promised)
+    if state != SHOWN:
+        return Result(state=state)
+    numbers = sorted(one.n for one in promised)
+    if sum(n > 0 for n in numbers) <= TOP:
         return Result(state=NOT_APPLICABLE)
-    return share(sum(sorted(numbers)[-3:]), sum(numbers) if total is None else total)
+    return share(sum(numbers[-TOP:]), sum(numbers))
 
 
-@defines(
-    "chance_limits",
-    "What chance explains",
-    "share of places due",
-    caveat="Limits of 99.8% about the rate of all boroughs together, widened for the spread that there is "
-    "between boroughs anyway (a funnel with over-dispersion, Spiegelhalter 2005), and never narrower "
-    "than the binomial's.",
+top_three = Across(
+    "top_three",
+    "Places promised by the three boroughs with most",
+    unit="share of places promised",
+    text="Places promised by the three member boroughs that promised most, of all places that member boroughs promised.",
+    caveat="Not applicable where three or fewer promised anything.",
+    tables=(PLACES,),
+    told=Told.PROJECT,
+    function=_top_three,
+    example=(({slug: {"promised": n} for slug, n in {"a": 22, "b": 17, "c": 15, "d": 9}.items()},), 54 / 63),
 )
-def chance_limits(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Result]:
-    """For each borough with places due, the share of them that it filled, and the lowest and highest share that
-    chance would explain for so many places.
 
-    A figure a borough, from its places filled of those due, and due; hidden if any of them is.
+EXAMPLE = (
+    {slug: {"filled_of_due": filled, "due": due} for slug, filled, due in (("a", 16, 18), ("b", 4, 7), ("c", 0, 0))},
+)
 
-    >>> found = chance_limits({"a": (16, 18), "b": (12, 13), "c": (4, 7)})
-    >>> [one.borough for one in found if not one.lower <= one.value <= one.upper]
-    []
-    """
+
+def _chance_limits(by_borough: ByBorough) -> list[Result]:
     rated, state = _rated(by_borough)
     if state != SHOWN:
         return [Result(borough=slug, state=state) for slug in by_borough]
@@ -56,20 +56,23 @@ def _widest(found: Funnel, due: int) -> dict[str, float]:
     return {"lower": min(low for low, _ in ends), "upper": max(high for _, high in ends)}
 
 
-@defines(
-    "shrunken",
-    "Rate drawn towards that of all boroughs",
-    "share of places due",
-    caveat="The fewer places a borough has, the more its rate is drawn towards that of all (a beta-binomial "
-    "model, fitted by maximum likelihood).",
+chance_limits = Across(
+    "chance_limits",
+    "What chance explains",
+    unit="share of places due",
+    text="For each member borough with places due, the share of them that it filled, and the lowest and highest share "
+    "that chance would explain for so many places.",
+    caveat="Limits of 99.8% about the rate of all boroughs together, widened for the spread that there is between "
+    "boroughs anyway (a funnel with over-dispersion, Spiegelhalter 2005), and never narrower than the binomial's.",
+    tables=(PLACES,),
+    told=Told.ACROSS,
+    limits="funnel limits, 99.8%",
+    function=_chance_limits,
+    example=(EXAMPLE, [16 / 18, 4 / 7]),
 )
-def shrunken(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Result]:
-    """The share of its places due that each borough would be expected to fill, judged by its own record together
-    with that of all boroughs: of few places chance makes much, so a small borough's rate is trusted less.
 
-    Arguments as of `chance_limits`; hidden if any count is, since it gives its count away; not applicable where
-    boroughs differ by no more than chance, so that there is nothing to draw them apart.
-    """
+
+def _shrinkage_estimates(by_borough: ByBorough) -> list[Result]:
     rated, state = _rated(by_borough)
     if state != SHOWN:
         return [Result(borough=slug, state=state) for slug in by_borough]
@@ -80,9 +83,27 @@ def shrunken(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> list[Re
     return [Result(borough=slug, value=fitted.shrunken(filled, due)) for slug, (filled, due) in rated.items()]
 
 
-def _rated(by_borough: Mapping[str, tuple[Cell | int, Cell | int]]) -> tuple[dict[str, tuple[int, int]], str]:
+shrunken = Across(
+    "shrunken",
+    "Rate drawn towards that of all boroughs",
+    unit="share of places due",
+    text="The share of its places due that each member borough would be expected to fill, judged by its own record "
+    "together with that of all: rates based on few places are moved towards the overall rate.",
+    caveat="A shrinkage estimate: a beta-binomial model, fitted by maximum likelihood. It gives its count away, so it is "
+    "hidden where any count is; not applicable where boroughs differ by no more than chance.",
+    tables=(PLACES,),
+    told=Told.ACROSS,
+    function=_shrinkage_estimates,
+    example=(
+        ({slug: {"filled_of_due": n, "due": 10} for slug, n in {"a": 1, "b": 5, "c": 9}.items()},),
+        [None, 0.5, None],
+    ),
+)
+
+
+def _rated(by_borough: ByBorough) -> tuple[dict[str, tuple[int, int]], str]:
     """Places filled and due of each borough with places due, and why they cannot be compared if they cannot."""
-    known = {slug: (cell(filled), cell(due)) for slug, (filled, due) in by_borough.items()}
+    known = {slug: (cell(places.get("filled_of_due")), cell(places.get("due"))) for slug, places in by_borough.items()}
     state = first_reason(*(one for pair in known.values() for one in pair))
     if state != SHOWN:
         return {}, state

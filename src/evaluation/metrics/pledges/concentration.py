@@ -2,98 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from evaluation.metrics.cells import SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result, cell, defines, first_reason
+from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Cell, Numbers, cell, first_reason
+from evaluation.metrics.measure import Across, Result, Statistic, Told
+from evaluation.metrics.pledges.tables import PLACES, ROLES
 from evaluation.metrics.statistics.inequality import evenness, gini, herfindahl, simpson
 
 UNSPECIFIED = "unspecified"  # the role of a place for which no job was given
 
 
-@defines(
-    "gini_of_promises",
-    "How unevenly boroughs promised (Gini)",
-    "index from 0 to 1",
-    caveat="A borough without promises counts as one that promised 0.",
-)
-def gini_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Result:
-    """How unevenly the places promised are spread over the boroughs: 0 where every borough promised as many as
-    any other, and the nearer to 1, the fewer the boroughs that promised nearly all of them.
-
-    Places promised by borough; hidden if any number is, not applicable under two boroughs or with no promise.
-
-    >>> gini_of_promises({"a": 8, "b": 0, "c": 0, "d": 0}).value
-    0.75
-    """
-    return _spread(by_borough, gini)
-
-
-@defines(
-    "herfindahl_of_promises",
-    "How concentrated promises are in few boroughs (Herfindahl-Hirschman)",
-    "index from 0 to 1",
-    caveat="Where all boroughs promised as many, it is one divided by the number of boroughs. Competition "
-    "authorities write it 10,000 times as large.",
-)
-def herfindahl_of_promises(by_borough: Mapping[str, Cell | int] | None) -> Result:
-    """The chance that two places, each picked at random from all places promised (it may be the same one twice),
-    were promised by the same borough; 1 where one borough promised them all.
-
-    Places promised by borough; hidden if any number is, not applicable under two boroughs or with no promise.
-
-    >>> round(herfindahl_of_promises({"a": 30, "b": 30, "c": 20, "d": 20}).value, 2)
-    0.26
-    """
-    return _spread(by_borough, herfindahl)
-
-
-@defines(
-    "evenness_of_roles",
-    "How evenly the places are spread over roles",
-    "index from 0 to 1",
-    caveat="Shannon's entropy, divided by the most that so many roles can have. Places for which no job was "
-    "given are left out.",
-)
-def evenness_of_roles(by_role: Mapping[str, Cell | int] | None) -> Result:
-    """How evenly the places promised are spread over the families of jobs named: 1 where each has as many, and
-    the nearer to 0, the more of them are in a single family.
-
-    Places promised by role; hidden if any of these numbers is, not applicable under two roles with a place.
-
-    >>> evenness_of_roles({"data analyst": 5, "IT user": 5, "unspecified": 30}).value
-    1.0
-    """
-    return _spread(_named(by_role), evenness)
-
-
-@defines(
-    "diversity_of_roles",
-    "How likely two places are of different roles",
-    "probability",
-    caveat="Simpson's index. Places for which no job was given are left out.",
-)
-def diversity_of_roles(by_role: Mapping[str, Cell | int] | None) -> Result:
-    """How likely it is that two places, each drawn at random from all that were promised with a job named, are of
-    different families of jobs.
-
-    Places promised by role; hidden if any of these numbers is, not applicable under two roles with a place.
-
-    >>> diversity_of_roles({"data analyst": 5, "IT user": 5, "unspecified": 30}).value
-    0.5
-    """
-    return _spread(_named(by_role), simpson)
-
-
-def _named(by_role: Mapping[str, Cell | int] | None) -> dict[str, Cell | int] | None:
-    if by_role is None:
-        return None
-    return {role: n for role, n in by_role.items() if role != UNSPECIFIED and cell(n).n != 0}
-
-
-def _spread(numbers: Mapping[str, Cell | int] | None, statistic: Callable[[Iterable[float]], float]) -> Result:
-    """A statistic of all the numbers, as far as they may be seen."""
-    if numbers is None:
-        return Result(state=NOT_AVAILABLE)
-    cells = [cell(n) for n in numbers.values()]
+def _statistic(numbers: Iterable[Cell | int], statistic: Callable[[Iterable[float]], float]) -> Result:
+    """A statistic of numbers; hidden if any is, not applicable under two of them or with none promised."""
+    cells = [cell(n) for n in numbers]
     state = first_reason(*cells)
     if state != SHOWN:
         return Result(state=state)
@@ -101,3 +20,73 @@ def _spread(numbers: Mapping[str, Cell | int] | None, statistic: Callable[[Itera
     if len(counts) < 2 or sum(counts) == 0:
         return Result(state=NOT_APPLICABLE)
     return Result(value=statistic(counts))
+
+
+def _of_boroughs(statistic: Callable[[Iterable[float]], float]) -> Callable[[Mapping[str, Numbers]], Result]:
+    return lambda by_borough: _statistic((places.get("promised") for places in by_borough.values()), statistic)
+
+
+def _of_roles(statistic: Callable[[Iterable[float]], float]) -> Callable[[Numbers], Result]:
+    def measured(by_role: Numbers) -> Result:
+        named = {role: n for (role, status), n in by_role.items() if status == "promised" and role != UNSPECIFIED}
+        return _statistic((n for n in named.values() if cell(n).n != 0), statistic)
+
+    return measured
+
+
+ONE_PROMISED_ALL = ({slug: {"promised": n} for slug, n in {"a": 8, "b": 0, "c": 0, "d": 0}.items()},)
+TWO_ROLES = ({(role, "promised"): n for role, n in {"data analyst": 5, "IT user": 5, "unspecified": 30}.items()},)
+
+gini_of_promises = Across(
+    "gini_of_promises",
+    "How unevenly boroughs promised (Gini)",
+    unit="index from 0 to 1",
+    text="How unevenly the places promised are spread over the member boroughs: 0 where every borough promised as many "
+    "as any other, and the nearer to 1, the fewer the boroughs that promised nearly all of them.",
+    caveat="A member borough without promises counts as one that promised 0. Not applicable under two boroughs.",
+    tables=(PLACES,),
+    told=Told.PROJECT,
+    function=_of_boroughs(gini),
+    example=(ONE_PROMISED_ALL, 0.75),
+)
+
+herfindahl_of_promises = Across(
+    "herfindahl_of_promises",
+    "How concentrated promises are in few boroughs (Herfindahl-Hirschman)",
+    unit="index from 0 to 1",
+    text="The chance that two places, each picked at random from all that member boroughs promised (it may be the same "
+    "one twice), were promised by the same borough; 1 where one borough promised them all.",
+    caveat="Where all boroughs promised as many, it is one divided by the number of boroughs. Competition authorities "
+    "write it 10,000 times as large.",
+    tables=(PLACES,),
+    told=Told.PROJECT,
+    function=_of_boroughs(herfindahl),
+    example=(({slug: {"promised": n} for slug, n in {"a": 30, "b": 30, "c": 20, "d": 20}.items()},), 0.26),
+)
+
+evenness_of_roles = Statistic(
+    "evenness_of_roles",
+    "How evenly the places are spread over roles",
+    unit="index from 0 to 1",
+    text="How evenly the places promised are spread over the families of jobs named: 1 where each has as many, and the "
+    "nearer to 0, the more of them are in a single family.",
+    caveat="Shannon's entropy, divided by the most that so many roles can have. Places for which no job was given are "
+    "left out.",
+    tables=(ROLES,),
+    told=Told.PROJECT,
+    function=_of_roles(evenness),
+    example=(TWO_ROLES, 1.0),
+)
+
+diversity_of_roles = Statistic(
+    "diversity_of_roles",
+    "How likely two places are of different roles",
+    unit="probability",
+    text="How likely it is that two places, each drawn at random from all that were promised with a job named, are of "
+    "different families of jobs.",
+    caveat="Simpson's index. Places for which no job was given are left out.",
+    tables=(ROLES,),
+    told=Told.PROJECT,
+    function=_of_roles(simpson),
+    example=(TWO_ROLES, 0.5),
+)

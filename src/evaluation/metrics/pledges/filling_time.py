@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from evaluation.metrics.cells import SHOWN, Cell
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result, cell, defines, first_reason
+from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHOWN, Cell, cell, first_reason
+from evaluation.metrics.measure import Result, Statistic, Told
+from evaluation.metrics.pledges.tables import TIME_TO_FILLING
 
 Times = Mapping[tuple[str | int, str], Cell | int]  # places, by days since the promise and what happened then
 
 HAPPENED = ("filled", "cancelled", "open")  # open: still empty at the as-at date, watched until that day
-UNDATED = "undated"  # places with a day missing, so that nobody can say how long they took
 WITHIN = (30, 60, 90, 180, 270, 365)
 HALF = 0.5 - 1e-12  # a sum of shares that comes to a half may lie a crumb below it in floating point
 
@@ -67,22 +67,7 @@ def kaplan_meier(times: Times) -> dict[int, float]:
     return {step.day: step.survival for step in incidence(times)}
 
 
-@defines(
-    "days_to_filling",
-    "Days from promise to filling, half of the places",
-    "days",
-    caveat="By the method of Aalen and Johansen (1978). Not applicable where it never comes to half of the places.",
-)
-def days_to_filling(times: Times | None) -> Result:
-    """The number of days from the promise by which at least half of all places promised had been filled.
-    A place still open counts for as long as it was watched; a place cancelled counts as one that is never
-    filled.
-
-    `times` as in `incidence`, or None; hidden if any number is. Not available without the days of every place.
-
-    >>> days_to_filling({("12", "filled"): 3, ("40", "filled"): 2, ("20", "cancelled"): 3}).value
-    40
-    """
+def _median_time_to_fill(times: Times) -> Result:
     state = _reason(times)
     if state != SHOWN:
         return Result(state=state)
@@ -90,24 +75,20 @@ def days_to_filling(times: Times | None) -> Result:
     return Result(state=NOT_APPLICABLE) if day is None else Result(value=day)
 
 
-@defines(
-    "filled_within",
-    "Places filled within so many days of the promise",
-    "share of places promised",
-    caveat="By the method of Aalen and Johansen (1978). Not available for more days than any place was watched.",
+days_to_filling = Statistic(
+    "days_to_filling",
+    "Days from promise to filling, half of the places",
+    unit="days",
+    text="The number of days from the promise by which at least half of all places promised had been filled. A place "
+    "still open counts for as long as it was watched; a place cancelled counts as one that is never filled.",
+    caveat="By the method of Aalen and Johansen (1978). Not applicable where it never comes to half of the places.",
+    tables=(TIME_TO_FILLING,),
+    function=_median_time_to_fill,
+    example=(({("12", "filled"): 3, ("40", "filled"): 2, ("20", "cancelled"): 3},), 40),
 )
-def filled_within(times: Times | None) -> list[Result]:
-    """Of all places promised, the share filled within 30, 60, 90, 180, 270 and 365 days of the promise.
-    A place still open counts for as long as it was watched; a place cancelled counts as one that is never
-    filled.
 
-    `times` as in `incidence`, or None; hidden if any number is. Not available without the days of every place,
-    nor beyond the last day on which a place was filled, cancelled or watched.
 
-    >>> found = filled_within({("12", "filled"): 3, ("40", "filled"): 2, ("75", "cancelled"): 5})
-    >>> [(one.group, one.value) for one in found[:2]], found[2].state
-    ([('30 days', 0.3), ('60 days', 0.5)], '[x]')
-    """
+def _filled_within(times: Times) -> list[Result]:
     state = _reason(times)
     if state != SHOWN:
         return [Result(group=f"{days} days", state=state) for days in WITHIN]
@@ -122,6 +103,20 @@ def _filled_by(days: int, steps: list[Step], promised: int) -> Result:
         return Result(group=group, state=NOT_AVAILABLE)
     filled = max((step.filled for step in steps if step.day <= days), default=0.0)
     return Result(group=group, out_of=promised, value=filled)
+
+
+filled_within = Statistic(
+    "filled_within",
+    "Places filled within so many days of the promise",
+    unit="share of places promised",
+    text="Of all places promised, the share filled within 30, 60, 90, 180, 270 and 365 days of the promise. A place "
+    "still open counts for as long as it was watched; a place cancelled counts as one that is never filled.",
+    caveat="By the method of Aalen and Johansen (1978). Not available for more days than any place was watched.",
+    tables=(TIME_TO_FILLING,),
+    told=Told.PROJECT,
+    function=_filled_within,
+    example=(({("12", "filled"): 3, ("40", "filled"): 2, ("75", "cancelled"): 5},), [0.3, 0.5, None, None, None, None]),
+)
 
 
 def _by_day(times: Times) -> dict[int, Counter[str]]:
@@ -141,14 +136,10 @@ def _by_day(times: Times) -> dict[int, Counter[str]]:
     return by_day
 
 
-def _reason(times: Times | None) -> str:
+def _reason(times: Times) -> str:
     """Why no time can be told, or `published`."""
-    if times is None:
-        return NOT_AVAILABLE
-    places = {key: cell(number) for key, number in times.items()}
-    state = first_reason(*places.values())
+    places = [cell(number) for number in times.values()]
+    state = first_reason(*places)
     if state != SHOWN:
         return state
-    if any(one.n for (_, what), one in places.items() if what == UNDATED):
-        return NOT_AVAILABLE
-    return SHOWN if any(one.n for one in places.values()) else NOT_APPLICABLE
+    return SHOWN if any(one.n for one in places) else NOT_APPLICABLE

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from evaluation.metrics.measure import NOT_APPLICABLE, Result, defines
+from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Numbers, cell
+from evaluation.metrics.measure import Result, Statistic, Told
+from evaluation.metrics.pledges.tables import PLACES
 
 
 class PlanStep(Protocol):
@@ -52,31 +54,48 @@ class Plan:
         return self.starts + dt.timedelta(days=round((self.deadline - self.starts).days * places / self.target))
 
 
-@defines("ahead_in_places", "Ahead of the plan, in places", "places")
-def ahead_in_places(promised: Result, plan: Plan | None, as_at: dt.date) -> Result:
-    """Places promised by the as-at date, less the places planned by then; behind the plan is negative.
-
-    >>> plan = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
-    >>> round(ahead_in_places(Result(count=69), plan, dt.date(2019, 10, 29)).value, 1)
-    45.1
-    """
-    if not promised.is_shown or plan is None:
+def _ahead_in_places(places: Numbers, plan: Plan | None, as_at: dt.date) -> Result:
+    promised = cell(places.get("promised"))
+    if promised.state != SHOWN or plan is None:
         return Result(state=NOT_APPLICABLE if plan is None else promised.state)
-    return Result(count=promised.count, value=promised.count - plan.planned(as_at))
+    return Result(count=promised.n, value=promised.n - plan.planned(as_at))
 
 
-@defines("ahead_in_days", "Ahead of the plan, in days", "days")
-def ahead_in_days(promised: Result, plan: Plan | None, as_at: dt.date) -> Result:
-    """Days from the as-at date to the day the plan has as many places; behind the plan is negative. Not
-    applicable once there are more than the plan ever has.
-
-    >>> plan = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
-    >>> ahead_in_days(Result(count=69), plan, dt.date(2019, 10, 29)).value
-    200
-    """
-    if not promised.is_shown or plan is None:
+def _ahead_in_days(places: Numbers, plan: Plan | None, as_at: dt.date) -> Result:
+    promised = cell(places.get("promised"))
+    if promised.state != SHOWN or plan is None:
         return Result(state=NOT_APPLICABLE if plan is None else promised.state)
-    day = plan.has(promised.count, as_at)
+    day = plan.has(promised.n, as_at)
     if day is None:
         return Result(state=NOT_APPLICABLE)
-    return Result(count=promised.count, value=(day - as_at).days)
+    return Result(count=promised.n, value=(day - as_at).days)
+
+
+EXAMPLE = ({"promised": 69}, Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100), dt.date(2019, 10, 29))
+
+ahead_in_places = Statistic(
+    "ahead_in_places",
+    "Ahead of the plan, in places",
+    unit="places",
+    text="Places promised by the as-at date, less the places planned by then; behind the plan is negative.",
+    caveat="The plan is an even pace from the first day to the deadline or, where steps are given, a staircase: the number "
+    "of the last step on or before the day.",
+    tables=(PLACES,),
+    given=("plan", "as_at"),
+    told=Told.PROJECT,
+    function=_ahead_in_places,
+    example=(EXAMPLE, 69 - 100 * 106 / 443),
+)
+
+ahead_in_days = Statistic(
+    "ahead_in_days",
+    "Ahead of the plan, in days",
+    unit="days",
+    text="Days from the as-at date to the day the plan has as many places; behind the plan is negative. Not applicable "
+    "once there are more than the plan ever has.",
+    tables=(PLACES,),
+    given=("plan", "as_at"),
+    told=Told.PROJECT,
+    function=_ahead_in_days,
+    example=(EXAMPLE, 200),
+)

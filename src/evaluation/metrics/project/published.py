@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from evaluation.metrics.cells import SHOWN
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
+from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHOWN
+from evaluation.metrics.measure import Result
 
 RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "=": lambda ours, theirs: ours == theirs,

@@ -1,4 +1,4 @@
-"""Workshops: did people turn up, was it worth their time, was the training taken up. Counts in, measures out.
+"""Workshops: did people turn up, was it worth their time, was the training taken up.
 
 Who came and who replied (`attendance`), what they answered (`opinions`), which courses they took (`training`), and how
 the answers of those who were asked twice moved (`change`).

@@ -1,38 +1,39 @@
-"""Change between a first and a later answer of the same people. Counts in, measures out.
+"""Change between a first and a later answer of the same people.
 
-Only people who answered both times count: a *matched pair* is one person's two answers, and a difference is
-the answer after less the answer before. The finding is how many went up, stayed or went down; what goes further
-(means, and the effect sizes and the test of `paired`) stands in an annex, and rests on raw counts, most of which may
-be hidden, so it is published under the rule of `measure.suppressed_statistic`.
+Only people who answered both times count: a *matched pair* is one person's two answers, and a difference is the answer
+after less the answer before. The finding is how many went up, stayed or went down; what goes further (means, effect
+sizes and tests) is for the annex, and is made from raw counts of which most may be hidden.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell
-from evaluation.metrics.measure import (
+from evaluation.metrics.cells import (
+    CONFIDENTIAL,
     NOT_APPLICABLE,
-    NOT_AVAILABLE,
+    SHOWN,
     UNRELIABLE,
+    Cell,
     Numbers,
-    Result,
     cell,
-    defines,
     first_reason,
-    share,
-    suppressed_statistic,
     total,
 )
+from evaluation.metrics.errors import MetricsError
+from evaluation.metrics.measure import Release, Result, Statistic, Told, Unsuppressed, View, share, suppressed_statistic
 from evaluation.metrics.statistics.bootstrap import bca_mean, repeated
 from evaluation.metrics.statistics.paired import holm, rank_biserial, standardised_mean_change, wilcoxon
+from evaluation.metrics.tables import Key
+from evaluation.metrics.vocabulary import ALL
+from evaluation.metrics.workshops.tables import ANSWERS, CAME_BACK, DID_NOT, MOVED, PAIRS, RETURNED
 
 LEAST_PAIRS = 10  # below it a change is one of low reliability, [u]
 DIRECTIONS = ("up", "same", "down")
 MATCHED = "Only people who answered both times."
 
-Questions = Mapping[str, Numbers | None]  # the counts of each question
+Split = Callable[[Numbers], dict[str, tuple[Numbers, ...]]]  # a table's counts, by question
 
 
 def differences(pairs: Numbers) -> np.ndarray:
@@ -56,204 +57,305 @@ def answers(counts: Numbers) -> np.ndarray:
     return repeated([float(value) for value in counts], _raw(counts))
 
 
-@defines(
-    "moved",
-    "Answers before and after",
-    "share of people who answered both times",
-    caveat=f"{MATCHED} They chose to answer and judged themselves; there is no comparison group.",
-)
-def moved(moved: Numbers | None, question: str) -> list[Result]:
-    """People whose answer to a question went up, stayed the same or went down between the first time they were
-    asked and the last, of those who answered both times.
+def _moves(counts: Numbers) -> dict[str, tuple[Numbers, ...]]:
+    """The moves of each question, and of each time where it is not the usual `after`."""
+    split: dict[str, dict[str, Cell | int]] = {}
+    for (question, time, move), n in counts.items():
+        split.setdefault(question if time == "after" else f"{question} {time}", {})[move] = n
+    return {question: (moves,) for question, moves in split.items()}
 
-    >>> found = moved({"up": 24, "same": 12, "down": 10}, "confidence")
-    >>> [(one.group, one.count, one.out_of) for one in found]
-    [('confidence up', 24, 46), ('confidence same', 12, 46), ('confidence down', 10, 46)]
+
+def _pairs_after(counts: Numbers) -> dict[str, tuple[Numbers, ...]]:
+    """The pairs of answers before and after, by question."""
+    split: dict[str, dict[Key, Cell | int]] = {}
+    for (question, time, first, then), n in counts.items():
+        if time == "after":
+            split.setdefault(question, {})[first, then] = n
+    return {question: (pairs,) for question, pairs in split.items()}
+
+
+def _before_and_after(counts: Numbers) -> dict[str, tuple[Numbers, ...]]:
+    """All answers before and all after to each question about the project that was asked at both."""
+    split: dict[str, tuple[dict, dict]] = {}
+    for (question, about, time, value), n in counts.items():
+        if about == "project" and time in ("before", "after"):
+            split.setdefault(question, ({}, {}))[time == "after"][value] = n
+    return {question: both for question, both in split.items() if all(both)}
+
+
+def _returned_or_not(counts: Numbers) -> dict[str, tuple[Numbers, ...]]:
+    """The first answers to each question of who answered after too, and of who did not."""
+    split: dict[str, tuple[dict, dict]] = {}
+    for (question, group, value), n in counts.items():
+        split.setdefault(question, ({}, {}))[group == DID_NOT][value] = n
+    return split
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OfQuestion(Unsuppressed):
+    """A statistic of each question, made from counts of which some may be hidden.
+
+    It is called with the counts of one question (of so many `samples`), `shown` (the same as the audience sees them;
+    left out, all are shown) and the question's name. `groups`: what each of its results is of, if there are several.
+    `family`: the questions are judged together, and it is called with those of all by name.
     """
-    if moved is None:
-        return [Result(group=f"{question} {way}", state=NOT_AVAILABLE) for way in DIRECTIONS]
-    ways = {way: cell(moved.get(way, 0)) for way in DIRECTIONS}
+
+    split: Split
+    samples: int = 1
+    groups: tuple[str, ...] = ()
+    family: bool = False
+    release: Release = Release.ROUNDED
+    told: Told = Told.PROJECT
+    annex: bool = True
+    interval: bool = field(default=False)
+
+    def __call__(
+        self,
+        *counts: Numbers | None,
+        shown: Numbers | tuple[Numbers | None, ...] | None = None,
+        question: str = "",
+    ) -> Result | list[Result]:
+        own, more = counts[: self.samples], counts[self.samples :]
+        shown, question = (*more, *(shown, question)[len(more) :])
+        seen = own if shown is None and not more else shown if isinstance(shown, tuple) else (shown,)
+        if None in (*own, *seen):
+            groups = [f"{question} {group}" for group in self.groups] or [question]
+            return self._each([replace(self.missing(), group=group) for group in groups])
+        return self._each(self.function(*own, *seen) if self.family else self.function(own, seen, question))
+
+    def _each(self, found: Result | list[Result]) -> Result | list[Result]:
+        found = [found] if isinstance(found, Result) else found
+        named = [self._named(one) for one in found]
+        return named if self.family or self.groups else named[0]
+
+    def results(self, view: View, area: str = ALL) -> list[Result]:
+        (table,) = self.tables
+        own, seen = view.unsuppressed(table, area), view.cells(table, area)
+        if own is None or seen is None:
+            return [replace(self.missing(), borough=area)]
+        of_own, of_seen = self.split(own), self.split(seen)
+        if self.family:
+            found = self({q: one for q, (one,) in of_own.items()}, shown={q: one for q, (one,) in of_seen.items()})
+        else:
+            each = [self(*of_own[q], shown=of_seen[q], question=q) for q in of_own]
+            found = [one for found in each for one in ([found] if isinstance(found, Result) else found)]
+        return [replace(one, borough=area) for one in found]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Moves(Statistic):
+    """How answers to each question moved; called with the counts of one question, and its name."""
+
+    def measured(self, counts: Numbers, question: str) -> list[Result]:
+        return self.function(counts, question)
+
+    def __call__(self, counts: Numbers | None, question: str = "") -> list[Result]:
+        if counts is None:
+            return [self._named(replace(self.missing(), group=f"{question} {way}")) for way in DIRECTIONS]
+        return [self._named(one) for one in self.function(counts, question)]
+
+    def results(self, view: View, area: str) -> list[Result]:
+        counts = view.cells(MOVED, area)
+        if counts is None:
+            return [replace(self.missing(), borough=area)]
+        found = [one for question, (moves,) in _moves(counts).items() for one in self(moves, question)]
+        return [replace(one, borough=area) for one in found]
+
+
+def _moved(counts: Numbers, question: str) -> list[Result]:
+    ways = {way: cell(counts.get(way, 0)) for way in DIRECTIONS}
     both_times = total(ways.values())
     if both_times.state == SHOWN and 0 < both_times.n < LEAST_PAIRS:
         return [Result(group=f"{question} {way}", state=UNRELIABLE) for way in ways]
-    return [share(n, both_times, f"{question} {way}") for way, n in ways.items()]
+    return [share(n, both_times, f"{question} {way}", interval=True) for way, n in ways.items()]
 
 
-@defines("median_change", "Median change", "points of the answer scale", caveat=MATCHED)
-def median_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Result:
-    """The change in the middle: put each person's answer after less their answer before in order of size, and half
-    of the people changed by this much or less, half by this much or more.
-
-    >>> median_change({(1, 2): 20, (2, 2): 10}, {(1, 2): 20, (2, 2): 10}, "confidence").value
-    1.0
-    """
-    return _of_differences(pairs, shown, question, lambda found: float(np.median(found)))
-
-
-@defines(
-    "mean_change",
-    "Mean change",
-    "points of the answer scale",
-    caveat=f"{MATCHED} Where everyone changed by the same amount there is no interval.",
+moved = Moves(
+    "moved",
+    "Answers before and after",
+    unit="share of people who answered both times",
+    text="People whose answer to a question went up, stayed the same or went down between the first time they were asked "
+    "and the last, of those who answered both times.",
+    caveat=f"{MATCHED} They chose to answer and judged themselves; there is no comparison group.",
+    tables=(MOVED,),
+    interval=True,
+    fewest=LEAST_PAIRS,
+    function=_moved,
+    example=(({"up": 24, "same": 12, "down": 10}, "confidence"), [24 / 46, 12 / 46, 10 / 46]),
 )
-def mean_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Result:
-    """Each person's answer after less their answer before, averaged over the people who answered both times.
 
-    With its 95% interval by the BCa bootstrap; none if all differences are equal, because then no resample differs.
 
-    >>> mean_change({(1, 2): 20, (2, 2): 10}, {(1, 2): 20, (2, 2): 10}, "confidence").value  # doctest: +ELLIPSIS
-    0.666...
-    """
-    measured = _of_differences(pairs, shown, question, lambda found: float(found.mean()))
-    interval = bca_mean(differences(pairs)) if measured.is_shown else None
+def _of_differences(statistic: Callable[[np.ndarray], float], all_or_nothing: bool = False) -> Callable[..., Result]:
+    def measured(counts: tuple[Numbers, ...], shown: tuple[Numbers, ...], question: str) -> Result:
+        if all_or_nothing and (why := first_reason(*_seen(counts, shown))) != SHOWN:
+            return Result(group=question, state=why)
+        return _suppressed(counts, shown, question, differences, statistic)
+
+    return measured
+
+
+def _mean_change(counts: tuple[Numbers, ...], shown: tuple[Numbers, ...], question: str) -> Result:
+    """The interval is left out where any pair is hidden: it would tell how many answers changed by how much."""
+    measured = _suppressed(counts, shown, question, differences, lambda found: float(found.mean()))
+    if not measured.is_shown or first_reason(*_seen(counts, shown)) != SHOWN:
+        return measured
+    interval = bca_mean(differences(*counts))
     if interval is None:
         return measured
-    lower, upper = (suppressed_statistic(_cells(pairs, shown), end).value for end in interval)
+    lower, upper = (suppressed_statistic(_seen(counts, shown), end).value for end in interval)
     return replace(measured, lower=lower, upper=upper)
 
 
-@defines(
+PAIRS_OF_30 = {(1, 2): 20, (2, 2): 10}
+
+median_change = OfQuestion(
+    "median_change",
+    "Median change",
+    unit="points of the answer scale",
+    text="The change in the middle: put each person's answer after less their answer before in order of size, and half of "
+    "the people changed by this much or less, half by this much or more.",
+    caveat=MATCHED,
+    tables=(PAIRS,),
+    split=_pairs_after,
+    fewest=LEAST_PAIRS,
+    function=_of_differences(lambda found: float(np.median(found))),
+    example=((PAIRS_OF_30,), 1.0),
+)
+
+mean_change = OfQuestion(
+    "mean_change",
+    "Mean change",
+    unit="points of the answer scale",
+    text="Each person's answer after less their answer before, averaged over the people who answered both times.",
+    caveat=f"{MATCHED} Its 95% interval is by the BCa bootstrap. Where everyone changed by the same amount there is no "
+    "interval.",
+    tables=(PAIRS,),
+    split=_pairs_after,
+    fewest=LEAST_PAIRS,
+    interval=True,
+    release=Release.ROUNDED_WITHOUT_INTERVAL,
+    function=_mean_change,
+    example=((PAIRS_OF_30,), 2 / 3),
+)
+
+standardised_change = OfQuestion(
     "standardised_change",
     "Mean change against its spread",
-    "standard deviations of the change",
-    caveat=f"{MATCHED} Where everyone changed by the same amount there is none.",
+    unit="standard deviations of the change",
+    text="The mean change divided by how much the change differs from person to person (its standard deviation), and made "
+    "a little smaller, because small groups overstate it.",
+    caveat=f"{MATCHED} Cohen's d_z with Hedges' correction. Where everyone changed by the same amount there is none.",
+    tables=(PAIRS,),
+    split=_pairs_after,
+    fewest=LEAST_PAIRS,
+    release=Release.ALL_OR_NOTHING,
+    function=_of_differences(lambda found: standardised_mean_change(found)[1], all_or_nothing=True),
+    example=((PAIRS_OF_30,), 1.3541711),
 )
-def standardised_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Result:
-    """The mean change divided by how much the change differs from person to person (its standard deviation), and made
-    a little smaller, because small groups overstate it.
 
-    Cohen's d_z with Hedges' correction, as in `paired.standardised_mean_change`.
-
-    >>> round(standardised_change({(1, 2): 20, (2, 2): 10}, {(1, 2): 20, (2, 2): 10}, "confidence").value, 3)
-    1.354
-    """
-    return _of_differences(pairs, shown, question, lambda found: standardised_mean_change(found)[1])
-
-
-@defines(
+rank_biserial_change = OfQuestion(
     "rank_biserial",
     "Weight of the answers that went up, less those that went down",
-    "from -1 (all that changed went down) to +1 (all went up)",
+    unit="from -1 (all that changed went down) to +1 (all went up)",
+    text="The answers that changed are ranked by the size of the change; the ranks of those that went up less the ranks of "
+    "those that went down, as a share of all these ranks.",
     caveat=f"{MATCHED} Those whose answer stayed the same are left out.",
+    tables=(PAIRS,),
+    split=_pairs_after,
+    fewest=LEAST_PAIRS,
+    release=Release.ALL_OR_NOTHING,
+    function=_of_differences(rank_biserial, all_or_nothing=True),
+    example=(({(1, 2): 30, (2, 1): 10},), 0.5),
 )
-def rank_biserial_change(pairs: Numbers | None, shown: Numbers | None, question: str) -> Result:
-    """The answers that changed are ranked by the size of the change; the ranks of those that went up less the ranks
-    of those that went down, as a share of all these ranks.
-
-    The matched-pairs rank-biserial correlation, as in `paired.rank_biserial`.
-
-    >>> rank_biserial_change({(1, 2): 30, (2, 1): 10}, {(1, 2): 30, (2, 1): 10}, "confidence").value
-    0.5
-    """
-    return _of_differences(pairs, shown, question, rank_biserial)
 
 
-@defines(
-    "wilcoxon_p",
-    "Could chance alone explain the change",
-    "probability, adjusted for the number of questions",
-    caveat=f"{MATCHED} Wilcoxon's signed-rank test (those whose answer stayed the same are left out), "
-    "two-sided, adjusted by Holm's method.",
-)
-def wilcoxon_p(pairs: Questions | None, shown: Questions | None) -> list[Result]:
-    """How often chance alone would give so lopsided a change, if each answer that changed was as likely to go down as
-    up. It is raised for the number of questions, because with many questions one of them is soon lopsided by chance.
-
-    A question that is confidential counts in Holm's number of questions as if it had shown nothing (a p-value of 1):
-    so the others do not depend on hidden answers, and are too high rather than too low.
-
-    >>> pairs = {"confidence": {(1, 2): 5, (1, 3): 5}, "skill": {(1, 2): 3, (1, 1): 5}}
-    >>> [(one.group, one.state) for one in wilcoxon_p(pairs, pairs)]
-    [('confidence', 'published'), ('skill', '[u]')]
-    """
-    if pairs is None or shown is None:
-        return [Result(state=NOT_AVAILABLE)]
-    measured = {
-        question: _of_differences(of_question, shown.get(question), question, lambda found: wilcoxon(found)[1])
-        for question, of_question in pairs.items()
-    }
+def _wilcoxon_p(pairs: Mapping[str, Numbers], shown: Mapping[str, Numbers]) -> list[Result]:
+    """A question that is confidential counts in Holm's number of questions as if it had shown nothing (a p-value of
+    1): so the others do not depend on hidden answers, and are too high rather than too low."""
+    test = _of_differences(lambda found: wilcoxon(found)[1], all_or_nothing=True)
+    measured = {question: test((one,), (shown[question],), question) for question, one in pairs.items()}
     published = [question for question, one in measured.items() if one.is_shown]
-    # Adjusted before they are rounded.
     p_values = [wilcoxon(differences(pairs[question]))[1] for question in published]
     confidential = sum(one.state == CONFIDENTIAL for one in measured.values())
-    seen = [one for question in published for one in _cells(pairs[question], shown[question])]
     for question, p in zip(published, holm([*p_values, *[1.0] * confidential]), strict=False):
-        measured[question] = replace(suppressed_statistic(seen, p), group=question)
+        measured[question] = Result(group=question, value=p)
     return list(measured.values())
 
 
-@defines(
+wilcoxon_p = OfQuestion(
+    "wilcoxon_p",
+    "Could chance alone explain the change",
+    unit="probability, adjusted for the number of questions",
+    text="How often chance alone would give so lopsided a change, if each answer that changed was as likely to go down as "
+    "up. It is raised for the number of questions, because with many questions one of them is soon lopsided by chance.",
+    caveat=f"{MATCHED} Wilcoxon's signed-rank test (those whose answer stayed the same are left out), two-sided, adjusted "
+    "by Holm's method.",
+    tables=(PAIRS,),
+    split=_pairs_after,
+    family=True,
+    fewest=LEAST_PAIRS,
+    release=Release.ALL_OR_NOTHING,
+    function=_wilcoxon_p,
+    example=(
+        ({"confidence": {(0, more): 1 for more in range(1, 11)}, "skill": {(1, 2): 3, (1, 1): 5}},),
+        [2 / 2**10, None],
+    ),
+)
+
+unmatched_difference = OfQuestion(
     "unmatched_difference",
     "Difference of all answers after and before (a warning, not the finding)",
-    "points of the answer scale",
+    unit="points of the answer scale",
+    text="The average of all answers after less the average of all answers before, whoever gave them: not a change in "
+    "anybody, since other people may have answered.",
     caveat="It mixes change with who came back: those who answered once only are in it.",
+    tables=(ANSWERS,),
+    split=_before_and_after,
+    samples=2,
+    fewest=LEAST_PAIRS,
+    function=lambda counts, shown, question: _suppressed(
+        counts, shown, question, answers, lambda first, last: float(last.mean() - first.mean())
+    ),
+    example=(({1: 30, 2: 10}, {1: 10, 2: 10}), 0.25),
 )
-def unmatched_difference(
-    before: Numbers | None, after: Numbers | None, shown: tuple[Numbers | None, Numbers | None], question: str
-) -> Result:
-    """The average of all answers after less the average of all answers before, whoever gave them: not a change in
-    anybody, since other people may have answered.
-
-    `before` and `after` are the raw counts of each value, `shown` the same two as the audience sees them.
-
-    >>> before, after = {1: 30, 2: 10}, {1: 10, 2: 10}
-    >>> unmatched_difference(before, after, (before, after), "confidence").value
-    0.25
-    """
-    return _of_answers([before, after], shown, question, lambda first, last: float(last.mean() - first.mean()))
 
 
-@defines(
-    "non_response",
-    "First answers of those who came back, and of those who did not",
-    "points of the answer scale",
-    caveat="If the two differ, the change of those who came back need not hold for everyone.",
-)
-def non_response(
-    before_of_returned: Numbers | None,
-    before_of_lost: Numbers | None,
-    shown: tuple[Numbers | None, Numbers | None],
-    question: str,
-) -> list[Result]:
-    """The average first answer of the people who answered again later, and of those who did not.
-
-    `shown` are the two counts, in this order, as the audience sees them.
-
-    >>> returned, lost = {1: 10, 2: 10}, {1: 20}
-    >>> [(one.group, one.value) for one in non_response(returned, lost, (returned, lost), "confidence")]
-    [('confidence came back', 1.5), ('confidence did not', 1.0)]
-    """
-    groups = (f"{question} came back", f"{question} did not")
+def _non_response(counts: tuple[Numbers, ...], shown: tuple[Numbers, ...], question: str) -> list[Result]:
     return [
-        _of_answers([counts], [seen], group, lambda answers: float(answers.mean()))
-        for counts, seen, group in zip((before_of_returned, before_of_lost), shown, groups, strict=True)
+        _suppressed((own,), (seen,), f"{question} {group}", answers, lambda found: float(found.mean()))
+        for own, seen, group in zip(counts, shown, (CAME_BACK, DID_NOT), strict=True)
     ]
 
 
-def _of_differences(
-    pairs: Numbers | None, shown: Numbers | None, question: str, statistic: Callable[[np.ndarray], float]
-) -> Result:
-    return _annexed([pairs], [shown], question, differences, statistic)
+non_response = OfQuestion(
+    "non_response",
+    "First answers of those who came back, and of those who did not",
+    unit="points of the answer scale",
+    text="The average first answer of the people who answered again later, and of those who did not.",
+    caveat="If the two differ, the change of those who came back need not hold for everyone.",
+    tables=(RETURNED,),
+    split=_returned_or_not,
+    samples=2,
+    groups=(CAME_BACK, DID_NOT),
+    fewest=LEAST_PAIRS,
+    annex=False,
+    function=_non_response,
+    example=(({1: 10, 2: 10}, {1: 20}), [1.5, 1.0]),
+)
 
 
-def _of_answers(
-    counts: Sequence[Numbers | None], shown: Sequence[Numbers | None], group: str, statistic: Callable[..., float]
-) -> Result:
-    return _annexed(counts, shown, group, answers, statistic)
-
-
-def _annexed(
-    counts: Sequence[Numbers | None],
-    shown: Sequence[Numbers | None],
+def _suppressed(
+    counts: tuple[Numbers, ...],
+    shown: tuple[Numbers, ...],
     group: str,
     expanded: Callable[[Numbers], np.ndarray],
     statistic: Callable[..., float],
 ) -> Result:
     """A statistic of raw counts, as far as the counts that the audience sees allow."""
-    if None in (*counts, *shown):
-        return Result(group=group, state=NOT_AVAILABLE)
-    seen = [one for raw, view in zip(counts, shown, strict=True) for one in _cells(raw, view)]
-    samples = [expanded(raw) for raw in counts]
+    seen = _seen(counts, shown)
+    samples = [expanded(raw) for raw in counts] if all(one is not None for one in _numbers(counts)) else []
+    if not samples:
+        return Result(group=group, state=first_reason(*seen))
     fewest = min(len(sample) for sample in samples)
     hidden = first_reason(*seen)
     # To say of hidden counts that there are few, none, or one value only would tell more than a rounded figure.
@@ -268,16 +370,20 @@ def _annexed(
     return replace(suppressed_statistic(seen, value), group=group)
 
 
-def _cells(counts: Numbers, shown: Numbers) -> list[Cell]:
+def _numbers(counts: tuple[Numbers, ...]) -> list[int | None]:
+    return [cell(n).n for raw in counts for n in raw.values()]
+
+
+def _seen(counts: tuple[Numbers, ...], shown: tuple[Numbers, ...]) -> list[Cell]:
     """The counts as the audience sees them; it must be told of each one."""
-    missing = counts.keys() - shown.keys()
-    if missing:
-        raise ValueError(f"nothing says whether these counts may be shown: {sorted(missing)}")
-    return [cell(n) for n in shown.values()]
+    for raw, view in zip(counts, shown, strict=True):
+        if odd := raw.keys() - view.keys():
+            raise MetricsError(f"nothing says whether these counts may be shown: {sorted(odd)}")
+    return [cell(n) for view in shown for n in view.values()]
 
 
 def _raw(counts: Numbers) -> list[int]:
     numbers = [cell(n).n for n in counts.values()]
     if None in numbers:
-        raise ValueError("a statistic needs the raw counts, and one of them is hidden")
+        raise MetricsError("a statistic needs the raw counts, and one of them is hidden")
     return numbers

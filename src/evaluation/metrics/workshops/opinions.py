@@ -1,63 +1,79 @@
-"""What people answered to the questions that they were asked. Counts in, measures out.
+"""What people answered to the questions that they were asked.
 
-It is told as a share of those who answered; who did not answer is counted in `attendance`.
+It is told as a proportion of those who answered; who did not answer is counted in `attendance`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from math import sqrt
 from statistics import median
 
-from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, SHOWN, Numbers, cell, first_reason
 from evaluation.metrics.measure import (
-    NOT_APPLICABLE,
-    Numbers,
+    Count,
+    Groups,
+    Proportion,
+    Release,
     Result,
-    cell,
-    defines,
-    figure,
-    first_reason,
+    Statistic,
+    Told,
+    Unsuppressed,
     share,
     suppressed_statistic,
 )
 from evaluation.metrics.statistics import Z95
+from evaluation.metrics.tables import Key
+from evaluation.metrics.workshops.tables import ANSWERS, RESPONDENTS
 
 SELF_REPORTED = (
     "These are the answers of people who chose to come and to reply, about themselves; there was no comparison group."
 )
+SEVERAL, ONE_OF, SCALED = ("multi",), ("choice",), ("likert", "nps")  # kinds of questions
 
 
-@defines("answered", "Answers to each question", "answers")
-def answered(respondents: Numbers) -> list[Result]:
-    """Replies that answered a question, by what it was asked about and when; those that said it did not apply
-    are left out."""
-    return [figure(n, _group(key)) for key, n in respondents.items() if key[-1] == "answered"]
+def _group(key: Key) -> str:
+    """A question's name as a group: the question, what it was about, and when."""
+    return " ".join(key[:3])
 
 
-@defines("best_two", "Chose one of the two best answers", "share of answers", caveat=SELF_REPORTED)
-def best_two(respondents: Numbers) -> list[Result]:
-    """Replies that chose one of the two best answers on a question's scale, of those that answered it.
+answered = Count(
+    "answered",
+    "Answers to each question",
+    unit="answers",
+    text="Replies that answered a question, by what it was asked about and when; those that said it did not apply are left "
+    "out.",
+    of=RESPONDENTS["answered"],
+    groups=Groups(_group),
+    example=(({("recommend", "project", "after", "answered"): 52},), [52]),
+)
 
-    >>> found = best_two({("recommend", "project", "after", "answered"): 52,
-    ...                   ("recommend", "project", "after", "best_two"): 41})[0]
-    >>> found.count, round(found.lower, 2), round(found.upper, 2)
-    (41, 0.66, 0.88)
-    """
-    return _shares(respondents, "best_two")
+best_two = Proportion(
+    "best_two",
+    "Chose one of the two best answers",
+    unit="share of answers",
+    text="Replies that chose one of the two best answers on a question's scale, of those that answered it.",
+    caveat=SELF_REPORTED,
+    numerator=RESPONDENTS["best_two"],
+    denominator=RESPONDENTS["answered"],
+    groups=Groups(_group),
+    interval=True,
+    example=(
+        ({("recommend", "project", "after", "answered"): 52, ("recommend", "project", "after", "best_two"): 41},),
+        [41 / 52],
+    ),
+)
 
 
-@defines("agreement", "Above, at and below the middle of the scale", "share of answers", caveat=SELF_REPORTED)
-def agreement(respondents: Numbers) -> list[Result]:
-    """Replies above, at and below the middle of a question's scale, of those that answered it.
-
-    Since the three add up to all, where one is hidden the others of its question are hidden too.
-
-    >>> from evaluation.disclosure import Cell
-    >>> parts = {"answered": 22, "upper": 13, "middle": Cell(None, "[c]"), "lower": 6}
-    >>> [one.state for one in agreement({("q", "project", "after", part): n for part, n in parts.items()})]
-    ['[c]', '[c]', '[c]']
-    """
-    parts = [_shares(respondents, part, f" {part}") for part in ("upper", "middle", "lower")]
+def _agreement(respondents: Numbers) -> list[Result]:
+    """Since the three parts add up to all, where one is hidden the others of its question are hidden too."""
+    parts = [
+        [
+            share(n, respondents.get((*key[:-1], "answered")), f"{_group(key)} {part}", interval=True)
+            for key, n in respondents.items()
+            if key[-1] == part
+        ]
+        for part in ("upper", "middle", "lower")
+    ]
     whys = [next((one.state for one in three if one.state == CONFIDENTIAL), "") for three in zip(*parts, strict=True)]
     return [
         Result(group=one.group, state=why) if why else one
@@ -66,24 +82,29 @@ def agreement(respondents: Numbers) -> list[Result]:
     ]
 
 
-@defines(
-    "net_promoter",
-    "Net promoter score",
-    "points",
-    caveat=f"The interval is 95%, from the variance of a multinomial. {SELF_REPORTED}",
+agreement = Statistic(
+    "agreement",
+    "Above, at and below the middle of the scale",
+    unit="share of answers",
+    text="Replies above, at and below the middle of a question's scale, of those that answered it.",
+    caveat=SELF_REPORTED,
+    tables=(RESPONDENTS,),
+    told=Told.PROJECT,
+    interval=True,
+    function=_agreement,
+    example=(
+        (
+            {
+                ("q", "project", "after", part): n
+                for part, n in (("answered", 22), ("upper", 13), ("middle", 3), ("lower", 6))
+            },
+        ),
+        [13 / 22, 3 / 22, 6 / 22],
+    ),
 )
-def net_promoter(respondents: Numbers) -> list[Result]:
-    """Of those who said how likely they are to recommend it, from 0 to 10: the percentage who said 9 or 10, less
-    the percentage who said 0 to 6.
 
-    The interval's variance is (p + d - (p - d)^2) / n. Source: Rocks (2016), The American
-    Statistician 70, 365-372, the Wald interval.
 
-    >>> found = net_promoter({("q", "project", "after", part): n for part, n in
-    ...                       {"answered": 100, "best_two": 50, "passive": 30, "detract": 20}.items()})[0]
-    >>> found.value, round(found.lower, 1), round(found.upper, 1)
-    (30.0, 14.7, 45.3)
-    """
+def _net_promoter(respondents: Numbers) -> list[Result]:
     found = []
     for key in respondents:
         if key[-1] != "detract":
@@ -92,8 +113,8 @@ def net_promoter(respondents: Numbers) -> list[Result]:
             cell(respondents.get((*key[:-1], part))) for part in ("answered", "best_two", "passive", "detract")
         )
         state = first_reason(n, promote, passive, detract)
-        if state != "published" or n.n == 0:
-            found.append(Result(group=_group(key), state=NOT_APPLICABLE if state == "published" else state))
+        if state != SHOWN or n.n == 0:
+            found.append(Result(group=_group(key), state=NOT_APPLICABLE if state == SHOWN else state))
             continue
         p, d = promote.n / n.n, detract.n / n.n
         half = Z95 * sqrt((p + d - (p - d) ** 2) / n.n)
@@ -103,55 +124,95 @@ def net_promoter(respondents: Numbers) -> list[Result]:
     return found
 
 
-@defines(
+net_promoter = Statistic(
+    "net_promoter",
+    "Net promoter score",
+    unit="points",
+    text="Of those who said how likely they are to recommend it, from 0 to 10: the percentage who said 9 or 10, less the "
+    "percentage who said 0 to 6.",
+    caveat=f"The interval is 95%, from the variance of a multinomial (Rocks 2016, The American Statistician 70, 365-372). "
+    f"{SELF_REPORTED}",
+    tables=(RESPONDENTS,),
+    told=Told.PROJECT,
+    interval=True,
+    function=_net_promoter,
+    example=(
+        (
+            {
+                ("q", "project", "after", part): n
+                for part, n in (("answered", 100), ("best_two", 50), ("passive", 30), ("detract", 20))
+            },
+        ),
+        [30.0],
+    ),
+)
+
+
+def _options(answers: Numbers, respondents: Numbers, questions: Collection[str]) -> list[Result]:
+    """Who gave each answer, of those who answered; of the questions of some kind."""
+    return [
+        share(n, respondents.get((*key[:-1], "answered")), f"{_group(key)} {key[-1]}", interval=True)
+        for key, n in answers.items()
+        if key[0] in questions
+    ]
+
+
+ticked = Statistic(
     "ticked",
     "Ticked each option",
-    "share of those who ticked at least one",
+    unit="share of those who ticked at least one",
+    text="Replies that ticked an option of a question that allows several, of those that ticked at least one.",
     caveat=f"Several options could be ticked, so the shares add up to more than all. {SELF_REPORTED}",
+    tables=(ANSWERS, RESPONDENTS),
+    given=("several",),
+    told=Told.PROJECT,
+    interval=True,
+    function=lambda answers, respondents, several: _options(answers, respondents, several),
+    example=(
+        (
+            {("used", "project", "after", "Power BI"): 260},
+            {("used", "project", "after", "answered"): 392},
+            ["used"],
+        ),
+        [260 / 392],
+    ),
 )
-def ticked(answers: Numbers, respondents: Numbers, several: Iterable[str]) -> list[Result]:
-    """Replies that ticked an option of a question that allows several, of those that ticked at least one.
 
-    >>> answers = {("used", "project", "after", "Power BI"): 260}
-    >>> found = ticked(answers, {("used", "project", "after", "answered"): 392}, ["used"])[0]
-    >>> round(100 * found.value, 1)
-    66.3
-    """
-    return _options(answers, respondents, set(several))
+chosen = Statistic(
+    "chosen",
+    "Chose each answer",
+    unit="share of answers",
+    text="Replies that chose an answer of a question that allows one, of those that answered it.",
+    caveat=SELF_REPORTED,
+    tables=(ANSWERS, RESPONDENTS),
+    given=("one_of",),
+    told=Told.PROJECT,
+    interval=True,
+    function=lambda answers, respondents, one_of: _options(answers, respondents, one_of),
+    example=(
+        (
+            {("written", "project", "after", "No"): 193},
+            {("written", "project", "after", "answered"): 434},
+            ["written"],
+        ),
+        [193 / 434],
+    ),
+)
 
 
-@defines("chosen", "Chose each answer", "share of answers", caveat=SELF_REPORTED)
-def chosen(answers: Numbers, respondents: Numbers, one_of: Iterable[str]) -> list[Result]:
-    """Replies that chose an answer of a question that allows one, of those that answered it.
-
-    >>> answers = {("written", "project", "after", "No"): 193}
-    >>> found = chosen(answers, {("written", "project", "after", "answered"): 434}, ["written"])[0]
-    >>> round(100 * found.value, 1)
-    44.5
-    """
-    return _options(answers, respondents, set(one_of))
-
-
-@defines("median_answer", "Middle answer", "points of the scale")
-def median_answer(answers: Numbers, shown: Numbers, answered: Numbers, scaled: Iterable[str]) -> list[Result]:
-    """The answer in the middle when all answers on a question's scale stand in order.
-
-    `answers` are the numbers that it is made from, `shown` the same as the audience sees them, and `answered` the
-    number of all answers, without which no middle is told.
-
-    >>> answers = {("useful", "project", "after", str(n)): k for n, k in zip([1, 2, 3, 4, 5], [10, 11, 12, 30, 20])}
-    >>> median_answer(answers, answers, {("useful", "project", "after", "answered"): 83}, ["useful"])[0].value
-    4
-    """
-    found: dict[tuple[str, ...], dict[int, int]] = {}
+def _median_answer(
+    answers: Numbers, respondents: Numbers, shown: Numbers, answered: Numbers, scaled: Collection[str]
+) -> list[Result]:
+    """`answered` says how many answers there are, as the audience sees it; without that no middle is told."""
+    found: dict[Key, dict[int, int]] = {}
     for key, n in answers.items():
         if key[0] in scaled:
-            found.setdefault(key[:-1], {})[int(key[-1])] = cell(n).n
+            found.setdefault(key[:-1], {})[int(key[-1])] = cell(n).n or 0
     measures = []
     for key, given in found.items():
         values = [value for value in sorted(given) for _ in range(given[value])]
         base = cell(answered.get((*key, "answered")))
-        measured = Result(state=base.state if base.state != "published" else NOT_APPLICABLE)
+        measured = Result(state=base.state if base.state != SHOWN else NOT_APPLICABLE)
         if values and base.n:
             parts = [cell(shown.get((*key, str(value)))) for value, n in given.items() if n]
             measured = suppressed_statistic(parts, median(values))
@@ -159,22 +220,20 @@ def median_answer(answers: Numbers, shown: Numbers, answered: Numbers, scaled: I
     return measures
 
 
-def _shares(respondents: Numbers, part: str, ending: str = "") -> list[Result]:
-    return [
-        share(n, respondents.get((*key[:-1], "answered")), f"{_group(key)}{ending}")
-        for key, n in respondents.items()
-        if key[-1] == part
-    ]
+def _useful(*numbers: int) -> Mapping[Key, int]:
+    return {("useful", "project", "after", str(n)): k for n, k in enumerate(numbers, 1)}
 
 
-def _options(answers: Numbers, respondents: Numbers, questions: set[str]) -> list[Result]:
-    return [
-        share(n, respondents.get((*key[:-1], "answered")), f"{_group(key)} {key[-1]}")
-        for key, n in answers.items()
-        if key[0] in questions
-    ]
-
-
-def _group(key: tuple[str, ...]) -> str:
-    """A question's name as a group: the question, what it was about, and when."""
-    return " ".join(key[:3])
+median_answer = Unsuppressed(
+    "median_answer",
+    "Middle answer",
+    unit="points of the scale",
+    text="The answer in the middle when all answers on a question's scale stand in order.",
+    tables=(ANSWERS, RESPONDENTS),
+    given=("scaled",),
+    told=Told.PROJECT,
+    release=Release.ROUNDED,
+    annex=True,
+    function=_median_answer,
+    example=((_useful(10, 11, 12, 30, 20), {("useful", "project", "after", "answered"): 83}, ["useful"]), [4]),
+)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from nbconvert.filters.markdown import markdown2html
 
-from evaluation.metrics.measure import DEFINITIONS, SYMBOLS
+from evaluation.metrics.cells import SYMBOLS
+from evaluation.metrics.measure import MEASURES
 from evaluation.publication.reading import Publication
 from evaluation.publication.site.downloads import hidden
 from evaluation.publication.site.index import about
@@ -38,7 +39,7 @@ def method(of: Publication, study: Study) -> str:
     rounding, table = said.rounding(study), by_table(study)
     records = [_list(say.data_quality(study)), *([f'<div class="records">\n{table.html()}\n</div>'] if table else [])]
     why = [markdown2html(text) for text in (told, rounding) if text]
-    measures = [(one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in DEFINITIONS.values()]
+    measures = [(one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in MEASURES.values()]
     version = [
         ("As at", study.content["as_at"]),
         ("Records", f"`{stamp['data']}`"),

@@ -1,6 +1,6 @@
 """The files that a publication offers beside its pages: a CSV file a table, and all of them in one spreadsheet."""
 
-from evaluation.metrics.measure import DEFINITIONS
+from evaluation.metrics.measure import MEASURES
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
 from evaluation.report.findings import Table, Text
@@ -52,7 +52,7 @@ def _workbook(study: Study, tables: list[Table]) -> bytes:
         page.index_title(study),
         say.about_workbook(study),
         tables,
-        {name: (one.title, one.text, one.caveat) for name, one in DEFINITIONS.items() if name in used},
+        {name: (one.title, one.text, one.caveat) for name, one in MEASURES.items() if name in used},
         study.as_at,
         made_by=study.project.made_by,
         banners=page.banners(study),

@@ -60,6 +60,7 @@ class Checking:
         after the last of them which of its columns hold anything."""
         found, hashes, before = 0, [], len(self.faults)
         filled = {name: column.required for name, column in SCHEMAS[table].columns.items()}
+        homes = self._homes() if table == "answers" else None
         for frame in self._pieces(table):
             self.faults += relations.row_faults(table, {**frames, table: frame}, self.keys, self._names(), self.project)
             hashes.append(relations.key_hashes(table, {**frames, table: frame}))
@@ -71,12 +72,22 @@ class Checking:
                 said = f"reading stopped at line {frame.index[-1]}, for want of anything right: mend these first."
                 self.faults.append(Problem(said, self.sources[table].name))
                 return
-            yield frame, parted.areas_of(table, frame, frames.get("people"), self.keys)
+            yield frame, parted.areas_of(table, frame, frames.get("people"), self.keys, homes)
         self.columns[table] = [column for column, holds in filled.items() if holds]
         if not found and len(self.faults) == before:
             self.faults.append(Problem(NO_ROWS, self.sources[table].name))
         if hashes:
             self._across(table, frames, np.concatenate(hashes))
+
+    def _homes(self) -> pd.Series | None:
+        """The boroughs of those who replied: read first, since a reply may name none where another of theirs does."""
+        seen, found = len(self.faults), []
+        for frame in self._pieces("answers"):
+            columns = [c for c in ("person_id", "borough", "answered_on", "response_id") if c in frame]
+            if {"person_id", "borough"} <= set(columns):
+                found.append(frame[columns].dropna(subset=["person_id", "borough"]))
+        del self.faults[seen:]  # they are told of when the table is read for good
+        return parted.homes_of(pd.concat(found)) if found else None
 
     def _pieces(self, table: str) -> Iterator[pd.DataFrame]:
         schema, source, before = SCHEMAS[table], self.sources[table], len(self.faults)

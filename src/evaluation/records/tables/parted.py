@@ -135,11 +135,32 @@ def _batch(frame: pd.DataFrame, areas: pd.Series) -> pa.RecordBatch:
 
 
 def areas_of(
-    table: str, frame: pd.DataFrame, people: pd.DataFrame | None, keys: Callable[[str, str], Keys] | None = None
+    table: str,
+    frame: pd.DataFrame,
+    people: pd.DataFrame | None,
+    keys: Callable[[str, str], Keys] | None = None,
+    homes: pd.Series | None = None,
 ) -> pd.Series:
-    """The area of each row: its person's, else its own, else none that is known."""
+    """The area of each row: its person's (that of the table people, else of `homes`), else its own, else none that is
+    known."""
     own = frame["borough"] if "borough" in frame else pd.Series(pd.NA, frame.index, dtype="str")
+    if homes is not None and "person_id" in frame:
+        own = frame["person_id"].map(homes).astype(own.dtype).fillna(own)
     if "person_id" in frame and people is not None and "borough" in people and table != "people":
         persons = keys("people", "person_id") if keys else Keys(people["person_id"])
         own = persons.beside(frame["person_id"], people["borough"]).fillna(own)
     return own.fillna(UNKNOWN)
+
+
+def homes_of(replies: pd.DataFrame) -> pd.Series | None:
+    """The borough of each person who replied: that which their latest reply with a borough names (a reply without a
+    day is the latest); None where no reply says both."""
+    if not {"person_id", "borough"} <= set(replies):
+        return None
+    named = replies[replies["person_id"].notna() & replies["borough"].notna()]
+    order = [column for column in ("answered_on", "response_id") if column in named]
+    return (
+        named.sort_values(order, kind="stable")
+        .drop_duplicates("person_id", keep="last")
+        .set_index("person_id")["borough"]
+    )

@@ -1,8 +1,8 @@
-"""Whether every page of a publication is what its counts give, and nothing else.
+"""Checks that every page of a publication is what its counts give, and nothing else.
 
-Each page is made again from `cells.json` and what the page says of itself (`page.json`), by the notebooks' own
-code, and compared line by line: page, downloads, executed notebooks. What is equal holds no number that is not
-a shown count or computed from shown counts; what differs, or is no part of a page, is a fault.
+Each page is made again from `cells.json` and its own `page.json`, by the notebooks' own code. Page, downloads and
+executed notebooks are compared line by line. A line that is equal holds no number that is not a shown count or computed
+from shown counts. A line that differs, or a file that does not belong to a page, is a problem.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ _OF_NOBODY = re.compile(r"\b(?:places|events|boroughs)\b")
 
 
 def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Problem]]:
-    """All files of a publication, and what in them is not made from its counts, by file and line."""
+    """All files of a publication, and anything in them that is not made from its counts, by file and line."""
     files = sorted(file for file in of.folder.rglob("*") if not file.is_dir() or file.is_symlink())
     accounted = {of.folder / FILE}
     faults = of.contradictions()
@@ -66,7 +66,7 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Problem]]:
 
 
 def _not_the_sites(of: Publication, faults: list[Problem]) -> set[Path]:
-    """The files of a site's index and what belongs to it; what in them is not made from its counts goes to `faults`."""
+    """The files of a site's index and what belongs to it. Anything not made from its counts is added to `faults`."""
     try:
         expected = site.files(of)
     except (ArithmeticError, ValueError, LookupError, TypeError, WrongInput) as error:
@@ -93,7 +93,7 @@ def _made_again(study: Study, in_site: bool) -> dict[str, str]:
 
 
 def _differences(file: Path, expected: str, where: str) -> list[Problem]:
-    """The lines of a file that are not those expected."""
+    """The lines of a file that differ from the expected ones."""
     try:
         found = file.read_text(encoding="utf-8")
     except OSError:
@@ -139,8 +139,10 @@ def _parts(file: bytes) -> dict[str, bytes]:
 
 
 def _in_own_words(of: Publication, study: Study, where: str) -> list[Problem]:
-    """The small numbers of people in a borough's or the project's own words that are no shown figure of the page.
-    A large one is not from the records either, but gives nobody away."""
+    """The small numbers of people in a borough's or the project's own words that are not shown figures of the page.
+
+    A large number is not from the records either, but reveals nobody.
+    """
     seen = {
         n
         for one in study.every_measure()
@@ -161,7 +163,7 @@ def _in_own_words(of: Publication, study: Study, where: str) -> list[Problem]:
 
 
 def _about(line: str, other: str = "") -> str:
-    """A line, or the part of it where it begins to differ from another."""
+    """A line, or the part of it from where it differs from another."""
     pairs = zip(line, other, strict=False)
     same = next((n for n, (one, two) in enumerate(pairs) if one != two), min(len(line), len(other)))
     begin = max(0, same - BEFORE) if len(line) > SHOWN_OF_A_LINE else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import nbformat
 
-from evaluation.metrics.measure import SYMBOLS
+from evaluation.metrics.cells import SYMBOLS
 from evaluation.report import pages
 from evaluation.report.documents import parts
 from evaluation.report.documents.parts import Chart, Style

@@ -7,10 +7,10 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from evaluation.metrics.cells import SHOWN
-from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, REVISED, SYMBOLS, Result
+from evaluation.disclosure.results import as_rows
+from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE, REVISED, SHOWN, SYMBOLS
+from evaluation.metrics.measure import MEASURES, Result
 from evaluation.metrics.vocabulary import ALL
-from evaluation.report.figures import as_rows
 from evaluation.report.findings import Table, content, is_revised
 from evaluation.report.spreadsheet.layout import COVER, Page, meaning, sheet_name, written
 from evaluation.report.words import date
@@ -79,7 +79,7 @@ def every_figure(found: Iterable[Result], names: Mapping[str, str], status: str 
         rows.append(
             (
                 borough,
-                DEFINITIONS[row["measure"]].title,
+                MEASURES[row["measure"]].title,
                 row["group"] or NONE,
                 *(why if n is None else n for n in numbers),
                 row["unit"] or NONE,

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evaluation.metrics.measure import SYMBOLS
+from evaluation.metrics.cells import SYMBOLS
 from evaluation.report.words import capital
 
 COVER = "Cover"

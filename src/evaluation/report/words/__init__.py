@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Text
 from evaluation.report.study import Study
 
@@ -122,12 +122,12 @@ def likely(measured: Result) -> str:
     """The share and its 95% interval in brackets, from a base of 20: for answers, which are those of some.
 
     >>> from evaluation.metrics.measure import share
-    >>> likely(share(41, 52)), likely(share(14, 18))
+    >>> likely(share(41, 52, interval=True)), likely(share(14, 18, interval=True))
     (' (79%, likely between 66% and 88%)', '')
     """
     told = percent(measured)
-    if not told:
-        return ""
+    if not told or measured.lower is None:
+        return told
     ends = (half_up(round(10**6 * end), 10**4) for end in (measured.lower, measured.upper))
     return f"{told[:-1]}, likely between {next(ends)}% and {next(ends)}%)"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, UNRELIABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, UNRELIABLE
+from evaluation.metrics.measure import MEASURES, Result
 from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.study import NONE, Study
 from evaluation.report.words import as_number, capital, half_up, not_supplied, number, things, why_none
@@ -35,7 +35,7 @@ EVERY = ("reaction", "learning", "behaviour", "results")
 def spread(study: Study) -> Finding:
     """How unevenly are things spread?"""
     found = {name: study.one(name) for name in SPREAD}
-    rows = [(DEFINITIONS[name].title, _exact(one), DEFINITIONS[name].unit) for name, one in found.items()]
+    rows = [(MEASURES[name].title, _exact(one), MEASURES[name].unit) for name, one in found.items()]
     told = sum(one.is_shown for one in found.values())
     answer = f"{number(told) if told else 'None'} of {number(len(SPREAD))} measures can be told here."
     return Finding(
@@ -140,7 +140,7 @@ def changes(study: Study) -> Finding:
         found = {name: study.one(name, q.row["question"]) for name in CHANGES}
         hidden = found["standardised_change"] if _is_without_interval(found) else None
         rows += [
-            (q.row["text"], DEFINITIONS[name].title, *_with_ends(one, hidden if name == "mean_change" else None))
+            (q.row["text"], MEASURES[name].title, *_with_ends(one, hidden if name == "mean_change" else None))
             for name, one in found.items()
         ]
     means = [(q.name, study.one("mean_change", q.row["question"])) for q in questions]

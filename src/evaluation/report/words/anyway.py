@@ -1,7 +1,6 @@
 """What is said of whether the places would have come without the project."""
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.pledges import anyway_verdict
 from evaluation.metrics.vocabulary import ADDITIONALITY
 from evaluation.report.findings import Finding, Text, caveat, plain

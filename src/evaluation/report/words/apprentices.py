@@ -1,7 +1,7 @@
 """What is said of the apprentices: are they still here, how long did they stay, why did they leave."""
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import capital, in_, is_, listed, none_or, number, of, sentences, things

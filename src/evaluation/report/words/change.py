@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import (

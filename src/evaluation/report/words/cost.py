@@ -1,6 +1,7 @@
 """What the project cost, who paid, and what that is a place."""
 
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import capital, date, half_up, hidden_or_not_known, listed

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 from evaluation.metrics.project import benchmarks
+from evaluation.metrics.statistics import wilson
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import capital, date, half_up, hidden_or_not_known, listed, number, percent, things
@@ -110,7 +111,8 @@ def _beside(one: Result, compare: Benchmarks) -> str:
     if one.group not in compare or not one.out_of:
         return ""
     there = compare[one.group][0]
-    how = "above" if one.lower > there else "below" if one.upper < there else "not clearly different from"
+    lower, upper = wilson(one.count, one.out_of)
+    how = "above" if lower > there else "below" if upper < there else "not clearly different from"
     return f", {how} the benchmark of {_whole_percent(there)}"
 
 

@@ -1,6 +1,7 @@
 """The glossary, made from the definitions that the pages show."""
 
-from evaluation.metrics.measure import DEFINITIONS, SYMBOLS
+from evaluation.metrics.cells import SYMBOLS
+from evaluation.metrics.measure import MEASURES
 from evaluation.report import findings  # noqa: F401 - it reads the subjects, which define their measures
 
 WORDS = {
@@ -21,7 +22,7 @@ def glossary() -> str:
     parts = ["# Glossary\n\nMade by `evaluation glossary` from the definitions that the pages show.\n\n## Words\n"]
     parts += [f"\n**{word}**: {meaning}\n" for word, meaning in WORDS.items()]
     parts.append("\n## Measures\n")
-    for name, one in DEFINITIONS.items():
+    for name, one in MEASURES.items():
         caveat = f" {one.caveat}" if one.caveat else ""
         parts.append(f"\n**{one.title}** (`{name}`, {one.unit}): {one.text}{caveat}\n")
     parts.append("\n## Symbols\n")

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result, share
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result, share
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import (

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import DEFINITIONS, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
+from evaluation.metrics.measure import MEASURES, Result
 from evaluation.report.study import Study
 from evaluation.report.words import KINDS, capital, date, number, of
 from evaluation.report.words.cost import COST_KINDS, pounds
@@ -29,7 +29,7 @@ def title_and_detail(study: Study, measure: str, group: str) -> tuple[str, str]:
     """A figure's title, and which of the measure's figures it is; what no measure is called stays as it was written."""
     if measure == "offered":
         return capital(f"{_readable(group)}s" if group.startswith("events:") else group), ""
-    title = DEFINITIONS[measure].title if measure in DEFINITIONS else measure
+    title = MEASURES[measure].title if measure in MEASURES else measure
     if measure == "reach":
         return title, _event(study, group)
     if measure == "cost":

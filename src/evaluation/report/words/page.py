@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from evaluation.counts.scope import NOT_COUNTED_WITHOUT
-from evaluation.metrics.measure import SYMBOLS
+from evaluation.metrics.cells import SYMBOLS
 from evaluation.report.study import Study
 from evaluation.report.words import capital, date, is_, listed, number, things
 from evaluation.report.words.quality import CHECKED, EXPLAINED, imported

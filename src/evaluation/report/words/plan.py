@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
+from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE
+from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges.plan import Plan
 from evaluation.metrics.project import verdict
 from evaluation.records.parameters import plan_of

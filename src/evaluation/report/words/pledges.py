@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_AVAILABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE
+from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import EMPTY, verdict
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study

@@ -4,8 +4,8 @@ What its notebook asks besides stands in modules of its own: how it was meant to
 what it cost, and how our figures stand to those that were published.
 """
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, UNRELIABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, UNRELIABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import capital, date, is_, listed, none_or, number, of, one_or, things

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
-from evaluation.metrics.measure import NOT_AVAILABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Text, plain
 from evaluation.report.study import Study
 from evaluation.report.words import change, date, listed, number, of, percent, sentences, was

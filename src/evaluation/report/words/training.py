@@ -1,7 +1,7 @@
 """What is said of the training: who took up a course, and who completed one."""
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.measure import Result
 from evaluation.metrics.workshops.training import TOO_NEW, too_new
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study

@@ -6,8 +6,8 @@ challenge day, and whether the playbook was used. What people thought of it all 
 
 from collections.abc import Iterable
 
-from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import NOT_APPLICABLE, NOT_AVAILABLE, Result
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
+from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.study import NONE, NOT_KNOWN, Study
 from evaluation.report.words import (

@@ -1,7 +1,7 @@
-"""The caller's side: papermill's engine and client, with a forked child where they have a kernel.
+"""The caller's side: papermill's engine and client, with a forked child in place of a kernel.
 
-papermill loads this module whenever it starts, at the end of its own engines: nothing heavy is imported here, and
-nobody else imports it.
+papermill loads this module whenever it starts, after its own engines. So nothing slow is imported here, and no other
+module imports it.
 """
 
 import os
@@ -29,7 +29,7 @@ SECONDS_TO_SAY_WHERE = 2  # for a cell that is interrupted since its time is ove
 
 
 class WarmEngine(NBClientEngine):
-    """What papermill calls; the arguments are those of its standard engine."""
+    """The engine that papermill calls, with the arguments of its standard engine."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **settings: Any) -> Any:
@@ -45,7 +45,7 @@ class WarmEngine(NBClientEngine):
 
 
 class ForkedClient(PapermillNotebookClient):
-    """papermill's client with a forked child where it has a kernel."""
+    """papermill's client, with a forked child in place of a kernel."""
 
     def execute(self, **kwargs: object) -> NotebookNode:
         self.reset_execution_trackers()
@@ -62,7 +62,7 @@ class ForkedClient(PapermillNotebookClient):
         return self.nb
 
     def _save_less_often(self) -> None:
-        """papermill writes the whole copy before and after each cell; once a second does. It is written at the end."""
+        """Save the executed copy once a second, and at the end. papermill writes it before and after each cell."""
         save, saved_at = self.nb_man.save, monotonic()
 
         def save_now_and_then(**settings):
@@ -109,7 +109,7 @@ class ForkedClient(PapermillNotebookClient):
         return {"content": {**self.error_on_timeout, "status": "error"}} if self.error_on_timeout else reply
 
     def _replied(self, cell: NotebookNode, cell_index: int, seconds: float | None) -> dict | None:
-        """The reply to a cell, with what it puts out until then in the notebook; None where the time is over."""
+        """The reply to a cell, with its outputs until then in the notebook. None if the time is over."""
         deadline = monotonic() + seconds if seconds else None
         while message := self._receive(deadline):
             if message["msg_type"] == "execute_reply":
@@ -121,7 +121,7 @@ class ForkedClient(PapermillNotebookClient):
         return None
 
     def _receive(self, deadline: float | None) -> dict | None:
-        """The child's next message; None where the time is over, DeadKernelError where there is no child any more."""
+        """The child's next message. None if the time is over; DeadKernelError if the child has ended."""
         left = max(0, deadline - monotonic()) if deadline else None
         wire = self._child.wire
         ready = wait([wire, self._child.ended], left)
@@ -139,7 +139,7 @@ class ForkedClient(PapermillNotebookClient):
 
 @cache
 def _is_this_python(kernel_name: str) -> bool:
-    """Whether a kernel is the Python that runs here."""
+    """Whether a kernel is the Python that is running."""
     from jupyter_client.kernelspec import NoSuchKernel, get_kernel_spec
 
     try:

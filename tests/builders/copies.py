@@ -24,10 +24,9 @@ EXPECTED = [
 
 
 def write_expected(folder: Path) -> list[Path]:
-    """The executed copies of the notebooks, on the sample, that strict nbval compares with.
+    """Write the executed notebooks, on the sample, that strict nbval compares with.
 
-    Charts are left out of them: they are drawn again and not compared, and every number in them also stands
-    in a table that is.
+    They have no charts. Charts are drawn again and not compared, and every number in them is also in a table that is.
     """
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(AT_ONCE) as pool:

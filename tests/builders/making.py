@@ -11,7 +11,7 @@ from evaluation.run.request import Request, prepared
 
 
 def prepare(request: Request) -> Path:
-    """The file of a study, made from the records."""
+    """Make one study's file from the records."""
     (found,) = prepare_each(request, [request.borough])
     if isinstance(found, WrongInput):
         raise found
@@ -19,5 +19,5 @@ def prepare(request: Request) -> Path:
 
 
 def make(request: Request, out: Path, engine: str = WARM) -> Report:
-    """The report of a request."""
+    """Make the report of one borough, or of the project, for one audience."""
     return from_study(prepared(request), request, out, engine=engine)

@@ -1,0 +1,183 @@
+"""Every result of every measure, for one audience: counts in, results out.
+
+Which measures there are, of which areas they are told and what they are made from, they declare themselves.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+
+from evaluation.counts import Counts
+from evaluation.disclosure import Disclosed, Suppression, disclose, hidden_from_public, with_totals
+from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell, Numbers, difference
+from evaluation.metrics.measure import COLUMNS, MEASURES, Measure, Result, Told, of_borough
+from evaluation.metrics.pledges.tables import MEMBERS
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.tables import TABLES, CountTable
+from evaluation.metrics.vocabulary import ALL, UNKNOWN
+from evaluation.metrics.workshops.opinions import ONE_OF, SCALED, SEVERAL
+from evaluation.records.parameters import Project, plan_of
+
+OTHERS = "others"
+
+
+class Seen:
+    """The counts of a project as an audience sees them, and what measures are given besides: a `View`."""
+
+    def __init__(
+        self,
+        shown: Disclosed,
+        project: Project,
+        programme: Programme,
+        as_at: dt.date | None,
+        true: Disclosed | None = None,
+    ):
+        self.shown, self.true = shown, true
+        self._given = {
+            "as_at": as_at,
+            "kinds": programme.kinds(),
+            "networks": project.networks,
+            "one_of": programme.asked(ONE_OF),
+            "plan": plan_of(project),
+            "programme": programme,
+            "scaled": programme.asked(SCALED),
+            "several": programme.asked(SEVERAL),
+        }
+        self.boroughs = members(shown)
+
+    def cells(self, table: CountTable, area: str) -> Numbers | None:
+        return self.shown.cells(table.name, area)
+
+    def unsuppressed(self, table: CountTable, area: str) -> Numbers | None:
+        return self.true.cells(table.name, area) if self.true is not None else None
+
+    def given(self, name: str) -> object:
+        return self._given[name]
+
+
+def members(shown: Disclosed) -> list[str]:
+    """The boroughs that were members on the as-at date: the base of every figure across boroughs."""
+    areas = [area for area in shown["places"]["borough"].unique() if area not in (ALL, UNKNOWN)]
+    if MEMBERS.name not in shown:
+        return areas
+    return [area for area in areas if shown.cells(MEMBERS.name, area).get("member", Cell(0)).n]
+
+
+def all_results(
+    counts: Counts,
+    project: Project,
+    audience: str,
+    own: str,
+    as_at: dt.date,
+    programme: Programme,
+    areas: Collection[str],
+    beside: Collection[str] = (),
+    annex: bool = True,
+    hidden: Suppression | None = None,
+) -> list[Result]:
+    """The results that an audience may see: all of each area in `areas` (boroughs, or `all`), and of the boroughs in
+    `beside` those that boroughs are compared by.
+
+    `own` is the borough whose own figures the audience `borough` sees exactly; without `annex` the results that only
+    the annex tells are left out. `hidden` is what `hidden_from_public` found, where that is known already.
+    """
+    counts = with_totals(counts)
+    if hidden is None and audience != "team":
+        hidden = hidden_from_public(counts, project, programme)
+    shown = disclose(counts, audience, own, project.disclosure, hidden.complement if hidden else ())
+    rest = from_unsuppressed(shown, counts, project, programme, annex) if ALL in areas else []
+    return from_shown(shown, project, audience, own, as_at, programme, areas, beside, rest)
+
+
+def from_unsuppressed(
+    shown: Disclosed, counts: Counts, project: Project, programme: Programme, annex: bool = True
+) -> list[Result]:
+    """The project's results that may be told, rounded or made from many counts, though single counts are hidden.
+
+    They cannot be worked out from what is shown."""
+    view = Seen(shown, project, programme, None, disclose(counts, "team"))
+    chosen = [one for one in MEASURES.values() if one.needs_unsuppressed and (annex or not one.annex)]
+    return [result for one in chosen for result in one.results(view, ALL)]
+
+
+def from_shown(
+    shown: Disclosed,
+    project: Project,
+    audience: str,
+    own: str,
+    as_at: dt.date,
+    programme: Programme,
+    areas: Collection[str],
+    beside: Collection[str],
+    rest: Collection[Result],
+) -> list[Result]:
+    """The results that follow from the counts which an audience may see, with those that need hidden ones."""
+    view = Seen(shown, project, programme, as_at)
+    plain = [one for one in MEASURES.values() if not one.needs_unsuppressed]
+    found = list(rest)
+    for area in areas:
+        ours = [one for one in plain if one.told is not Told.ACROSS and one.is_told_of(area)]
+        found += [result for one in ours for result in one.results(view, area)]
+    for borough in beside:
+        if borough not in areas:
+            found += [result for one in plain if one.beside for result in one.results(view, borough)]
+    found += [result for one in plain if one.told is Told.ACROSS for result in one.results(view)]
+    if own and own != ALL:
+        rule = project.disclosure
+        least = {} if audience == "team" else {"people": rule.people, "answers": rule.answers}
+        found += _of_others(shown, own, least)
+    return found
+
+
+def _of_others(shown: Disclosed, own: str, least: Mapping[str, int]) -> list[Result]:
+    """All other boroughs together: the total less the borough's own, hidden if either is, or if it is small."""
+    rest = {name: _rest(shown, table, own, least) for name, table in TABLES.items() if table.by_others}
+    return [result for one in _told_of_others() for result in of_borough(OTHERS, _listed(one, rest))]
+
+
+def _told_of_others() -> list[Measure]:
+    return [
+        one
+        for one in MEASURES.values()
+        if one.told is Told.AREAS and one.tables and all(table.by_others for table in one.tables)
+    ]
+
+
+def _listed(one: Measure, counts: Mapping[str, Numbers | None]) -> list[Result]:
+    found = one(*(counts[table.name] for table in one.tables))
+    return [found] if isinstance(found, Result) else found
+
+
+def _rest(shown: Disclosed, table: CountTable, own: str, least: Mapping[str, int]) -> dict[object, Cell] | None:
+    whole, ours = shown.cells(table.name, ALL), shown.cells(table.name, own)
+    if whole is None:
+        return None
+    frame = shown[table.name]
+    keys = frame[list(table.dimensions)].itertuples(index=False, name=None)
+    kinds = {key if len(key) > 1 else key[0]: kind for key, kind in zip(keys, frame["kind"], strict=True)}
+    left = {key: difference(n, ours[key]) if key in ours else n for key, n in whole.items()}
+    return {
+        key: Cell(None, CONFIDENTIAL) if n.state == SHOWN and n.n < least.get(kinds[key], 0) else n
+        for key, n in left.items()
+    }
+
+
+def of_others_published(theirs: Disclosed, boroughs: Collection[str], own: str, project: Project) -> list[Result]:
+    """What boroughs are compared by, from the counts that a publication shows: of each in `boroughs`, and of all but
+    `own` together."""
+    rule = project.disclosure
+    view = Seen(theirs, project, Programme(), None)
+    chosen = [one for one in MEASURES.values() if one.beside]
+    found = [result for borough in boroughs for one in chosen for result in one.results(view, borough)]
+    others = _of_others(theirs, own, {"people": rule.people, "answers": rule.answers})
+    return found + [one for one in others if MEASURES[one.measure].beside]
+
+
+def as_rows(found: Iterable[Result]) -> list[dict[str, object]]:
+    """Results as rows, each with its borough and `COLUMNS`: those of all boroughs together first, and none of all
+    others together, with which only a borough's own page compares it."""
+    rows = [
+        {"borough": one.borough, **{column: getattr(one, column) for column in COLUMNS}}
+        for one in found
+        if one.borough != OTHERS
+    ]
+    return sorted(rows, key=lambda row: row["borough"] != ALL)

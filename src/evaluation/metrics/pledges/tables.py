@@ -1,0 +1,182 @@
+"""The counts of places, and of the apprentices in them."""
+
+from collections.abc import Iterable
+
+from evaluation.metrics.tables import ANY, CountTable, Totals, Whole, depending, for_each, whole, within
+from evaluation.metrics.vocabulary import ADDITIONALITY as ANSWERS
+from evaluation.metrics.vocabulary import MEANINGS, MONTHS, OUTCOMES, PLACE_STATUSES
+
+SHOWN_TO_ALL = "an organisation's own statistics, shown to everybody as they are"
+
+PROMISE = ("pledges.pledged_on",)
+FILLING = (*PROMISE, "pledges.filled_on")
+
+OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
+
+MEMBERS = CountTable(
+    "members",
+    ("status",),
+    counts="places",
+    needs={"promised_any": PROMISE},
+    base="boroughs that are members on the as-at date",
+    statuses={"member": "a member", "promised_any": "a member that has promised at least one place"},
+    untied=dict.fromkeys(("member", "promised_any"), SHOWN_TO_ALL),
+)
+
+PLACES = CountTable(
+    "places",
+    ("status",),
+    counts="places",
+    needs={"promised": PROMISE, "due": PROMISE, "cancelled": FILLING, **dict.fromkeys(OF_FILLING, FILLING)},
+    by_others=True,
+    base="every place promised by the as-at date, whoever promised it",
+    statuses=PLACE_STATUSES,
+    filled_kinds=OF_FILLING,
+    untied={
+        "filled_later": SHOWN_TO_ALL,
+    },
+)
+PLACES.add(
+    whole(PLACES["promised"], *(PLACES[one] for one in ("filled", "cancelled", "not_yet_due", "overdue"))),
+    within(PLACES["due"], PLACES["filled_of_due"], residual="not filled"),
+    within(PLACES["filled"], PLACES["filled_of_due"], residual="before it was due"),
+    within(PLACES["filled_of_due"], PLACES["on_time"], residual="late"),
+)
+
+ROLES = CountTable(
+    "roles",
+    ("role_family", "status"),
+    counts="places",
+    needs={"promised": PROMISE, "filled": FILLING},
+    by_others=True,
+    base="places promised, by the family of their job",
+    statuses={"promised": "promised by the as-at date", "filled": "of those promised, filled by the as-at date"},
+    filled_kinds=("filled",),
+)
+ROLES.add(
+    whole(PLACES["promised"], ROLES["promised"]),
+    whole(PLACES["filled"], ROLES["filled"]),
+    for_each(
+        ROLES["{role}", ANY], within(ROLES["{role}", "promised"], ROLES["{role}", "filled"], residual="not filled")
+    ),
+)
+
+ADDITIONALITY = CountTable(
+    "additionality",
+    ("answer",),
+    counts="places",
+    needs={ANY: FILLING},
+    by_others=True,
+    base="places filled, by the borough's answer",
+    statuses={
+        "new": "new because of the project",
+        "sooner": "sooner because of the project",
+        "anyway": "would have come anyway",
+        "unknown": "not known",
+    },
+    filled_kinds=ANSWERS,
+)
+ADDITIONALITY.add(
+    whole(PLACES["filled"], ADDITIONALITY[ANY]),
+    within(PLACES["filled"], ADDITIONALITY["anyway"], residual="not anyway"),
+)
+
+PROMISES_BY_DAY = CountTable(
+    "promises_by_day",
+    ("date",),
+    counts="places",
+    needs={ANY: PROMISE},
+    base="places promised, by the day of the promise",
+    untied={ANY: SHOWN_TO_ALL},
+)
+
+TIME_TO_FILLING = CountTable(
+    "time_to_filling",
+    ("days", "what"),
+    counts="places",
+    needs={ANY: FILLING},
+    by_others=True,
+    base="places promised, by days since the promise and what happened then",
+    untied={ANY: SHOWN_TO_ALL},
+)
+
+FILLED_IF = CountTable(
+    "filled_if",
+    ("meaning",),
+    counts="places",
+    needs={ANY: FILLING},
+    by_others=True,
+    base="places promised, by what makes a place filled",
+    statuses={
+        "started": "somebody has started in it",
+        "in post": "somebody is in post in it, or has finished",
+        "finished": "somebody has finished in it",
+    },
+    other_kinds={"in post": "people", "finished": "people"},
+    never_falls=("started", "finished"),
+)
+
+
+@depending(PLACES["filled"], *(FILLED_IF[meaning] for meaning in MEANINGS))
+def filled_is_what_it_means(totals: Totals) -> Iterable[Whole]:
+    yield whole(PLACES["filled"], FILLED_IF[totals.filled_means])
+
+
+FILLED_IF.add(
+    filled_is_what_it_means,
+    within(FILLED_IF["started"], FILLED_IF["in post"], residual="left"),
+    within(FILLED_IF["in post"], FILLED_IF["finished"], residual="still there"),
+)
+
+APPRENTICES = CountTable(
+    "apprentices",
+    ("outcome",),
+    counts="people",
+    by_others=True,
+    base="apprentices who started by the as-at date",
+    statuses={
+        "started": "started",
+        "in_post": "still in post",
+        "left": "left before finishing",
+        "finished": "finished",
+    },
+    never_falls=("started", "left", "finished"),
+)
+APPRENTICES.add(
+    whole(APPRENTICES["started"], *(APPRENTICES[outcome] for outcome in OUTCOMES[1:])),
+    within(APPRENTICES["finished"], FILLED_IF["finished"], residual="of no place", personal=False),
+)
+
+STAYED = CountTable(
+    "stayed",
+    ("months", "status"),
+    counts="people",
+    by_others=True,
+    base="apprentices who started so many months before the as-at date or earlier",
+    statuses={"could": "started that long ago", "stayed": "of those, still in post so many months later, or finished"},
+    never_falls=("could", "stayed"),
+)
+
+
+def _stays() -> Iterable[Whole]:
+    """Who could have stayed so long, who did, and both against the months before."""
+    could, stayed = APPRENTICES["started"], None
+    for months in map(str, MONTHS):
+        yield within(STAYED[months, "could"], STAYED[months, "stayed"], residual="left")
+        yield within(could, STAYED[months, "could"], residual="started later", personal=False)
+        if stayed:
+            yield within(stayed, STAYED[months, "stayed"], residual="not since", personal=False)
+        could, stayed = STAYED[months, "could"], STAYED[months, "stayed"]
+
+
+STAYED.add(*_stays())
+
+LEAVING = CountTable(
+    "leaving",
+    ("reason",),
+    counts="answers",
+    by_others=True,
+    base="apprentices who left before finishing, by the reason recorded",
+    completed_by="apprentices",
+)
+LEAVING.add(whole(APPRENTICES["left"], LEAVING[ANY]))

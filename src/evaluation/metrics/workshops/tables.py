@@ -1,0 +1,206 @@
+"""The counts of training, and of what people answered."""
+
+from collections.abc import Iterable, Mapping
+
+from evaluation.metrics.network.tables import PARTICIPANTS
+from evaluation.metrics.tables import ANY, CountTable, Told, Totals, Whole, depending, for_each, within
+
+TRAINED = CountTable(
+    "trained",
+    ("status",),
+    counts="people",
+    base="everybody who joined a network by the as-at date, also who has left since",
+    statuses={
+        "participants": "joined a network",
+        "enrolled": "enrolled on a course",
+        "completed": "completed a course",
+    },
+    never_falls=("enrolled", "completed"),
+)
+TRAINED.add(
+    within(TRAINED["participants"], TRAINED["enrolled"], residual="never enrolled"),
+    within(TRAINED["enrolled"], TRAINED["completed"], residual="completed nothing"),
+    within(TRAINED["participants"], PARTICIPANTS["", "now"], residual="left the network", personal=False),
+)
+
+TRAINING = CountTable(
+    "training",
+    ("course", "status"),
+    counts="people",
+    base="everybody who joined a network by the as-at date, also who has left since",
+    statuses={"enrolled": "enrolled on the course", "completed": "completed it"},
+    never_falls=("enrolled", "completed"),
+)
+TRAINING.add(
+    for_each(
+        TRAINING["{course}", ANY],
+        within(TRAINING["{course}", "enrolled"], TRAINING["{course}", "completed"], residual="did not"),
+        *(
+            within(TRAINED[status], TRAINING["{course}", status], residual="in others", personal=False)
+            for status in ("enrolled", "completed")
+        ),
+    )
+)
+
+ANSWERS = CountTable(
+    "answers",
+    ("question", "about", "time", "value"),
+    counts="answers",
+    needs={ANY: ("answers.answered_on",)},
+    lacks=lambda key, asked: key[:3] in asked,
+    base="replies by the as-at date that answered a question",
+    told=Told.PROJECT,
+)
+
+RESPONDENTS = CountTable(
+    "respondents",
+    ("question", "about", "time", "status"),
+    counts="answers",
+    needs={ANY: ("answers.answered_on",)},
+    lacks=lambda key, asked: key[:3] in asked,
+    base="replies by the as-at date",
+    statuses={
+        "answered": "answered the question",
+        "not_applicable": "said that it did not apply",
+        "best_two": "chose one of the two best answers",
+        "upper": "chose an answer above the middle of the scale",
+        "middle": "chose its middle",
+        "lower": "chose an answer below it",
+        "passive": "chose 7 or 8 of 10",
+        "detract": "chose 6 of 10 or less",
+    },
+    told_of_areas=("answered", "best_two"),
+    untied={"not_applicable": "in no total: who said so is not among those who answered"},
+)
+
+
+def parts_of_scale(question: Mapping) -> dict[str, list[int]]:
+    """The parts of a question's scale that the pages tell of; which end is good is its own direction.
+
+    >>> parts_of_scale({"kind": "likert", "direction": "higher", "scale_min": 1, "scale_max": 5})["best_two"]
+    [4, 5]
+    """
+    low, high = (question.get(end, "") for end in ("scale_min", "scale_max"))
+    if "" in (low, high):
+        return {}
+    low, high = int(float(low)), int(float(high))  # what everybody knows of a programme is text
+    scale = list(range(low, high + 1))
+    parts = {
+        "best_two": scale[:2] if question["direction"] == "lower" else scale[-2:],
+        "upper": [n for n in scale if 2 * n > low + high],
+        "middle": [n for n in scale if 2 * n == low + high],
+        "lower": [n for n in scale if 2 * n < low + high],
+    }
+    if question["kind"] == "nps":  # 9 and 10 promote, 0 to 6 detract
+        parts |= {"passive": [7, 8], "detract": [n for n in scale if n <= 6]}
+    return parts
+
+
+@depending(ANSWERS[ANY], *(RESPONDENTS[one] for one in RESPONDENTS.statuses if one != "not_applicable"))
+def of_each_question(totals: Totals) -> Iterable[Whole]:
+    questions = {row["question"]: row for row in totals.programme.questions}
+    values: dict[tuple[str, ...], list[str]] = {}
+    for *asked, value in totals.among(ANSWERS[ANY]):
+        values.setdefault(tuple(asked), []).append(value)
+    for asked, given in values.items():
+        question = questions.get(asked[0], {})
+        answered = RESPONDENTS[*asked, "answered"]
+        if question.get("kind") == "multi":
+            for value in given:
+                yield within(answered, ANSWERS[*asked, value], residual="did not")
+            continue
+        yield Whole(answered, tuple(ANSWERS[*asked, value] for value in given), where_there=True)
+        for part, scale in parts_of_scale(question).items():
+            of_scale = tuple(ANSWERS[*asked, f"{n}"] for n in scale)
+            yield Whole(RESPONDENTS[*asked, part], of_scale, where_there=True)
+
+
+RESPONDENTS.add(of_each_question)
+
+MOVED = CountTable(
+    "moved",
+    ("question", "time", "move"),
+    counts="answers",
+    needs={ANY: ("answers.answered_on",)},
+    lacks=lambda key, asked: any((question, about) == (key[0], "project") for question, about, _ in asked),
+    base="people who answered a question about the project at both of two times that are compared",
+    statuses={"up": "went up the scale", "same": "stayed", "down": "went down"},
+    priority=True,
+)
+
+PAIRS = CountTable(
+    "pairs",
+    ("question", "time", "first", "second"),
+    counts="answers",
+    needs={ANY: ("answers.answered_on",)},
+    lacks=lambda key, asked: any((question, about) == (key[0], "project") for question, about, _ in asked),
+    base="people who answered a question about the project at both of two times that are compared",
+    told=Told.NOBODY,
+)
+
+RETURNED = CountTable(
+    "returned",
+    ("question", "status", "value"),
+    counts="answers",
+    needs={ANY: ("answers.answered_on",)},
+    lacks=lambda key, asked: any((question, about) == (key[0], "project") for question, about, _ in asked),
+    base="people who answered a question about the project before, by whether they answered after too",
+    told=Told.NOBODY,
+)
+CAME_BACK, DID_NOT = "came back", "did not"
+
+
+def earlier_times(times: Iterable[str]) -> dict[str, str]:
+    """With what each time's answers are compared, of a question asked at these times: after with before, later with
+    after.
+
+    >>> earlier_times(["before", "after", "later"])
+    {'after': 'before', 'later': 'after'}
+    """
+    asked = set(times)
+    return {then: first for first, then in (("before", "after"), ("after", "later")) if {first, then} <= asked}
+
+
+@depending(*(MOVED[move] for move in MOVED.statuses), PAIRS[ANY], RETURNED[ANY], ANSWERS[ANY], RESPONDENTS["answered"])
+def of_answers_before_and_after(totals: Totals) -> Iterable[Whole]:
+    pairs: dict[tuple[str, str, str], list] = {}
+    returned: dict[tuple[str, str], list] = {}
+    both_times: dict[tuple[str, str, str, str], list] = {}
+    earlier = earlier_by_question(totals)
+    for key in totals.among(PAIRS[ANY]):
+        asked, time, first, then = key
+        move = "up" if int(then) > int(first) else "down" if int(then) < int(first) else "same"
+        pairs.setdefault((asked, time, move), []).append(PAIRS[key])
+        both_times.setdefault((asked, time, time, then), []).append(PAIRS[key])
+        if time == "after":
+            returned.setdefault((asked, first), []).append(PAIRS[key])
+        else:
+            both_times.setdefault((asked, time, earlier[asked][time], first), []).append(PAIRS[key])
+    for move, own in pairs.items():
+        yield Whole(MOVED[move], tuple(own), where_there=True)
+    for (asked, first), own in returned.items():
+        yield Whole(RETURNED[asked, CAME_BACK, first], tuple(own), where_there=True)
+    for (asked, time, given, value), own in both_times.items():
+        answers = ANSWERS[asked, "project", given, value]
+        yield Whole(answers, tuple(own), f"not {time} too", personal=False, where_there=True)
+    for asked, time in dict.fromkeys(key[:2] for key in totals.among(MOVED[ANY])):
+        moves = tuple(MOVED[asked, time, move] for move in MOVED.statuses)
+        for other in (time, earlier[asked][time]):
+            answered = RESPONDENTS[asked, "project", other, "answered"]
+            yield within(answered, *moves, residual=f"not {time} too", personal=False)
+    for asked, first in dict.fromkeys((key[0], key[2]) for key in totals.among(RETURNED[ANY])):
+        groups = tuple(RETURNED[asked, group, first] for group in (CAME_BACK, DID_NOT))
+        answers = ANSWERS[asked, "project", "before", first]
+        yield Whole(answers, groups, "without a person", personal=False, where_there=True)
+
+
+def earlier_by_question(totals: Totals) -> dict[str, dict[str, str]]:
+    """With which time's answers those of each question about the project are compared, by time."""
+    times: dict[str, list[str]] = {}
+    for asked, about, time, _ in totals.among(RESPONDENTS["answered"]):
+        if about == "project":
+            times.setdefault(asked, []).append(time)
+    return {asked: earlier_times(at) for asked, at in times.items()}
+
+
+RETURNED.add(of_answers_before_and_after)
