@@ -172,6 +172,7 @@ class CountTable:
     """
 
     name: str
+    title: str
     dimensions: Key
     counts: str
     base: str

@@ -7,6 +7,7 @@ from evaluation.metrics.tables import ANY, CountTable, Told, Totals, Whole, depe
 
 TRAINED = CountTable(
     "trained",
+    "People enrolled in any course",
     ("status",),
     counts="people",
     base="everybody who joined a network by the as-at date, also who has left since",
@@ -25,6 +26,7 @@ TRAINED.add(
 
 TRAINING = CountTable(
     "training",
+    "People enrolled and finished, by course",
     ("course", "status"),
     counts="people",
     base="everybody who joined a network by the as-at date, also who has left since",
@@ -44,6 +46,7 @@ TRAINING.add(
 
 ANSWERS = CountTable(
     "answers",
+    "Answers by question and answer",
     ("question", "about", "time", "value"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -54,6 +57,7 @@ ANSWERS = CountTable(
 
 RESPONDENTS = CountTable(
     "respondents",
+    "People who answered each question",
     ("question", "about", "time", "status"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -119,6 +123,7 @@ RESPONDENTS.add(of_each_question)
 
 MOVED = CountTable(
     "moved",
+    "How answers moved between two times",
     ("question", "time", "move"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -130,6 +135,7 @@ MOVED = CountTable(
 
 PAIRS = CountTable(
     "pairs",
+    "Answers before by answers after",
     ("question", "time", "first", "second"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -140,6 +146,7 @@ PAIRS = CountTable(
 
 RETURNED = CountTable(
     "returned",
+    "First answers, by who answered again",
     ("question", "status", "value"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result, figure
 from evaluation.metrics.pledges import VERDICTS, verdict
+from evaluation.metrics.tables import TABLES
 from evaluation.report.findings import Finding, Table, Text, plain
 from evaluation.report.study import Study
 from evaluation.report.words import capital, date, every, is_, listed, none_or, number, of, things
@@ -14,39 +15,6 @@ from evaluation.report.words.filled import rule_of
 from evaluation.report.words.quality import EXPLAINED, imported
 
 HIDDEN = "HIDDEN"
-COUNTED = {
-    "members": "Boroughs that are members, and promised",
-    "places": "Places, and what became of them",
-    "roles": "Places by job",
-    "additionality": "Places by what would have happened anyway",
-    "promises_by_day": "Places promised, day by day",
-    "time_to_filling": "Places by days to filling",
-    "filled_if": "Places filled, by what filled could mean",
-    "apprentices": "Apprentices by outcome",
-    "stayed": "Apprentices still there after so many months",
-    "leaving": "Apprentices who left, by reason",
-    "events": "Events at which a borough had somebody",
-    "participants": "People in the networks",
-    "growth": "People in the networks by date",
-    "came_back": "People who came back to the next meet-up",
-    "cohorts": "People who came again, by when they first came",
-    "attendances": "People by how often they came",
-    "turnout": "People registered and attending, by kind of event",
-    "sessions": "People registered and attending, by event",
-    "training": "People enrolled and finished, by course",
-    "trained": "People enrolled in any course",
-    "playbook": "Boroughs by what they use of the playbook",
-    "answers": "Answers by question and answer",
-    "respondents": "People who answered each question",
-    "moved": "How answers moved between two times",
-    "pairs": "Answers before by answers after",
-    "returned": "First answers, by who answered again",
-    "responses": "People who came and replied, by kind of event",
-    "costs": "Costs by kind and payer",
-    "equality": "Apprentices by equality characteristic",
-    "themes": "People by theme of open answers",
-}
-"""What each table of counts holds, for the log of what is hidden."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +79,7 @@ def hidden_log(study: Study, counts: int, hidden: int, log: Mapping[str, Mapping
         "them the complements: other counts, large ones too, from which a small one could be worked out. Where a table "
         "hides fewer than five of either sort, only both together are told."
     )
-    rows = [(COUNTED[table], *_sorts(found), sum(found.values())) for table, found in log.items()]
+    rows = [(TABLES[table].title, *_sorts(found), sum(found.values())) for table, found in log.items()]
     return Text(said), study.table(
         "hidden",
         "Counts hidden, by what is counted",
