@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from builders.making import prepare
 from builders.records import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from evaluation.cli.main import app
 from evaluation.disclosure.results import OTHERS
@@ -22,9 +23,8 @@ from evaluation.records.parameters import read_project
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.read import read
 from evaluation.release.audit import audit
-from evaluation.run import reports
+from evaluation.run import batch
 from evaluation.run.opening import open_study
-from evaluation.run.prepare import prepare
 from evaluation.run.request import Request, cells_of, inputs_hash, prepared
 
 COMPARED = [name for name, one in MEASURES.items() if one.beside]
@@ -238,7 +238,7 @@ def test_a_page_is_not_put_in_place_of_what_it_is_compared_with(camden, tmp_path
     shutil.copytree(camden.compare, place)
     before = (place / FILE).read_bytes()
     with pytest.raises(WrongInput, match="Give another folder with OUT="):
-        reports.make(replace(camden, compare=str(place)), tmp_path / "out", lambda line: None)
+        batch.make_one(replace(camden, compare=str(place)), tmp_path / "out")
     assert [file.name for file in place.iterdir()] == [FILE] and (place / FILE).read_bytes() == before
 
 

@@ -213,7 +213,7 @@ def test_nobody_of_no_known_borough_who_answered_twice_is_not_told():
     """One of no known borough answered before: that they did not after is a count of nobody, and hidden."""
     cells = moving({("one", "2", "3"): 12, ("two", "3", "3"): 12, (UNKNOWN, "2", ""): 1})
     found = suppress(cells, THRESHOLDS)
-    assert ("moved", UNKNOWN, ("sure", "after", "up")) in found.first
+    assert ("moved", UNKNOWN, ("sure", "after", "up")) in found.primary
 
 
 def test_where_all_are_of_known_boroughs_there_is_no_area_of_others():

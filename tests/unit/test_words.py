@@ -1129,7 +1129,7 @@ MARKING = "OFFICIAL-SENSITIVE: not for publication"
 )
 def test_banners_and_the_status_of_downloads(audience, illustrative, banners, status):
     report = hackney(audience=audience, illustrative=illustrative)
-    assert (page.banners(report), page.status(report)) == (banners, status)
+    assert (page.banners(report), report.status) == (banners, status)
     on_project = page.banners(whole(audience=audience, illustrative=illustrative))
     assert on_project == [banner.replace("Hackney's", "the project's") for banner in banners]
 

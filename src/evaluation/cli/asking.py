@@ -3,15 +3,19 @@
 `main` adds them to its own commands.
 """
 
+import datetime as dt
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evaluation.cli.options import AsAt, Audience, Compare, Data, Jobs, Previous, Project, Scheduler, jobs_of
 from evaluation.records import parameters
-from evaluation.records.errors import Problem, WrongInput
+from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT
+
+if TYPE_CHECKING:
+    from evaluation.records.tables.read import Tables
 
 asking = typer.Typer()
 
@@ -27,9 +31,7 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     refuse_unknown_evidence(found, parameters.project_file(project))
     unknown = [lead for lead in found.lead if not records.registry.find(lead)]
     if unknown:
-        raise WrongInput(
-            Problem(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
-        )
+        raise WrongInput(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
     for slug in records.members():
         parameters.read_borough_notes(project, slug)
     for table in SCHEMAS:
@@ -117,7 +119,7 @@ def listmembers_of(project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: D
     print("\n".join(members_of(project, as_at, data)))
 
 
-def _records(project: str, data: str, as_at: str):
+def _records(project: str, data: str, as_at: str) -> "tuple[parameters.Project, Tables, tuple[dt.date, dt.date]]":
     from evaluation.records.tables.read import read
 
     found = parameters.read_project(project)
@@ -131,7 +133,7 @@ def members_of(project: str, as_at: str, data: str) -> list[str]:
     return records.members(date)
 
 
-def _own(borough: str, audience: str, records) -> str:
+def _own(borough: str, audience: str, records: "Tables") -> str:
     if audience != "borough":
         if borough:
             raise WrongInput(

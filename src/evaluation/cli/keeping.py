@@ -15,6 +15,7 @@ from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import WrongInput
 
 keeping = typer.Typer()
+TESTED = ("tests", "src", "examples")
 
 
 @keeping.command()
@@ -89,9 +90,7 @@ def forget(
 
 
 @keeping.command()
-def template(
-    out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
-) -> None:
+def template(out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx") -> None:
     """Write a workbook to fill in. It has a sheet for each table, with headings, allowed values and an example."""
     from evaluation.records.tables.workbook import write
 
@@ -110,12 +109,10 @@ def sample(
     ] = "",
 ) -> None:
     """Write the illustrative records. A marker file says that they are illustrative."""
-    from evaluation.sample import make, write
+    from evaluation.sample import make, of_the_clone, write
 
     if exports:
-        from evaluation.sample.exported import write_exports
-
-        write_exports(make(seed), Path(exports), seed)
+        of_the_clone("examples.exports").write_exports(make(seed), Path(exports), seed)
         print(f"Wrote illustrative exports to {exports}. To import them: evaluation import {exports} --out tables")
         return
 
@@ -156,19 +153,15 @@ def show_parameters() -> None:
     for title, model in files.items():
         print(f"{title}:")
         for name, default, about in parameters.described(model):
-            print(
-                f"  {name:<22} {about} (default: {default})"
-                if default != "required"
-                else f"  {name:<22} {about} (required)"
-            )
+            print(f"  {name:<22} {about} ({'' if default == 'required' else 'default: '}{default})")
 
 
 @keeping.command()
 def expected() -> None:
     """Write the executed notebooks that the tests compare with."""
-    from evaluation.run.reports import write_expected
+    from evaluation.sample import of_the_clone
 
-    for copy in write_expected(ROOT / "tests" / "expected"):
+    for copy in of_the_clone("tests.builders.copies").write_expected(ROOT / "tests" / "expected"):
         print(short(copy))
 
 
@@ -221,12 +214,7 @@ def _tests(*chosen: str) -> int:
             return code
     pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-q", *chosen]
     return _call(
-        *pytest,
-        f"--rootdir={ROOT}",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-        str(ROOT / "tests"),
-        str(ROOT / "src"),
+        *pytest, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *(str(ROOT / place) for place in TESTED)
     )
 
 

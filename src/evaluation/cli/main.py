@@ -63,36 +63,6 @@ def report(
         raise WrongInput(
             f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(members_of(project, as_at, data))}."
         )
-    _report(borough, project, audience, as_at, data, out, previous, compare, format, engine)
-
-
-@app.command("project")
-def whole_project(
-    project: Project = DEFAULT_PROJECT,
-    audience: Audience = "public",
-    as_at: AsAt = "",
-    data: Data = "",
-    out: Out = "reports",
-    previous: Previous = "",
-    format: Format = "",
-    engine: Engine = "",
-) -> None:
-    """Make the report of the project as a whole."""
-    _report(PROJECT, project, audience, as_at, data, out, previous, "", format, engine)
-
-
-def _report(
-    borough: str,
-    project: str,
-    audience: str,
-    as_at: str,
-    data: str,
-    out: str,
-    previous: str,
-    compare: str,
-    format: str,
-    engine: str,
-) -> None:
     from evaluation.run import batch
     from evaluation.run.output import UNCHANGED
     from evaluation.run.request import Request
@@ -117,6 +87,21 @@ def _report(
         print(f"Document: {short(documents.make(renderer, study, made.page.parent, out_of(out)))}")
 
 
+@app.command("project")
+def whole_project(
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Out = "reports",
+    previous: Previous = "",
+    format: Format = "",
+    engine: Engine = "",
+) -> None:
+    """Make the report of the project as a whole."""
+    report(PROJECT, project, audience, as_at, data, out, previous, "", format, engine)
+
+
 @app.command("reports")
 def every_report(
     project: Project = DEFAULT_PROJECT,
@@ -138,9 +123,8 @@ def every_report(
     request = Request("", audience, project, as_at, data, previous)
     areas = batch.areas_of(request)
     began, made = time.perf_counter(), []
-    each = batch.make_each(
-        areas, request, out_of(out), jobs=jobs_of(jobs), engine=engine_of(engine), scheduler=scheduler
-    )
+    how = {"jobs": jobs_of(jobs), "engine": engine_of(engine), "scheduler": scheduler}
+    each = batch.make_each(areas, request, out_of(out), **how)
     failures = _through(areas, each, made)
     print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
     number = {how: sum(one.how == how for one in made) for how in (RUN, RENDERED, UNCHANGED)}
@@ -192,16 +176,8 @@ def site(
 
     began = time.perf_counter()
     place = ROOT / "site" if out == "site" else Path(out)
-    print(
-        publish(
-            Request("", "public", project, as_at, data, previous),
-            place,
-            _through,
-            jobs_of(jobs),
-            engine_of(engine),
-            scheduler,
-        )
-    )
+    request = Request("", "public", project, as_at, data, previous)
+    print(publish(request, place, _through, jobs_of(jobs), engine_of(engine), scheduler))
     print(f"Made in {time.perf_counter() - began:.0f} s.\nPublication: {short(place / 'index.html')}")
 
 
@@ -219,25 +195,15 @@ def main() -> None:
     """Run a command. Say what went wrong in plain words, and exit with the right code."""
     try:
         app()
-    except WrongInput as wrong:
-        print(wrong, file=sys.stderr)
-        sys.exit(2)
-    except RunFailed as failed:
-        print(failed, file=sys.stderr)
-        sys.exit(1)
+    except (WrongInput, RunFailed) as said:
+        print(said, file=sys.stderr)
+        sys.exit(2 if isinstance(said, WrongInput) else 1)
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        sys.exit(1)
+        sys.exit("Stopped.")
     except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
-        print(
+        sys.exit(
             f"{type(error).__name__}: {error}\nThis is a fault of the program or the machine, not of your input. "
-            "EVALUATION_TRACEBACK=1 shows where it happened.",
-            file=sys.stderr,
+            "EVALUATION_TRACEBACK=1 shows where it happened."
         )
-        sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from evaluation.records.boroughs import ROOT, build
-from evaluation.records.saved import digest, write_text
+from evaluation.records.saved import digest, keep, kept
 from evaluation.run.request import read_made
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -30,7 +30,7 @@ def of_run(study_file: Path, engine: str) -> str:
 
 def of_page(study_file: Path, engine: str, in_site: bool, template: Path = TEMPLATE) -> str:
     """A hash of everything a page depends on: its notebooks, its whole study, and how it is rendered."""
-    of_study = [read_made(study_file).get(name) for name in ("study", "cells")]
+    of_study = read_made(study_file).get("held")
     return digest(json.dumps([of_run(study_file, engine), of_study, _content(_files(template)), in_site]).encode())
 
 
@@ -50,33 +50,22 @@ def _content(files: Iterable[Path]) -> str:
 
 def keep_run(study_file: Path, stamp: str, notebooks: Mapping[str, str]) -> None:
     """Save the texts of a report's executed notebooks."""
-    held = json.dumps(dict(notebooks), ensure_ascii=False)
-    write_text(run_note(study_file), json.dumps({"stamp": stamp, "held": digest(held.encode()), "notebooks": held}))
+    keep(run_note(study_file), notebooks, stamp)
 
 
 def kept_run(study_file: Path, stamp: str) -> dict[str, str] | None:
     """The saved texts of the executed notebooks with this hash; None if there are none or they are damaged."""
-    try:
-        kept = json.loads(run_note(study_file).read_text(encoding="utf-8"))
-        if kept["stamp"] == stamp and kept["held"] == digest(kept["notebooks"].encode()):
-            return json.loads(kept["notebooks"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    return None
+    return kept(run_note(study_file), stamp)
 
 
 def keep_page(place: Path, stamp: str, said: Sequence[str]) -> None:
     """Note what a finished page was made from, the files in its folder, and the messages about it."""
-    write_text(page_note(place), json.dumps({"stamp": stamp, "files": _held(place), "said": [*said]}))
+    keep(page_note(place), [*said], f"{stamp} {_held(place)}")
 
 
 def kept_page(place: Path, stamp: str) -> list[str] | None:
     """The messages about a finished page, if it was made from the same inputs and no file has changed; otherwise None."""
-    try:
-        kept = json.loads(page_note(place).read_text(encoding="utf-8"))
-        return kept["said"] if kept["stamp"] == stamp and kept["files"] == _held(place) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return kept(page_note(place), f"{stamp} {_held(place)}")
 
 
 def _held(place: Path) -> dict[str, str]:

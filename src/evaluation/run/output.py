@@ -5,7 +5,7 @@ Nothing slow is imported here, so that up-to-date reports are returned at once.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,21 +32,14 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-def unchanged(
-    study_file: Path,
-    request: Request,
-    out: Path,
-    in_site: bool,
-    engine: str,
-    say: Callable[[str], None] = lambda line: None,
-) -> Report | None:
+def unchanged(study_file: Path, request: Request, out: Path, in_site: bool, engine: str) -> Report | None:
     """The report of a study, if its page exists and is up to date."""
     place = place_of(request, out)
     said = freshness.kept_page(place, freshness.of_page(study_file, engine, in_site))
     if said is None:
         return None
     take_away_leftovers(place.parent, place.name)  # of a process that was killed when it had all but ended
-    put_cells_beside(study_file, request, place, say)
+    put_cells_beside(study_file, request, place)
     return Report(place / "index.html", study_file, said, UNCHANGED)
 
 
@@ -85,16 +78,13 @@ def environment_without(request: Request) -> Iterator[None]:
         os.environ.update(telling)
 
 
-def put_cells_beside(study_file: Path, request: Request, place: Path, say: Callable[[str], None]) -> None:
-    """Write the publication's cells beside its public pages. Says if other pages were made from other cells."""
+def put_cells_beside(study_file: Path, request: Request, place: Path) -> None:
+    """Write the publication's cells beside its public pages."""
     if request.audience != "public":
         return
     file, cells = place.parent / CELLS, cells_of(study_file)
     if file.is_file() and file.read_bytes() == cells.read_bytes():
         return
-    others = [page.parent.name for page in sorted(place.parent.glob("*/index.html")) if page.parent != place]
-    if others and file.is_file():
-        say(f"These pages were made from other figures, and are to be made again: {', '.join(others)}.")
     copy = file.with_name(f".{file.name}.{os.getpid()}")
     shutil.copyfile(cells, copy)
     copy.replace(file)

@@ -49,14 +49,6 @@ from evaluation.run.request import Request, cells_of, inputs_hash, write_made
 T = TypeVar("T")
 
 
-def prepare(request: Request) -> Path:
-    """Make one study's file from the records. Only this reads the records."""
-    (found,) = prepare_each(request, [request.borough])
-    if isinstance(found, WrongInput):
-        raise found
-    return found
-
-
 def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = None) -> Iterator[Path | WrongInput]:
     """Make the study's file of each area, and yield it or why it cannot be made.
 
@@ -68,7 +60,7 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
     refuse_unknown_evidence(project, parameters.project_file(request.project))
     records = read(request.folder, project, records_to)
-    found = [_found(request, one, records, project, as_at) for one in areas]
+    found = [_found(request, one, records, as_at) for one in areas]
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
         return
@@ -82,9 +74,9 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
             yield wrong
 
 
-def _found(request: Request, borough: str, records: Tables, project: Project, as_at: dt.date) -> str | WrongInput:
+def _found(request: Request, borough: str, records: Tables, as_at: dt.date) -> str | WrongInput:
     try:
-        return find_area(replace(request, borough=borough), records, project, as_at)
+        return find_area(replace(request, borough=borough), records, as_at)
     except WrongInput as wrong:
         return wrong
 
@@ -101,7 +93,7 @@ def _made(request: Request, whole: "Whole", area: str, inputs: str) -> Path:
     return file
 
 
-def find_area(request: Request, records: Tables, project: Project, as_at: dt.date) -> str:
+def find_area(request: Request, records: Tables, as_at: dt.date) -> str:
     """The key of the borough asked for, or `all` for the project. A borough that was never a member is refused."""
     if request.borough == PROJECT:
         return ALL
@@ -241,7 +233,7 @@ class Whole:
         own = own if audience == "borough" else ""
         return self._once(
             ("shown", audience, own),
-            lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.complement),
+            lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.secondary),
         )
 
     def _rest(self, audience: str, own: str, annex: bool) -> list[Result]:

@@ -8,10 +8,8 @@ import ast
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from contextlib import nullcontext
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -22,77 +20,26 @@ from evaluation.publication.reading import page_text
 from evaluation.records.boroughs import PROJECT
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.saved import beside, into_place
+from evaluation.report import pages
 from evaluation.report.study import Study
 from evaluation.report.words import contents, page
 from evaluation.run import freshness
 from evaluation.run.engine import KERNEL, WARM, forking
 from evaluation.run.opening import open_study
-from evaluation.run.output import (
-    RENDERED,
-    RUN,
-    Report,
-    environment_without,
-    place_of,
-    put_cells_beside,
-    refuse_to_write_over,
-    unchanged,
-)
-from evaluation.run.request import Request, cells_of, known_area, prepared
+from evaluation.run.output import RENDERED, RUN, Report, environment_without, place_of, put_cells_beside, unchanged
+from evaluation.run.request import Request, cells_of
 
 GIVEN = "study.json"  # the one file in the folder that a notebook runs in
-EXPECTED = [
-    ("summary", "hackney", "public"),
-    ("pledges", "hackney", "public"),
-    ("pledges", "hackney", "borough"),
-    ("network", "hackney", "public"),
-    ("workshops", "hackney", "public"),
-    ("summary", "enfield", "public"),
-    ("network", "enfield", "public"),
-    ("project", "project", "public"),
-    ("annex", "project", "public"),
-    ("workshops", "project", "team"),
-]
 AT_ONCE = 2
 CELL_SECONDS = 600  # a cell that takes longer hangs
 ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})  # figures pass between processes
 
 
-def make(request: Request, out: Path, say: Callable[[str], None] = print, engine: str = WARM) -> Report:
-    """Make the report of one borough, or of the project, for one audience. Parts that are up to date are reused.
-
-    Raises WrongInput before anything runs, or RunFailed if a notebook fails: then its executed copy is in the report's
-    folder, and there is no page.
-    """
-    began = time.perf_counter()
-    known_area(request)  # a misspelt name is told before anything is loaded
-    refuse_to_write_over(request, out / request.slug / request.audience)
-    if engine == WARM:
-        with environment_without(request):  # a child can read what its process was started with
-            forking.start()
-    with ThreadPoolExecutor(1) as pool:  # the figures are made in another process: import meanwhile
-        preparing = pool.submit(prepared, request)
-        from evaluation.report import pages  # noqa: F401
-
-        study_file = preparing.result()
-    figured = time.perf_counter()
-    made = from_study(study_file, request, out, say, engine=engine)
-    return replace(made, seconds={"figures": figured - began, **made.seconds})
-
-
-def from_study(
-    study_file: Path,
-    request: Request,
-    out: Path,
-    say: Callable[[str], None] = lambda line: None,
-    in_site: bool = False,
-    engine: str = WARM,
-) -> Report:
+def from_study(study_file: Path, request: Request, out: Path, in_site: bool = False, engine: str = WARM) -> Report:
     """Make a report from its study's file: notebooks, page, and the files beside it."""
-    from evaluation.report import pages
-
     began = time.perf_counter()
     place = place_of(request, out)
-    if as_it_is := unchanged(study_file, request, out, in_site, engine, say):
+    if as_it_is := unchanged(study_file, request, out, in_site, engine):
         return as_it_is
     study = open_study(request.borough, request.audience, study_file)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +52,7 @@ def from_study(
         else:
             try:
                 with environment_without(request):
-                    executed = _run(contents.notebooks(study), study, study_file, made, say, engine)
+                    executed = _run(contents.notebooks(study), study, study_file, made, engine)
             except RunFailed as failed:
                 into_place(made, place)
                 raise RunFailed(str(failed).replace(str(made), str(place))) from None
@@ -122,7 +69,7 @@ def from_study(
         into_place(made, place)
     said = page.said_at_the_end(study)
     freshness.keep_page(place, freshness.of_page(study_file, engine, in_site), said)
-    put_cells_beside(study_file, request, place, say)
+    put_cells_beside(study_file, request, place)
     return Report(
         place / "index.html", study_file, said, how, {"notebooks": ran - began, "page": time.perf_counter() - ran}
     )
@@ -206,69 +153,31 @@ def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return nb
 
 
-def write_expected(folder: Path) -> list[Path]:
-    """Write the executed notebooks, on the sample, that strict nbval compares with.
-
-    They have no charts. Charts are drawn again and not compared, and every number in them is also in a table that is.
-    """
-    folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda copy: _write_expected(*copy, folder, Path(scratch)), EXPECTED))
-
-
-def _write_expected(name: str, borough: str, audience: str, folder: Path, scratch: Path) -> Path:
-    copy = folder / f"{name}.{borough}.{audience}.ipynb"
-    parameters = {"borough": borough, "audience": audience, "study": ""}
-    nb = run_notebook(freshness.NOTEBOOKS / f"{name}.ipynb", parameters, scratch / copy.name, scratch)
-    for cell in nb.cells:
-        if "nbval-ignore-output" in cell.metadata.get("tags", []):
-            cell.outputs = []
-    copy.write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
-    return copy
-
-
 def _run(
-    names: Sequence[str], study: Study, study_file: Path, made: Path, say: Callable[[str], None], engine: str
+    names: Sequence[str], study: Study, study_file: Path, made: Path, engine: str
 ) -> dict[str, nbformat.NotebookNode]:
     """Run the notebooks of a report, each with only the study's file in its folder.
 
     Two run at a time, or one if several reports are being made at once.
     """
-    executed: dict[str, nbformat.NotebookNode] = {}
-    failures: list[str] = []
     with tempfile.TemporaryDirectory() as empty:
         shutil.copy(study_file, Path(empty, GIVEN))
-        began = time.perf_counter()
 
-        def run(name: str) -> tuple[str, nbformat.NotebookNode | RunFailed]:
+        def run(name: str) -> nbformat.NotebookNode | RunFailed:
+            source, copy = freshness.NOTEBOOKS / f"{name}.ipynb", made / f"{name}.ipynb"
             try:
-                return name, run_notebook(
-                    freshness.NOTEBOOKS / f"{name}.ipynb",
-                    given_parameters(study),
-                    made / f"{name}.ipynb",
-                    Path(empty),
-                    engine,
-                )
+                return run_notebook(source, given_parameters(study), copy, Path(empty), engine)
             except RunFailed as failed:
-                return name, failed
+                return failed
 
-        with nullcontext() if engine == WARM and forking.is_warm() else ThreadPoolExecutor(AT_ONCE) as pool:
-            for name, found in map(run, names) if pool is None else _as_they_come(pool, run, names):
-                seconds = time.perf_counter() - began
-                if isinstance(found, RunFailed):
-                    failures.append(str(found))
-                    say(f"{name:<10} FAILED after {seconds:.1f} s")
-                else:
-                    executed[name] = found
-                    say(f"{name:<10} ran in {seconds:.1f} s")
-    if failures:
+        if engine == WARM and forking.is_warm():
+            found = [*map(run, names)]
+        else:
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                found = [*pool.map(run, names)]
+    if failures := [f"{one}" for one in found if isinstance(one, RunFailed)]:
         raise RunFailed("\n".join(failures))
-    return {name: executed[name] for name in names}
-
-
-def _as_they_come(pool: Executor, run: Callable, names: Iterable[str]) -> Iterator:
-    for done in as_completed([pool.submit(run, name) for name in names]):
-        yield done.result()
+    return dict(zip(names, found, strict=True))
 
 
 def _cell_number(nb: nbformat.NotebookNode, index: int) -> int:

@@ -19,7 +19,7 @@ from evaluation.publication.files import cells_in
 from evaluation.records import parameters
 from evaluation.records.boroughs import PROJECT, build
 from evaluation.records.errors import RunFailed, WrongInput
-from evaluation.records.saved import digest, write_text
+from evaluation.records.saved import digest, keep, kept
 from evaluation.records.tables.folder import fingerprint, registry_of
 
 
@@ -82,10 +82,7 @@ def up_to_date(request: Request, areas: Iterable[str]) -> dict[str, Path | Wrong
 
 
 def prepared_each(
-    request: Request,
-    found: Mapping[str, Path | WrongInput | None],
-    jobs: int = 0,
-    scheduler: str = "",
+    request: Request, found: Mapping[str, Path | WrongInput | None], jobs: int = 0, scheduler: str = ""
 ) -> Iterator[tuple[str, Path | WrongInput]]:
     """Yield the study's file of each area in `up_to_date`, or why there is none.
 
@@ -110,8 +107,7 @@ def prepared_each(
 
 def write_made(file: Path, inputs: str, figures: str) -> None:
     """Note what a study's file was made from and a hash of it, so that an outdated or damaged file is noticed."""
-    made = {"inputs": inputs, "figures": figures, **_held(file)}
-    write_text(_made(file), json.dumps(made))
+    keep(_made(file), {"inputs": inputs, "figures": figures, "held": _held(file)})
 
 
 def is_as_made(file: Path, inputs: str = "") -> bool:
@@ -119,20 +115,12 @@ def is_as_made(file: Path, inputs: str = "") -> bool:
     given).
     """
     made = read_made(file)
-    return bool(made) and (not inputs or made["inputs"] == inputs) and made == {**_noted(made), **_held(file)}
+    return bool(made) and made["held"] == _held(file) and inputs in ("", made["inputs"])
 
 
 def read_made(file: Path) -> dict[str, str]:
     """The note about a study's file; empty if there is no readable note."""
-    try:
-        made = json.loads(_made(file).read_text(encoding="utf-8"))
-        return made if {"inputs", "figures", "study"} <= made.keys() else {}
-    except (OSError, ValueError, AttributeError):
-        return {}
-
-
-def _noted(made: Mapping[str, str]) -> dict[str, str]:
-    return {name: made[name] for name in ("inputs", "figures")}
+    return kept(_made(file)) or {}
 
 
 def _held(file: Path) -> dict[str, str]:
@@ -147,15 +135,11 @@ def _made(file: Path) -> Path:
 
 def members(request: Request) -> list[str]:
     """The member boroughs on the date of a request, read in another process and saved until anything changes."""
-    inputs, kept = inputs_hash(request), request.file("members")
-    try:
-        known = json.loads(kept.read_text(encoding="utf-8"))
-        if known["inputs"] == inputs:
-            return [str(one) for one in known["members"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    found = [line.strip() for line in _elsewhere("members", _settings(request))]
-    write_text(kept, json.dumps({"inputs": inputs, "members": found}))
+    inputs, file = inputs_hash(request), request.file("members")
+    found = kept(file, inputs)
+    if found is None:
+        found = [line.strip() for line in _elsewhere("members", _settings(request))]
+        keep(file, found, inputs)
     return found
 
 

@@ -136,24 +136,15 @@ class Checking:
 def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
     schema = SCHEMAS[table]
     text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
-    faults = [
-        Problem(
-            f"'{name}' is not a column of {table}.{did_you_mean(name, schema.columns)} It has {', '.join(schema.columns)}.",
-            file,
-            1,
-        )
-        for name in text.columns
-        if name not in schema.columns
+    strange = [name for name in text.columns if name not in schema.columns]
+    missing = [name for name, column in schema.columns.items() if column.required and name not in text]
+    has = f"It has {', '.join(schema.columns)}."
+    said = [
+        *(f"'{name}' is not a column of {table}.{did_you_mean(name, schema.columns)} {has}" for name in strange),
+        *(f"the column '{name}' stands twice." for name in text.columns[text.columns.duplicated()]),
+        *(f"the column '{name}' is missing." for name in missing),
     ]
-    faults += [
-        Problem(f"the column '{name}' stands twice.", file, 1) for name in text.columns[text.columns.duplicated()]
-    ]
-    faults += [
-        Problem(f"the column '{name}' is missing.", file, 1)
-        for name, column in schema.columns.items()
-        if column.required and name not in text
-    ]
-    return text, faults
+    return text, [Problem(one, file, 1) for one in said]
 
 
 def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list[Problem]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from evaluation.records.boroughs import REFERENCE, build
 from evaluation.records.parameters import Project
-from evaluation.records.saved import beside, digest, digest_of, into_place, take_away_leftovers
+from evaluation.records.saved import beside, digest, digest_of, into_place, keep, kept, take_away_leftovers
 from evaluation.records.tables import parted
 from evaluation.records.tables.files import USUAL, Sizes
 from evaluation.records.tables.folder import MARKER, fingerprint
@@ -57,13 +57,9 @@ class Store:
 
     def opened(self) -> "Kept | None":
         """The tables, if they are as they were written."""
-        try:
-            what = json.loads((self.place / WHAT).read_text(encoding="utf-8"))
-            if what["files"] == _files(self.place, self.sizes):
-                return Kept(self.place, what["tables"], what["illustrative"])
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        return None
+        what = kept(self.place / WHAT)
+        is_as_written = what and what["files"] == _files(self.place, self.sizes)
+        return Kept(self.place, what["tables"], what["illustrative"]) if is_as_written else None
 
     @contextmanager
     def written(self, illustrative: bool) -> Iterator["Writing"]:
@@ -84,7 +80,7 @@ class Store:
                     "tables": writing.tables,
                     "files": _files(made, self.sizes),
                 }
-                (made / WHAT).write_text(json.dumps(about), encoding="utf-8")
+                keep(made / WHAT, about)
                 into_place(made, self.place)
         except BaseException:
             with suppress(OSError):
@@ -97,12 +93,12 @@ class Store:
         with suppress(OSError):  # another process may take the same away
             for folder in kept_records().iterdir():
                 take_away_leftovers(folder)
-            kept = {
+            stores = {
                 what.parent: _told(what) for what in kept_records().glob(f"*/*/{WHAT}") if what.parent != self.place
             }
-            others = [place for place in kept if place.parent == self.place.parent]
+            others = [place for place in stores if place.parent == self.place.parent]
             last = max(others, key=lambda place: (place / WHAT).stat().st_mtime, default=None)
-            for place, (folder, content) in kept.items():
+            for place, (folder, content) in stores.items():
                 is_of_this = place in others and (content != self.content or place != last)
                 if is_of_this or not Path(folder).exists():
                     shutil.rmtree(place, ignore_errors=True)
@@ -112,11 +108,8 @@ class Store:
 
 def _told(what: Path) -> tuple[str, str]:
     """Which folder a store is of, and the fingerprint of what it held."""
-    try:
-        told = json.loads(what.read_text(encoding="utf-8"))
-        return told["of"], told["content"]
-    except (ValueError, KeyError, TypeError):
-        return "", ""
+    told = kept(what) or {}
+    return told.get("of", ""), told.get("content", "")
 
 
 def _files(place: Path, sizes: Sizes) -> dict[str, str | int]:

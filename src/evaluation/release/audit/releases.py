@@ -18,11 +18,7 @@ from evaluation.release.audit.recovery import Recovered, recovered
 
 
 def known_together(
-    cells: Linked,
-    known: np.ndarray,
-    bases: np.ndarray,
-    now: str,
-    before: Remembered,
+    cells: Linked, known: np.ndarray, bases: np.ndarray, now: str, before: Remembered
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which counts are known from two publications, their values, and what they are rounded to.
 
@@ -119,11 +115,7 @@ def misremembered(publication: Publication, before: Publication) -> bool:
 
 
 def shown_before(
-    cells: Linked,
-    known: np.ndarray,
-    together: np.ndarray,
-    numbers: np.ndarray,
-    rule: dict[str, int],
+    cells: Linked, known: np.ndarray, together: np.ndarray, numbers: np.ndarray, rule: dict[str, int]
 ) -> list[Recovered]:
     """The small counts that are hidden now and were shown before."""
     return [

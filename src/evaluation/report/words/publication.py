@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result, figure
 from evaluation.metrics.pledges import VERDICTS, verdict
 from evaluation.metrics.tables import TABLES
 from evaluation.report.findings import Finding, Table, Text, plain
+from evaluation.report.study import Study
 from evaluation.report.words import capital, date, every, is_, listed, none_or, number, of, things
 from evaluation.report.words.comparison import comparison
 from evaluation.report.words.filled import rule_of
 from evaluation.report.words.quality import EXPLAINED, imported
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 HIDDEN = "HIDDEN"
 
@@ -31,12 +27,12 @@ class Standing:
     told: str
 
 
-def standings(study: "Study") -> list[Standing]:
+def standings(study: Study) -> list[Standing]:
     """Each member borough's verdict, by name."""
     return [_standing(study, slug, name) for slug, name in sorted(study.boroughs.items(), key=lambda one: one[1])]
 
 
-def _standing(study: "Study", slug: str, name: str) -> Standing:
+def _standing(study: Study, slug: str, name: str) -> Standing:
     filled, promised = study.one("filled_of_due", of=slug), study.one("promised", of=slug)
     word = HIDDEN if filled.state == CONFIDENTIAL else verdict(filled, study.project.verdict)
     told = {HIDDEN: "hidden", "NOT KNOWN": "not known"}.get(word, "no places due yet")
@@ -60,13 +56,13 @@ def kept_promises(found: Sequence[Standing]) -> Text:
     )
 
 
-def verdict_rules(study: "Study", found: Sequence[Standing]) -> list[tuple[str, str]]:
+def verdict_rules(study: Study, found: Sequence[Standing]) -> list[tuple[str, str]]:
     """The words of the verdict that some borough has, and what each says."""
     words = {one.word for one in found}
     return [(word, rule_of(word, study.project.verdict, "due")) for word in (*VERDICTS, HIDDEN) if word in words]
 
 
-def boroughs(study: "Study") -> Finding:
+def boroughs(study: Study) -> Finding:
     """The comparison of boroughs, with the verdict of each."""
     finding = comparison(study)
     words = {one.name: one.word for one in standings(study)}
@@ -74,7 +70,7 @@ def boroughs(study: "Study") -> Finding:
     return replace(finding, table=replace(finding.table, headings=[*finding.table.headings, "Verdict"], rows=rows))
 
 
-def hidden_log(study: "Study", counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
+def hidden_log(study: Study, counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
     """How many counts are hidden and by which rule, and the log by table: never which, and never a value."""
     rule = study.project.disclosure
     said = (
@@ -88,7 +84,8 @@ def hidden_log(study: "Study", counts: int, hidden: int, log: Mapping[str, Mappi
         "hidden",
         "Counts hidden, by what is counted",
         ["What is counted", "For being small", "As complements", "Together"],
-        rows or [("Nothing is hidden", 0, 0, 0)],
+        rows,
+        none=("Nothing is hidden", 0),
     )
 
 
@@ -98,7 +95,7 @@ def _sorts(found: Mapping[str, int]) -> tuple[Result, Result]:
     return figure(found["first"]), figure(found["complement"])
 
 
-def about_workbook(study: "Study") -> list[str]:
+def about_workbook(study: Study) -> list[str]:
     """What the spreadsheet of a publication is, a line each."""
     return [
         f"The results of the {study.project.name} project: the tables of its page for all boroughs together, how many "
@@ -108,7 +105,7 @@ def about_workbook(study: "Study") -> list[str]:
     ]
 
 
-def how_to_cite(study: "Study", stamp: Mapping) -> list[str]:
+def how_to_cite(study: Study, stamp: Mapping) -> list[str]:
     """What to write where a figure is quoted, and how to name the finding it is from."""
     made_by = capital(plain(study.project.made_by.partition(",")[0]))
     return [
@@ -120,7 +117,7 @@ def how_to_cite(study: "Study", stamp: Mapping) -> list[str]:
     ]
 
 
-def data_quality(study: "Study") -> list[tuple[str, str]]:
+def data_quality(study: Study) -> list[tuple[str, str]]:
     """What is known of the records, by the six dimensions of data quality that government uses."""
     supplied, missing = len(study.supplied), study.not_supplied
     complete = f"{things(supplied, 'table')} {'was' if supplied == 1 else 'were'} supplied: {listed(study.supplied)}."

@@ -12,15 +12,18 @@ from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
 from time import monotonic
+from typing import Any, NoReturn
 
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbclient.util import run_sync
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine
+from papermill.engines import NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
 from evaluation.run.engine import forking
 
+OF_THE_ENGINE = ("input_path", "timeout", "startup_timeout", "start_timeout", "execution_timeout")  # not the client's
 SECONDS_BETWEEN_SAVES = 1
 SECONDS_TO_SAY_WHERE = 2  # for a cell that is interrupted since its time is over
 
@@ -29,39 +32,22 @@ class WarmEngine(NBClientEngine):
     """The engine that papermill calls, with the arguments of its standard engine."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man,
-        kernel_name,
-        log_output=False,
-        stdout_file=None,
-        stderr_file=None,
-        start_timeout=60,
-        execution_timeout=None,
-        **settings,
-    ):
-        told = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **settings: Any) -> Any:
         if forking.is_safe() and _is_this_python(kernel_name):
-            timeout = execution_timeout or settings.get("timeout")
-            ours = {
-                name: value
-                for name, value in settings.items()
-                if name not in ("input_path", "timeout", "startup_timeout")
-            }
-            client = ForkedClient(nb_man, kernel_name=kernel_name, log=logger, timeout=timeout, **told, **ours)
+            timeout = settings.get("execution_timeout") or settings.get("timeout")
+            ours = {name: value for name, value in settings.items() if name not in OF_THE_ENGINE}
+            client = ForkedClient(nb_man, kernel_name=kernel_name, log=logger, timeout=timeout, **ours)
             try:
                 return client.execute()
             except forking.NotForked as failed:
                 logger.warning(f"{failed} The standard engine is used.")
-        return super().execute_managed_notebook(
-            nb_man, kernel_name, **told, start_timeout=start_timeout, execution_timeout=execution_timeout, **settings
-        )
+        return super().execute_managed_notebook(nb_man, kernel_name, **settings)
 
 
 class ForkedClient(PapermillNotebookClient):
     """papermill's client, with a forked child in place of a kernel."""
 
-    def execute(self, **kwargs):
+    def execute(self, **kwargs: object) -> NotebookNode:
         self.reset_execution_trackers()
         self._save_less_often()
         folder = self.resources.get("metadata", {}).get("path") or Path.cwd()
@@ -87,7 +73,9 @@ class ForkedClient(PapermillNotebookClient):
 
         self._has_ended, self.nb_man.save = False, save_now_and_then
 
-    def execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
+    def execute_cell(
+        self, cell: NotebookNode, cell_index: int, execution_count: int | None = None, store_history: bool = True
+    ) -> NotebookNode:
         """Run one cell, as nbclient's method of this name does."""
         if cell.cell_type != "code" or not cell.source.strip():
             return cell
@@ -107,7 +95,7 @@ class ForkedClient(PapermillNotebookClient):
         self.nb["cells"][cell_index] = cell
         return cell
 
-    def _until_reply(self, cell, cell_index) -> dict:
+    def _until_reply(self, cell: NotebookNode, cell_index: int) -> dict:
         timeout = self._get_timeout(cell)
         reply = self._replied(cell, cell_index, timeout)
         if reply:
@@ -120,7 +108,7 @@ class ForkedClient(PapermillNotebookClient):
             raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", timeout, cell)
         return {"content": {**self.error_on_timeout, "status": "error"}} if self.error_on_timeout else reply
 
-    def _replied(self, cell, cell_index, seconds: float | None) -> dict | None:
+    def _replied(self, cell: NotebookNode, cell_index: int, seconds: float | None) -> dict | None:
         """The reply to a cell, with its outputs until then in the notebook. None if the time is over."""
         deadline = monotonic() + seconds if seconds else None
         while message := self._receive(deadline):
@@ -144,7 +132,7 @@ class ForkedClient(PapermillNotebookClient):
                 return wire.recv()
         self._died()
 
-    def _died(self):
+    def _died(self) -> NoReturn:
         self.log.error("Kernel died while waiting for execute reply.")
         raise DeadKernelError("Kernel died")
 

@@ -10,9 +10,12 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.run.engine import forking
+
+T = TypeVar("T")
 
 
 def cores() -> int:
@@ -71,17 +74,17 @@ class Forked(ThreadPoolExecutor):
             forking.end(pid)
 
 
-def call(function: Callable, *arguments):
+def call(function: Callable[..., T], *arguments: object) -> T:
     """Call a function and return its result, in a child if that is safe, because everything is already imported there."""
     return in_a_child(function, *arguments) if forking.is_safe() else function(*arguments)
 
 
 def in_a_child(
-    function: Callable,
-    *arguments,
+    function: Callable[..., T],
+    *arguments: object,
     begun: Callable[[int], None] = lambda pid: None,
     go_on: Callable[[], bool] = lambda: True,
-):
+) -> T:
     """Call a function in a child and return its result. If the child is stopped from outside, it is tried once more."""
     for _ in range(2):
         try:

@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import threading
+from multiprocessing.connection import Connection
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.jsonutil import json_clean
@@ -48,7 +49,7 @@ class Wire(Session):
                 self.pipe.send({**message, "content": json_clean(message["content"])})
         return message
 
-    def through(self, pipe) -> None:
+    def through(self, pipe: Connection) -> None:
         self.pipe, self.pid, self.one_at_a_time = pipe, os.getpid(), threading.RLock()
 
 
@@ -102,7 +103,7 @@ class Kernel(IPythonKernel):
         self.path = sys.path[sys.path[:1] == [""] :]  # the caller's folder is none of a notebook's
         self.shell.displayhook.get_execution_count = lambda: self.shell.execution_count
 
-    def serve(self, pipe) -> None:
+    def serve(self, pipe: Connection) -> None:
         """Run cells as they arrive, until None arrives."""
         self.session.through(pipe)
         self._begin()
@@ -124,7 +125,7 @@ class Kernel(IPythonKernel):
         sys.path[:] = self.path
 
     @staticmethod
-    def _next(pipe):
+    def _next(pipe: Connection) -> tuple[str, bool] | None:
         try:
             return pipe.recv()
         except EOFError:
