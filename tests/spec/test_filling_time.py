@@ -15,7 +15,7 @@ from evaluation.metrics.cells import Cell
 from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.pledges.filling_time import days_to_filling, filled_within, incidence, kaplan_meier
 
-HIDDEN = Cell(None, "[c]")
+HIDDEN, UNKNOWN = Cell(None, "[c]"), Cell(None, "[x]")
 
 
 def table(filled: list[int] = (), cancelled: list[int] = (), still_open: list[int] = ()) -> Counter:
@@ -132,22 +132,28 @@ def test_without_half_filled_there_is_no_such_day(times):
 @pytest.mark.parametrize(
     ("times", "state"),
     [
-        (None, "[x]"),
         ({}, "[z]"),
-        ({("", "undated"): 0}, "[z]"),
-        ({("9", "filled"): 3, ("", "undated"): 1}, "[x]"),
+        ({("9", "open"): 0}, "[z]"),
+        ({("9", "filled"): UNKNOWN, ("12", "open"): UNKNOWN}, "[x]"),
+        ({("9", "filled"): 3, ("12", "open"): UNKNOWN}, "[x]"),
         ({("9", "filled"): 3, ("12", "open"): HIDDEN}, "[c]"),
         ({("9", "filled"): HIDDEN}, "[c]"),
     ],
-    ids=["not supplied", "nothing promised", "nothing at all", "a day missing", "one hidden", "all hidden"],
+    ids=["nothing promised", "nothing at all", "a day missing", "one not known", "one hidden", "all hidden"],
 )
 def test_why_no_time_is_told(times, state):
     found = [days_to_filling(times), *filled_within(times)]
     assert [(one.state, one.value, one.out_of) for one in found] == [(state, None, None)] * 7
 
 
-def test_places_without_a_day_do_not_matter_where_there_are_none():
-    assert days_to_filling({("9", "filled"): 3, ("", "undated"): 0}).value == 9
+def test_without_records_there_is_one_row_that_is_not_available():
+    for measure in (days_to_filling, filled_within):
+        [found] = measure(None)
+        assert (found.measure, found.group, found.state, found.value) == (measure.name, "", "[x]", None)
+
+
+def test_a_number_of_0_does_not_matter_even_without_its_day():
+    assert days_to_filling({("9", "filled"): 3, ("", "open"): 0}).value == 9
 
 
 @pytest.mark.parametrize(
@@ -155,12 +161,14 @@ def test_places_without_a_day_do_not_matter_where_there_are_none():
     [
         ({(5, "lost"): 1}, "filled, cancelled, open"),
         ({("", "undated"): 1}, "undated"),
+        ({("", "filled"): 1}, "whole"),
         ({(-5, "filled"): 1}, "whole"),
         ({("-5", "filled"): 1}, "whole"),
         ({(5.5, "filled"): 1}, "whole"),
         ({("soon", "filled"): 1}, "whole"),
         ({(5, "filled"): -1}, "0 or more"),
         ({(5, "filled"): HIDDEN}, "must be known"),
+        ({(5, "filled"): UNKNOWN}, "must be known"),
     ],
 )
 def test_times_that_cannot_be_are_refused(times, match):

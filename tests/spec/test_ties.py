@@ -15,7 +15,9 @@ from networkx.algorithms import bipartite
 
 from builders.real import needs_real
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import MEASURES, suppressed_statistic
+from evaluation.metrics.errors import MetricsError
+from evaluation.metrics.measure import MEASURES, Result, suppressed_statistic
+from evaluation.metrics.network import gini_of_attendances
 from evaluation.metrics.network.ties import (
     ei_by_chance,
     ei_expected,
@@ -178,28 +180,47 @@ BOROUGHS = {
 }
 
 
-@pytest.mark.parametrize(("borough", "met"), [("camden", 1), ("hackney", 2), ("sutton", 1), ("merton", 0)])
-def test_other_boroughs_met_of_the_three_others(borough, met):
-    found = met_boroughs(BOROUGHS, borough)
-    assert (found.count, found.out_of, found.state) == (met, 3, "published")
+def met(by_borough: dict[str, dict[str, int | Cell]]) -> dict[str, Result]:
+    """Each borough's result, from whether somebody of it came to each event."""
+    found = met_boroughs({slug: {(event, "came"): n for event, n in came.items()} for slug, came in by_borough.items()})
+    return {one.borough: one for one in found}
+
+
+def test_other_boroughs_met_of_the_three_others():
+    found = {borough: (one.count, one.out_of, one.state) for borough, one in met(BOROUGHS).items()}
+    assert found == {
+        "camden": (1, 3, "published"),
+        "hackney": (2, 3, "published"),
+        "sutton": (1, 3, "published"),
+        "merton": (0, 3, "published"),
+    }
 
 
 def test_boroughs_met_is_hidden_only_by_what_it_rests_on():
     def with_hidden(borough: str, event: str) -> dict:
         return BOROUGHS | {borough: BOROUGHS[borough] | {event: HIDDEN}}
 
-    assert met_boroughs(with_hidden("camden", "E2"), "camden").state == "[c]"  # its own
-    assert met_boroughs(with_hidden("merton", "E1"), "camden").state == "[c]"  # another's, where it was
-    assert met_boroughs(with_hidden("merton", "E2"), "camden").count == 1  # it was not there itself
+    assert met(with_hidden("camden", "E2"))["camden"].state == "[c]"  # its own
+    assert met(with_hidden("merton", "E1"))["camden"].state == "[c]"  # another's, where it was
+    assert met(with_hidden("merton", "E2"))["camden"].count == 1  # it was not there itself
+
+
+def test_boroughs_met_where_it_is_not_known_whether_somebody_came():
+    """Someone came whose borough is not known: what rests on an event of a borough that may be theirs is not
+    available, and the rest is."""
+    found = met(BOROUGHS | {"merton": BOROUGHS["merton"] | {"E1": Cell(None, "[x]")}})
+    states = {borough: one.state for borough, one in found.items()}
+    assert states == {"camden": "[x]", "hackney": "[x]", "sutton": "published", "merton": "[x]"}
 
 
 def test_boroughs_met_where_there_is_nobody_to_meet_or_no_record():
-    assert met_boroughs({"camden": {"E1": 1}}, "camden").state == "[z]"
-    assert met_boroughs({"camden": {"E1": HIDDEN}}, "camden").state == "[z]"  # whoever came, there is no other
-    assert met_boroughs({"camden": {}, "sutton": {}}, "camden").state == "[z]"
-    assert met_boroughs({"camden": {"E1": 1}, "sutton": {}}, "camden").state == "[x]"
-    with pytest.raises(ValueError, match="barnet"):
-        met_boroughs(BOROUGHS, "barnet")
+    assert met({"camden": {"E1": 1}})["camden"].state == "[z]"
+    assert met({"camden": {"E1": HIDDEN}})["camden"].state == "[z]"  # whoever came, there is no other
+    assert met({"camden": {}, "sutton": {}})["camden"].state == "[z]"
+    assert met({"camden": {"E1": 1}, "sutton": {}})["camden"].state == "[x]"
+    assert met({}) == {}
+    [found] = met_boroughs(None)
+    assert (found.measure, found.state) == ("met_boroughs", "[x]")
 
 
 # At E1, for one, 6 x 5 pairs of people are of two boroughs, of 11 x 10 / 2 pairs.
@@ -221,12 +242,25 @@ def as_seen(counts: dict, hidden: int) -> dict:
     return {key: Cell(n) if place < first_hidden else HIDDEN for place, (key, n) in enumerate(counts.items())}
 
 
+def by_borough(people: dict[tuple[str, str], int | Cell]) -> dict[str, dict[tuple[str, str], int | Cell]]:
+    """People who came by event and borough, as the measures across boroughs take them."""
+    split: dict[str, dict] = {}
+    for (event, slug), n in people.items():
+        split.setdefault(slug, {})[event, "came"] = n
+    return split
+
+
+def sizes_of(people: dict[str, int | Cell]) -> dict[str, dict[str, int | Cell]]:
+    return {slug: {"came": n} for slug, n in people.items()}
+
+
 def test_ties_across_boroughs_by_hand():
     """Across: 30/10 + 12/6 + 2/2 + 4/3 = 7 1/3; all, half a person's worth each: (11 + 7 + 3 + 4) / 2 = 12 1/2."""
-    across = ties_across(PEOPLE, as_seen(PEOPLE, 0))
+    across = ties_across(by_borough(PEOPLE), shown=[by_borough(as_seen(PEOPLE, 0))])
     assert (across.measure, across.unit, across.count, across.out_of) == ("ties_across", "share of ties", None, None)
     assert across.value == pytest.approx((7 + 1 / 3) / 12.5)  # 58.67%
-    assert ei_of_ties(PEOPLE, as_seen(PEOPLE, 0)).value == pytest.approx((7 + 1 / 3 - (5 + 1 / 6)) / 12.5)  # +.1733
+    assert ties_across(by_borough(PEOPLE)) == across  # all are shown, unless it is said otherwise
+    assert ei_of_ties(by_borough(PEOPLE)).value == pytest.approx((7 + 1 / 3 - (5 + 1 / 6)) / 12.5)  # +.1733
 
 
 @pytest.mark.parametrize(
@@ -240,33 +274,43 @@ def test_ties_across_boroughs_by_hand():
 )
 def test_a_statistic_of_hidden_counts_is_hidden_or_from_five_of_them_up_rounded(hidden, across, index):
     state = "[c]" if across is None else "published"
-    found = ties_across(PEOPLE, as_seen(PEOPLE, hidden))
+    people, shown = by_borough(PEOPLE), [by_borough(as_seen(PEOPLE, hidden))]
+    found = ties_across(people, shown=shown)
     assert (found.value, found.state) == (across, state)
-    found = ei_of_ties(PEOPLE, as_seen(PEOPLE, hidden))
+    found = ei_of_ties(people, shown=shown)
     assert (found.value, found.state) == (index, state)
 
 
 def test_the_index_by_chance_follows_the_same_rule():
     sizes = {"a": 9, "b": 9, "c": 4, "d": 4, "e": 3, "f": 3, "g": 2}  # 34 people, 561 pairs, 91 within a borough
-    assert ei_by_chance(sizes, as_seen(sizes, 0)).value == pytest.approx((470 - 91) / 561)
-    assert ei_by_chance(sizes, as_seen(sizes, 4)).state == "[c]"
-    assert ei_by_chance(sizes, as_seen(sizes, 5)).value == 0.68
+    seen = {hidden: ei_by_chance(sizes_of(sizes), shown=[sizes_of(as_seen(sizes, hidden))]) for hidden in (0, 4, 5)}
+    assert seen[0].value == pytest.approx((470 - 91) / 561)
+    assert seen[4].state == "[c]"
+    assert seen[5].value == 0.68
 
 
 def test_without_ties_there_is_no_share():
     alone = {("E1", "camden"): 1, ("E2", "hackney"): 1}
     for measured in (ties_across, ei_of_ties):
-        assert measured(alone, as_seen(alone, 0)).state == "[z]"
-        assert measured(alone, as_seen(alone, 1)).state == "[c]"  # nor is that given away
-        assert measured({}, {}).state == "[z]"
-    assert ei_by_chance({"camden": 1}, {"camden": Cell(1)}).state == "[z]"
+        assert measured(by_borough(alone)).state == "[z]"
+        hidden = measured(by_borough(alone), shown=[by_borough(as_seen(alone, 1))])
+        assert hidden.state == "[c]"  # nor is that given away
+        assert measured({}).state == "[z]"
+    assert ei_by_chance(sizes_of({"camden": 1})).state == "[z]"
 
 
 def test_a_count_and_what_the_audience_sees_of_it_stand_side_by_side_or_are_refused():
-    for measured in (ties_across, ei_of_ties, ei_by_chance):
-        for counts, shown in ((PEOPLE, PEOPLE.keys() - {("E1", "camden")}), ({("E2", "camden"): 3}, PEOPLE.keys())):
-            with pytest.raises(ValueError, match="'E1', 'camden'"):
-                measured(counts, {key: Cell(9) for key in shown})
+    fewer = {key: n for key, n in PEOPLE.items() if key != ("E1", "camden")}
+    for measured in (ties_across, ei_of_ties):
+        for counts, shown in ((PEOPLE, fewer), (fewer, PEOPLE)):
+            with pytest.raises(MetricsError, match="'E1', 'camden'"):
+                measured(by_borough(counts), shown=[by_borough(shown)])
+    camden, both = sizes_of({"camden": 9}), sizes_of({"camden": 9, "hackney": 9})
+    for counts, shown in ((camden, both), (both, camden)):
+        with pytest.raises(MetricsError, match="hackney"):
+            ei_by_chance(counts, shown=[shown])
+    with pytest.raises(MetricsError, match="judged for the audience: 2"):
+        gini_of_attendances({"0": 9, "2": 1}, shown=[{"0": Cell(9)}])
 
 
 @pytest.mark.parametrize(("value", "rounded"), [(0.125, 0.13), (0.285, 0.29), (-0.125, -0.12), (0.124, 0.12), (1, 1)])

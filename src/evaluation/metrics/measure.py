@@ -152,17 +152,17 @@ class Measure:
     def __call__(self, *counts: Numbers | None, **given: object) -> Result | list[Result]:
         """The measure of some counts: of plain numbers, or of cells of which some may be hidden. What it is given
         besides may follow, in its order."""
-        asked = [*(table.name for table in self.tables), *self.given]
-        if len(counts) + len(given) != len(asked):
-            raise MetricsError(
-                f"{self.name} is made from {', '.join(asked)}: {len(asked)}, not {len(counts) + len(given)}."
-            )
+        self._called_with(len(counts) + len(given), [*(table.name for table in self.tables), *self.given])
         counts, more = counts[: len(self.tables)], counts[len(self.tables) :]
         given |= dict(zip(self.given, more, strict=False))
         if any(c is None and t not in self.optional for c, t in zip(counts, self.tables, strict=True)):
             return [self.missing()] if self.gives_several else self.missing()
         found = self.measured(*counts, **given)
         return self._named(found) if isinstance(found, Result) else [self._named(one) for one in found]
+
+    def _called_with(self, number: int, asked: Sequence[str]) -> None:
+        if number != len(asked):
+            raise MetricsError(f"{self.name} is made from {', '.join(asked)}: {len(asked)}, not {number}.")
 
     def _named(self, one: Result) -> Result:
         is_count = self.count_unit and one.count is not None and one.out_of is None
@@ -372,6 +372,7 @@ class Unsuppressed(Statistic):
         self, *counts: Numbers | None, shown: Sequence[Numbers | None] | None = None, **given: object
     ) -> Result | list[Result]:
         """The measure of counts; `shown` are the same counts as the audience sees them, where some are hidden."""
+        self._called_with(len(counts) + len(given), [*(table.name for table in self.tables), *self.given])
         own, more = counts[: len(self.tables)], counts[len(self.tables) :]
         seen = own if shown is None else tuple(shown)
         given |= dict(zip(self.given, more, strict=False))
@@ -405,6 +406,13 @@ def _tables_of(cells: Cells | Mapping[str, Cells]) -> tuple[CountTable, ...]:
 
 def _is_open(cells: Cells) -> bool:
     return ANY in cells.key
+
+
+def side_by_side(counts: Mapping, shown: Mapping) -> None:
+    """MetricsError where a count is not both counted and judged for the audience: without its cell it would slip past
+    the rule that hides."""
+    if odd := counts.keys() ^ shown.keys():
+        raise MetricsError(f"Not both counted and judged for the audience: {', '.join(map(str, sorted(odd)))}.")
 
 
 def suppressed_statistic(shown: Iterable[Cell | int], value: float | None, digits: int = 2) -> Result:

@@ -13,6 +13,7 @@ from evaluation.metrics.measure import (
     Told,
     Unsuppressed,
     share,
+    side_by_side,
     suppressed_statistic,
 )
 from evaluation.metrics.network.tables import ATTENDANCES, CAME_BACK, COHORTS, EVENTS, GROWTH, PARTICIPANTS
@@ -156,6 +157,7 @@ came_again = Proportion(
 
 
 def _gini_of_attendances(by_times: Mapping[str, int], shown: Mapping[str, Cell]) -> Result:
+    side_by_side(by_times, shown)
     times = [int(number) for number, people in by_times.items() for _ in range(cell(people).n or 0)]
     return suppressed_statistic(shown.values(), gini(times) if sum(times) else None)
 

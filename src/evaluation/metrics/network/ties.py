@@ -11,7 +11,16 @@ from itertools import chain, combinations_with_replacement
 import numpy as np
 
 from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Cell, Numbers, cell, first_reason
-from evaluation.metrics.measure import Across, Release, Result, Told, UnsuppressedAcross, share, suppressed_statistic
+from evaluation.metrics.measure import (
+    Across,
+    Release,
+    Result,
+    Told,
+    UnsuppressedAcross,
+    share,
+    side_by_side,
+    suppressed_statistic,
+)
 from evaluation.metrics.network.tables import ATTENDERS, EVENTS, SESSIONS
 
 Came = Mapping[tuple[str, str], int]  # people who came, by event and area
@@ -152,8 +161,9 @@ def _of_ties(statistic: Callable[[Mixing], float]) -> Callable[..., Result]:
     """A statistic of the mixing matrix of who came to which event, as far as the audience may see it."""
 
     def measured(by_borough: Mapping[str, Numbers], shown: Mapping[str, Numbers]) -> Result:
-        came = {key: n for key, n in _by_event(by_borough).items() if n.n}
-        seen = _by_event(shown)
+        own, seen = _by_event(by_borough), _by_event(shown)
+        side_by_side(own, seen)
+        came = {key: n for key, n in own.items() if n.n}
         ties = mixing({key: one.n for key, one in came.items()})
         value = statistic(ties) if any(ties.values()) else None
         return suppressed_statistic((seen[key] for key in came), value)
@@ -203,6 +213,7 @@ ei_of_ties = UnsuppressedAcross(
 
 
 def _ei_by_chance(by_borough: Mapping[str, Numbers], shown: Mapping[str, Numbers]) -> Result:
+    side_by_side(by_borough, shown)
     sizes = {slug: cell(attenders.get("came")).n or 0 for slug, attenders in by_borough.items()}
     value = ei_expected(sizes) if sum(sizes.values()) > 1 else None
     return suppressed_statistic((cell(attenders.get("came")) for attenders in shown.values()), value)

@@ -13,6 +13,7 @@ import numpy as np
 from evaluation.metrics.cells import (
     CONFIDENTIAL,
     NOT_APPLICABLE,
+    NOT_AVAILABLE,
     SHOWN,
     UNRELIABLE,
     Cell,
@@ -115,6 +116,7 @@ class OfQuestion(Unsuppressed):
         shown: Numbers | tuple[Numbers | None, ...] | None = None,
         question: str = "",
     ) -> Result | list[Result]:
+        self._called_with(min(len(counts), self.samples), [self.tables[0].name] * self.samples)
         own, more = counts[: self.samples], counts[self.samples :]
         shown, question = (*more, *(shown, question)[len(more) :])
         seen = own if shown is None and not more else shown if isinstance(shown, tuple) else (shown,)
@@ -273,7 +275,12 @@ def _wilcoxon_p(pairs: Mapping[str, Numbers], shown: Mapping[str, Numbers]) -> l
     """A question that is confidential counts in Holm's number of questions as if it had shown nothing (a p-value of
     1): so the others do not depend on hidden answers, and are too high rather than too low."""
     test = _of_differences(lambda found: wilcoxon(found)[1], all_or_nothing=True)
-    measured = {question: test((one,), (shown[question],), question) for question, one in pairs.items()}
+    measured = {
+        question: Result(group=question, state=NOT_AVAILABLE)
+        if None in (one, shown[question])
+        else test((one,), (shown[question],), question)
+        for question, one in pairs.items()
+    }
     published = [question for question, one in measured.items() if one.is_shown]
     p_values = [wilcoxon(differences(pairs[question]))[1] for question in published]
     confidential = sum(one.state == CONFIDENTIAL for one in measured.values())
