@@ -125,7 +125,7 @@ def _with_total(frame: pd.DataFrame, table: str, of_every_borough: pd.DataFrame 
     keys = [*declared.dimensions, "kind"]
     sums = frame.assign(lacks=frame["n"].isna()).groupby(keys, as_index=False, sort=False)
     total = sums.agg(n=("n", "sum"), lacks=("lacks", "any")).assign(borough=ALL)
-    if declared.needs and not declared.needs_by_key and total["lacks"].any():
+    if declared.needs and not declared.needs_by_key and declared.has_open_keys and total["lacks"].any():
         # Which keys an area would have had that day is not known either.
         statuses = total[declared.dimensions[-1]]
         needed = statuses.map(lambda status: tuple(declared.needed((status,))))

@@ -244,6 +244,11 @@ class CountTable:
         return self.other_kinds.get(key[-1], self.counts)
 
     @property
+    def has_open_keys(self) -> bool:
+        """Whether which keys there are depends on the records."""
+        return len(self.dimensions) > 1 or not self.statuses
+
+    @property
     def needs_by_key(self) -> bool:
         """Whether a missing day concerns some keys only."""
         return self.lacks is not CountTable.lacks

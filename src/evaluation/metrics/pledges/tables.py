@@ -29,7 +29,7 @@ PLACES = CountTable(
     "Places, and what became of them",
     ("status",),
     counts="places",
-    needs={"promised": PROMISE, "due": PROMISE, "cancelled": FILLING, **dict.fromkeys(OF_FILLING, FILLING)},
+    needs={ANY: FILLING, "promised": PROMISE, "due": PROMISE},
     by_others=True,
     base="every place promised by the as-at date, whoever promised it",
     statuses=PLACE_STATUSES,

@@ -159,13 +159,14 @@ CAME_BACK, DID_NOT = "came back", "did not"
 
 def earlier_times(times: Iterable[str]) -> dict[str, str]:
     """With what each time's answers are compared, of a question asked at these times: after with before, later with
-    after.
+    after, or with before where it was never asked after.
 
-    >>> earlier_times(["before", "after", "later"])
-    {'after': 'before', 'later': 'after'}
+    >>> earlier_times(["before", "after", "later"]), earlier_times(["before", "later"])
+    ({'after': 'before', 'later': 'after'}, {'later': 'before'})
     """
     asked = set(times)
-    return {then: first for first, then in (("before", "after"), ("after", "later")) if {first, then} <= asked}
+    pairs = (("before", "after"), ("after" if "after" in asked else "before", "later"))
+    return {then: first for first, then in pairs if {first, then} <= asked}
 
 
 @depending(*(MOVED[move] for move in MOVED.statuses), PAIRS[ANY], RETURNED[ANY], ANSWERS[ANY], RESPONDENTS["answered"])
