@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from builders import making
 from builders.real import needs_real
-from evaluation.run import reports
 from evaluation.run.request import Request
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
@@ -44,7 +44,7 @@ def report(tmp_path_factory) -> Callable[..., Path]:
         key = borough, audience, as_at
         if key not in made:
             place = out / (as_at or "now")
-            made[key] = reports.make(Request(borough, audience, as_at=as_at), place, lambda line: None).page.parent
+            made[key] = making.make(Request(borough, audience, as_at=as_at), place).page.parent
         return made[key]
 
     return make

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from builders.making import make
 from evaluation.cli.main import app
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
@@ -22,7 +23,6 @@ from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_pro
 from evaluation.records.tables.read import read
 from evaluation.release.audit import audit
 from evaluation.release.audit.remaking import not_made_from_cells
-from evaluation.run import reports
 from evaluation.run.opening import open_study
 from evaluation.run.request import Request, cells_of, prepared
 
@@ -212,7 +212,7 @@ def test_a_release_that_knows_the_one_before_gives_nothing_away_with_it(original
     """And one that does not know of it does."""
     before = report("hackney", as_at="2020-07-31").parent
     request = Request("hackney", previous=f"{before}")
-    now = reports.make(request, tmp_path, lambda line: None).page.parent.parent
+    now = make(request, tmp_path).page.parent.parent
     found = audit(now, against=before)
     assert found.is_sound, f"{found}"
     assert found.hidden > audit(original).hidden
@@ -222,7 +222,7 @@ def test_a_release_that_knows_the_one_before_gives_nothing_away_with_it(original
 
 
 def released(request: Request, out: Path) -> Path:
-    return reports.make(request, out, lambda line: None).page.parent.parent
+    return make(request, out).page.parent.parent
 
 
 def test_a_third_release_takes_note_of_the_first_that_the_second_remembers(tmp_path):

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from builders.making import prepare
 from builders.records import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from evaluation.cli.main import app
-from evaluation.disclosure.results import BESIDE, OTHERS
+from evaluation.disclosure.results import OTHERS
+from evaluation.metrics.measure import MEASURES
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
@@ -21,10 +23,11 @@ from evaluation.records.parameters import read_project
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.read import read
 from evaluation.release.audit import audit
-from evaluation.run import reports
+from evaluation.run import batch
 from evaluation.run.opening import open_study
-from evaluation.run.prepare import prepare
 from evaluation.run.request import Request, cells_of, inputs_hash, prepared
+
+COMPARED = [name for name, one in MEASURES.items() if one.beside]
 
 SINCE = "8,Camden,2019-09-01,2020-04-01,2020-03-30"  # Camden knows of one place more than was published of it
 
@@ -45,7 +48,7 @@ def camden(three, tmp_path) -> Request:
 def of_places(request: Request) -> dict[str, dict[str, tuple]]:
     """Count and total of what boroughs are compared by, each borough's and the others' together."""
     report = open_study("", study=prepare(request))
-    each = {area: {name: report.one(name, of=area) for name in BESIDE} for area in [*report.beside, OTHERS]}
+    each = {area: {name: report.one(name, of=area) for name in COMPARED} for area in [*report.beside, OTHERS]}
     return {area: {name: (one.count, one.out_of) for name, one in found.items()} for area, found in each.items()}
 
 
@@ -235,7 +238,7 @@ def test_a_page_is_not_put_in_place_of_what_it_is_compared_with(camden, tmp_path
     shutil.copytree(camden.compare, place)
     before = (place / FILE).read_bytes()
     with pytest.raises(WrongInput, match="Give another folder with OUT="):
-        reports.make(replace(camden, compare=str(place)), tmp_path / "out", lambda line: None)
+        batch.make_one(replace(camden, compare=str(place)), tmp_path / "out")
     assert [file.name for file in place.iterdir()] == [FILE] and (place / FILE).read_bytes() == before
 
 
@@ -298,5 +301,5 @@ def test_hackneys_rows_of_the_sample_beside_the_samples_publication_say_what_the
     report = open_study("", study=prepare(request))
     assert report.illustrative and len(report.beside) == len(whole.boroughs) == 18
     for area in [*whole.boroughs, OTHERS]:
-        for measure in BESIDE:
+        for measure in COMPARED:
             assert report.one(measure, of=area) == whole.one(measure, of=area)

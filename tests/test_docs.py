@@ -12,7 +12,7 @@ import yaml
 from builders.notebooks import CORPUS
 from evaluation import __version__
 from evaluation.cli.main import app
-from evaluation.importers.reading import FILLS
+from evaluation.importers import eventbrite, questionnaires, records, teams, zoom
 from evaluation.importers.settings import FileSettings, Settings
 from evaluation.metrics.measure import MEASURES
 from evaluation.records.boroughs import ROOT
@@ -21,6 +21,16 @@ from evaluation.records.tables.schema import SCHEMAS
 from evaluation.records.tables.workbook import dictionary
 from evaluation.report.words.glossary import glossary
 
+FILLS = {  # which tables each kind of export can fill
+    teams.KIND: ("attendance", "people", "events"),
+    zoom.KIND: ("attendance", "people", "events"),
+    eventbrite.KIND: ("attendance", "people"),
+    questionnaires.MICROSOFT: ("answers", "people"),
+    questionnaires.GOOGLE: ("answers", "people"),
+    records.SERVICE: ("apprentices", "people"),
+    records.MAPPED: (*SCHEMAS,),
+    records.OURS: (*SCHEMAS,),
+}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):.*##", MAKEFILE, flags=re.MULTILINE))

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from evaluation.cli.main import app
 from evaluation.metrics.measure import figure
-from evaluation.records.boroughs import ROOT
+from evaluation.records.boroughs import ROOT, build
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.report import documents, pages
 from evaluation.report.documents import parts, prepared, rendering, word
@@ -71,7 +71,7 @@ def report(study, tmp_path_factory) -> Path:
 @pytest.fixture(autouse=True)
 def scratch(tmp_path_factory, monkeypatch):
     """What is prepared goes elsewhere than into the repository's own build/, and a chart is drawn once."""
-    monkeypatch.setattr(documents, "BUILD", tmp_path_factory.mktemp("build"))
+    monkeypatch.setenv("EVALUATION_BUILD", str(tmp_path_factory.mktemp("build")))
     monkeypatch.setattr(prepared, "png", DRAWN_ONCE)
 
 
@@ -89,7 +89,7 @@ def docx(study, report, tmp_path_factory) -> Path:
     """Hackney's Word file, by pandoc alone."""
     with pytest.MonkeyPatch.context() as patched:
         without_quarto(patched)
-        patched.setattr(documents, "BUILD", tmp_path_factory.mktemp("build"))
+        patched.setenv("EVALUATION_BUILD", str(tmp_path_factory.mktemp("build")))
         return documents.make(renderer_of("docx"), study, report, tmp_path_factory.mktemp("out"))
 
 
@@ -156,7 +156,7 @@ def test_the_first_row_of_a_table_is_marked_as_its_headings_and_so_is_the_first_
 def test_a_table_of_a_few_rows_is_kept_on_one_page_and_a_long_one_is_not():
     def kept(rows: int, text: str) -> int:
         cell = f'<w:tc><w:tcPr /><w:p><w:pPr><w:pStyle w:val="Compact" /></w:pPr><w:t>{text}</w:t></w:p></w:tc>'
-        return word._tidy_table(f"<w:tbl>{f'<w:tr>{cell}</w:tr>' * rows}</w:tbl>").count("<w:keepNext/>")
+        return word.tidy_table(f"<w:tbl>{f'<w:tr>{cell}</w:tr>' * rows}</w:tbl>").count("<w:keepNext/>")
 
     assert (kept(1, "a"), kept(20, "a"), kept(26, "a"), kept(5, "a" * 300)) == (0, 19, 0, 0)
 
@@ -386,7 +386,7 @@ def test_quarto_renders_the_prepared_notebook(format, to, name, content, study, 
     file = documents.make(found, study, report, tmp_path / "out")
     log = json.loads((quarto.parent / "log.json").read_text())
     assert log["arguments"] == ["render", "document.ipynb", "--to", to, "--output-dir", "rendered"]
-    assert Path(log["where"]).relative_to(documents.BUILD).parts == (
+    assert Path(log["where"]).relative_to(build()).parts == (
         "documents",
         "digital-apprenticeships",
         "public",
@@ -417,7 +417,7 @@ def test_a_rendering_that_fails_is_told_and_leaves_no_document(left, said, study
     monkeypatch.setenv("QUARTO_PATH", str(pretend_quarto(tmp_path / "bin", left).parent))
     with pytest.raises(RunFailed, match=re.escape(said)) as failed:
         documents.make(renderer_of("pdf"), study, report, tmp_path / "out")
-    assert str(documents.BUILD) in str(failed.value) and not (tmp_path / "out").exists()
+    assert str(build()) in str(failed.value) and not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
+from builders.making import make
 from evaluation.cli.main import app
 from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import RunFailed, WrongInput
@@ -33,7 +34,7 @@ def evaluation(*arguments: str, cwd: Path = ROOT, **more) -> subprocess.Complete
 def test_the_same_inputs_give_the_same_bytes_and_no_input_is_changed(report, tmp_path):
     first = report("hackney")
     before = _hashes(ROOT / "data"), _hashes(ROOT / "params"), _hashes(ROOT / "notebooks")
-    again = reports.make(Request("hackney"), tmp_path, lambda line: None, KERNEL).page.parent  # not kept from before
+    again = make(Request("hackney"), tmp_path, KERNEL).page.parent  # not kept from before
     names = sorted(file.name for file in first.iterdir())
     assert names == sorted(file.name for file in again.iterdir())
     assert {"index.html", "summary.ipynb", "pledges.ipynb", "places.csv"} <= set(names)
@@ -77,7 +78,7 @@ def test_three_columns_from_a_council_are_enough(tmp_path):
     records.mkdir()
     rows = ["pledge_id,borough,filled_on", "1,Camden,2020-01-06", "2,LB Camden,", "3,London Borough of Camden,2020-09"]
     (records / "pledges.csv").write_text("\n".join(rows), encoding="utf-8")
-    made = reports.make(Request("camden", data=str(records)), tmp_path, lambda line: None)
+    made = make(Request("camden", data=str(records)), tmp_path)
     page = made.page.read_text(encoding="utf-8")
     assert "Camden promised 3 places and had filled 2 by 30 September 2020. The one still empty was overdue." in page
     assert "No other borough had places due" in page
@@ -107,10 +108,10 @@ def test_the_filled_in_workbook_is_enough(tmp_path):
 def test_training_events_reach_a_page_and_the_project(training_events, tmp_path):
     """The Carpentries' instructor training: 1,747 of 3,352 certified, all the way to the page."""
     project, records = map(str, training_events)
-    whole = reports.make(Request("project", project=project, data=records), tmp_path, lambda line: None)
+    whole = make(Request("project", project=project, data=records), tmp_path)
     assert "1,747 of 3,352 places due (52%)" in whole.page.read_text(encoding="utf-8")
     assert whole.page == tmp_path / "training" / "public" / "project" / "index.html"
-    one = reports.make(Request("US", project=project, data=records), tmp_path, lambda line: None)
+    one = make(Request("US", project=project, data=records), tmp_path)
     assert "What did the Instructor Training project do in US?" in one.page.read_text(encoding="utf-8")
     run = evaluation("measures", "--project", project, "--data", records)
     row = next(
@@ -135,7 +136,7 @@ def test_a_notebooks_process_is_given_the_studys_file_and_nothing_else(tmp_path,
     nbformat.write(nb, file)
     monkeypatch.setenv("DATA", str(records))  # as make hands on what stands on its command line
     monkeypatch.setenv("MAKEFLAGS", f" -- DATA={records}")
-    page = reports.make(Request("hackney", data=str(records)), tmp_path / "out", lambda line: None).page
+    page = make(Request("hackney", data=str(records)), tmp_path / "out").page
     assert os.environ["DATA"] == str(records)
     executed = (page.parent / "summary.ipynb").read_text(encoding="utf-8")
     listed, environment, started, modules = json.loads(
@@ -165,7 +166,7 @@ class TestANotebookThatFails:
             nb.cells.insert(4, nbformat.v4.new_code_cell(source))
             nbformat.write(nb, file)
             with pytest.raises(RunFailed) as failed:
-                reports.make(Request("hackney"), out, lambda line: None)
+                make(Request("hackney"), out)
             return str(failed.value), place
 
         return run

@@ -4,6 +4,7 @@ Each notebook of the corpus is run by both, and everything in the executed copie
 to run: times, and addresses in memory.
 """
 
+import json
 import os
 import re
 import signal
@@ -49,12 +50,11 @@ def run(name: str, engine: str | None, folder: Path, **settings) -> tuple[str, n
             copy,
             parameters={"a": 7} if name == "parameters" else None,
             engine_name=engine,
-            kernel_name="python3",
             progress_bar=False,
             execution_timeout=3 if name == "too long" else 60,
             resources={"metadata": {"path": str(folder / "work")}},
             config=ENCRYPTED,
-            **settings,
+            **{"kernel_name": "python3"} | settings,
         )
     except Exception as error:
         raised = type(error).__name__
@@ -204,15 +204,17 @@ def test_the_process_that_is_forked_from_runs_one_thread(tmp_path):
 
 @pytest.mark.slow
 def test_another_kernel_than_this_python_gets_the_standard_engine(tmp_path, monkeypatch):
-    from evaluation.run.engine import client
-
-    monkeypatch.setattr(client, "_is_this_python", lambda name: False)
+    kernel = tmp_path / "kernels" / "another" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    launched = ["/usr/bin/env", sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    kernel.write_text(json.dumps({"argv": launched, "display_name": "Another", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     monkeypatch.setattr(forking, "running_cells", lambda folder: pytest.fail("a child was forked"))
-    assert run("a result", WARM, tmp_path)[0] == ""
+    assert run("a result", WARM, tmp_path, kernel_name="another")[0] == ""
 
 
 def test_code_that_changes_is_imported_anew(monkeypatch):
-    before = forking._warm_process()
-    assert forking._warm_process() is before
+    before = forking.warm_process()
+    assert forking.warm_process() is before
     monkeypatch.setenv("PYTHONPATH", os.fspath(Path.home()))
-    assert forking._warm_process() is not before
+    assert forking.warm_process() is not before

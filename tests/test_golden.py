@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from builders import making
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
@@ -20,7 +21,6 @@ from evaluation.metrics.vocabulary import ALL
 from evaluation.records import parameters
 from evaluation.records.boroughs import ROOT
 from evaluation.records.tables.read import read
-from evaluation.run import reports
 from evaluation.run.request import Request
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -63,6 +63,6 @@ def test_hackneys_page_says_what_was_last_read(report):
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as out:
-        page = reports.make(Request("hackney"), Path(out)).page
+        page = making.make(Request("hackney"), Path(out)).page
         (GOLDEN / "hackney.public.txt").write_text(page_text(page), encoding="utf-8", newline="\n")
     (GOLDEN / "measures.public.txt").write_text(measures_text(), encoding="utf-8", newline="\n")

@@ -5,10 +5,10 @@ import ast
 import nbformat
 import pytest
 
+from builders.copies import EXPECTED
 from evaluation.records.boroughs import ROOT
 from evaluation.report.words.contents import OF_BOROUGH, OF_PROJECT
 from evaluation.run.freshness import NOTEBOOKS
-from evaluation.run.reports import EXPECTED
 
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
 COPIES = sorted((ROOT / "tests" / "expected").glob("*.ipynb"))

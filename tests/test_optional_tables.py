@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from builders.making import make
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.scope import NOT_COUNTED_WITHOUT
@@ -23,7 +24,6 @@ from evaluation.report.study import Study
 from evaluation.report.words import plan, project, summary
 from evaluation.report.words.contents import FINDINGS, notebooks
 from evaluation.report.words.page import quality
-from evaluation.run import reports
 from evaluation.run.prepare import Whole
 from evaluation.run.request import Request
 
@@ -367,7 +367,7 @@ def test_three_columns_of_the_samples_pledges_make_the_projects_page(tmp_path):
         rows = [[row["pledge_id"], row["borough"], row["filled_on"]] for row in csv.DictReader(lines)]
     with (records / "pledges.csv").open("w", encoding="utf-8", newline="") as lines:
         csv.writer(lines).writerows([["pledge_id", "borough", "filled_on"], *rows])
-    made = reports.make(Request("project", data=str(records)), tmp_path, lambda line: None)
+    made = make(Request("project", data=str(records)), tmp_path)
     page = made.page.read_text(encoding="utf-8")
     filled = sum(bool(row[2]) for row in rows)
     assert f"promised {len(rows)} apprenticeship places" in page and f"{filled} had been filled" in page

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
+from builders.making import make
 from builders.records import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from evaluation.cli.main import app
 from evaluation.disclosure.releases import joined
@@ -27,7 +28,6 @@ from evaluation.release.audit import audit
 from evaluation.report import spreadsheet
 from evaluation.report.findings import Table
 from evaluation.report.words.revisions import corrections, differing
-from evaluation.run import reports
 from evaluation.run.opening import open_study
 from evaluation.run.request import Request
 
@@ -176,7 +176,7 @@ def page(pair, tmp_path_factory) -> Path:
     """Hackney's page, made with note of the publication before."""
     at = tmp_path_factory.mktemp("page")
     request = Request("hackney", data=folder_of(at / "corrected", CORRECTED), previous=f"{pair[0]}")
-    return reports.make(request, at, lambda line: None).page.parent
+    return make(request, at).page.parent
 
 
 @pytest.mark.slow
@@ -244,7 +244,7 @@ def test_a_correction_by_one_person_of_the_same_day_is_hidden():
         cells.add(("apprentices", "one", ("started",)), "people", n)
     both = joined(now, before, set(before.names), same_day=True, corrected=True)
     found = suppress(both, {"people": 5, "answers": 10})
-    assert ("apprentices", "one", ("started",)) in found.complement
+    assert ("apprentices", "one", ("started",)) in found.secondary
 
 
 @pytest.mark.slow

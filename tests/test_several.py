@@ -18,7 +18,7 @@ from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.saved import beside
-from evaluation.records.tables import files, store
+from evaluation.records.tables.files import Sizes
 from evaluation.records.tables.read import read
 from evaluation.run import batch, freshness
 from evaluation.run.engine import forking
@@ -66,12 +66,12 @@ def test_damaged_notes_and_studies_are_noticed(records, tmp_path):
     assert made(records, out, ["camden"]) == {"camden": RUN}
     file = prepared(request)
     assert is_as_made(file)
-    note, run = (out / "none", freshness._of_run(file))
+    note, run = (out / "none", freshness.run_note(file))
     for damaged, how in (
         (file, UNCHANGED),
         (cells_of(file), UNCHANGED),
         (file.with_suffix(".made.json"), UNCHANGED),
-        (freshness._of_page(out / "digital-apprenticeships" / "public" / "camden"), RENDERED),
+        (freshness.page_note(out / "digital-apprenticeships" / "public" / "camden"), RENDERED),
         (run, UNCHANGED),
     ):
         for text in (damaged.read_text(encoding="utf-8")[:-20], "{}", "[]", None):
@@ -107,20 +107,16 @@ def test_rows_that_change_no_figure_are_rendered_and_not_run(records, tmp_path):
     assert made(records, out) == dict.fromkeys(AREAS, RENDERED)
 
 
-def test_a_changed_template_only_renders(records, tmp_path, monkeypatch):
+def test_a_changed_template_only_renders(records, tmp_path):
     out = tmp_path / "out"
     made(records, out)
     template = Path(shutil.copytree(freshness.TEMPLATE, tmp_path / "template"))
     (template / "page.css").write_text("body { color: black }", encoding="utf-8")
-    monkeypatch.setattr(freshness, "TEMPLATE", template)
     file = prepared(Request("camden", data=str(records)))
     assert freshness.of_run(file, "warm") == freshness.of_run(file, "warm")
-    assert (
-        freshness.kept_page(
-            out / "digital-apprenticeships" / "public" / "camden", freshness.of_page(file, "warm", False)
-        )
-        is None
-    )
+    page = out / "digital-apprenticeships" / "public" / "camden"
+    assert freshness.kept_page(page, freshness.of_page(file, "warm", False)) is not None
+    assert freshness.kept_page(page, freshness.of_page(file, "warm", False, template)) is None
     assert freshness.kept_run(file, freshness.of_run(file, "warm"))
 
 
@@ -156,9 +152,10 @@ def test_a_cluster_counts_large_records_alike(tmp_path, cluster, monkeypatch):
     project, sample = read_project(), data_folder(DEFAULT_PROJECT)
     asked = Scope.of(project, project.as_at, project.as_at)
     here = count(read(sample, project, project.as_at), asked)
-    monkeypatch.setattr(files, "LARGE", 0)
-    monkeypatch.setattr(store, "RECORDS", tmp_path / "elsewhere")
-    there = count(read(sample, project, project.as_at), asked, partial(executor, 1, cluster.scheduler_address))
+    monkeypatch.setenv("EVALUATION_BUILD", str(tmp_path / "elsewhere"))
+    there = count(
+        read(sample, project, project.as_at, Sizes(large=0)), asked, partial(executor, 1, cluster.scheduler_address)
+    )
     assert here.keys() == there.keys() and all(here[table].equals(there[table]) for table in here)
 
 
@@ -283,7 +280,7 @@ def nobody() -> int:
 
 def forget_runs(records: Path) -> None:
     for area in AREAS:
-        freshness._of_run(Request(area, data=str(records)).file(area)).unlink()
+        freshness.run_note(Request(area, data=str(records)).file(area)).unlink()
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ One road, walked from left to right; a wing imports only from wings to its left,
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     if name == "open_study":  # loaded when asked for, so that the measures stay light
         from evaluation.run.opening import open_study
 

@@ -1,17 +1,47 @@
 """Small projects: what is asked of their records, and their counts made at random."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from evaluation.counts import DIMENSIONS, Scope
+from evaluation.counts import AreaRecords, Counts, Scope, as_tables, counted
+from evaluation.disclosure import disclose
+from evaluation.metrics.cells import Cell
+from evaluation.metrics.tables import TABLES
 
 ON = dt.date(2020, 9, 30)
 ASKED = Scope(ON, ON, ON, networks=("managers",))
 NO_PLACES = pd.DataFrame({"pledge_id": [], "borough": [], "pledged_on": pd.to_datetime([])})
 THRESHOLDS = {"people": 5, "answers": 10}
 OUTCOMES = ("in_post", "left", "finished")
+
+
+def counts_of(own: AreaRecords, scope: Scope) -> Counts:
+    """Every count table of one area, from its own rows alone."""
+    return as_tables(counted(own, scope))
+
+
+def added_up(parts: Iterable[Counts]) -> Counts:
+    """The counts of parts, added up; not known where one part's is not."""
+    gathered: dict[str, list[pd.DataFrame]] = {}
+    for part in parts:
+        for table, frame in part.items():
+            gathered.setdefault(table, []).append(frame)
+    return {table: _sum(pd.concat(frames), table) for table, frames in gathered.items()}
+
+
+def _sum(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    keys = ["borough", *TABLES[table].dimensions, "kind"]
+    each = frame.assign(lacks=frame["n"].isna()).groupby(keys, as_index=False, sort=False)
+    found = each.agg(n=("n", "sum"), lacks=("lacks", "any"), state=("state", "min"))  # [x] before published
+    return found.assign(n=found["n"].mask(found["lacks"])).drop(columns="lacks")
+
+
+def cells_of(counts: Counts, table: str, area: str) -> Mapping[tuple[str, ...] | str, Cell]:
+    """An area's counts of a table by their key, as the team sees them."""
+    return disclose(counts, "team").cells(table, area)
 
 
 def at_random(seed: int) -> dict[str, pd.DataFrame]:
@@ -52,7 +82,7 @@ def at_random(seed: int) -> dict[str, pd.DataFrame]:
                 (borough, network, "came_again", "people", again),
             ]
     return {
-        table: pd.DataFrame(found, columns=["borough", *DIMENSIONS[table], "kind", "n"])
+        table: pd.DataFrame(found, columns=["borough", *TABLES[table].dimensions, "kind", "n"])
         for table, found in rows.items()
     }
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from builders.making import prepare
 from evaluation.publication.files import FILE
-from evaluation.run.prepare import prepare
 from evaluation.run.request import Request, cells_of
 
 HEADINGS = "pledge_id,borough,pledged_on,due_on,filled_on"

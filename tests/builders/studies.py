@@ -54,7 +54,11 @@ def undated(counts):
     """The counts as they are where so many promises or fillings have no day (`promise_unknown`, `filling_unknown`,
     `on_time_unknown`): what needs the day is not available."""
     lacking = [name for name in counts if name.endswith("_unknown") and counts[name]]
-    needing = {"promise_unknown": places(), "filling_unknown": [*OF_FILLING, "cancelled"], "on_time_unknown": ["on_time"]}
+    needing = {
+        "promise_unknown": places(),
+        "filling_unknown": [*OF_FILLING, "cancelled"],
+        "on_time_unknown": ["on_time"],
+    }
     unknown = {status for name in lacking for status in needing[name]}
     return {
         status: MISSING if status in unknown and n != HIDDEN else n
@@ -168,7 +172,14 @@ def whole(
     plan, day = plan_of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
     each = {slug: one["promised"] for slug, one in boroughs.items()}
     status = {"member": members or len(boroughs), "promised_any": sum(n > 0 for n in each.values())}
-    found = of_borough("all", [project.members(status), project.boroughs_promising(status), top_three({slug: {"promised": n} for slug, n in each.items()})])
+    found = of_borough(
+        "all",
+        [
+            project.members(status),
+            project.boroughs_promising(status),
+            top_three({slug: {"promised": n} for slug, n in each.items()}),
+        ],
+    )
     found += measured("all", counts, roles, answers, outcomes, plan, day)
     for slug, one in boroughs.items():
         found += measured(slug, one)

@@ -47,5 +47,5 @@ def test_two_ones_protect_each_other_unless_one_of_them_knows_itself(people_know
     if not people_know_themselves:
         monkeypatch.setattr(suppression._Search, "_to_coalitions", lambda self, known: [])
     found = suppress(counts, {"people": 2})
-    assert len(found.first) == 2
-    assert len(found.complement) == more
+    assert len(found.primary) == 2
+    assert len(found.secondary) == more

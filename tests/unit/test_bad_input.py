@@ -16,7 +16,7 @@ from builders.records import in_memory
 from evaluation.records.boroughs import REFERENCE, RESERVED, Registry
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DATA, read_as_at, read_audience, read_project
-from evaluation.records.tables import checking, files
+from evaluation.records.tables.files import USUAL, Sizes
 from evaluation.records.tables.parted import Parted
 from evaluation.records.tables.read import read
 from evaluation.records.tables.schema import KEYS, ORDERS, SCHEMAS
@@ -27,12 +27,14 @@ SAMPLE = DATA / "digital-apprenticeships"
 PLEDGES = "pledge_id,borough\nP-001,hackney\n"
 
 
+GIVEN = {"sizes": USUAL}  # to whatever reads a folder here, by each test's own `how_it_is_read`
+
+
 @pytest.fixture(autouse=True, params=["held", pytest.param("in pieces", marks=pytest.mark.slow)])
 def how_it_is_read(request, monkeypatch):
     """What is wrong is found and told alike, whether a table is held or read in pieces."""
     if request.param == "in pieces":
-        monkeypatch.setattr(files, "LARGE", 0)
-        monkeypatch.setattr(checking, "ROWS_AT_ONCE", 3)
+        monkeypatch.setitem(GIVEN, "sizes", Sizes(large=0, rows=3))
 
 
 def rows(table, *changes):
@@ -72,7 +74,7 @@ def folder(tmp_path):
 
 
 def tables_of(at, records_to=PROJECT.as_at):
-    found = read(at, PROJECT, records_to)
+    found = read(at, PROJECT, records_to, **GIVEN)
     frames = {table: in_memory(frame) if isinstance(frame, Parted) else frame for table, frame in found.frames.items()}
     return replace(found, frames=frames)
 
@@ -80,7 +82,7 @@ def tables_of(at, records_to=PROJECT.as_at):
 def refused(at, records_to=PROJECT.as_at):
     """What is said of a folder that cannot be used."""
     with pytest.raises(WrongInput) as wrong:
-        read(at, PROJECT, records_to)
+        read(at, PROJECT, records_to, **GIVEN)
     return str(wrong.value)
 
 
@@ -453,7 +455,7 @@ def test_a_key_that_points_into_a_table_that_was_not_supplied_is_no_fault(folder
     beside = {name: text for name, text in around(key.table, key.column).items() if name != key.of_table}
     example = SCHEMAS[key.of_table].columns[key.of_column].metadata["example"]
     at = folder(**beside, **{key.table: rows(key.table, {key.column: example})})
-    assert key.table in read(at, PROJECT, PROJECT.as_at)
+    assert key.table in read(at, PROJECT, PROJECT.as_at, **GIVEN)
 
 
 def test_a_key_that_is_misspelt(folder):
@@ -1118,4 +1120,4 @@ def test_what_filled_means_cannot_be_told_without_apprentices_of_places(folder, 
     tables = {"pledges": PLEDGES} | ({"apprentices": apprentices} if apprentices else {})
     project = PROJECT.model_copy(update={"filled_means": means})
     with pytest.raises(WrongInput, match=f"(?s){said.format(means=means)}.*Supply it, or say filled_means: started"):
-        read(folder(**tables), project, PROJECT.as_at)
+        read(folder(**tables), project, PROJECT.as_at, **GIVEN)

@@ -9,12 +9,15 @@ import pytest
 from builders.cases import case
 from builders.studies import EIGHTEEN, MANY, hackney, hiding, places
 from evaluation.disclosure import Disclosed
-from evaluation.disclosure.results import BESIDE, of_others_published
+from evaluation.disclosure.results import of_others_published
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, SHOWN, Cell
+from evaluation.metrics.measure import MEASURES
 from evaluation.records.parameters import Project
 from evaluation.report import charts
 from evaluation.report.words import page, summary
 from evaluation.report.words.comparison import comparison
+
+COMPARED = [name for name, one in MEASURES.items() if one.beside]
 
 PROJECT = Project(name="T", made_by="us", starts="2019-07-15", deadline="2020-09-30", as_at="2020-09-30")
 OF_PEOPLE = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
@@ -75,8 +78,8 @@ def test_the_others_are_the_publications_boroughs_less_ones_own(theirs):
 
 def test_one_other_borough_is_all_the_others():
     found = told(published(camden=CAMDEN, all=CAMDEN), ["camden"])
-    assert {measure: found["others", measure] for measure in BESIDE} == {
-        measure: found["camden", measure] for measure in BESIDE
+    assert {measure: found["others", measure] for measure in COMPARED} == {
+        measure: found["camden", measure] for measure in COMPARED
     }
 
 

@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.counts import DIMENSIONS, AreaRecords, Scope, count_area, merge
+from builders.counts import added_up, cells_of, counts_of
+from evaluation.counts import AreaRecords, Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
+from evaluation.disclosure import with_totals
+from evaluation.disclosure.results import all_results
+from evaluation.metrics.cells import NOT_AVAILABLE, Cell
+from evaluation.metrics.programme import Programme
+from evaluation.metrics.tables import TABLES
+from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.parameters import data_folder, read_project
 from evaluation.records.tables.read import Tables, read
@@ -23,17 +30,21 @@ def place(**given_):
     columns = ("pledged_on", "due_on", "filled_on", "cancelled_on")
     row = {c: pd.Timestamp(given_[c]) if given_.get(c) else pd.NaT for c in columns}
     filled = given_.get("filled", bool(given_.get("filled_on")))
-    return {"pledge_id": "P", "borough": "hackney", "filled": filled, **row}
+    by_month = {"filled_on_by_month": True} if given_.get("by_month") else {}
+    return {"pledge_id": "P", "borough": "hackney", "filled": filled, **row, **by_month}
 
 
 def counted(pledges, question, **tables):
-    return count_area(AreaRecords("hackney", {"pledges": pledges, **tables}), question)
+    return counts_of(AreaRecords("hackney", {"pledges": pledges, **tables}), question)
 
 
 def statuses(question=QUESTION, **given_) -> set[str]:
+    """What a place counts as; what nobody can say with a question mark."""
     pledges = pd.DataFrame([place(**given_)]).astype({"filled": "boolean"})
-    found = counted(pledges, question)["places"]
-    return set(found[found["n"] == 1]["status"])
+    found = cells_of(counted(pledges, question), "places", "hackney")
+    return {status for status, cell in found.items() if cell.n == 1} | {
+        f"{status}?" for status, cell in found.items() if cell == Cell(None, NOT_AVAILABLE)
+    }
 
 
 @pytest.mark.parametrize(
@@ -66,7 +77,7 @@ def statuses(question=QUESTION, **given_) -> set[str]:
         ),
         (
             {"pledged_on": "2020-01-01", "due_on": "2020-06-01", "filled": True},
-            {"promised", "due", "filled", "filled_of_due", "on_time_unknown"},
+            {"promised", "due", "filled", "filled_of_due", "on_time?"},
         ),
         ({}, {"promised", "not_yet_due"}),
     ],
@@ -76,22 +87,35 @@ def test_what_a_place_is_on_30_june_2020(given_, expected):
     assert statuses(**given_) == expected
 
 
+EARLIER = Scope(as_at=dt.date(2020, 3, 1), records_to=ON, deadline=dt.date(2020, 9, 30))
+OF_FILLING = {"filled", "filled_of_due", "on_time", "cancelled", "not_yet_due", "overdue", "filled_later"}
+
+
+def unknown(statuses):
+    return {f"{status}?" for status in statuses}
+
+
 def test_an_undated_place_is_unknown_before_the_day_the_records_run_to():
-    earlier = Scope(as_at=dt.date(2020, 3, 1), records_to=ON, deadline=dt.date(2020, 9, 30))
-    assert statuses(earlier) == {"promise_unknown"}
-    assert statuses(earlier, pledged_on="2020-01-01", filled=True) == {"promised", "not_yet_due", "filling_unknown"}
+    """A promise without a day: no count of places is known; a filling without one: none of places filled or empty."""
+    assert statuses(EARLIER) == unknown({"promised", "due"} | OF_FILLING)
+    assert statuses(EARLIER, pledged_on="2020-01-01", filled=True) == {"promised"} | unknown(OF_FILLING)
 
 
 @pytest.mark.parametrize(
     ("due_on", "expected"),
-    [("2020-05-31", "on_time"), ("2020-05-15", "on_time_unknown"), ("2020-04-30", None), ("2020-06-15", "on_time")],
+    [
+        ("2020-05-31", {"on_time"}),
+        ("2020-05-15", {"on_time?"}),
+        ("2020-04-30", set()),
+        ("2020-06-15", {"on_time"}),
+        (None, {"on_time?"}),  # due on the deadline, within May too
+    ],
 )
 def test_whether_a_place_filled_in_may_2020_was_filled_on_time(due_on, expected):
     """Only the month is known: it counts as the 31st, and a place due within it may or may not have been on time."""
-    given_ = {"pledged_on": "2020-01-01", "due_on": due_on, "filled_on": "2020-05-31"}
-    pledges = pd.DataFrame([place(**given_) | {"filled_on_by_month": True}]).astype({"filled": "boolean"})
-    found = counted(pledges, QUESTION)["places"]
-    assert set(found[found["n"] == 1]["status"]) & {"on_time", "on_time_unknown"} == ({expected} if expected else set())
+    question = replace(QUESTION, deadline=dt.date(2020, 5, 20))
+    found = statuses(question, pledged_on="2020-01-01", due_on=due_on, filled_on="2020-05-31", by_month=True)
+    assert found & {"on_time", "on_time?"} == expected
 
 
 def apprentices(**given_) -> pd.DataFrame:
@@ -129,7 +153,7 @@ ASKED = Scope.of(PROJECT, PROJECT.as_at, PROJECT.as_at)
 
 def by_key(counts) -> dict:
     return {
-        table: frame[frame["n"] > 0].set_index(["borough", *DIMENSIONS[table], "kind"])["n"].to_dict()
+        table: frame[frame["n"] > 0].set_index(["borough", *TABLES[table].dimensions, "kind"])["n"].to_dict()
         for table, frame in counts.items()
     }
 
@@ -148,7 +172,7 @@ def test_counts_of_parts_add_up_to_the_count_of_the_whole_in_any_order(random, p
         frames = {"pledges": piece, "apprentices": theirs}
         counted.append(count(Tables(frames, SAMPLE.registry, SAMPLE.records_to), ASKED))
     whole = count(Tables({"pledges": pledges, "apprentices": people}, SAMPLE.registry, SAMPLE.records_to), ASKED)
-    merged = by_key(merge(counted))
+    merged = by_key(added_up(counted))
     for table in set(whole) - {"members"}:  # being a member is not counted from rows
         assert merged[table] == by_key(whole)[table]
 
@@ -185,3 +209,82 @@ def test_two_events_at_the_same_moment_stand_in_the_order_of_their_keys_however_
         assert [event["event"] for event in programme_of(tables, ON).events] == ["E3", "E1", "E2"]
         # of those at E3 (b) and E1 (a, b), who came to the next: b at E1, a at E2
         assert count(tables, question)["came_back"]["n"].tolist() == [3, 2]
+
+
+def dated(*days) -> pd.Series:
+    return pd.Series(pd.to_datetime(days))
+
+
+SIX_AND_FOUR = pd.DataFrame(
+    {
+        "pledge_id": pd.Series([f"P{n}" for n in range(10)], dtype="string"),
+        "borough": pd.Series(["hackney"] * 6 + ["camden"] * 4, dtype="string"),
+        "pledged_on": dated(*[None] * 3, *["2020-01-01"] * 7),
+        "due_on": dated(*["2020-02-28"] * 10),
+        "filled_on": dated(*["2020-02-01"] * 9, None),
+        "role_family": pd.Series(["IT user"] * 10, dtype="string"),
+        "additionality": pd.Series(["new"] * 10, dtype="string"),
+    }
+)
+IN_THEM = SIX_AND_FOUR.query("filled_on.notna()").rename(columns={"filled_on": "started_on"})
+IN_THEM = IN_THEM[["pledge_id", "borough", "started_on"]].assign(apprentice_id=IN_THEM["pledge_id"])
+SUPPLIED = Tables({"pledges": SIX_AND_FOUR, "apprentices": IN_THEM}, Registry.read(REFERENCE), ON)
+OF_PROMISES = {
+    *("promised", "due", "filled", "filled_of_due", "on_time", "still_empty", "role", "anyway", "added"),
+    *("filled_if", "days_to_filling"),
+}
+OF_ALL_PROMISES = {
+    *("boroughs_promising", "top_three", "gini_of_promises", "herfindahl_of_promises", "filled_within"),
+    *("evenness_of_roles", "diversity_of_roles", "ahead_in_places", "ahead_in_days"),
+}
+
+
+def figures(tables, as_at) -> dict[tuple[str, str], set[str]]:
+    """The states of the project's figures, by area and measure."""
+    counts = count(tables, Scope.of(PROJECT, as_at, tables.records_to))
+    found = all_results(counts, PROJECT, "team", "", as_at, Programme(), ["hackney", "camden", ALL])
+    states: dict[tuple[str, str], set[str]] = {}
+    for one in found:
+        states.setdefault((one.borough, one.measure), set()).add(one.state)
+    return states
+
+
+def test_of_six_promises_three_without_a_day_no_figure_of_that_borough_or_the_project_is_known_earlier():
+    found = figures(SUPPLIED, dt.date(2020, 3, 1))
+    for name in OF_PROMISES:
+        assert found["hackney", name] == found[ALL, name] == {"[x]"}, name
+        assert found["camden", name] == {"published"}, name
+    for name in OF_ALL_PROMISES:
+        assert found[ALL, name] == {"[x]"}, name
+    for name in ("chance_limits", "shrunken"):  # beside the others, whose numbers are not known
+        assert found["camden", name] == found["hackney", name] == {"[x]"}, name
+    assert found[ALL, "members"] == found["hackney", "still_here"] == found[ALL, "still_here"] == {"published"}
+
+
+def test_on_the_day_the_records_run_to_they_count():
+    found = figures(SUPPLIED, ON)
+    assert found["hackney", "promised"] == found[ALL, "promised"] == found[ALL, "boroughs_promising"] == {"published"}
+    assert found["hackney", "days_to_filling"] == found[ALL, "days_to_filling"] == {"[x]"}  # on no date
+
+
+def test_a_filling_without_a_day_takes_only_the_places_filled_on_time_from_the_total():
+    """On the day the records run to all else is known, of that borough and of all."""
+    rows = [
+        place(pledged_on="2020-01-01", due_on="2020-06-01", filled=True),
+        place(pledged_on="2020-01-01", due_on="2020-06-01", filled_on="2020-05-01") | {"borough": "camden"},
+    ]
+    pledges = pd.DataFrame(rows).astype({"filled": "boolean"})
+    counts = with_totals(count(Tables({"pledges": pledges}, Registry.read(REFERENCE), ON), QUESTION))
+    of_all = cells_of(counts, "places", ALL)
+    assert {status for status, cell in of_all.items() if cell.n is None} == {"on_time"}
+    assert (of_all["filled"].n, of_all["filled_of_due"].n) == (2, 2)
+    assert cells_of(counts, "places", "camden")["on_time"].n == 1
+
+
+def test_an_undated_filling_leaves_what_was_promised_and_due_known():
+    rows = [place(pledged_on="2020-01-01", due_on="2020-02-01", filled=True)]
+    counts = count(
+        Tables({"pledges": pd.DataFrame(rows).astype({"filled": "boolean"})}, Registry.read(REFERENCE), ON), EARLIER
+    )
+    of_all = cells_of(counts, "places", ALL)
+    assert {status for status, cell in of_all.items() if cell.n is None} == OF_FILLING

@@ -107,7 +107,7 @@ def survey(folder) -> Folder:
     return folder
 
 
-# Of all readers
+# All readers
 
 SUMMARY = [
     "1. Summary",
@@ -141,17 +141,17 @@ ZOOM = "Name (Original Name),User Email,Total Duration (Minutes),Guest\nPerson 0
 
 
 @pytest.mark.parametrize("name", ["report.csv", "report.xlsx", "report.txt", "report.download", "report"])
-def test_a_file_is_known_by_its_content_and_never_by_its_name(folder, name):
+def test_a_file_is_recognised_by_its_content_and_not_its_name(folder, name):
     folder.teams(*SUMMARY, *PARTICIPANTS, *ACTIVITIES, name=name)
     assert folder.attendance() == {"001": "91", "002": "45"}
 
 
-def test_a_workbook_is_known_by_its_content_too(survey):
+def test_a_workbook_is_recognised_by_its_content_too(survey):
     survey.workbook("replies.csv", FORM, [1, "2026-09-27", "2026-09-27", "anonymous", None, "4"])
     assert survey.answers("confident") == ["4"]
 
 
-def test_rows_that_cannot_be_read_are_told_with_file_and_line_and_the_others_are_read(folder):
+def test_rows_that_cannot_be_read_are_reported_by_file_and_line_and_the_others_are_read(folder):
     folder.teams(*SUMMARY, *PARTICIPANTS[:-1], "Person 003  soon  later  long  person-003@example.org    Attendee")
     outcome = folder.imported()
     assert faults(outcome) == ["report.csv line 13: a time or the duration is not a date."]
@@ -168,24 +168,24 @@ def test_names_and_addresses_stay_inside_the_import(folder):
 # Microsoft Teams
 
 
-def test_a_teams_report_is_called_csv_and_is_utf_16_with_a_mark_tabs_and_crlf(folder):
+def test_a_teams_report_is_named_csv_but_is_utf_16_with_a_byte_order_mark_tabs_and_crlf(folder):
     folder.teams(*SUMMARY, *PARTICIPANTS, *ACTIVITIES)
     content = (folder.place / "report.csv").read_bytes()
     assert content.startswith(b"\xff\xfe1\0") and b"\t\0" in content and b"\r\0\n\0" in content
     assert folder.attendance() == {"001": "91", "002": "45"}
 
 
-def test_its_participants_are_taken_and_not_its_activities_where_there_are_both(folder):
+def test_if_a_report_has_participants_and_activities_only_participants_are_read(folder):
     folder.teams(*SUMMARY, *PARTICIPANTS, ACTIVITIES[0], ACTIVITIES[1], ACTIVITIES[3])
     assert folder.attendance() == {"001": "91", "002": "45"}
 
 
-def test_without_participants_the_activities_are_folded_by_person(folder):
+def test_without_participants_activities_are_combined_for_each_person(folder):
     folder.teams(*SUMMARY, *ACTIVITIES)
     assert folder.attendance() == {"001": "91", "002": "45"}
 
 
-def test_times_on_two_devices_are_not_added_up(folder):
+def test_times_on_two_devices_are_not_added(folder):
     folder.teams(
         *SUMMARY,
         *ACTIVITIES[:2],
@@ -214,14 +214,14 @@ def test_an_older_list_of_who_joined_and_left_is_in_utf_16_or_utf_8(folder, enco
     assert folder.attendance() == {"001": "50", "002": "91"}
 
 
-def test_in_an_older_list_the_lines_stand_in_any_order(folder):
+def test_lines_of_an_older_list_may_be_in_any_order(folder):
     heading, *lines = OF_OLD.splitlines(keepends=True)
     folder.write("report.csv", "".join([heading, *reversed(lines)]), "utf-16")
     folder.write("import.yaml", OF_E_1)
     assert folder.attendance() == {"001": "50", "002": "91"}
 
 
-def test_in_an_older_list_somebody_on_two_devices_is_there_until_the_last_has_left(folder):
+def test_in_an_older_list_a_person_on_two_devices_stays_until_both_have_left(folder):
     folder.write(
         "report.csv",
         "Full Name\tUser Action\tTimestamp\r\n"
@@ -234,13 +234,13 @@ def test_in_an_older_list_somebody_on_two_devices_is_there_until_the_last_has_le
     assert folder.attendance() == {"001": "60"}
 
 
-def test_in_an_older_list_somebody_whom_nobody_saw_leaving_stayed_for_a_time_that_is_not_known(folder):
+def test_in_an_older_list_a_person_with_no_leaving_time_has_an_unknown_duration(folder):
     folder.write("report.csv", "".join(OF_OLD.splitlines(keepends=True)[:-1]), "utf-16")
     folder.write("import.yaml", OF_E_1)
     assert folder.attendance() == {"001": "50", "002": ""}
 
 
-def test_an_older_list_whose_title_holds_commas_is_parted_by_tabs_all_the_same(folder):
+def test_an_older_list_with_commas_in_its_title_is_still_split_by_tabs(folder):
     summary = "Meeting Summary\r\nMeeting Title\tData, digital, design, evening\r\n\r\n"
     folder.write("report.csv", summary + OF_OLD.replace("person-002@example.org", "Example, Person, 002"), "utf-16")
     folder.write("import.yaml", OF_E_1)
@@ -248,7 +248,7 @@ def test_an_older_list_whose_title_holds_commas_is_parted_by_tabs_all_the_same(f
 
 
 @pytest.mark.parametrize("change", [str.upper, str.lower, str.capitalize])
-def test_the_capitals_of_its_headings_vary(folder, change):
+def test_headings_may_have_any_capitals(folder, change):
     folder.teams(*SUMMARY, PARTICIPANTS[0], "  ".join(map(change, PARTICIPANTS[1].split("  "))), *PARTICIPANTS[2:])
     assert folder.attendance() == {"001": "91", "002": "45"}
 
@@ -307,7 +307,7 @@ SPANISH = [
 
 
 @pytest.mark.parametrize("lines", [GERMAN, POLISH, FRENCH, SPANISH], ids=["German", "Polish", "French", "Spanish"])
-def test_its_participants_are_found_by_their_shape_in_any_language(folder, lines):
+def test_participants_are_recognised_by_their_layout_in_any_language(folder, lines):
     folder.teams(*lines)
     assert folder.attendance() == {"001": "91", "002": "45"}
 
@@ -320,7 +320,7 @@ def test_its_participants_are_found_by_their_shape_in_any_language(folder, lines
         ("Nom complet\tAction de l’utilisateur\tHorodatage", "A rejoint", "A quitté"),
     ],
 )
-def test_an_older_list_is_found_by_its_shape_too(folder, heading, joined, left):
+def test_an_older_list_is_recognised_by_its_layout_too(folder, heading, joined, left):
     folder.write(
         "report.csv",
         f"{heading}\nperson-001@example.org\t{joined}\t22.07.2026, 19:00:00\n"
@@ -361,7 +361,7 @@ def test_a_duration_is_in_hours_minutes_and_seconds(folder, written, minutes):
         ("2026-07-22, 19:00:11", "2026-07-22, 20:31:02"),
     ],
 )
-def test_a_time_is_american_with_a_narrow_space_before_pm_or_european(folder, came, went):
+def test_a_time_may_be_american_with_a_narrow_space_before_pm_or_european(folder, came, went):
     folder.teams(
         "1. Summary",
         "Meeting title  Data evening",
@@ -372,7 +372,7 @@ def test_a_time_is_american_with_a_narrow_space_before_pm_or_european(folder, ca
     assert folder.attendance() == {"001": "91"}
 
 
-def test_whether_the_day_comes_first_is_settled_by_the_whole_file(folder):
+def test_the_whole_file_settles_whether_the_day_comes_first(folder):
     folder.teams(
         "1. Summary",
         "Meeting title  A night of data",
@@ -401,12 +401,12 @@ def hour(folder, title: str, day: str) -> None:
 
 
 @pytest.mark.parametrize("day", ["8/7/26", "7/8/26", "07.08.2026"])
-def test_else_it_is_settled_by_the_day_of_the_event_of_its_title(folder, day):
+def test_otherwise_the_date_of_the_event_with_its_title_settles_it(folder, day):
     hour(folder, "Managers meet", day)
     assert folder.attendance("E-2") == {"001": "30"}
 
 
-def test_else_it_is_refused(folder):
+def test_otherwise_the_file_is_refused(folder):
     hour(folder, "Another one", "8/9/26")
     outcome = folder.imported()
     assert faults(outcome) == [
@@ -416,14 +416,14 @@ def test_else_it_is_refused(folder):
     assert rows(outcome, "attendance") == []
 
 
-def test_what_the_map_says_of_its_dates_is_believed(folder):
+def test_the_map_can_say_how_dates_are_written(folder):
     hour(folder, "Another one", "8/9/26")
     folder.write("import.yaml", "files: [{file: report.csv, dates: day first}]\nnew_events: {kind: meetup}\n")
     assert "2026-09-08 10:00" in {row["starts_at"] for row in rows(folder.imported(), "events")}
 
 
 @pytest.mark.parametrize("mark", ["Guest", "External", "Unverified"])
-def test_what_stands_in_brackets_after_a_name_is_no_part_of_it(folder, mark):
+def test_brackets_after_a_name_are_not_part_of_it(folder, mark):
     folder.teams(
         *SUMMARY,
         *ACTIVITIES[:2],
@@ -433,7 +433,7 @@ def test_what_stands_in_brackets_after_a_name_is_no_part_of_it(folder, mark):
     assert folder.attendance() == {"?": "40"}
 
 
-def test_guests_have_no_address_and_are_people_all_the_same(folder):
+def test_guests_have_no_address_but_count_as_people(folder):
     folder.teams(
         *SUMMARY, *PARTICIPANTS[:3], "A guest (Guest)  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m      Attendee"
     )
@@ -442,7 +442,7 @@ def test_guests_have_no_address_and_are_people_all_the_same(folder):
     assert Counter(row["role"] for row in rows(outcome, "people")) == {"partner": 2}
 
 
-def test_who_dialled_in_has_no_name_either_and_is_refused(folder):
+def test_dial_ins_have_no_name_or_address_and_are_refused(folder):
     folder.teams(
         *SUMMARY, *PARTICIPANTS[:3], "+44 20 0000 0000  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m      Attendee"
     )
@@ -452,7 +452,7 @@ def test_who_dialled_in_has_no_name_either_and_is_refused(folder):
 
 
 @pytest.mark.parametrize("role", ["Organizer", "Co-organizer", "Presenter", "Attendee"])
-def test_organisers_and_presenters_are_people_too(folder, role):
+def test_organisers_and_presenters_count_as_people(folder, role):
     folder.teams(
         *SUMMARY,
         *PARTICIPANTS[:2],
@@ -469,7 +469,7 @@ def test_an_unknown_duration_is_not_zero(folder, when):
     assert folder.attendance() == {"001": "", "002": "45"}
 
 
-def test_a_duration_of_nothing_is_zero(folder):
+def test_a_duration_of_0_seconds_is_zero(folder):
     moment = "7/22/26, 7:00:00 PM"
     folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  {moment}  {moment}  0s  person-001@example.org    Attendee")
     assert folder.attendance() == {"001": "0"}
@@ -495,14 +495,14 @@ ABOUT = (
 )
 
 
-def test_zoom_tells_the_total_duration(folder):
+def test_zoom_may_give_the_total_duration(folder):
     folder.write("zoom.csv", ZOOM)
     folder.write("import.yaml", ZOOM_MAP)
     assert folder.attendance() == {"001": "91"}
 
 
 @pytest.mark.parametrize("text", [TIMED, NEWER], ids=["older", "newer"])
-def test_or_zoom_tells_when_each_came_and_went(folder, text):
+def test_or_zoom_may_give_when_each_person_came_and_went(folder, text):
     folder.write("zoom.csv", text)
     folder.write("import.yaml", ZOOM_MAP)
     assert folder.attendance() == {"001": "50"}
@@ -510,7 +510,7 @@ def test_or_zoom_tells_when_each_came_and_went(folder, text):
 
 @pytest.mark.parametrize("between", ["", "\n"], ids=["two lines", "three lines"])
 @pytest.mark.parametrize("text", [TIMED, NEWER, ZOOM.replace("91", "50")], ids=["older", "newer", "total"])
-def test_particulars_of_the_meeting_may_stand_above_and_tell_which_it_is(folder, between, text):
+def test_meeting_details_may_be_above_and_identify_the_meeting(folder, between, text):
     folder.write("zoom.csv", f"{ABOUT}{between}{text}", "utf-8-sig")
     assert folder.attendance() == {"001": "50"}
 
@@ -524,7 +524,7 @@ def test_time_in_the_waiting_room_is_not_time_at_the_meeting(folder, text):
     assert [one.found.left_out for one in outcome.files if one.name == "zoom.csv"] == [{"in the waiting room": 2}]
 
 
-def test_one_person_has_many_rows(folder):
+def test_one_person_may_have_many_rows(folder):
     folder.write("zoom.csv", ABOUT + TIMED + TIMED.splitlines()[1].replace("07:", "08:") + "\n")
     assert folder.attendance() == {"001": "80"}
 
@@ -539,7 +539,7 @@ def test_one_person_has_many_rows(folder):
         "H (Jerome Example)",
     ],
 )
-def test_a_name_that_was_edited_in_the_meeting_is_the_same_person(folder, edited):
+def test_a_name_edited_during_the_meeting_is_the_same_person(folder, edited):
     name = "Jerome Example" if "Jerome" in edited else "Hari Example"
     folder.write(
         "zoom.csv",
@@ -551,7 +551,7 @@ def test_a_name_that_was_edited_in_the_meeting_is_the_same_person(folder, edited
 
 
 @pytest.mark.parametrize("where", ["Hackney", "RBKC", "Team Example"])
-def test_where_people_are_from_in_brackets_makes_no_one_person_of_them(folder, where):
+def test_the_same_place_in_brackets_does_not_merge_two_people(folder, where):
     folder.write(
         "zoom.csv",
         f"{ABOUT}{NEWER.splitlines()[0]}\n"
@@ -567,7 +567,7 @@ def test_where_people_are_from_in_brackets_makes_no_one_person_of_them(folder, w
 FORM = ["ID", "Start time", "Completion time", "Email", "Name", "I'm confident in using data at work"]
 
 
-def test_a_microsoft_form_is_a_workbook_with_a_column_a_question(survey):
+def test_a_microsoft_form_is_a_workbook_with_one_column_for_each_question(survey):
     survey.workbook(
         "replies.xlsx",
         FORM,
@@ -583,7 +583,7 @@ def test_a_microsoft_form_is_a_workbook_with_a_column_a_question(survey):
     assert {row["answered_on"] for row in rows(outcome, "answers")} == {"2026-09-27"}
 
 
-def test_it_may_tell_when_a_reply_was_last_modified(survey):
+def test_it_may_say_when_a_reply_was_last_modified(survey):
     survey.workbook(
         "replies.xlsx",
         [*FORM[:5], "Last modified time", *FORM[5:]],
@@ -592,7 +592,7 @@ def test_it_may_tell_when_a_reply_was_last_modified(survey):
     assert survey.answers("confident") == ["4"]
 
 
-def test_an_anonymous_form_names_nobody(survey):
+def test_an_anonymous_form_has_no_people(survey):
     survey.workbook(
         "replies.xlsx",
         FORM,
@@ -604,7 +604,7 @@ def test_an_anonymous_form_names_nobody(survey):
     assert len({row["response_id"] for row in rows(outcome, "answers")}) == 2
 
 
-def test_several_answers_have_a_semicolon_between_and_one_behind(survey):
+def test_several_answers_have_a_semicolon_after_each(survey):
     survey.workbook(
         "replies.xlsx",
         [*FORM[:5], "What do you use?"],
@@ -627,12 +627,12 @@ def test_several_answers_have_a_semicolon_between_and_one_behind(survey):
         " I‘m  confident in using data at\r\nwork.",
     ],
 )
-def test_its_questions_hold_line_breaks_quotes_and_spaces_that_do_not_break(survey, heading):
+def test_questions_may_hold_line_breaks_quotes_and_non_breaking_spaces(survey, heading):
     survey.workbook("replies.xlsx", [*FORM[:5], heading], [1, "2026-09-27", "2026-09-27", "anonymous", None, 4])
     assert survey.answers("confident") == ["4"]
 
 
-def test_quotes_in_a_question_may_be_typographic_or_not(survey):
+def test_quotes_in_a_question_may_be_curly_or_straight(survey):
     survey.write("questions.csv", QUESTIONS + 'said,"Do you say ""data are""?",choice,,,none,learning,\n')
     survey.workbook(
         "replies.xlsx",
@@ -642,7 +642,7 @@ def test_quotes_in_a_question_may_be_typographic_or_not(survey):
     assert survey.answers("said") == ["Yes"] * 3
 
 
-def test_a_likert_grid_is_a_column_a_statement(survey):
+def test_a_likert_grid_has_one_column_for_each_statement(survey):
     survey.workbook(
         "replies.xlsx",
         [*FORM, "The session was useful"],
@@ -654,7 +654,7 @@ def test_a_likert_grid_is_a_column_a_statement(survey):
     assert (answers(outcome, "confident"), answers(outcome, "useful")) == (["5", "2"], ["3", "4"])
 
 
-def test_its_dates_are_serial_numbers_of_excel(survey):
+def test_dates_may_be_excel_serial_numbers(survey):
     survey.workbook(
         "replies.xlsx", FORM, [1, 46292.625, 46292.6278, "anonymous", None, 4], [2, 46293, 46293, "anonymous", None, 5]
     )
@@ -663,7 +663,7 @@ def test_its_dates_are_serial_numbers_of_excel(survey):
     assert [row["answered_on"] for row in rows(outcome, "answers")] == ["2026-09-27", "2026-09-28"]
 
 
-def test_one_reply_whose_times_are_missing_is_refused_and_the_others_are_read(survey):
+def test_a_reply_without_times_is_refused_and_the_others_are_read(survey):
     survey.workbook(
         "replies.xlsx",
         FORM,
@@ -689,7 +689,7 @@ STAMP = "2026/09/27 3:00:00 PM GMT+3"
         (",Email Address,Score", ",person-001@example.org,5 / 10"),
     ],
 )
-def test_a_google_form_is_a_csv_that_may_tell_an_address_and_a_score(survey, more, cells):
+def test_a_google_form_is_a_csv_and_may_have_an_address_and_a_score(survey, more, cells):
     survey.write("replies.csv", f"Timestamp{more},I'm confident in using data at work\n{STAMP}{cells},4\n")
     outcome = survey.imported()
     assert faults(outcome) == [] and answers(outcome, "confident") == ["4"]
@@ -709,20 +709,20 @@ def test_a_google_form_is_a_csv_that_may_tell_an_address_and_a_score(survey, mor
         "9/27/2026 15:00:00",
     ],
 )
-def test_its_timestamp_depends_on_the_locale(survey, stamp):
+def test_timestamps_depend_on_the_locale(survey, stamp):
     survey.write("replies.csv", f"Timestamp,I'm confident in using data at work\n{stamp},4\n")
     outcome = survey.imported()
     assert faults(outcome) == [] and [row["answered_on"] for row in rows(outcome, "answers")] == ["2026-09-27"]
 
 
-def test_a_timestamp_that_may_be_read_in_two_ways_is_refused(survey):
+def test_a_timestamp_that_can_be_read_in_two_ways_is_refused(survey):
     survey.write("replies.csv", "Timestamp,I'm confident in using data at work\n03/04/2026 15:00:00,4\n")
     outcome = survey.imported()
     assert "whether its dates are written day or month first cannot be told" in faults(outcome)[0]
     assert rows(outcome, "answers") == []
 
 
-def test_one_timestamp_that_is_none_does_not_cost_the_others(survey):
+def test_one_invalid_timestamp_does_not_affect_the_others(survey):
     survey.write("replies.csv", "Timestamp,I'm confident in using data at work\n27/09/2026 15:00:00,4\nyesterday,5\n")
     outcome = survey.imported()
     assert faults(outcome) == ["replies.csv line 3: its timestamp is not a date."]
@@ -735,20 +735,20 @@ WITH_COMMAS = (
 )
 
 
-def test_several_answers_have_a_comma_between_and_an_option_may_hold_one(survey):
+def test_answers_are_separated_by_commas_and_an_option_may_contain_one(survey):
     survey.write("replies.csv", WITH_COMMAS)
     survey.write("import.yaml", 'options: {used: ["Apps, with code", Power BI]}\n')
     assert Counter(survey.answers("used")) == {"Apps, with code": 3, "Power BI": 2}
 
 
-def test_where_the_map_does_not_name_the_options_one_that_holds_a_comma_is_not_taken_for_two(survey):
+def test_if_the_map_does_not_list_options_one_with_a_comma_is_not_split_in_two(survey):
     survey.write("replies.csv", WITH_COMMAS.replace('Apps, with code"\n', f'Apps, with code"\n{STAMP},Power BI\n', 1))
     outcome = survey.imported()
     assert answers(outcome, "used") == ["Power BI"] * 3
     assert len(faults(outcome)) == 3 and all("The map may name what was" in fault for fault in faults(outcome))
 
 
-def test_a_comma_without_a_space_parts_nothing(survey):
+def test_a_comma_without_a_space_is_not_a_separator(survey):
     survey.write("replies.csv", "Timestamp,What do you use?\n" + f'{STAMP},"1,000 rows, R"\n{STAMP},R\n' * 3)
     assert Counter(survey.answers("used")) == {"1,000 rows": 3, "R": 6}
 
@@ -761,13 +761,13 @@ EVENTBRITE_MAP = "files: [{file: tickets.csv, event: E-1}]\n"
 
 
 @pytest.mark.parametrize("last", ["Last Name", "Surname"])
-def test_eventbrite_tells_a_last_name_or_a_surname(folder, last):
+def test_eventbrite_gives_a_last_name_or_a_surname(folder, last):
     folder.write("tickets.csv", BOUGHT.format(last=last) + SOLD.format("001", "Checked In"))
     folder.write("import.yaml", EVENTBRITE_MAP)
     assert folder.attendance() == {"001": ""}
 
 
-def test_the_price_tier_and_the_questions_of_eventbrite_may_be_there_or_not(folder):
+def test_price_tier_and_custom_questions_are_optional(folder):
     folder.write(
         "tickets.csv",
         "Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Attendee Status,"
@@ -778,7 +778,7 @@ def test_the_price_tier_and_the_questions_of_eventbrite_may_be_there_or_not(fold
     assert attendance(outcome) == {"001": ""} and "A lot" not in f"{outcome.tables}"
 
 
-def test_who_is_checked_in_came_and_who_is_attending_had_registered(folder):
+def test_checked_in_means_came_and_attending_means_registered(folder):
     folder.write(
         "tickets.csv",
         BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In") + SOLD.format("002", "Attending"),
@@ -792,7 +792,7 @@ def test_who_is_checked_in_came_and_who_is_attending_had_registered(folder):
 
 
 @pytest.mark.parametrize("status", ["Not Attending", "Refunded", "Deleted", "not attending"])
-def test_who_is_not_attending_refunded_or_deleted_is_left_out(folder, status):
+def test_people_not_attending_refunded_or_deleted_are_left_out(folder, status):
     folder.write(
         "tickets.csv", BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In") + SOLD.format("002", status)
     )
@@ -804,7 +804,7 @@ def test_who_is_not_attending_refunded_or_deleted_is_left_out(folder, status):
     ]
 
 
-def test_a_status_that_is_not_known_is_refused(folder):
+def test_an_unknown_status_is_refused(folder):
     folder.write(
         "tickets.csv",
         BOUGHT.format(last="Surname") + SOLD.format("001", "Checked In") + SOLD.format("002", "On the waiting list"),
@@ -815,7 +815,7 @@ def test_a_status_that_is_not_known_is_refused(folder):
     ]
 
 
-def test_one_buyer_with_several_rows_is_one_person_and_those_they_bought_for_are_others(folder):
+def test_a_buyer_with_several_rows_is_one_person_and_their_guests_are_others(folder):
     sold = SOLD.format("001", "Checked In")
     folder.write("tickets.csv", BOUGHT.format(last="Surname") + sold + sold + sold.replace("Person,001", "A,Colleague"))
     folder.write("import.yaml", EVENTBRITE_MAP)
@@ -837,7 +837,7 @@ SERVICE_MAP = "files: [{file: 'Manage*', borough: LB Hackney}]\nwords: [Data ana
 SERVICE_FILE = "Manageyourapprentices_20260930.csv"
 
 
-def test_the_apprenticeship_service_tells_months(folder):
+def test_the_apprenticeship_service_gives_months(folder):
     folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", ""), "utf-8-sig")
     folder.write("import.yaml", SERVICE_MAP)
     outcome = folder.imported()
@@ -848,14 +848,14 @@ def test_the_apprenticeship_service_tells_months(folder):
     assert [person["role"] for person in rows(outcome, "people")] == ["apprentice"]
 
 
-def test_its_day_of_birth_learner_number_and_price_go_nowhere(folder):
+def test_date_of_birth_learner_number_and_price_are_not_kept(folder):
     folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", ""))
     folder.write("import.yaml", SERVICE_MAP)
     made = f"{[table.rows for table in folder.imported().tables.values()]}"
     assert not any(secret in made for secret in ("2001", "1000000001", "12,000", "EX001", "Example Training"))
 
 
-def test_its_prices_have_separators_and_its_alerts_are_joined_by_a_line(folder):
+def test_prices_may_have_separators_and_alerts_are_joined_by_a_bar(folder):
     folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", "Changes pending|Changes for review"))
     folder.write("import.yaml", SERVICE_MAP)
     outcome = folder.imported()
@@ -873,7 +873,7 @@ def test_its_prices_have_separators_and_its_alerts_are_joined_by_a_line(folder):
         ("Gone", 0, "its status is none that is known"),
     ],
 )
-def test_its_statuses_are_waiting_to_start_live_paused_stopped_and_completed(folder, status, number, said):
+def test_statuses_are_waiting_to_start_live_paused_stopped_and_completed(folder, status, number, said):
     folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", status, ""))
     folder.write("import.yaml", SERVICE_MAP)
     outcome = folder.imported()
@@ -881,17 +881,17 @@ def test_its_statuses_are_waiting_to_start_live_paused_stopped_and_completed(fol
     assert [said in fault and f"{SERVICE_FILE} line 2" in fault for fault in faults(outcome)] == [True] * bool(said)
 
 
-def test_it_does_not_tell_whose_apprentices_they_are(folder):
+def test_it_does_not_say_which_borough_employs_the_apprentices(folder):
     folder.write(SERVICE_FILE, SERVICE + APPRENTICE.format("001", "Live", ""))
     assert faults(folder.imported()) == [
         f"{SERVICE_FILE}: it does not tell whose apprentices they are: say `borough:` of it in the map."
     ]
 
 
-# In general
+# General
 
 
-def test_curly_apostrophes_in_answers_lose_no_rows(survey):
+def test_curly_apostrophes_do_not_lose_rows(survey):
     said = ["Don't know", "Don’t know", "Don‘t know", "Don´t know".replace("´", "'")]
     survey.write("replies.csv", "Timestamp,How sure are you?\n" + "".join(f"{STAMP},{one}\n" for one in said))
     assert Counter(survey.answers("sure")) == {"Don't know": 4}
@@ -902,7 +902,7 @@ def test_na_is_an_answer(survey):
     assert survey.answers("sure") == ["NA"] * 3
 
 
-def test_unless_the_question_says_that_it_means_not_applicable(survey):
+def test_unless_the_question_says_na_means_not_applicable(survey):
     heading = "Timestamp,I can keep data safe,I'm confident in using data at work\n"
     survey.write("replies.csv", f"{heading}{STAMP},NA,4\n{STAMP},2,NA\n")
     outcome = survey.imported()
@@ -910,7 +910,7 @@ def test_unless_the_question_says_that_it_means_not_applicable(survey):
     assert faults(outcome) == ["replies.csv line 3: its answer to question 2 is not on the scale: not read."]
 
 
-def test_more_answers_than_replies_are_all_kept(survey):
+def test_all_answers_are_kept_if_there_are_more_answers_than_replies(survey):
     survey.write("replies.csv", "Timestamp,What do you use?\n" + f'{STAMP},"R, Python"\n{STAMP},"Python, R"\n' * 3)
     assert Counter(survey.answers("used")) == {"R": 6, "Python": 6}
 
@@ -940,18 +940,18 @@ def test_a_six_may_mean_not_applicable(survey):
     assert survey.answers("useful") == ["6", "5"]
 
 
-def test_lines_may_end_as_on_an_old_mac(folder):
+def test_old_mac_line_endings_are_read(folder):
     folder.write("zoom.csv", (ABOUT + TIMED).replace("\n", "\r"))
     assert folder.attendance() == {"001": "50"}
 
 
-def test_lines_of_an_old_mac_are_counted(folder):
+def test_line_numbers_are_right_with_old_mac_line_endings(folder):
     folder.write("zoom.csv", (ABOUT + TIMED + "Person 002,,soon,later,20,Yes,Yes,No\n").replace("\n", "\r"))
     outcome = folder.imported()
     assert faults(outcome) == ["zoom.csv line 6: a time or the duration is not a date."]
 
 
-def test_the_same_person_with_another_address_is_told_and_left_apart(folder):
+def test_the_same_name_with_another_address_is_reported_and_kept_separate(folder):
     folder.teams(
         *SUMMARY,
         *PARTICIPANTS[:4],
@@ -976,7 +976,7 @@ def test_the_same_person_with_another_address_is_told_and_left_apart(folder):
         ("LBHF", "hammersmith-and-fulham"),
     ],
 )
-def test_boroughs_are_known_however_people_write_them(folder, written, borough):
+def test_boroughs_are_recognised_however_people_write_them(folder, written, borough):
     folder.workbook("promises.xlsx", ["Council", "Promised"], [written, 1], [f" {written.upper()}\u00a0", 1])
     folder.write(
         "import.yaml",

@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 
+from builders.making import prepare
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result
 from evaluation.records import parameters
 from evaluation.records.errors import WrongInput
 from evaluation.report.words.free_text import giving_away, numbers_in
-from evaluation.run.prepare import prepare
 from evaluation.run.request import Request
 
 

@@ -17,7 +17,7 @@ from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_pro
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.read import read
 from evaluation.sample import make
-from evaluation.sample.exported import write_exports
+from examples.exports import write_exports
 
 SAMPLE = data_folder(DEFAULT_PROJECT)
 

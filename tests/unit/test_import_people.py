@@ -22,7 +22,7 @@ from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import WrongInput
 from evaluation.records.tables.folder import MARKER
 from evaluation.sample import make
-from evaluation.sample.exported import write_exports
+from examples.exports import write_exports
 
 LONDON = Registry.read(REFERENCE)
 KEY = Key(b"a key for tests alone, not secret")

@@ -18,9 +18,11 @@ from evaluation.counts.areas import count
 from evaluation.records import saved
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.parameters import DATA, read_project
-from evaluation.records.tables import checking, files, store
+from evaluation.records.tables.checking import Checking
+from evaluation.records.tables.files import USUAL, Sizes, Source, pieces
 from evaluation.records.tables.parted import Parted
 from evaluation.records.tables.read import read
+from evaluation.records.tables.store import kept_records
 from evaluation.run.engine.executors import executor
 from evaluation.sample import make, write
 
@@ -28,19 +30,13 @@ PROJECT = read_project()
 SAMPLE = DATA / "digital-apprenticeships"
 DAY = dt.date(2020, 9, 30)
 ASKED = Scope.of(PROJECT, DAY, DAY)
+IN_PIECES = Sizes(large=0, rows=97)
 TOO_LARGE = ("pledges", "apprentices", "people", "participants", "attendance", "answers", "training")
 
 
 @pytest.fixture(autouse=True)
 def somewhere_else(monkeypatch, tmp_path):
-    monkeypatch.setattr(store, "RECORDS", tmp_path / "build")
-    monkeypatch.setattr(saved, "DIGESTS", tmp_path / "digests.json")
-
-
-@pytest.fixture
-def in_pieces(monkeypatch):
-    monkeypatch.setattr(files, "LARGE", 0)
-    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 97)
+    monkeypatch.setenv("EVALUATION_BUILD", str(tmp_path / "build"))
 
 
 @pytest.fixture
@@ -59,13 +55,11 @@ def sorted_rows(frame):
     return frame.sort_values([*frame], ignore_index=True)
 
 
-def test_every_table_is_the_same_read_in_pieces_to_the_type(records, monkeypatch):
+def test_every_table_is_the_same_read_in_pieces_to_the_type(records):
     held = read(records, PROJECT, DAY)
     held = {table: held.frames[table] for table in held.frames}
-    shutil.rmtree(store.RECORDS)
-    monkeypatch.setattr(files, "LARGE", 0)
-    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 97)
-    parted = read(records, PROJECT, DAY)
+    shutil.rmtree(kept_records())
+    parted = read(records, PROJECT, DAY, IN_PIECES)
     assert {table for table in parted.frames if isinstance(parted.frames[table], Parted)} == {*TOO_LARGE}
     assert [*parted.frames] == [*held] and parted.rows == {table: len(frame) for table, frame in held.items()}
     for table, frame in held.items():
@@ -75,19 +69,18 @@ def test_every_table_is_the_same_read_in_pieces_to_the_type(records, monkeypatch
 
 
 @pytest.mark.slow
-def test_counts_are_the_same_held_in_parts_and_by_several_processes(records, monkeypatch):
+def test_counts_are_the_same_held_in_parts_and_by_several_processes(records):
     asked = [ASKED, Scope.of(PROJECT, dt.date(2020, 7, 31), DAY)]
     held = [as_rows(count(read(records, PROJECT, DAY), question)) for question in asked]
-    monkeypatch.setattr(files, "LARGE", 0)
     for pool in (None, partial(executor, 2)):
-        shutil.rmtree(store.RECORDS)
-        parted = read(records, PROJECT, DAY)
+        shutil.rmtree(kept_records())
+        parted = read(records, PROJECT, DAY, Sizes(large=0))
         found = [as_rows(count(parted, question, pool)) for question in asked]
         again = [as_rows(count(parted, question, None)) for question in asked]
         assert found == held == again
 
 
-def test_every_fault_is_told_alike(records, monkeypatch):
+def test_every_fault_is_told_alike(records):
     def change(table, line, column, value):
         frame = pd.read_csv(records / f"{table}.csv", dtype=str, keep_default_na=False)
         frame.loc[line, column] = value
@@ -110,33 +103,29 @@ def test_every_fault_is_told_alike(records, monkeypatch):
         lines = (records / f"{table}.csv").read_text().splitlines()
         (records / f"{table}.csv").write_text("\n".join([*lines, lines[20], lines[30]]) + "\n")
 
-    def said():
+    def said(sizes):
         with pytest.raises(WrongInput) as wrong:
-            read(records, PROJECT, DAY)
+            read(records, PROJECT, DAY, sizes)
         return str(wrong.value), [(f.file, f.line, f.problem, f.kind) for f in wrong.value.faults]
 
-    held = said()
+    held, parted = said(USUAL), said(IN_PIECES)
     assert len(held[1]) >= 15 and held[0].count("the same row again") == 4
-    monkeypatch.setattr(files, "LARGE", 0)
-    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 97)
-    assert said()[0] == held[0] and sorted(said()[1]) == sorted(held[1])
-    assert not [*store.RECORDS.rglob("*.parquet")]  # what is wrong is not kept
+    assert parted[0] == held[0] and sorted(parted[1]) == sorted(held[1])
+    assert not [*kept_records().rglob("*.parquet")]  # what is wrong is not kept
 
 
-def test_a_table_with_nothing_right_is_not_read_to_its_end(records, in_pieces, monkeypatch):
-    monkeypatch.setattr(checking, "FAULTS_AT_MOST", 100)
+def test_a_table_with_nothing_right_is_not_read_to_its_end(records):
     file = records / "attendance.csv"
     file.write_text(file.read_text().replace(",yes,", ",perhaps,"))
     with pytest.raises(WrongInput, match=r"attendance.csv: reading stopped at line \d+, for want of anything right"):
-        read(records, PROJECT, DAY)
+        read(records, PROJECT, DAY, Sizes(large=0, rows=97, faults=100))
 
 
 def test_what_is_kept_is_read_again_only_when_something_has_changed(records, monkeypatch):
     read(records, PROJECT, DAY)
-    monkeypatch.setattr(checking.Checking, "whole", None)  # nothing is checked again
-    assert len(read(records, PROJECT, DAY)["people"]) == 167
-    monkeypatch.undo()
-    monkeypatch.setattr(store, "RECORDS", store.RECORDS)
+    with monkeypatch.context() as patched:
+        patched.setattr(Checking, "whole", None)  # nothing is checked again
+        assert len(read(records, PROJECT, DAY)["people"]) == 167
     (records / "themes.csv").write_text((records / "themes.csv").read_text().replace("Time", "Hours"))
     assert read(records, PROJECT, DAY)["themes"]["theme"].str.contains("Hours").any()
 
@@ -144,8 +133,8 @@ def test_what_is_kept_is_read_again_only_when_something_has_changed(records, mon
 @pytest.mark.parametrize("harm", ["cut", "gone", "changed", "no list"])
 def test_what_is_kept_and_was_damaged_is_read_anew(records, harm):
     read(records, PROJECT, DAY)
-    (file,) = store.RECORDS.rglob("events.parquet")
-    (what,) = store.RECORDS.rglob("tables.json")
+    (file,) = kept_records().rglob("events.parquet")
+    (what,) = kept_records().rglob("tables.json")
     content = file.read_bytes()
     {
         "cut": lambda: file.write_bytes(content[:-20]),
@@ -156,22 +145,22 @@ def test_what_is_kept_and_was_damaged_is_read_anew(records, harm):
     assert len(read(records, PROJECT, DAY)["events"]) == 34
 
 
-def test_damage_within_a_large_part_is_an_error_that_cures_itself(records, in_pieces, monkeypatch):
-    monkeypatch.setattr(store, "LARGE", 0)  # of a large file only the size is compared
-    found = read(records, PROJECT, DAY)
-    file = next(one for one in store.RECORDS.rglob("*.parquet") if "attendance" in str(one))
+def test_damage_within_a_large_part_is_an_error_that_cures_itself(records):
+    sizes = Sizes(large=0, rows=97, hashed=0)  # of a large file only the size is compared
+    found = read(records, PROJECT, DAY, sizes)
+    file = next(one for one in kept_records().rglob("*.parquet") if "attendance" in str(one))
     content = bytearray(file.read_bytes())
     content[60:70] = b"0123456789"
     file.write_bytes(content)
     with pytest.raises(RunFailed, match=r"damaged .*and was taken away. Run the same command again"):
         count(found, ASKED)
-    assert count(read(records, PROJECT, DAY), ASKED)
+    assert count(read(records, PROJECT, DAY, sizes), ASKED)
 
 
 def test_counts_that_were_damaged_are_counted_again(records):
     found = read(records, PROJECT, DAY)
     first = as_rows(count(found, ASKED))
-    (file,) = store.RECORDS.rglob("counts-*.json")
+    (file,) = kept_records().rglob("counts-*.json")
     for damaged in (file.read_bytes().replace(b"1", b"2"), b"\xff\xfe", b""):
         file.write_bytes(damaged)
         assert as_rows(count(found, ASKED)) == first
@@ -185,21 +174,21 @@ def test_kept_records_go_when_their_folder_has_gone_or_somebody_was_taken_out_of
     for number in range(3):
         (records / "themes.csv").write_text(f"theme,respondents,coded_by\nTime,{number},two officers\n")
         read(records, PROJECT, DAY)
-    assert len([*store.RECORDS.glob("*/*")]) == 1
+    assert len([*kept_records().glob("*/*")]) == 1
     (records / "themes.csv").write_text("theme,respondents,coded_by\nTime,few,two officers\n")
     with pytest.raises(WrongInput):
         read(records, PROJECT, DAY)
-    assert not [*store.RECORDS.glob("*/*")]  # gone though the new ones are not sound
+    assert not [*kept_records().glob("*/*")]  # gone though the new ones are not sound
     (records / "themes.csv").write_text("theme,respondents,coded_by\nTime,7,two officers\n")
     for year in (2019, 2018, 2017, 2016):  # other parameters, of the same records
         read(records, PROJECT.model_copy(update={"networks": [*PROJECT.networks, f"of {year}"]}), DAY)
-    assert len([*store.RECORDS.glob("*/*")]) == 2
-    assert store.RECORDS.stat().st_mode & 0o777 == 0o700
+    assert len([*kept_records().glob("*/*")]) == 2
+    assert kept_records().stat().st_mode & 0o777 == 0o700
 
 
 def test_rows_that_a_killed_process_has_left_half_written_go_too(records):
     read(records, PROJECT, DAY)
-    (place,) = store.RECORDS.glob("*/*")
+    (place,) = kept_records().glob("*/*")
     gone, unnoticed = (subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) for _ in range(2))
     gone.wait()
     unnoticed.stdout.read()  # it has ended, and is not waited for
@@ -222,19 +211,17 @@ def test_rows_that_a_killed_process_has_left_half_written_go_too(records):
 
 
 def test_a_large_file_is_hashed_once_and_again_when_it_was_touched(tmp_path, monkeypatch):
-    monkeypatch.setattr(saved, "LARGE", 0)
-    monkeypatch.setattr(saved, "SETTLED", -(10**18))
     file, hashed = tmp_path / "large.csv", []
+    digest_of = partial(saved.digest_of, file, large=0, settled=-(10**18))
     file_digest = saved.hashlib.file_digest
     monkeypatch.setattr(saved.hashlib, "file_digest", lambda *given: hashed.append(1) or file_digest(*given))
     file.write_text("one")
-    assert saved.digest_of(file) == saved.digest_of(file) == saved.digest(b"one") and len(hashed) == 1
+    assert digest_of() == digest_of() == saved.digest(b"one") and len(hashed) == 1
     file.write_text("two")
-    assert saved.digest_of(file) == saved.digest(b"two") and len(hashed) == 2
-    monkeypatch.setattr(saved, "SETTLED", 2_000_000_000)
+    assert digest_of() == saved.digest(b"two") and len(hashed) == 2
     file.write_text("now")  # too new to be told from what may be written within the same tick of the clock
-    saved.digest_of(file)
-    assert saved.digest_of(file) == saved.digest(b"now") and len(hashed) == 4
+    saved.digest_of(file, large=0)
+    assert saved.digest_of(file, large=0) == saved.digest(b"now") and len(hashed) == 4
 
 
 def test_the_sample_many_times_over_counts_so_many_times_as_much(tmp_path):
@@ -273,19 +260,15 @@ def test_the_sample_over_many_areas_is_sound_and_each_has_something(tmp_path):
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_rows_that_are_read_quickly_are_the_same_rows(tmp_path, monkeypatch, lines, end):
+def test_rows_that_are_read_quickly_are_the_same_rows(tmp_path, lines, end):
     file = tmp_path / "table.csv"
     file.write_bytes(end.join([*lines, ""]).encode())
-    held = pd.concat(files.pieces(files.Source(file), 2))
-    monkeypatch.setattr(files, "LARGE", 0)
-    quick = pd.concat(files.pieces(files.Source(file), 2))
+    held, quick = (pd.concat(pieces(Source(file, sizes=sizes), 2)) for sizes in (USUAL, Sizes(large=0)))
     assert quick.equals(held) and [*quick.index] == [*held.index] and [*quick.dtypes] == [*held.dtypes]
 
 
-def test_a_file_that_is_cut_off_in_a_later_block_is_read_as_far_as_any(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "BYTES_AT_ONCE", 64)
+def test_a_file_that_is_cut_off_in_a_later_block_is_read_as_far_as_any(tmp_path):
     file = tmp_path / "table.csv"
     file.write_text("a,b\n" + "".join(f"{n},{n}\n" for n in range(200)) + "200\n201,201\n", encoding="utf-8")
-    held = pd.concat(files.pieces(files.Source(file), 50))
-    monkeypatch.setattr(files, "LARGE", 0)
-    assert pd.concat(files.pieces(files.Source(file), 50)).equals(held) and len(held) == 202
+    held, quick = (pd.concat(pieces(Source(file, sizes=s), 50)) for s in (Sizes(block=64), Sizes(large=0, block=64)))
+    assert quick.equals(held) and len(held) == 202

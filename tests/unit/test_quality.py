@@ -18,10 +18,11 @@ from evaluation.counts import quality as told
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.metrics.programme import Programme
-from evaluation.records import saved
+from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import read_project
-from evaluation.records.tables import checking, files, store
+from evaluation.records.tables.checking import Checking
 from evaluation.records.tables.columns import MAY, NEVER, NOT_KNOWN
+from evaluation.records.tables.files import USUAL, Sizes
 from evaluation.records.tables.parted import Part, Parted
 from evaluation.records.tables.read import read
 from evaluation.records.tables.schema import SCHEMAS
@@ -67,15 +68,11 @@ OF_PEOPLE = {"apprentices", "people", "participants", "attendance", "answers", "
 
 @pytest.fixture(autouse=True)
 def somewhere_else(monkeypatch, tmp_path):
-    monkeypatch.setattr(store, "RECORDS", tmp_path / "build")
-    monkeypatch.setattr(saved, "DIGESTS", tmp_path / "digests.json")
+    monkeypatch.setenv("EVALUATION_BUILD", str(tmp_path / "build"))
 
 
-@pytest.fixture(params=["whole", pytest.param("in pieces", id="in pieces")])
-def either_way(request, monkeypatch):
-    if request.param == "in pieces":
-        monkeypatch.setattr(files, "LARGE", 0)
-        monkeypatch.setattr(checking, "ROWS_AT_ONCE", 7)
+IN_PIECES = Sizes(large=0, rows=7)
+either_way = pytest.mark.parametrize("sizes", [USUAL, IN_PIECES], ids=["whole", "in pieces"])
 
 
 def written(folder, **tables):
@@ -195,8 +192,9 @@ def test_every_table_that_is_not_named_as_about_none_is_about_people():
 # The numbers
 
 
-def test_completeness_as_worked_out_by_hand(tmp_path, either_way):
-    found = programme_of(read(written(tmp_path / "r", **RECORDS), PROJECT, DAY), DAY)
+@either_way
+def test_completeness_as_worked_out_by_hand(tmp_path, sizes):
+    found = programme_of(read(written(tmp_path / "r", **RECORDS), PROJECT, DAY, sizes), DAY)
     assert complete(found) == COMPLETE
     assert latest(found) == {
         "pledges": ("25", "2019-10-29", "pledged_on"),
@@ -211,10 +209,8 @@ def test_completeness_as_worked_out_by_hand(tmp_path, either_way):
 def test_numbers_of_rows_are_the_same_whole_and_in_pieces(tmp_path, monkeypatch):
     folder = written(tmp_path / "r", **RECORDS)
     whole = read(folder, PROJECT, DAY).quality
-    monkeypatch.setattr(files, "LARGE", 0)
-    monkeypatch.setattr(checking, "ROWS_AT_ONCE", 7)
-    monkeypatch.setattr(store, "RECORDS", tmp_path / "again")
-    in_pieces = read(folder, PROJECT, DAY)
+    monkeypatch.setenv("EVALUATION_BUILD", str(tmp_path / "again"))
+    in_pieces = read(folder, PROJECT, DAY, IN_PIECES)
     assert isinstance(in_pieces.frames["attendance"], Parted) and isinstance(in_pieces.frames["pledges"], Parted)
     assert in_pieces.quality == whole
     assert whole["attendance"].rows == 60
@@ -233,9 +229,10 @@ def test_numbers_of_rows_are_the_same_whole_and_in_pieces(tmp_path, monkeypatch)
         (["", ""], ""),
     ],
 )
-def test_the_latest_day_or_only_its_month(tmp_path, either_way, days, last):
+@either_way
+def test_the_latest_day_or_only_its_month(tmp_path, sizes, days, last):
     folder = written(tmp_path / "r", pledges=pledges(len(days), pledged_on=lambda k: days[k]))
-    assert latest(programme_of(read(folder, PROJECT, DAY), DAY))["pledges"][1] == last
+    assert latest(programme_of(read(folder, PROJECT, DAY, sizes), DAY))["pledges"][1] == last
 
 
 def test_a_day_that_is_planned_is_not_the_latest(tmp_path):
@@ -245,11 +242,10 @@ def test_a_day_that_is_planned_is_not_the_latest(tmp_path):
 
 def test_a_report_reads_no_large_table_again_for_it(tmp_path, monkeypatch):
     folder = written(tmp_path / "r", **RECORDS)
-    monkeypatch.setattr(files, "LARGE", 0)
-    read(folder, PROJECT, DAY)
-    monkeypatch.setattr(checking.Checking, "whole", None)
+    read(folder, PROJECT, DAY, Sizes(large=0))
+    monkeypatch.setattr(Checking, "whole", None)
     monkeypatch.setattr(Part, "load", None)
-    again = read(folder, PROJECT, DAY)
+    again = read(folder, PROJECT, DAY, Sizes(large=0))
     assert complete(programme_of(again, DAY)) == COMPLETE
 
 
@@ -523,14 +519,14 @@ def test_imports_of_every_size(tmp_path, rows, said):
 def test_that_nothing_was_imported_is_never_a_table_that_was_not_supplied(tmp_path):
     folder = written(tmp_path / "r", **RECORDS)
     records = read(folder, PROJECT, DAY)
-    common = Whole(Request("project"), PROJECT, records, counted(records), DAY)._of_all_areas()
+    common = Whole(Request("project"), PROJECT, records, counted(records), DAY).content(ALL)
     assert "imported" not in common["not_supplied"] and "boroughs" not in common["not_supplied"]
     assert {"people", "attendance"} <= {*common["supplied"]} and "costs" in common["not_supplied"]
     run = CliRunner().invoke(app, ["check", "--data", str(folder)])
     assert run.exit_code == 0 and "Not supplied: member_boroughs" in run.stdout and "imported" not in run.stdout
     written(folder, imported=FILES)
     again = read(folder, PROJECT, DAY)
-    common = Whole(Request("project"), PROJECT, again, counted(again), DAY)._of_all_areas()
+    common = Whole(Request("project"), PROJECT, again, counted(again), DAY).content(ALL)
     assert "imported" not in [*common["supplied"], *common["not_supplied"]]
     run = CliRunner().invoke(app, ["check", "--data", str(folder)])
     assert re.search(r"imported +7 rows", run.stdout)

@@ -52,7 +52,7 @@ def attacked(seed: int, takes_note: bool = True) -> list:
         is_few = 0 < abs(number) < 5 if at in both.changes else number < 5
         if not personal[at] or known[at] or not is_few:
             continue
-        if name[0].startswith(BEFORE) and (first.names[at - len(second.names)] not in hid.first):
+        if name[0].startswith(BEFORE) and (first.names[at - len(second.names)] not in hid.primary):
             continue
         low, high = numbers_possible(both, known, at)
         if low == high:
@@ -128,10 +128,10 @@ def test_two_who_started_since_the_first_of_three_are_not_told(remembers):
     for cells, n in ((first, 12), (second, 13), (third, 14)):
         cells.add(("apprentices", "one", ("started",)), "people", n)
     hid = suppress(joined(second, first, set(first.names)), THRESHOLDS)
-    assert hid.complement == set(first.names)
+    assert hid.secondary == set(first.names)
     both = joined(third, second, set())
     found = suppress(joined(both, first, set(first.names), nth=2) if remembers else both, THRESHOLDS)
-    assert (("apprentices", "one", ("started",)) in found.complement) == remembers
+    assert (("apprentices", "one", ("started",)) in found.secondary) == remembers
 
 
 def test_one_who_started_since_is_not_told():
@@ -139,7 +139,7 @@ def test_one_who_started_since_is_not_told():
     for cells, n in ((first, 12), (second, 13)):
         cells.add(("apprentices", "one", ("started",)), "people", n)
     found = suppress(joined(second, first, first.names), THRESHOLDS)
-    assert found.complement == {("apprentices", "one", ("started",))}
+    assert found.secondary == {("apprentices", "one", ("started",))}
 
 
 @pytest.mark.parametrize("n", [12, 20])
@@ -148,4 +148,4 @@ def test_nobody_or_many_since_is_told(n):
     for cells, own in ((first, 12), (second, n)):
         cells.add(("apprentices", "one", ("started",)), "people", own)
     found = suppress(joined(second, first, first.names), THRESHOLDS)
-    assert not found.complement
+    assert not found.secondary

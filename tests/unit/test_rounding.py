@@ -29,12 +29,12 @@ from evaluation.records.parameters import DEFAULT_PROJECT, Disclosure, data_fold
 from evaluation.records.tables.read import read
 from evaluation.release.audit.recovery import recovered
 from evaluation.release.audit.releases import between, changed, known_together
-from evaluation.release.audit.remaking import _made_again
+from evaluation.release.audit.remaking import made_again
 from evaluation.report.study import Study
 from evaluation.report.words import network as words_of_networks
 from evaluation.report.words import page as words
 from evaluation.report.words.surveys import is_same
-from evaluation.run.prepare import Whole, _stamp
+from evaluation.run.prepare import Whole, stamp_of
 from evaluation.run.request import Request
 
 RULE = Disclosure(rounding=10)
@@ -149,7 +149,7 @@ def released(
         "as_at": as_at,
         "records_to": as_at,
     }
-    shown = disclose(counts, "public", "", rule, hidden.complement)
+    shown = disclose(counts, "public", "", rule, hidden.secondary)
     content = published(common, counts, shown, hidden, Programme(), project, "public", "", {})
     folder = tmp_path / f"{as_at} {rule.rounding}"
     folder.mkdir()
@@ -244,7 +244,7 @@ def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
     first = released(at_random(seed), hidden, RULE, "2020-06-30", tmp_path)
     project = read_project()
     counts = with_totals(later(at_random(seed), seed))
-    hides = hidden_from_public(counts, project, Programme(), [EarlierRelease(earlier, first.told())])
+    hides = hidden_from_public(counts, project, Programme(), [EarlierRelease(earlier, first.itself().told)])
     second = released(later(at_random(seed), seed), hides, RULE, "2020-07-31", tmp_path)
     cells, known = second.cells()
     assert cells.names == now.names
@@ -259,7 +259,7 @@ def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, au
     records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
     counts = count(records, Scope.of(project, project.as_at, project.as_at))
     whole = Whole(Request(area, audience), project, records, counts, project.as_at)
-    study = Study(whole.content(area) | {"stamp": {"inputs": "", **_stamp(Request(area, audience))}})
+    study = Study(whole.content(area) | {"stamp": {"inputs": "", **stamp_of(Request(area, audience))}})
     of_people = ("still_here", "participants", "answered", "turnout")
     others = [
         one
@@ -270,7 +270,7 @@ def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, au
     (tmp_path / FILE).write_text(whole.cells_text(area), encoding="utf-8")
     one = Publication.at(tmp_path)
     assert one.contradictions() == [] and found_in(one) == []
-    page = _made_again(study, in_site=False)["index.html"]
+    page = made_again(study, in_site=False)["index.html"]
     said = words.rounding(study)
     assert "rounded to the nearest 10" in said
     assert unescape(page).count(said) == 2
@@ -278,6 +278,7 @@ def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, au
 
 
 def test_without_rounding_no_page_speaks_of_it():
-    assert words.rounding(SimpleNamespace(audience="public", project=read_project())) == ""
     rounding = read_project().model_copy(update={"disclosure": RULE})
-    assert words.rounding(SimpleNamespace(audience="team", project=rounding)) == ""
+    for audience, project in (("public", read_project()), ("team", rounding)):
+        base = Study.rounded_to.fget(SimpleNamespace(audience=audience, project=project))
+        assert words.rounding(SimpleNamespace(rounded_to=base)) == ""

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.cases import case
+from builders.measures import rated
 from builders.studies import EIGHTEEN, HIDDEN, MANY, OF_FILLING, content, hackney, hiding, places, together, whole
 from evaluation.metrics import pledges, project
 from evaluation.metrics.cells import Cell
@@ -751,7 +752,7 @@ WRITTEN = "St. R&D *lead* <b>"  # as a borough or a job may be called
             Study(
                 content(
                     "all",
-                    chance_limits(LAST_OF_MANY),
+                    chance_limits(rated(LAST_OF_MANY)),
                     [],
                     {},
                     "2020-09-30",
@@ -1128,7 +1129,7 @@ MARKING = "OFFICIAL-SENSITIVE: not for publication"
 )
 def test_banners_and_the_status_of_downloads(audience, illustrative, banners, status):
     report = hackney(audience=audience, illustrative=illustrative)
-    assert (page.banners(report), page.status(report)) == (banners, status)
+    assert (page.banners(report), report.status) == (banners, status)
     on_project = page.banners(whole(audience=audience, illustrative=illustrative))
     assert on_project == [banner.replace("Hackney's", "the project's") for banner in banners]
 

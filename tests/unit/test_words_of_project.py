@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.cases import case
+from builders.measures import attended, costing, met_boroughs, promised_by, rated, ties_across
 from builders.studies import HIDDEN, MISSING, content, missing, places
 from evaluation.metrics import network, pledges, project, workshops
 from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import Result, figure, of_borough
+from evaluation.metrics.measure import Result, of_borough
 from evaluation.metrics.network import ties
 from evaluation.metrics.pledges import apprentices as of_apprentices
 from evaluation.metrics.pledges import comparison, concentration, filling_time
@@ -46,8 +47,7 @@ def study(found=(), area="all", every=(), boroughs=("hackney", "camden"), as_at=
 def spent(*items, filled=102, promised=118, least=31, most=69):
     """Figures of items, each its kind, who paid and how many pounds; of so many places filled, and added."""
     pence = {(kind, payer): round(100 * n) if isinstance(n, int | float) else n for kind, payer, n in items}
-    places_filled = pledges.filled({"filled": filled, "promised": promised})
-    return [*project.cost(pence), *project.cost_of_a_place(pence, places_filled, figure(least), figure(most))]
+    return [*project.cost(pence), *project.cost_of_a_place(pence, *costing(filled, least, most))]
 
 
 SAMPLE = [
@@ -368,7 +368,7 @@ THREE_WAYS = {"up": 24, "same": 12, "down": 10}
         ),
         (
             "gini_of_promises",
-            [concentration.gini_of_promises({"a": 8, "b": 0, "c": 0, "d": 0})],
+            [concentration.gini_of_promises(promised_by({"a": 8, "b": 0, "c": 0, "d": 0}))],
             "How unevenly boroughs promised (Gini): 0.75",
         ),
         (
@@ -1072,7 +1072,7 @@ def test_before_the_first_event_a_borough_cannot_have_come():
 def met(came, *boroughs):
     """How many others each borough met: it came to the events named by letters."""
     by_borough = {slug: {event: int(event in went) for event in "ABC"} for slug, went in came.items()}
-    return [one for slug in boroughs or came for one in of_borough(slug, [ties.met_boroughs(by_borough, slug)])]
+    return [one for slug in boroughs or came for one in of_borough(slug, [met_boroughs(by_borough, slug)])]
 
 
 def tied(**events_):
@@ -1083,7 +1083,7 @@ def tied(**events_):
         for slug, n in zip(("hackney", "camden"), pair, strict=True)
         if n
     }
-    return ties.ties_across(came, {key: Cell(n) for key, n in came.items()})
+    return ties_across(came)
 
 
 THREE = ("hackney", "camden", "sutton")
@@ -1126,13 +1126,13 @@ NO_ATTENDANCE = "Not known: no attendance records were supplied."
         case("no other borough", met({"hackney": "A"}), THREE[:1], "There was no other borough to meet."),
         case(
             "no event yet",
-            of_borough("hackney", [ties.met_boroughs({"hackney": {}, "camden": {}}, "hackney")]),
+            of_borough("hackney", [met_boroughs({"hackney": {}, "camden": {}}, "hackney")]),
             THREE[:2],
             "No event had been held yet.",
         ),
         case(
             "hidden",
-            of_borough("hackney", [ties.met_boroughs({"hackney": {"A": HIDDEN}, "camden": {"A": 1}}, "hackney")]),
+            of_borough("hackney", [met_boroughs({"hackney": {"A": HIDDEN}, "camden": {"A": 1}}, "hackney")]),
             THREE[:2],
             "Which boroughs met is hidden.",
         ),
@@ -1217,11 +1217,11 @@ def test_how_many_ties_join_two_boroughs(tie, said):
     [
         case(
             "hidden",
-            ties.ties_across(
+            ties_across(
                 {("A", "hackney"): 2, ("A", "camden"): 9}, {("A", "hackney"): HIDDEN, ("A", "camden"): Cell(9)}
             ),
         ),
-        case("no ties", ties.ties_across({}, {})),
+        case("no ties", ties_across({}, {})),
         case("not supplied", missing("ties_across")[0]),
     ],
 )
@@ -1306,8 +1306,8 @@ def test_the_only_person_of_a_network_came_lately():
 def ei(came, sizes):
     """The E-I index of people at events, beside its value by chance in groups of these sizes."""
     return [
-        ties.ei_of_ties(came, {key: Cell(n) for key, n in came.items()}),
-        ties.ei_by_chance(sizes, {slug: Cell(n) for slug, n in sizes.items()}),
+        ties.ei_of_ties(attended(came)),
+        ties.ei_by_chance({slug: {"came": n} for slug, n in sizes.items()}),
     ]
 
 
@@ -1321,15 +1321,15 @@ AS_IF = "if boroughs made no difference."
     "found, said",
     [
         case("none", [], "None of 9 measures can be told here."),
-        case("one", [concentration.gini_of_promises(PROMISES)], "1 of 9 measures can be told here."),
+        case("one", [concentration.gini_of_promises(promised_by(PROMISES))], "1 of 9 measures can be told here."),
         case(
             "two",
-            [concentration.gini_of_promises(PROMISES), comparison.top_three(PROMISES)],
+            [concentration.gini_of_promises(promised_by(PROMISES)), comparison.top_three(promised_by(PROMISES))],
             "2 of 9 measures can be told here.",
         ),
         case(
             "one hidden",
-            [concentration.gini_of_promises(PROMISES | {"a": HIDDEN})],
+            [concentration.gini_of_promises(promised_by(PROMISES | {"a": HIDDEN}))],
             "None of 9 measures can be told here.",
         ),
         case(
@@ -1361,7 +1361,7 @@ def waited(*days, cancelled=(), still_open=(), undated=0):
     """The days that places took to be filled; until they were cancelled; that they have been open."""
     happened = {"filled": days, "cancelled": cancelled, "open": still_open}
     times = {(f"{day}", what): list(all_).count(day) for what, all_ in happened.items() for day in all_}
-    times |= {("", "undated"): undated} if undated else {}
+    times |= {("", "undated"): MISSING} if undated else {}
     total = len(days) + len(cancelled) + len(still_open) + undated
     return [
         pledges.promised({"promised": total}),
@@ -1454,13 +1454,13 @@ NO_MORE = "Boroughs differ by no more than chance, or too few can be compared: n
         case("alike", drawn(0.902, 0.9), f"{EXPECTED} about 90% of its places due."),
         case(
             "no more than chance",
-            comparison.shrunken({"hackney": (9, 10), "camden": (9, 10), "sutton": (9, 10)}),
+            comparison.shrunken(rated({"hackney": (9, 10), "camden": (9, 10), "sutton": (9, 10)})),
             NO_MORE,
         ),
-        case("one borough", comparison.shrunken({"hackney": (9, 10)}), NO_MORE),
+        case("one borough", comparison.shrunken(rated({"hackney": (9, 10)})), NO_MORE),
         case(
             "one hidden",
-            comparison.shrunken({"hackney": (9, 10), "camden": (HIDDEN, 10)}),
+            comparison.shrunken(rated({"hackney": (9, 10), "camden": (HIDDEN, 10)})),
             "What may be expected of each borough is hidden.",
         ),
     ],
@@ -1541,7 +1541,7 @@ def middle(answers, shown=None):
     counts = {("confident", "project", "after", f"{value}"): n for value, n in answers.items()}
     seen = counts if shown is None else dict.fromkeys(counts, shown)
     total = {("confident", "project", "after", "answered"): sum(answers.values())}
-    return [*workshops.answered(total), *workshops.median_answer(counts, seen, total, ["confident"])]
+    return [*workshops.answered(total), *workshops.median_answer(counts, total, ["confident"], shown=[seen, total])]
 
 
 @pytest.mark.parametrize(
@@ -2077,7 +2077,7 @@ def of_money(draw):
     judged = draw(parts("new", "anyway", "unknown", total="filled"))
     return [
         *project.cost(pence),
-        *project.cost_of_a_place(pence, pledges.filled(judged | {"promised": 200}), *pledges.added(judged, judged)),
+        *project.cost_of_a_place(pence, judged, judged),
     ]
 
 
@@ -2109,8 +2109,8 @@ def of_events(draw, boroughs):
     reach = {(event["event"], "open"): len(boroughs) for event in held}
     reach |= {(event["event"], "came"): sum(went[event["event"]] for went in came.values()) for event in held}
     shown = {key: draw(st.sampled_from([Cell(n), HIDDEN, MISSING])) for key, n in people.items()}
-    found = [*network.reach(reach, [event["event"] for event in held]), ties.ties_across(people, shown)]
-    return held, found + [one for slug in boroughs for one in of_borough(slug, [ties.met_boroughs(came, slug)])]
+    found = [*network.reach(reach, [event["event"] for event in held]), ties_across(people, shown)]
+    return held, found + [one for slug in boroughs for one in of_borough(slug, [met_boroughs(came, slug)])]
 
 
 @st.composite

@@ -1,24 +1,28 @@
-"""Commands that ask the records: whether they are sound, who is a member, every figure, the files of studies.
+"""Commands that read the records: check them, list members, print every figure, write the files of studies.
 
-`__main__` adds them to its own.
+`main` adds them to its own commands.
 """
 
+import datetime as dt
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evaluation.cli.options import AsAt, Audience, Compare, Data, Jobs, Previous, Project, Scheduler, jobs_of
 from evaluation.records import parameters
-from evaluation.records.errors import Problem, WrongInput
+from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT
+
+if TYPE_CHECKING:
+    from evaluation.records.tables.read import Tables
 
 asking = typer.Typer()
 
 
 @asking.command()
 def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
-    """Check the records and the parameters, and nothing else."""
+    """Check the records and the parameters only."""
     from evaluation.records.parameters import refuse_unknown_evidence
     from evaluation.records.tables.schema import SCHEMAS, UNASKED
     from evaluation.report.words.page import not_counted
@@ -27,9 +31,7 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     refuse_unknown_evidence(found, parameters.project_file(project))
     unknown = [lead for lead in found.lead if not records.registry.find(lead)]
     if unknown:
-        raise WrongInput(
-            Problem(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
-        )
+        raise WrongInput(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
     for slug in records.members():
         parameters.read_borough_notes(project, slug)
     for table in SCHEMAS:
@@ -47,7 +49,7 @@ def measures(
     audience: Audience = "public",
     as_at: AsAt = "",
     data: Data = "",
-    borough: Annotated[str, typer.Option(help="whose own figures the audience `borough` sees")] = "",
+    borough: Annotated[str, typer.Option(help="the borough whose own figures the audience `borough` sees")] = "",
     format: Annotated[str, typer.Option(help="csv or json")] = "csv",
     previous: Previous = "",
 ) -> None:
@@ -97,7 +99,7 @@ def prepare(
     jobs: Jobs = 0,
     scheduler: Scheduler = "",
 ) -> None:
-    """Write the files of studies, and print a line of JSON for each: the area, and below it why it was refused."""
+    """Write the files of studies. Print a line of JSON for each: the area and, if it was refused, why."""
     import json
     from functools import partial
 
@@ -117,7 +119,7 @@ def listmembers_of(project: Project = DEFAULT_PROJECT, as_at: AsAt = "", data: D
     print("\n".join(members_of(project, as_at, data)))
 
 
-def _records(project: str, data: str, as_at: str):
+def _records(project: str, data: str, as_at: str) -> "tuple[parameters.Project, Tables, tuple[dt.date, dt.date]]":
     from evaluation.records.tables.read import read
 
     found = parameters.read_project(project)
@@ -126,12 +128,12 @@ def _records(project: str, data: str, as_at: str):
 
 
 def members_of(project: str, as_at: str, data: str) -> list[str]:
-    """The member boroughs on a day."""
+    """The member boroughs on a date."""
     _, records, (date, _) = _records(project, data, as_at)
     return records.members(date)
 
 
-def _own(borough: str, audience: str, records) -> str:
+def _own(borough: str, audience: str, records: "Tables") -> str:
     if audience != "borough":
         if borough:
             raise WrongInput(

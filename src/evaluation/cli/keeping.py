@@ -1,4 +1,7 @@
-"""Commands for whoever keeps the project: documents, the sample, tests. `__main__` adds them to its own."""
+"""Commands for people who look after a project: audits, imports, documents, the sample, tests.
+
+`main` adds them to its own commands.
+"""
 
 import sys
 from pathlib import Path
@@ -12,16 +15,17 @@ from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import WrongInput
 
 keeping = typer.Typer()
+TESTED = ("tests", "src", "examples")
 
 
 @keeping.command()
 def audit(
     folder: Annotated[str, typer.Argument(help="a publication: reports/<project>/public")],
-    against: Annotated[str, typer.Option(help="the publication before it: what both together give away")] = "",
-    data: Annotated[str, typer.Option(help="the records, whose keys must not be there; default: data/<project>")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="print what was found as JSON")] = False,
+    against: Annotated[str, typer.Option(help="the previous publication, to check what both together reveal")] = "",
+    data: Annotated[str, typer.Option(help="the records whose keys to look for; default: data/<project>")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="print the findings as JSON")] = False,
 ) -> None:
-    """Audit a publication: can anything hidden be worked out, and is every number one of its counts?"""
+    """Audit a publication. Can hidden counts be worked out, and does every number come from its counts?"""
     import json
 
     from evaluation.release.audit import audit
@@ -35,9 +39,9 @@ def audit(
 def diff(
     old: Annotated[str, typer.Argument(help="a publication: its folder, or its cells.json")],
     new: Annotated[str, typer.Argument(help="a later one of the same project")],
-    as_json: Annotated[bool, typer.Option("--json", help="print what differs as JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print the differences as JSON")] = False,
 ) -> None:
-    """Compare two publications: which published figures differ, by how much, and what changed under them."""
+    """Compare two publications. Which published figures differ, by how much, and what changed underneath?"""
     import json
 
     from evaluation.publication.reading import Publication
@@ -52,14 +56,14 @@ def diff(
 @keeping.command("import")
 def import_exports(
     folder: Annotated[str, typer.Argument(help="the folder with the exports")],
-    out: Annotated[str, typer.Option(help="the folder for the tables; what lies there is added to")] = "",
+    out: Annotated[str, typer.Option(help="the folder for the tables; existing tables are added to")] = "",
     map: Annotated[str, typer.Option(help="the map; default: import.yaml in the folder, if there is one")] = "",
     project: Project = parameters.DEFAULT_PROJECT,
     as_at: AsAt = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be written, and write nothing")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="print what was understood as JSON")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="report what would be written, and write nothing")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
 ) -> None:
-    """Turn the exports that people have into tables in which nobody is named."""
+    """Turn exports of other programs into tables without names."""
     import json
 
     from evaluation.importers.command import import_folder
@@ -75,7 +79,7 @@ def forget(
     tables: Annotated[str, typer.Argument(help="the folder of tables that an import wrote")],
     project: Project = parameters.DEFAULT_PROJECT,
 ) -> None:
-    """Take one person out of imported tables for good. Who it is is asked for, so that no command line tells it."""
+    """Remove one person from imported tables for good. It asks who, so that no command line shows it."""
     from evaluation.importers.command import forget_person
 
     print("E-mail address (or name, borough): ", end="", file=sys.stderr, flush=True)
@@ -86,10 +90,8 @@ def forget(
 
 
 @keeping.command()
-def template(
-    out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx",
-) -> None:
-    """Write a workbook to fill in: a sheet a table, with headings, allowed values and an example."""
+def template(out: Annotated[str, typer.Option(help="the workbook to write")] = "evaluation-template.xlsx") -> None:
+    """Write a workbook to fill in. It has a sheet for each table, with headings, allowed values and an example."""
     from evaluation.records.tables.workbook import write
 
     write(Path(out))
@@ -100,17 +102,17 @@ def template(
 def sample(
     seed: Annotated[int, typer.Option(help="another seed gives other records")] = 2019,
     out: Annotated[str, typer.Option(help="the folder to write to")] = "data/digital-apprenticeships",
-    scale: Annotated[int, typer.Option(help="so many times the people and places")] = 1,
-    areas: Annotated[int, typer.Option(help="over so many areas; default: the sample's boroughs")] = 0,
-    exports: Annotated[str, typer.Option(help="a folder to write them to as exports of Teams, Zoom, Forms ...")] = "",
+    scale: Annotated[int, typer.Option(help="how many times the people and places")] = 1,
+    areas: Annotated[int, typer.Option(help="how many areas; default: the sample's boroughs")] = 0,
+    exports: Annotated[
+        str, typer.Option(help="write exports of Teams, Zoom, Forms and others to this folder instead")
+    ] = "",
 ) -> None:
-    """Write the illustrative records, with a marker that says what they are."""
-    from evaluation.sample import make, write
+    """Write the illustrative records. A marker file says that they are illustrative."""
+    from evaluation.sample import make, of_the_clone, write
 
     if exports:
-        from evaluation.sample.exported import write_exports
-
-        write_exports(make(seed), Path(exports), seed)
+        of_the_clone("examples.exports").write_exports(make(seed), Path(exports), seed)
         print(f"Wrote illustrative exports to {exports}. To import them: evaluation import {exports} --out tables")
         return
 
@@ -130,7 +132,7 @@ def dictionary() -> None:
 
 @keeping.command()
 def glossary() -> None:
-    """Print the glossary: every measure and symbol, as the pages define them."""
+    """Print the glossary. It has every measure and symbol, as the pages define them."""
     from evaluation.report.words.glossary import glossary
 
     print(glossary(), end="")
@@ -138,7 +140,7 @@ def glossary() -> None:
 
 @keeping.command("parameters")
 def show_parameters() -> None:
-    """Print the parameters of a project, of a borough and of the map of an import."""
+    """Print the parameters. They are those of a project, a borough and an import map."""
     from evaluation.importers.settings import FileSettings, NewEvents, Settings
 
     files = {
@@ -151,32 +153,30 @@ def show_parameters() -> None:
     for title, model in files.items():
         print(f"{title}:")
         for name, default, about in parameters.described(model):
-            print(
-                f"  {name:<22} {about} (default: {default})"
-                if default != "required"
-                else f"  {name:<22} {about} (required)"
-            )
+            print(f"  {name:<22} {about} ({'' if default == 'required' else 'default: '}{default})")
 
 
 @keeping.command()
 def expected() -> None:
-    """Write the executed copies that the tests compare the notebooks with."""
-    from evaluation.run.reports import write_expected
+    """Write the executed notebooks that the tests compare with."""
+    from evaluation.sample import of_the_clone
 
-    for copy in write_expected(ROOT / "tests" / "expected"):
+    for copy in of_the_clone("tests.builders.copies").write_expected(ROOT / "tests" / "expected"):
         print(short(copy))
 
 
 @keeping.command()
 def bench(
-    jobs: Annotated[int, typer.Option(help="how many processes at once; default: the cores of this machine")] = 0,
+    jobs: Annotated[int, typer.Option(help="how many processes at once; default: the number of cores")] = 0,
     runs: Annotated[int, typer.Option(help="how many times each way is timed")] = 3,
-    areas: Annotated[int, typer.Option(help="how many boroughs beside the project")] = 5,
-    ways: Annotated[str, typer.Option(help="which ways, such as ours,limit, or none; default: all")] = "",
+    areas: Annotated[int, typer.Option(help="how many boroughs besides the project")] = 5,
+    ways: Annotated[str, typer.Option(help="which ways to time, such as ours,limit, or none; default: all")] = "",
     rows: Annotated[str, typer.Option(help="how many rows of attendance, such as 100000, or none")] = "",
-    over: Annotated[str, typer.Option(help="how many areas they are of, such as 33,400")] = "",
+    over: Annotated[str, typer.Option(help="how many areas those rows cover, such as 33,400")] = "",
 ) -> None:
-    """Time other ways of making reports, ours, and the limit; print the ratios."""
+    """Time reports and print the ratios. Compares our reports, other ways of making them, and the limit of this
+    machine.
+    """
     given = {"jobs": jobs, "ways": ways, "rows": rows, "over": over}
     more = [f"--{name}={'' if value == 'none' else value}" for name, value in given.items() if value]
     script = str(ROOT / "tests" / "bench.py")
@@ -191,18 +191,18 @@ def lab() -> None:
 
 @keeping.command()
 def test() -> None:
-    """Run what must pass before every commit: style, units, notebooks, pages, end to end."""
+    """Run the tests needed before a commit. They cover style, units, notebooks, pages, and commands end to end."""
     raise typer.Exit(_tests("-m", "not slow"))
 
 
 @keeping.command("test-all")
 def test_all() -> None:
-    """Run everything, also what is slow or needs a browser."""
+    """Run every test. Some are slow or need a browser."""
     raise typer.Exit(_tests())
 
 
 def short(path: Path) -> str:
-    """A path as it is shortest from here."""
+    """A path, relative to the current folder if it is inside it."""
     path = path.resolve()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
@@ -214,12 +214,7 @@ def _tests(*chosen: str) -> int:
             return code
     pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-q", *chosen]
     return _call(
-        *pytest,
-        f"--rootdir={ROOT}",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-        str(ROOT / "tests"),
-        str(ROOT / "src"),
+        *pytest, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *(str(ROOT / place) for place in TESTED)
     )
 
 

@@ -1,6 +1,6 @@
-"""The command line. The Makefile is a thin skin over it, so Windows users lose nothing.
+"""The command line. The Makefile only calls it, so Windows users have every command.
 
-Exit codes: 0 right, 1 something failed while running, 2 wrong input.
+Exit codes: 0 success, 1 something failed while running, 2 wrong input.
 """
 
 import os
@@ -47,7 +47,7 @@ app = typer.Typer(
 
 @app.command()
 def report(
-    borough: Annotated[str, typer.Option(help="which borough; left out, they are listed")] = "",
+    borough: Annotated[str, typer.Option(help="which borough; without it, they are listed")] = "",
     project: Project = DEFAULT_PROJECT,
     audience: Audience = "public",
     as_at: AsAt = "",
@@ -58,41 +58,11 @@ def report(
     format: Format = "",
     engine: Engine = "",
 ) -> None:
-    """Make a borough's report: one page, its notebooks and its tables."""
+    """Make a borough's report. It is one page, its notebooks and its tables."""
     if not borough:
         raise WrongInput(
             f"Which borough? Give BOROUGH= (--borough), one of: {', '.join(members_of(project, as_at, data))}."
         )
-    _report(borough, project, audience, as_at, data, out, previous, compare, format, engine)
-
-
-@app.command("project")
-def whole_project(
-    project: Project = DEFAULT_PROJECT,
-    audience: Audience = "public",
-    as_at: AsAt = "",
-    data: Data = "",
-    out: Out = "reports",
-    previous: Previous = "",
-    format: Format = "",
-    engine: Engine = "",
-) -> None:
-    """Make the report of the project as a whole."""
-    _report(PROJECT, project, audience, as_at, data, out, previous, "", format, engine)
-
-
-def _report(
-    borough: str,
-    project: str,
-    audience: str,
-    as_at: str,
-    data: str,
-    out: str,
-    previous: str,
-    compare: str,
-    format: str,
-    engine: str,
-) -> None:
     from evaluation.run import batch
     from evaluation.run.output import UNCHANGED
     from evaluation.run.request import Request
@@ -117,6 +87,21 @@ def _report(
         print(f"Document: {short(documents.make(renderer, study, made.page.parent, out_of(out)))}")
 
 
+@app.command("project")
+def whole_project(
+    project: Project = DEFAULT_PROJECT,
+    audience: Audience = "public",
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Out = "reports",
+    previous: Previous = "",
+    format: Format = "",
+    engine: Engine = "",
+) -> None:
+    """Make the report of the project as a whole."""
+    report(PROJECT, project, audience, as_at, data, out, previous, "", format, engine)
+
+
 @app.command("reports")
 def every_report(
     project: Project = DEFAULT_PROJECT,
@@ -129,7 +114,7 @@ def every_report(
     engine: Engine = "",
     scheduler: Scheduler = "",
 ) -> None:
-    """Make the reports of every member borough, and of the project; those alone of which something has changed."""
+    """Make the report of every member borough and of the project. Only reports affected by a change are rebuilt."""
     from evaluation.run import batch
     from evaluation.run.output import RENDERED, RUN, UNCHANGED
     from evaluation.run.request import Request
@@ -138,9 +123,8 @@ def every_report(
     request = Request("", audience, project, as_at, data, previous)
     areas = batch.areas_of(request)
     began, made = time.perf_counter(), []
-    each = batch.make_each(
-        areas, request, out_of(out), jobs=jobs_of(jobs), engine=engine_of(engine), scheduler=scheduler
-    )
+    how = {"jobs": jobs_of(jobs), "engine": engine_of(engine), "scheduler": scheduler}
+    each = batch.make_each(areas, request, out_of(out), **how)
     failures = _through(areas, each, made)
     print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
     number = {how: sum(one.how == how for one in made) for how in (RUN, RENDERED, UNCHANGED)}
@@ -162,7 +146,7 @@ def _things(n: int, thing: str) -> str:
 
 
 def _through(areas: list[str], each: Iterable, made: list | None = None) -> dict[str, Exception]:
-    """Go through reports as they are made, with a bar that tells the time left; those that failed, by area."""
+    """Take reports as they are made, with a progress bar that shows the time left. Returns the failures, by area."""
     failures = {}
     with typer.progressbar(
         each, len(areas), "Reports", show_pos=True, file=sys.stderr, item_show_func=lambda last: last and last[0]
@@ -180,28 +164,20 @@ def site(
     project: Project = DEFAULT_PROJECT,
     as_at: AsAt = "",
     data: Data = "",
-    out: Annotated[str, typer.Option(help="the folder to publish in")] = "site",
+    out: Annotated[str, typer.Option(help="the folder for the publication")] = "site",
     previous: Previous = "",
     jobs: Jobs = 0,
     engine: Engine = "",
     scheduler: Scheduler = "",
 ) -> None:
-    """Make the publication: every page for the public, index and downloads, audited, in one folder."""
+    """Make the publication. It has every public page, index and downloads, audited, in one folder."""
     from evaluation.release.publish import publish
     from evaluation.run.request import Request
 
     began = time.perf_counter()
     place = ROOT / "site" if out == "site" else Path(out)
-    print(
-        publish(
-            Request("", "public", project, as_at, data, previous),
-            place,
-            _through,
-            jobs_of(jobs),
-            engine_of(engine),
-            scheduler,
-        )
-    )
+    request = Request("", "public", project, as_at, data, previous)
+    print(publish(request, place, _through, jobs_of(jobs), engine_of(engine), scheduler))
     print(f"Made in {time.perf_counter() - began:.0f} s.\nPublication: {short(place / 'index.html')}")
 
 
@@ -216,28 +192,18 @@ app.registered_commands += [*asking.registered_commands, *keeping.registered_com
 
 
 def main() -> None:
-    """Run a command; say what went wrong in plain words and leave with an honest exit code."""
+    """Run a command. Say what went wrong in plain words, and exit with the right code."""
     try:
         app()
-    except WrongInput as wrong:
-        print(wrong, file=sys.stderr)
-        sys.exit(2)
-    except RunFailed as failed:
-        print(failed, file=sys.stderr)
-        sys.exit(1)
+    except (WrongInput, RunFailed) as said:
+        print(said, file=sys.stderr)
+        sys.exit(2 if isinstance(said, WrongInput) else 1)
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        sys.exit(1)
+        sys.exit("Stopped.")
     except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
-        print(
+        sys.exit(
             f"{type(error).__name__}: {error}\nThis is a fault of the program or the machine, not of your input. "
-            "EVALUATION_TRACEBACK=1 shows where it happened.",
-            file=sys.stderr,
+            "EVALUATION_TRACEBACK=1 shows where it happened."
         )
-        sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

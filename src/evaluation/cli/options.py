@@ -1,4 +1,4 @@
-"""The settings that several commands share, each told once, and what is made of them."""
+"""The settings that several commands share, and functions that check them."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +10,21 @@ from evaluation.records.errors import WrongInput
 
 Project = Annotated[str, typer.Option(help="a project's name, or its YAML file")]
 Audience = Annotated[str, typer.Option(help="public, borough (its own figures exact) or team (all)")]
-AsAt = Annotated[str, typer.Option(help="the date of the report, such as 2019-10-29; default: the project's")]
+AsAt = Annotated[str, typer.Option(help="the date the figures describe, such as 2019-10-29; default: the project's")]
 Data = Annotated[str, typer.Option(help="the folder (or workbook) of your tables; default: data/<project>")]
-Previous = Annotated[str, typer.Option(help="the public publication before this one: what the two would give away")]
-Compare = Annotated[str, typer.Option(help="one borough's records alone: the publication that has the others")]
-Out = Annotated[str, typer.Option(help="the folder that reports go to")]
-Engine = Annotated[str, typer.Option(help="kernel: run notebooks in kernels of their own; default: forked where safe")]
-Jobs = Annotated[int, typer.Option(help="how many reports at once; default: the cores of this machine")]
-Scheduler = Annotated[str, typer.Option(help="a dask scheduler, such as tcp://10.0.0.1:8786: reports on its workers")]
-Format = Annotated[str, typer.Option(help="docx, pdf or quarto-html: a document besides the page")]
+Previous = Annotated[
+    str, typer.Option(help="the previous public release: hide figures that comparing the two would reveal")
+]
+Compare = Annotated[str, typer.Option(help="for one borough's records alone: the publication that has the others")]
+Out = Annotated[str, typer.Option(help="the folder for reports")]
+Engine = Annotated[
+    str, typer.Option(help="kernel or warm; default: warm (forked children) where safe, otherwise kernel")
+]
+Jobs = Annotated[int, typer.Option(help="how many reports at once; default: the number of cores")]
+Scheduler = Annotated[
+    str, typer.Option(help="a dask scheduler whose workers make the reports, such as tcp://10.0.0.1:8786")
+]
+Format = Annotated[str, typer.Option(help="a document as well as the page: docx, pdf or quarto-html")]
 
 
 def engine_of(engine: str) -> str:
@@ -35,7 +41,7 @@ def engine_of(engine: str) -> str:
 
 
 def jobs_of(jobs: int) -> int:
-    """How many processes at once: as many as there are cores, unless a number is given."""
+    """How many processes run at once: the number of cores, unless another number is given."""
     from evaluation.run.engine.executors import cores
 
     if jobs < 0:
@@ -44,5 +50,5 @@ def jobs_of(jobs: int) -> int:
 
 
 def out_of(out: str) -> Path:
-    """The folder that reports go to."""
+    """The folder for reports."""
     return ROOT / "reports" if out == "reports" else Path(out)

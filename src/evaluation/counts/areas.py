@@ -193,9 +193,10 @@ def _asked(tables: Tables, scope: Scope) -> dict[tuple[str, str, str], list[str]
     if "answered_on" in answers:
         answers = answers[scope.until(answers["answered_on"])]
     scales = {q.question: _scale(q) for q in questions.itertuples()}
+    aside = questions.set_index("question").get("not_applicable", pd.Series(dtype=str)).dropna().to_dict()
     found: dict[tuple[str, str, str], list[str]] = {}
     for key, given in answers.groupby(["question", "about", "time"])["value"]:
-        found[key] = scales.get(key[0]) or sorted(set(given))
+        found[key] = scales.get(key[0]) or sorted(set(given) - {aside.get(key[0])})
     return found
 
 

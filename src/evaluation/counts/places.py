@@ -80,16 +80,16 @@ def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, scope: Scop
         cancelled=cancelled,
         not_yet_due=empty & ~due,
         overdue=empty & due,
-        on_time_unknown=due & ((undated_filling & started) | (filled & _unclear_whether_on_time(pledges))),
+        on_time_unknown=due & ((undated_filling & started) | (filled & _unclear_whether_on_time(pledges, due_on))),
         filled_later=promised & (filled_on > as_at),
     )
 
 
-def _unclear_whether_on_time(pledges: pd.DataFrame) -> pd.Series:
+def _unclear_whether_on_time(pledges: pd.DataFrame, due_on: pd.Series) -> pd.Series:
     """Whether only the month of a filling is known, and the place was due within that month."""
-    if "filled_on_by_month" not in pledges or "due_on" not in pledges:
+    if "filled_on_by_month" not in pledges:
         return pd.Series(False, pledges.index)
-    filled_on, due_on = pledges["filled_on"], pledges["due_on"]
+    filled_on = pledges["filled_on"]
     within = (due_on < filled_on) & (due_on.dt.to_period("M") == filled_on.dt.to_period("M"))
     return pledges["filled_on_by_month"] & within
 

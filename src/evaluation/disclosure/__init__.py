@@ -6,8 +6,6 @@ every other count that they could be worked out from (`suppression.py`). A borou
 the project team sees everything. Who came from one borough to one event is for the project team alone.
 """
 
-import hashlib
-import json
 import pickle
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,11 +23,9 @@ from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN, Cell, r
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.tables import TABLES, Told
 from evaluation.metrics.vocabulary import ALL, KINDS, ROUNDED
-from evaluation.records.boroughs import BUILD
+from evaluation.records.boroughs import build
 from evaluation.records.parameters import Disclosure, Project
-from evaluation.records.saved import write_text
-
-KEPT = BUILD / "suppression"
+from evaluation.records.saved import digest, keep, kept
 
 
 class Disclosed(dict[str, pd.DataFrame]):
@@ -70,22 +66,19 @@ def hidden_from_public(
     counts: Counts, project: Project, programme: Programme, before: Sequence[EarlierRelease] = ()
 ) -> Suppression:
     """What is hidden from the public, over all the tables of a project together, and with those of the releases before,
-    the last of them first. What was found for the same counts and rule is kept in `KEPT`, since it takes seconds to
+    the last of them first. What was found for the same counts and rule is kept under `build/`, since it takes seconds to
     find."""
     rule = project.disclosure
     cells = linked(with_totals(counts), programme, project.filled_means)
     for nth, one in enumerate(before, start=1):
         cells = joined(cells, one.cells, one.told, one.same_day, one.corrected, nth)
-    digest = hashlib.sha256(
-        f"{rule.people} {rule.answers} {_how_it_is_found()}".encode() + pickle.dumps(cells)
-    ).hexdigest()
-    kept = KEPT / f"{digest}.json"
-    try:
-        first, complement = json.loads(kept.read_text(encoding="utf-8"))
-        return Suppression(*({(t, area, tuple(key)) for t, area, key in found} for found in (first, complement)))
-    except (OSError, ValueError):
-        found = suppress(cells, {"people": rule.people, "answers": rule.answers})
-    write_text(kept, json.dumps([sorted(found.first), sorted(found.complement)]))
+    found_by = f"{rule.people} {rule.answers} {_how_it_is_found()}".encode() + pickle.dumps(cells)
+    stamp = digest(found_by)
+    file = build() / "suppression" / f"{stamp}.json"
+    if lists := kept(file, stamp):
+        return Suppression(*({(t, area, tuple(key)) for t, area, key in found} for found in lists))
+    found = suppress(cells, {"people": rule.people, "answers": rule.answers})
+    keep(file, [sorted(found.primary), sorted(found.secondary)], stamp)
     return found
 
 
@@ -132,7 +125,7 @@ def _with_total(frame: pd.DataFrame, table: str, of_every_borough: pd.DataFrame 
     keys = [*declared.dimensions, "kind"]
     sums = frame.assign(lacks=frame["n"].isna()).groupby(keys, as_index=False, sort=False)
     total = sums.agg(n=("n", "sum"), lacks=("lacks", "any")).assign(borough=ALL)
-    if declared.needs and not declared.needs_by_key and total["lacks"].any():
+    if declared.needs and not declared.needs_by_key and declared.has_open_keys and total["lacks"].any():
         # Which keys an area would have had that day is not known either.
         statuses = total[declared.dimensions[-1]]
         needed = statuses.map(lambda status: tuple(declared.needed((status,))))

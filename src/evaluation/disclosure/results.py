@@ -83,7 +83,7 @@ def all_results(
     counts = with_totals(counts)
     if hidden is None and audience != "team":
         hidden = hidden_from_public(counts, project, programme)
-    shown = disclose(counts, audience, own, project.disclosure, hidden.complement if hidden else ())
+    shown = disclose(counts, audience, own, project.disclosure, hidden.secondary if hidden else ())
     rest = from_unsuppressed(shown, counts, project, programme, annex) if ALL in areas else []
     return from_shown(shown, project, audience, own, as_at, programme, areas, beside, rest)
 

@@ -33,11 +33,11 @@ INSIDE = 1  # the span left to who knows some of the counts: not one value
 class Suppression:
     """The counts hidden first, for being small, and those hidden so that the first cannot be worked out."""
 
-    first: Collection[Name] = frozenset()
-    complement: Collection[Name] = frozenset()
+    primary: Collection[Name] = frozenset()
+    secondary: Collection[Name] = frozenset()
 
     def __contains__(self, name: Name) -> bool:
-        return name in self.first or name in self.complement
+        return name in self.primary or name in self.secondary
 
 
 def suppress(cells: Linked, thresholds: dict[str, int], complementary: bool = True) -> Suppression:
@@ -50,7 +50,7 @@ def suppress(cells: Linked, thresholds: dict[str, int], complementary: bool = Tr
     ...                     for area, n in (("all", 12), ("one", 3), ("other", 9)))
     >>> counts.tie(all_, [one, other])
     >>> found = suppress(counts, {"people": 5})
-    >>> [area for _, area, _ in sorted(found.first)], [area for _, area, _ in sorted(found.complement)]
+    >>> [area for _, area, _ in sorted(found.primary)], [area for _, area, _ in sorted(found.secondary)]
     (['one'], ['all'])
     """
     return _Search(cells, thresholds).run(complementary)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from evaluation.importers.cells import Grid, plain
 from evaluation.importers.keys import Key
-from evaluation.importers.parsed import Questionnaire, Record, Reply
+from evaluation.importers.parsed import Questionnaire, Record
 from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import did_you_mean
@@ -157,7 +157,8 @@ def _said(
         done.add(question["question"])
         options = asked.options(question["question"])
         if question["kind"] in ("likert", "nps"):
-            read = {reply.line: _on_scale(asked, question, reply, n) for reply in found.replies}
+            cells = {reply.line: reply.said[n] for reply in found.replies}
+            read = {line: [asked.number(question, cell)] if cell else [] for line, cell in cells.items()}
         else:
             split = found.separator if question["kind"] == "multi" else ""
             read = {reply.line: _ticked(reply.said[n], split, options) for reply in found.replies}
@@ -202,10 +203,6 @@ def _inseparable(replies: Iterable[Sequence[str | None]]) -> set[str | None]:
         for one in (first, second)
         if SEVERAL <= times == given[first] == given[second]
     }
-
-
-def _on_scale(asked: Asked, question: Question, reply: Reply, n: int) -> list[str | None]:
-    return [asked.number(question, reply.said[n])] if reply.said[n] else []
 
 
 def _ticked(written: str, separator: str, options: Mapping[str, str]) -> list[str | None]:

@@ -29,6 +29,9 @@ OTHERS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture
 NEITHER = "it is neither CSV nor a workbook (.xlsx). Export it as one."
 
 
+_SIGNS = str.maketrans("‘’‚“”„«»‐‑‒–—―−", "'''" + '"' * 5 + "-" * 7)
+
+
 @dataclass
 class Grid:
     """The rows of a file or of one sheet of a workbook."""
@@ -80,18 +83,7 @@ def plain(written: str) -> str:
     >>> plain("  I’m confident…\\u00a0in “data” – really ")
     'i\\'m confident... in "data" - really'
     """
-    signs = {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-    }
-    text = unicodedata.normalize("NFKC", written).translate(str.maketrans(signs))
+    text = unicodedata.normalize("NFKC", written).translate(_SIGNS)
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return " ".join(text.split()).casefold()
 
@@ -100,30 +92,28 @@ def grids(file: Path, folder: Path) -> list[Grid]:
     """The sheets of a file; WrongInput where it cannot be read at all."""
     name = file.relative_to(folder).as_posix()
     if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):
-        raise WrongInput(Problem("it is a link to somewhere outside the folder, and was not followed.", name))
+        raise WrongInput("it is a link to somewhere outside the folder, and was not followed.", name)
     if not file.is_file():
-        raise WrongInput(Problem("there is no file behind this name.", name))
+        raise WrongInput("there is no file behind this name.", name)
     if file.stat().st_size > LARGEST:
-        raise WrongInput(Problem(f"it is larger than {LARGEST // 1_000_000} million bytes; no export is.", name))
+        raise WrongInput(f"it is larger than {LARGEST // 1_000_000} million bytes; no export is.", name)
     try:
         content = file.read_bytes()
     except OSError as error:
         said = f"it cannot be opened ({type(error).__name__}). Is it open in another program?"
-        raise WrongInput(Problem(said, name)) from None
+        raise WrongInput(said, name) from None
     if not content.removeprefix(codecs.BOM_UTF8).strip(b"\xff\xfe\0 \r\n\t"):
-        raise WrongInput(Problem("it is empty.", name))
+        raise WrongInput("it is empty.", name)
     return _of_workbook(content, name) if content.startswith((ARCHIVE, OLD_EXCEL)) else [_of_text(content, name)]
 
 
 def _of_text(content: bytes, name: str) -> Grid:
     for begins, what in OTHERS.items():
         if content.startswith(begins):
-            raise WrongInput(
-                Problem(f"it is {what}, whatever its name says. Export it as CSV or as a workbook (.xlsx).", name)
-            )
+            raise WrongInput(f"it is {what}, whatever its name says. Export it as CSV or as a workbook (.xlsx).", name)
     text, is_cut = _decoded(content, name)
     if "\0" in text:
-        raise WrongInput(Problem(NEITHER, name))
+        raise WrongInput(NEITHER, name)
     grid = Grid(name, [], lines := [], is_text=True)
     parsed = [*_parsed(text, grid)]
     if is_cut or _breaks_off(text, [row for _, row in parsed]):
@@ -185,7 +175,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, bool]:
                 "it is neither UTF-8 nor UTF-16 from here on (an older Windows encoding?). Save it as 'CSV UTF-8', "
                 "or export it again."
             )
-            raise WrongInput(Problem(said, name, before.count(b"\n") + 1)) from None
+            raise WrongInput(said, name, before.count(b"\n") + 1) from None
         text, is_cut = content.decode(encoding, errors="replace"), True
     return text.replace("\r\n", "\n").replace("\r", "\n"), is_cut
 
@@ -211,7 +201,7 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
             if locked
             else "it is an old Excel file (.xls), or another of Office's. Save it as .xlsx."
         )
-        raise WrongInput(Problem(said, name))
+        raise WrongInput(said, name)
     import openpyxl  # half a second that only workbooks need
 
     try:
@@ -219,13 +209,11 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
             sizes = [part.file_size for part in parts.infolist()]
             if sum(sizes) > UNPACKED or sum(sizes) > max(10_000_000, PACKED * len(content)):
                 raise WrongInput(
-                    Problem(
-                        f"unpacked it would be {sum(sizes) / 1e6:,.0f} million bytes; no workbook of records is.", name
-                    )
+                    f"unpacked it would be {sum(sizes) / 1e6:,.0f} million bytes; no workbook of records is.", name
                 )
             names = parts.namelist()
             if not any(part.endswith("workbook.xml") for part in names):
-                raise WrongInput(Problem(NEITHER, name))
+                raise WrongInput(NEITHER, name)
             has_formulas = any(
                 re.search(rb"<(\w+:)?f[ />]", parts.read(part)) for part in names if part.startswith("xl/worksheets/")
             )
@@ -241,7 +229,7 @@ def _of_workbook(content: bytes, name: str) -> list[Grid]:
         raise
     except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
         said = f"it cannot be read as an .xlsx workbook ({type(error).__name__}): is it cut off? Export it again."
-        raise WrongInput(Problem(said, name)) from None
+        raise WrongInput(said, name) from None
 
 
 def _of_sheet(sheet, written, name: str, is_one_of_several: bool) -> Grid:

@@ -10,27 +10,11 @@ from functools import lru_cache
 SAY = "Say `dates: day first` or `month first` of it in the map."
 MANY = 1 << 16  # moments that are read once, however often they stand in a file
 ORDERS = ("ymd", "dmy", "mdy")
-MONTHS = {
-    name: n
-    for n, names in enumerate(
-        (
-            ("jan",),
-            ("feb", "fev", "fév", "lut"),
-            ("mar", "mrz", "mär"),
-            ("apr", "avr", "kwi"),
-            ("may", "mai", "maj"),
-            ("jun", "juin", "cze"),
-            ("jul", "juil", "lip"),
-            ("aug", "aou", "aoû", "sie"),
-            ("sep", "wrz"),
-            ("oct", "okt", "paź"),
-            ("nov", "lis"),
-            ("dec", "dez", "déc", "gru"),
-        ),
-        start=1,
-    )
-    for name in names
-}
+_NAMES = (  # in English, French, German and Polish
+    "jan|feb fev fév lut|mar mrz mär|apr avr kwi|may mai maj|jun juin cze|jul juil lip|aug aou aoû sie|sep wrz|"
+    "oct okt paź|nov lis|dec dez déc gru"
+)
+MONTHS = {name: n for n, names in enumerate(_NAMES.split("|"), start=1) for name in names.split()}
 EXCEL_BEGINS = dt.datetime(1899, 12, 30)  # its day 0
 _DATE = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
 _ZONE = r"(?:gmt|utc|z|bst|ist|wes?t|ces?t|ees?t)?(?:[+-]\d{1,2}(?::?\d{2})?)?"

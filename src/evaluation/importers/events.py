@@ -132,20 +132,11 @@ def _stayed(stays: list[Visit]) -> int | None:
     >>> _stayed([Visit(None, 1, 1800, (at[0], at[2])), Visit(None, 2, 1800, (at[1], at[3]))])  # on two devices
     3000
     """
-    seconds = [
-        visit.seconds
-        if visit.seconds is not None
-        else (
-            int((visit.span[1] - visit.span[0]).total_seconds())
-            if visit.span and visit.span[0] < visit.span[1]
-            else None
-        )
-        for visit in stays
-    ]
-    if any(one is None for one in seconds):
+    seconds = [visit.lasted for visit in stays]
+    if None in seconds:
         return None
     spans = sorted(visit.span for visit in stays if visit.span)
-    total = sum(one for one in seconds if one is not None)
+    total = sum(seconds)
     if len(stays) == 1 or len(spans) < len(stays):
         return total
     union, until = 0.0, spans[0][0]

@@ -212,10 +212,8 @@ class Import:
             }
             self.tables["attendance"].add(row, came.line, self._alike["attendance"])
         if longer:
-            self.outcome.notes.append(
-                f"{event['event_id']}: {longer} stayed longer than its {lasts} minutes, and were "
-                "counted as there throughout."
-            )
+            said = f"{event['event_id']}: {longer} stayed longer than its {lasts} minutes, and were"
+            self.outcome.notes.append(f"{said} counted as there throughout.")
 
     def _add_people(self) -> None:
         """A row for everybody; what a list of people says of them comes before what follows by rule."""

@@ -18,6 +18,13 @@ class Visit:
     attended: bool | None = True  # None: not told
     registered: bool | None = None
 
+    @property
+    def lasted(self) -> int | None:
+        """Its seconds, or those of its span; None where neither tells."""
+        if self.seconds is not None or not self.span or self.span[0] >= self.span[1]:
+            return self.seconds
+        return int((self.span[1] - self.span[0]).total_seconds())
+
 
 @dataclass
 class Meeting:

@@ -158,15 +158,11 @@ class People:
             (first, met), *others = alike.items()
             self._in_doubt |= {*alike} if others else set()
             for pseudonym, other in others:
-                self.doubtful.append(
-                    Problem(
-                        f"{first} and {pseudonym} bear the same name"
-                        + (f", the second in {other.file}" if other.file != met.file else "")
-                        + ". They were left apart; if they are one person, the map may say so under `same`.",
-                        met.file,
-                        kind="the same name",
-                    )
+                where = f", the second in {other.file}" if other.file != met.file else ""
+                said = (
+                    f"{first} and {pseudonym} bear the same name{where}. They were left apart; if they are one person, "
                 )
+                self.doubtful.append(Problem(f"{said}the map may say so under `same`.", met.file, kind="the same name"))
 
     def by_file(self, known: Iterable[str]) -> dict[str, Counter[str]]:
         """How many people of each file, taken in turn, are matched with somebody of a file before it or known from an

@@ -16,20 +16,8 @@ from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.tables.folder import MARKER
-from evaluation.records.tables.schema import SCHEMAS
 from evaluation.records.tables.workbook import NOTES_SHEET as NOTES
 
-ORDERS = {"day first": "dmy", "month first": "mdy"}
-FILLS = {  # which tables each kind of export can fill
-    teams.KIND: ("attendance", "people", "events"),
-    zoom.KIND: ("attendance", "people", "events"),
-    eventbrite.KIND: ("attendance", "people"),
-    questionnaires.MICROSOFT: ("answers", "people"),
-    questionnaires.GOOGLE: ("answers", "people"),
-    records.SERVICE: ("apprentices", "people"),
-    records.MAPPED: (*SCHEMAS,),
-    records.OURS: (*SCHEMAS,),
-}
 UNKNOWN = (
     "it is none of the exports that are known. If it is a spreadsheet of your own, say in the map which of our "
     "tables it is and what its columns are called:\n"
@@ -104,7 +92,7 @@ def _refuse_unsound(rows: Iterable[Mapping], name: str) -> None:
     try:
         Registry.of_rows(rows)
     except WrongInput:  # whose words quote it
-        raise WrongInput(Problem(UNSOUND, name)) from None
+        raise WrongInput(UNSOUND, name) from None
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -129,13 +117,10 @@ def _told(name: str, faults: list[Problem]) -> Iterator[None]:
     except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
-        faults.append(
-            Problem(
-                f"it was not read ({type(error).__name__}), for a fault of the program that "
-                "EVALUATION_TRACEBACK=1 shows.",
-                name,
-            )
+        said = (
+            f"it was not read ({type(error).__name__}), for a fault of the program that EVALUATION_TRACEBACK=1 shows."
         )
+        faults.append(Problem(said, name))
 
 
 def _understood(
@@ -159,7 +144,7 @@ def _refused(one: FileRead, faults: Iterable[Problem]) -> bool:
 def _table(one: FileRead, registry: Registry) -> Found | None:
     if one.how.table and one.how.columns and any(one.grid.rows):
         return records.mapped(one.grid, registry, one.how)
-    return records.ours(one.grid, registry, one.how.table, ORDERS.get(one.how.dates, ""))
+    return records.ours(one.grid, registry, one.how.table, records.ORDERS.get(one.how.dates, ""))
 
 
 def _days_of(events: Iterable[Mapping], event: str, title: str) -> list[dt.date]:
@@ -170,7 +155,7 @@ def _days_of(events: Iterable[Mapping], event: str, title: str) -> list[dt.date]
 
 
 def _export(one: FileRead, registry: Registry, days: DaysOf) -> Found | None:
-    order = ORDERS.get(one.how.dates, "")
+    order = records.ORDERS.get(one.how.dates, "")
     if not any(one.grid.rows):
         return Found("empty sheet") if one.grid.sheet and not one.grid.lost else None
     for reader in (teams.read, zoom.read, eventbrite.read, *questionnaires.READERS):

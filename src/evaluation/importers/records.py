@@ -30,6 +30,7 @@ NUMBERED = {"pledge_id", "response_id", "event_id"}  # keys that number somethin
 NUMBER = re.compile(r"[\w./-]{0,40}\d[\w./-]{0,40}")
 BY_TITLE = ("attendance", "scenarios", "answers")  # tables where an event may be named by its title
 YES = {**YES_NO, "x": True, "✓": True, "✔": True, "done": True, "-": False}
+ORDERS = {"day first": "dmy", "month first": "mdy"}
 WAITING, ENDED = "waiting to start", {"stopped", "completed"}
 
 
@@ -56,9 +57,7 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
     """A spreadsheet of somebody's own, read as the map says; WrongInput where the map does not fit."""
     known = SCHEMAS.get(how.table)
     if known is None:
-        raise WrongInput(
-            Problem(f"the map says its table is '{how.table}'.{did_you_mean(how.table, SCHEMAS)}", grid.name)
-        )
+        raise WrongInput(f"the map says its table is '{how.table}'.{did_you_mean(how.table, SCHEMAS)}", grid.name)
     may = [*known.columns, *NAMED, PROMISED, FILLED]
     strange = [column for column in (*how.columns, *how.values) if column not in may]
     if strange:
@@ -80,20 +79,16 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
         missing = {plain(cell) for row in grid.rows[:HEADINGS_AMONG_ROWS] for cell in row}
         lacking = [one for one in how.columns.values() if plain(one) not in missing]
         raise WrongInput(
-            Problem(
-                "it has not all the headings that the map names"
-                + (f": {', '.join(lacking)} is missing." if lacking else ", in one row."),
-                grid.name,
-            )
+            "it has not all the headings that the map names"
+            + (f": {', '.join(lacking)} is missing." if lacking else ", in one row."),
+            grid.name,
         )
     headings = [plain(cell) for cell in grid.rows[headed]]
     columns = {column: headings.index(plain(one)) for column, one in how.columns.items()}
     below = [*grid.below(headed)]
     rows = [(line, row) for line, row in below if not _is_total(row)]
-    order = {"day first": "dmy", "month first": "mdy"}.get(how.dates, "")
-    sheet = _Sheet(
-        grid, registry, how.table, columns, order, {**({"borough": how.borough} if how.borough else {}), **how.values}
-    )
+    values = {**({"borough": how.borough} if how.borough else {}), **how.values}
+    sheet = _Sheet(grid, registry, how.table, columns, ORDERS.get(how.dates, ""), values)
     totals = {"a total": len(below) - len(rows)} if len(below) > len(rows) else {}
     return Found(MAPPED, len(below), records=[*sheet.records(rows)], left_out=totals)
 
@@ -261,11 +256,8 @@ def service(grid: Grid, registry: Registry, how: FileSettings) -> Found | None:
         elif who is None:
             grid.fault("it names nobody: the apprentice's name is empty.", line)
         elif status in ENDED:
-            grid.fault(
-                f"it is {status}, and the export does not tell since when: give them in a spreadsheet.",
-                line,
-                f"{status} without a day",
-            )
+            said = f"it is {status}, and the export does not tell since when: give them in a spreadsheet."
+            grid.fault(said, line, f"{status} without a day")
         elif status not in ("live", "paused"):
             grid.fault("its status is none that is known: Waiting to start, Live, Paused, Stopped, Completed.", line)
         else:
@@ -277,17 +269,7 @@ def service(grid: Grid, registry: Registry, how: FileSettings) -> Found | None:
             except NotRead as error:
                 grid.fault(f"a planned date: what is written {error}.", line)
                 continue
-            found.records.append(
-                Record(
-                    "apprentices",
-                    line,
-                    {
-                        "apprentice_id": who,
-                        "borough": area.slug,
-                        "role_family": row[at["apprenticeship training course"]],
-                        "started_on": begin,
-                        "planned_end_on": end,
-                    },
-                )
-            )
+            cells = {"apprentice_id": who, "borough": area.slug, "started_on": begin, "planned_end_on": end}
+            cells["role_family"] = row[at["apprenticeship training course"]]
+            found.records.append(Record("apprentices", line, cells))
     return found

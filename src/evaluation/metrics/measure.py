@@ -156,7 +156,7 @@ class Measure:
         counts, more = counts[: len(self.tables)], counts[len(self.tables) :]
         given |= dict(zip(self.given, more, strict=False))
         if any(c is None and t not in self.optional for c, t in zip(counts, self.tables, strict=True)):
-            return [self.missing()]
+            return [self.missing()] if self.gives_several else self.missing()
         found = self.measured(*counts, **given)
         return self._named(found) if isinstance(found, Result) else [self._named(one) for one in found]
 
@@ -171,6 +171,11 @@ class Measure:
     def missing(self) -> Result:
         """Its result where the records were not supplied."""
         return Result(measure=self.name, unit=self.unit, state=NOT_AVAILABLE)
+
+    @property
+    def gives_several(self) -> bool:
+        """Whether it gives a list of results, as its example does."""
+        return isinstance(self.example[1], list)
 
     @property
     def needs_unsuppressed(self) -> bool:
@@ -372,7 +377,7 @@ class Unsuppressed(Statistic):
         seen = own if shown is None else tuple(shown)
         given |= dict(zip(self.given, more, strict=False))
         if None in (*own, *seen):
-            return [self.missing()]
+            return [self.missing()] if self.gives_several else self.missing()
         found = self.function(*own, *seen, **given)
         return self._named(found) if isinstance(found, Result) else [self._named(one) for one in found]
 

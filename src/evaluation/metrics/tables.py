@@ -172,6 +172,7 @@ class CountTable:
     """
 
     name: str
+    title: str
     dimensions: Key
     counts: str
     base: str
@@ -241,6 +242,11 @@ class CountTable:
         if key[-1] in self.filled_kinds and filled_means != "started":
             return "people"
         return self.other_kinds.get(key[-1], self.counts)
+
+    @property
+    def has_open_keys(self) -> bool:
+        """Whether which keys there are depends on the records."""
+        return len(self.dimensions) > 1 or not self.statuses
 
     @property
     def needs_by_key(self) -> bool:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from evaluation.disclosure import Disclosed
 from evaluation.disclosure.results import as_rows, from_shown
-from evaluation.disclosure.sums import Key, Linked, Name
+from evaluation.disclosure.sums import Key, Linked
 from evaluation.metrics.cells import NOT_AVAILABLE, SHOWN
 from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
@@ -109,10 +109,6 @@ class Publication:
         if self.as_at > as_at:
             raise WrongInput(f"{self.folder} is as at {self.as_at}, after {as_at}: {what} takes the one before.")
 
-    def told(self) -> set[Name]:
-        """The counts that it shows."""
-        return self.itself().told
-
     def contradictions(self) -> list[Problem]:
         """Where the file says one thing in its tables and another in its sums, or a sum does not add up."""
         cells, known = self.cells()
@@ -128,14 +124,8 @@ class Publication:
             if state == NOT_AVAILABLE and in_sums in (None, 0):  # nobody was counted, and that is told
                 continue
             if n != in_sums or (n is None) == (state == SHOWN):
-                faults.append(
-                    self._fault(
-                        table,
-                        borough,
-                        key,
-                        f"is {_written(n)} ({state}) in the tables and {_written(in_sums)} in the sums",
-                    )
-                )
+                said = f"is {_written(n)} ({state}) in the tables and {_written(in_sums)} in the sums"
+                faults.append(self._fault(table, borough, key, said))
         for at, name in enumerate(cells.names):
             if bases[at] and cells.numbers[at] % bases[at]:
                 faults.append(self._fault(*name, f"is {cells.numbers[at]}, and no multiple of {bases[at]}"))

@@ -97,7 +97,7 @@ def _log(hidden: Suppression, shown: Disclosed) -> dict[str, dict[str, int]]:
     two is few, only both together: with no complement each hidden count would be known to be small."""
     log = {}
     for table in shown:
-        first, complement = (sum(name[0] == table for name in found) for found in (hidden.first, hidden.complement))
+        first, complement = (sum(name[0] == table for name in found) for found in (hidden.primary, hidden.secondary))
         if min(first, complement) >= FEWEST_APART:
             log[table] = {"first": first, "complement": complement}
         elif first or complement:

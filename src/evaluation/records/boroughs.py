@@ -12,10 +12,15 @@ from evaluation.metrics.vocabulary import ALL
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 
 ROOT = Path(__file__).resolve().parents[3]
-BUILD = Path(os.environ.get("EVALUATION_BUILD") or ROOT / "build")  # what can be made again, and goes with `make clean`
 REFERENCE = ROOT / "data" / "reference" / "boroughs.csv"
 PROJECT = "project"  # the whole project, wherever a borough could stand
 RESERVED = {PROJECT, ALL, "others"}
+
+
+def build() -> Path:
+    """The folder of what can be made again, which goes with `make clean`; EVALUATION_BUILD names another."""
+    return Path(os.environ.get("EVALUATION_BUILD") or ROOT / "build")
+
 
 _STYLES = re.compile(r"^(the )?((london|royal) borough of|lb( of)?|city of|rb( of)?) | (council|lb)$")
 
@@ -42,27 +47,21 @@ class Registry(dict[str, Borough]):
     def __init__(self, boroughs: Iterable[Borough]):
         super().__init__()
         self._written: dict[str, str] = {}
-        faults = []
+        faults: list[str] = []
         for borough in boroughs:
             if borough.slug in RESERVED or not re.fullmatch(r"\w[\w.-]*", borough.slug):
                 faults.append(
-                    Problem(
-                        f"'{borough.slug}' cannot be the key of a borough: use letters, digits "
-                        f"and hyphens, and none of {', '.join(sorted(RESERVED))}."
-                    )
+                    f"'{borough.slug}' cannot be the key of a borough: use letters, digits "
+                    f"and hyphens, and none of {', '.join(sorted(RESERVED))}."
                 )
             self[borough.slug] = borough
             for written in (borough.slug, borough.name, borough.gss_code, *borough.aliases):
                 key = _folded(written)
                 if key and self._written.setdefault(key, borough.slug) != borough.slug:
-                    faults.append(
-                        Problem(
-                            f"'{written}' stands for both '{self._written[key]}' "
-                            f"and '{borough.slug}': each name may stand for one."
-                        )
-                    )
+                    both = f"'{self._written[key]}' and '{borough.slug}'"
+                    faults.append(f"'{written}' stands for both {both}: each name may stand for one.")
         if faults:
-            raise WrongInput(faults)
+            raise WrongInput(map(Problem, faults))
 
     def find(self, written: str) -> Borough | None:
         """The borough that someone wrote, by slug, name, alias or GSS code; None if there is none."""
@@ -78,11 +77,11 @@ class Registry(dict[str, Borough]):
     def of_rows(cls, rows: Iterable[Mapping[str, object]]) -> "Registry":
         """The registry of a `boroughs` table, a mapping a row."""
 
-        def text(row, column):
+        def text(row: Mapping[str, object], column: str) -> str:
             value = row.get(column)
             return "" if value is None or value != value else str(value).strip()
 
-        def tile(row):
+        def tile(row: Mapping[str, object]) -> tuple[int, ...] | None:
             at = text(row, "tile_row"), text(row, "tile_col")
             return tuple(int(float(number)) for number in at) if all(at) else None
 

@@ -29,9 +29,9 @@ class Problem:
 class WrongInput(Exception):
     """What was given cannot be used; nothing was run. The command line exits with 2."""
 
-    def __init__(self, faults: Iterable[Problem] | Problem | str):
+    def __init__(self, faults: Iterable[Problem] | Problem | str, file: str = "", line: int | None = None):
         if isinstance(faults, str):
-            faults = Problem(faults)
+            faults = Problem(faults, file, line)
         self.faults = [faults] if isinstance(faults, Problem) else list(faults)
         super().__init__(summary(self.faults))
 

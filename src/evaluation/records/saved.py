@@ -12,11 +12,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from evaluation.records.boroughs import BUILD
+from evaluation.records.boroughs import build
 
 LARGE = 4_000_000  # bytes: what is smaller is hashed each time
-DIGESTS = BUILD / "digests.json"
 SETTLED = 2_000_000_000  # nanoseconds: a file that is changed sooner after a change may bear the same time
 
 
@@ -24,29 +24,40 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def digest_of(file: Path) -> str:
+def digest_of(file: Path, large: int = LARGE, settled: int = SETTLED) -> str:
     """The SHA-256 of a file's content; of a large one that has not been touched since, as it was found then."""
     told = file.stat()
-    if told.st_size < LARGE:
+    if told.st_size < large:
         return digest(file.read_bytes())
     mark = [told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino]
-    known, name = _known(), str(file.resolve())
+    known, name = kept(_digests()) or {}, str(file.resolve())
     if name in known and known[name][:-1] == mark:
         return known[name][-1]
     began = time.time_ns()
     with file.open("rb") as content:
         found = hashlib.file_digest(content, "sha256").hexdigest()
-    if began - max(told.st_mtime_ns, told.st_ctime_ns) > SETTLED:
-        write_text(DIGESTS, json.dumps({**_known(), name: [*mark, found]}))
+    if began - max(told.st_mtime_ns, told.st_ctime_ns) > settled:
+        keep(_digests(), {**(kept(_digests()) or {}), name: [*mark, found]})
     return found
 
 
-def _known() -> dict[str, list]:
+def _digests() -> Path:
+    return build() / "digests.json"
+
+
+def keep(file: Path, what: object, stamp: str = "") -> None:
+    """Keep in a file what JSON can hold, under a stamp of what it rests on."""
+    text = json.dumps(what, ensure_ascii=False)
+    write_text(file, f"{digest(f'{stamp} {text}'.encode())}\n{text}")
+
+
+def kept(file: Path, stamp: str = "") -> Any:
+    """What a file keeps under a stamp; None where there is none, or it is of another stamp, or damaged."""
     try:
-        known = json.loads(DIGESTS.read_text(encoding="utf-8"))
-        return {name: [*mark] for name, mark in known.items() if len(mark) == 5}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}
+        mark, _, text = file.read_text(encoding="utf-8").partition("\n")
+    except (OSError, ValueError):
+        return None
+    return json.loads(text) if mark == digest(f"{stamp} {text}".encode()) else None
 
 
 def write_text(file: Path, text: str) -> None:

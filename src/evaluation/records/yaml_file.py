@@ -20,11 +20,11 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise WrongInput(Problem(f"this is not YAML: {error.problem}.", file.name, line)) from None
+        raise WrongInput(f"this is not YAML: {error.problem}.", file.name, line) from None
     except (UnicodeDecodeError, yaml.YAMLError):
-        raise WrongInput(Problem("this is not YAML in UTF-8.", file.name)) from None
+        raise WrongInput("this is not YAML in UTF-8.", file.name) from None
     if not isinstance(node, yaml.MappingNode):
-        raise WrongInput(Problem("a list of `name: value` lines is expected.", file.name))
+        raise WrongInput("a list of `name: value` lines is expected.", file.name)
     lines: dict[tuple, int] = {}
     faults: list[Problem] = []
     values = _plain(node, (), lines, faults, file.name)
@@ -40,7 +40,7 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
 def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[Problem], file: str) -> object:
     lines[place] = node.start_mark.line + 1
     if len(place) > DEEPEST:
-        raise WrongInput(Problem("values within values without end: does one refer to itself?", file, lines[place[:1]]))
+        raise WrongInput("values within values without end: does one refer to itself?", file, lines[place[:1]])
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*place, n), lines, faults, file) for n, child in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
@@ -51,13 +51,8 @@ def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[
             faults.append(Problem("a name is expected before the colon.", file, key.start_mark.line + 1))
             continue
         if key.value in values:
-            faults.append(
-                Problem(
-                    f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); keep one.",
-                    file,
-                    key.start_mark.line + 1,
-                )
-            )
+            said = f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); keep one."
+            faults.append(Problem(said, file, key.start_mark.line + 1))
         values[key.value] = _plain(child, (*place, key.value), lines, faults, file)
         lines[(*place, key.value)] = key.start_mark.line + 1
     return values

@@ -1,1 +1,1 @@
-"""What happens before a publication leaves the house: it is audited, then swapped into place."""
+"""Audits a publication, then swaps it into place."""

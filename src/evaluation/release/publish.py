@@ -1,6 +1,8 @@
-"""Make a publication: the page of every member borough and of the project, index and downloads, audited, as one folder.
+"""Makes a publication: the page of every member borough and of the project, index and downloads, audited, in one
+folder.
 
-All is made beside and swapped in at the end. What cannot be made, or gives something away, leaves the folder as it was.
+Everything is made in a separate folder and swapped in at the end. If something cannot be made or is disclosive, the
+published folder stays as it was.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,11 +33,11 @@ def publish(
     engine: str = WARM,
     scheduler: str = "",
 ) -> "Audit":
-    """Make the publication of a project in a folder, and say what its audit found.
+    """Make the publication of a project in a folder, and return what its audit found.
 
-    `go_through` takes the areas and their reports, one after the other, as they are made; it returns those that
-    failed. WrongInput where the folder holds something else than a publication; RunFailed where a page could not be
-    made, or where something hidden could be worked out.
+    `go_through` takes the areas and their reports as they are made, and returns those that failed. Raises WrongInput if
+    the folder holds anything else than a publication, and RunFailed if a page could not be made or a hidden count could
+    be worked out.
     """
     _refuse_what_is_not_ours(out)
     refuse_to_write_over(request, out)
@@ -58,7 +60,7 @@ def publish(
 
 
 def completed(folder: Path, before: Path | None, records: Path) -> "Audit":
-    """Write index, downloads and what else belongs to the pages of a folder, and audit all of it."""
+    """Write the index, downloads and everything else that belongs to a folder's pages, and audit all of it."""
     from evaluation.publication import site
     from evaluation.release.audit import audit
 
@@ -67,7 +69,7 @@ def completed(folder: Path, before: Path | None, records: Path) -> "Audit":
 
 
 def _refuse_what_is_not_ours(out: Path) -> None:
-    """WrongInput where a publication would take the place of something else."""
+    """Raise WrongInput if a publication would replace something else."""
     if out.exists() and not out.is_dir():
         raise WrongInput(f"OUT: {out} is not a folder.")
     if out.is_dir() and any(out.iterdir()) and not (out / CELLS).is_file():

@@ -9,13 +9,14 @@ import html
 import io
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import seaborn as sns
+from matplotlib.axes import Axes
 
 from evaluation.report.findings import Finding
 from evaluation.report.words import date, number, uncapital
@@ -36,7 +37,7 @@ class Chart:
     status: str = ""
     left_out: str = ""
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
         return {"text/plain": self.alt, "text/html": self.html()}
 
     def html(self) -> str:
@@ -53,7 +54,7 @@ def bars(finding: Finding) -> Chart:
     labels, values = [label for label, _ in finding.bars], [numbers[0] for _, numbers in finding.bars]
     alt = f"{finding.headline}. Bar chart: {_told(labels, values)}.{finding.left_out}"
 
-    def draw(axes):
+    def draw(axes: Axes) -> None:
         sns.barplot(x=values, y=labels, color=CHOSEN, saturation=1, width=0.7, errorbar=None, ax=axes)
         axes.bar_label(axes.containers[0], [number(v) for v in values], padding=3)
         axes.set_xlim(0, max(values) * 1.12 or 1)
@@ -73,7 +74,7 @@ def dots(finding: Finding) -> Chart:
     chosen = finding.highlight if finding.highlight in labels else ""
     colours = [CHOSEN if label == chosen or not chosen else OTHERS for label in labels]
 
-    def draw(axes):
+    def draw(axes: Axes) -> None:
         rows = range(len(labels))
         axes.hlines(rows, done, due, colors=colours, linewidth=1)
         sns.scatterplot(
@@ -100,7 +101,7 @@ def funnel(finding: Finding) -> Chart:
     alt = f"{finding.headline}. Funnel plot of places filled of those due: {told}.{finding.left_out}"
     outside = [not a <= n <= b for n, a, b in zip(done, low, high, strict=True)]
 
-    def draw(axes):
+    def draw(axes: Axes) -> None:
         axes.vlines(due, low, high, color="#D0D4D8", linewidth=5)
         sns.scatterplot(x=due, y=done, ax=axes, s=30, color=CHOSEN, legend=False, zorder=3)
         for label, x, y, is_out in zip(labels, due, done, outside, strict=True):
@@ -127,7 +128,7 @@ def diverging(finding: Finding) -> Chart:
     )
     alt = f"{finding.headline}. Diverging bar chart: {told}.{finding.left_out}"
 
-    def draw(axes):
+    def draw(axes: Axes) -> None:
         most = max(*left, *right)
         apart = most * 1.35  # where the middle answers stand, clear of the others
         rows = range(len(labels))
@@ -173,21 +174,12 @@ def _lines(finding: Finding, counted: str, marker: str) -> Chart:
         ends = ", ".join(f"{name} {number(round(line[-1]))}" for name, line in zip(finding.series, lines, strict=True))
         alt = f"{finding.headline}. Line chart to {date(days[-1])}: {ends}.{finding.left_out}"
 
-    def draw(axes):
+    def draw(axes: Axes) -> None:
         top = max(map(max, lines)) or 1
         for name, line, (colour, dashes) in zip(finding.series, lines, LINES, strict=False):
             steps = "default" if isinstance(line[-1], float) else counted
-            sns.lineplot(
-                x=days,
-                y=line,
-                ax=axes,
-                color=colour,
-                linestyle=dashes,
-                marker=marker,
-                errorbar=None,
-                estimator=None,
-                drawstyle=steps,
-            )
+            drawn = {"color": colour, "linestyle": dashes, "marker": marker, "drawstyle": steps}
+            sns.lineplot(x=days, y=line, ax=axes, errorbar=None, estimator=None, **drawn)
             axes.annotate(name, (days[-1], line[-1]), (4, 0), textcoords="offset points", color=colour, va="center")
         if days[0] < LOCKDOWN < days[-1]:
             axes.axvline(LOCKDOWN, color=GREY, linewidth=0.8, linestyle=":")
@@ -203,7 +195,7 @@ def _lines(finding: Finding, counted: str, marker: str) -> Chart:
     return _chart(finding, alt, draw, 2.9)
 
 
-def _chart(finding: Finding, alt: str, draw, height: float) -> Chart:
+def _chart(finding: Finding, alt: str, draw: Callable[[Axes], None], height: float) -> Chart:
     if not finding.bars:
         return Chart(finding.headline, "There are no numbers to draw a chart of.", "")
     with mpl.rc_context():
@@ -237,7 +229,7 @@ def _told(labels: Sequence[str], values: Sequence[int]) -> str:
     )
 
 
-def _no_scale(axes) -> None:
+def _no_scale(axes: Axes) -> None:
     """The numbers stand at the bars' ends, so a scale would only repeat them."""
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)

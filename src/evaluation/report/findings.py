@@ -51,7 +51,7 @@ class Table:
         used = {c.state for c in measures if not c.is_shown} | {REVISED for c in measures if is_revised(c)}
         return [symbol for symbol in SYMBOLS if symbol in used]
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
         data = {"text/plain": self.csv(), "text/html": self.html(), "text/csv": self.csv()}
         return data, {"text/csv": {"name": f"{self.name}.csv"}}
 

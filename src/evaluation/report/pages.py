@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -19,13 +18,10 @@ from traitlets import default
 
 from evaluation.metrics.cells import NOT_APPLICABLE, SYMBOLS
 from evaluation.records.boroughs import PROJECT
+from evaluation.report.study import Study
 from evaluation.report.words import contents, quality
 from evaluation.report.words import page as said
 from evaluation.report.words.revisions import corrections
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 SILENT = {"parameters", "injected-parameters", "setup"}
 TEMPLATE = Path(__file__).with_name("template")
@@ -64,7 +60,9 @@ class PageExporter(TemplateExporter):
     def _template_paths_default(self):
         return [str(TEMPLATE)]
 
-    def from_notebook_node(self, nb, resources=None, **kwargs):
+    def from_notebook_node(
+        self, nb: nbformat.NotebookNode, resources: dict | None = None, **kwargs: object
+    ) -> tuple[str, dict]:
         resources = self._init_resources(resources)
         resources["outputs"] = resources.get("outputs") or {}
         page = dict(nb.metadata.get("evaluation") or {})
@@ -73,32 +71,11 @@ class PageExporter(TemplateExporter):
 
 
 def _filled(page: Mapping, blocks: list[Block]) -> dict:
-    """What the template shows: a page's particulars, nothing for those that it has not, and its blocks."""
-    title = page.get("title") or (blocks[0].heading if blocks else "Evaluation")
+    """What the template shows: a page's particulars (to it those that are missing are empty), and its blocks."""
     return {
-        "title": title,
-        "under_title": "",
-        "banners": [],
-        "rounding": "",
-        "not_shown": "",
-        "why_hidden": [],
-        "hidden": {},
-        "quality": [],
-        "by_table": "",
-        "corrections": [],
-        "sources": [],
-        "stamp": {},
-        "definitions": {},
         "symbols": SYMBOLS,
-        "notebooks": [],
-        "trail": [],
-        "here": "",
-        "more": [],
-        "previous": None,
-        "next": None,
-        "footer": [],
-        "script": "",
         **page,
+        "title": page.get("title") or (blocks[0].heading if blocks else "Evaluation"),
         "blocks": blocks,
         "hidden_by_question": _hidden_by_question(blocks, page.get("hidden", {})),
         "css": (TEMPLATE / "page.css").read_text(encoding="utf-8"),
@@ -116,7 +93,7 @@ def exporter() -> PageExporter:
     return PageExporter()
 
 
-def about(study: "Study", notebooks: list[str]) -> dict:
+def about(study: Study, notebooks: list[str]) -> dict:
     """What stands once on a study's page, as the notebook's metadata carry it to the exporter."""
     hidden, corrected = contents.hidden_by_table(study), corrections(study, study.area)
     return {
@@ -141,7 +118,7 @@ def about(study: "Study", notebooks: list[str]) -> dict:
     }
 
 
-def around(study: "Study") -> dict:
+def around(study: Study) -> dict:
     """Where a page stands among the others of a site: the way back to the index, the boroughs before and after it."""
     order = [(name, f"../{slug}/index.html") for slug, name in sorted(study.boroughs.items(), key=lambda b: b[1])]
     order.insert(0, (ALL_BOROUGHS, f"../{PROJECT}/index.html"))
@@ -156,7 +133,7 @@ def around(study: "Study") -> dict:
 
 
 def render(
-    notebooks: dict[str, nbformat.NotebookNode], study: "Study", in_site: bool = False
+    notebooks: dict[str, nbformat.NotebookNode], study: Study, in_site: bool = False
 ) -> tuple[str, dict[str, str]]:
     """The page of several executed notebooks as one, and its downloads by file name; `in_site` it links to the
     others."""
@@ -177,7 +154,7 @@ def folder_of(area: str) -> str:
     return PROJECT if area == "all" else area
 
 
-def _used(study: "Study") -> list[str]:
+def _used(study: Study) -> list[str]:
     """The measures a page shows, in the order of their definition."""
     return [name for name in study.definitions if any(one.state != NOT_APPLICABLE for one in study.many(name))]
 

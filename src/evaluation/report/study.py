@@ -1,9 +1,10 @@
 """The file a notebook opens: one area's parameters, measures and counts, as one audience may see them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import NOT_AVAILABLE
 from evaluation.metrics.measure import Result
@@ -11,11 +12,30 @@ from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import BoroughNotes, Project
 from evaluation.report.findings import Table
-from evaluation.report.words import page
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOT_KNOWN, NONE = ("Not known", "[x]"), ("None", "[z]")  # of a table without rows: its first cell, and the others
 
 
 class Study:
     """One area (a borough, or the project) for one audience. What it holds is all that a notebook sees."""
+
+    area: str
+    name: str
+    audience: str
+    project_slug: str
+    illustrative: bool
+    boroughs: dict[str, str]
+    leads: dict[str, str]
+    hidden: int
+    seen_by: dict[str, int]
+    supplied: list[str]
+    not_supplied: list[str]
+    filled_later: int
+    stamp: dict
+    definitions: dict[str, list[str]]
 
     def __init__(self, content: Mapping):
         self.content = content
@@ -24,22 +44,7 @@ class Study:
         self.programme = Programme(**content["programme"])
         self.as_at = dt.date.fromisoformat(content["as_at"])
         self.records_to = dt.date.fromisoformat(content["records_to"])
-        for name in (
-            "area",
-            "name",
-            "audience",
-            "illustrative",
-            "boroughs",
-            "leads",
-            "hidden",
-            "seen_by",
-            "supplied",
-            "not_supplied",
-            "filled_later",
-            "stamp",
-            "definitions",
-            "project_slug",
-        ):
+        for name in Study.__annotations__:
             setattr(self, name, content[name])
 
     @property
@@ -64,6 +69,17 @@ class Study:
     @property
     def marking(self) -> str:
         return "" if self.audience == "public" else self.project.marking
+
+    @property
+    def rounded_to(self) -> int:
+        """To what the counts of people and answers are rounded; 0 where they are as counted."""
+        return 0 if self.audience == "team" else self.project.disclosure.rounding
+
+    @property
+    def status(self) -> str:
+        """What the status column of every download says."""
+        rounded = f"people and answers rounded to the nearest {self.rounded_to}" if self.rounded_to else ""
+        return "; ".join(filter(None, ["illustrative data" if self.illustrative else "", self.marking, rounded]))
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], list[Result]]:
@@ -90,14 +106,18 @@ class Study:
         days = {row["date"] for row in self.programme.published if row["measure"] == measure and row["date"]}
         return [dt.date.fromisoformat(day) for day in sorted(days)]
 
-    def table(self, name: str, caption: str, headings, rows) -> Table:
-        return Table(name, caption, headings, rows, status=page.status(self))
+    def table(
+        self, name: str, caption: str, headings: Sequence[str], rows: Sequence[Sequence], none: Sequence = NOT_KNOWN
+    ) -> Table:
+        """A table of this study. Where it has no rows, `none` is what the first cell and every other say instead."""
+        instead = [(*none[:1], *none[1:] * (len(headings) - 1))] if none else []
+        return Table(name, caption, headings, rows or instead, self.status)
 
     def every_measure(self) -> list[Result]:
         """All figures of this study, in their order."""
         return [Result(**row) for row in self.content["measures"]]
 
-    def measures(self):
+    def measures(self) -> "pd.DataFrame":
         """Every figure of this study as a pandas frame, for exploring."""
         import pandas as pd
 

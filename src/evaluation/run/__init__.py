@@ -1,1 +1,1 @@
-"""From a request to finished reports: what has to be made, and how it is made."""
+"""Turns a request into finished reports: what has to be made, and how it is made."""

@@ -1,7 +1,8 @@
-"""Several reports: which of them are to be made, and several at a time.
+"""Makes several reports: decides which are out of date, and makes some at a time.
 
-The records are read once for all, in a process of their own, which hands over each study as it is made; processes that
-have never held the records make the reports. What is as it should be is told at once, with nothing else imported.
+The records are read once for all, in a separate process that hands over each study as it is made. Processes that have
+never held the records make the reports. Reports that are up to date are returned at once, without importing anything
+else.
 """
 
 import queue
@@ -23,7 +24,7 @@ Made = tuple[str, object]  # an area, and its report, or what went wrong
 
 
 def areas_of(request: Request) -> list[str]:
-    """Whom a page is made for: every member borough and, where the audience has one, the project."""
+    """The areas that have a page: every member borough and, if the audience has one, the project."""
     return [*members(request), *([] if request.audience == "borough" else [PROJECT])]
 
 
@@ -36,11 +37,11 @@ def make_each(
     engine: str = WARM,
     scheduler: str = "",
 ) -> Iterator[Made]:
-    """The reports of several areas, several at a time, as they are made; `in_site` their pages link to each other.
-    `jobs` says how many processes there are at once, 0 for as many as there are cores.
+    """Make the reports of several areas, some at a time, and yield each when it is done.
 
-    One that cannot be made stops none of the others: it comes as what went wrong. So does one whose process was ended
-    from outside, after a second try.
+    `jobs` is the number of processes at once (0: the number of cores). With `in_site`, pages link to each other. If one
+    report fails, the others are still made: the failure is yielded in its place. A report whose process is stopped from
+    outside is tried once more.
     """
     refuse_to_write_over(request, out / request.slug / request.audience)
     found = up_to_date(request, areas)
@@ -53,7 +54,7 @@ def make_each(
 
 
 def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
-    """The report of one area, made as those of several are; raises what went wrong."""
+    """Make the report of one area, in the same way as several. Raises what went wrong."""
     known_area(request)  # a misspelt name is told before anything is loaded
     ((_, made),) = make_each([request.borough], request, out, jobs=0, engine=engine)
     if isinstance(made, BaseException):
@@ -104,7 +105,7 @@ def _made(
 
 
 def _report(study_file: Path, request: Request, out: Path, in_site: bool, engine: str) -> Report:
-    """One report, in a process that makes several."""
+    """Make one report, in a process that makes several."""
     from evaluation.run.reports import from_study
 
     return from_study(study_file, request, out, in_site=in_site, engine=engine)

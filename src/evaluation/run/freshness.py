@@ -1,7 +1,8 @@
-"""What need not be made again: executed notebooks whose figures and code are those of before, and finished pages.
+"""Decides what can be reused: executed notebooks and finished pages whose inputs have not changed.
 
-Two notes are kept of a report, in `build/`: its executed notebooks, under a hash of all that they rest on; and of each
-place where its page lies, what that was made from and a hash of each file. What is not as noted is made again.
+Two notes of a report are saved in `build/`. One has its executed notebooks, under a hash of everything they depend on.
+The other is for each place where its page is: what the page was made from, and a hash of each file. Anything that does
+not match its note is made again.
 """
 
 import json
@@ -10,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from evaluation.records.boroughs import BUILD, ROOT
-from evaluation.records.saved import digest, write_text
+from evaluation.records.boroughs import ROOT, build
+from evaluation.records.saved import digest, keep, kept
 from evaluation.run.request import read_made
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -21,15 +22,16 @@ LOCK = ROOT / "requirements.lock"
 
 
 def of_run(study_file: Path, engine: str) -> str:
-    """A hash of what executed notebooks rest on: the figures that they show, their own code, this package and what is
-    installed."""
+    """A hash of everything executed notebooks depend on: the figures they show, their code, this package and the
+    installed packages.
+    """
     return digest(json.dumps([read_made(study_file).get("figures"), engine, _code(NOTEBOOKS)]).encode())
 
 
-def of_page(study_file: Path, engine: str, in_site: bool) -> str:
-    """A hash of what a page rests on: its notebooks, all of its study, and how it is rendered."""
-    of_study = [read_made(study_file).get(name) for name in ("study", "cells")]
-    return digest(json.dumps([of_run(study_file, engine), of_study, _content(_files(TEMPLATE)), in_site]).encode())
+def of_page(study_file: Path, engine: str, in_site: bool, template: Path = TEMPLATE) -> str:
+    """A hash of everything a page depends on: its notebooks, its whole study, and how it is rendered."""
+    of_study = read_made(study_file).get("held")
+    return digest(json.dumps([of_run(study_file, engine), of_study, _content(_files(template)), in_site]).encode())
 
 
 @cache
@@ -47,43 +49,34 @@ def _content(files: Iterable[Path]) -> str:
 
 
 def keep_run(study_file: Path, stamp: str, notebooks: Mapping[str, str]) -> None:
-    """Keep the texts of a report's executed notebooks."""
-    held = json.dumps(dict(notebooks), ensure_ascii=False)
-    write_text(_of_run(study_file), json.dumps({"stamp": stamp, "held": digest(held.encode()), "notebooks": held}))
+    """Save the texts of a report's executed notebooks."""
+    keep(run_note(study_file), notebooks, stamp)
 
 
 def kept_run(study_file: Path, stamp: str) -> dict[str, str] | None:
-    """The texts of the executed notebooks that are kept under a stamp; None where there are none, or damaged ones."""
-    try:
-        kept = json.loads(_of_run(study_file).read_text(encoding="utf-8"))
-        if kept["stamp"] == stamp and kept["held"] == digest(kept["notebooks"].encode()):
-            return json.loads(kept["notebooks"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    return None
+    """The saved texts of the executed notebooks with this hash; None if there are none or they are damaged."""
+    return kept(run_note(study_file), stamp)
 
 
 def keep_page(place: Path, stamp: str, said: Sequence[str]) -> None:
-    """Note what a finished page was made from, what lies at its place, and what was said of it."""
-    write_text(_of_page(place), json.dumps({"stamp": stamp, "files": _held(place), "said": [*said]}))
+    """Note what a finished page was made from, the files in its folder, and the messages about it."""
+    keep(page_note(place), [*said], f"{stamp} {_held(place)}")
 
 
 def kept_page(place: Path, stamp: str) -> list[str] | None:
-    """What was said of a finished page, if it was made from the same, and every file of it is as it was; else None."""
-    try:
-        kept = json.loads(_of_page(place).read_text(encoding="utf-8"))
-        return kept["said"] if kept["stamp"] == stamp and kept["files"] == _held(place) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    """The messages about a finished page, if it was made from the same inputs and no file has changed; otherwise None."""
+    return kept(page_note(place), f"{stamp} {_held(place)}")
 
 
 def _held(place: Path) -> dict[str, str]:
     return {os.fspath(file.relative_to(place)): digest(file.read_bytes()) for file in _files(place)}
 
 
-def _of_run(study_file: Path) -> Path:
-    return BUILD / "executed" / study_file.relative_to(BUILD / "studies")
+def run_note(study_file: Path) -> Path:
+    """Where the executed notebooks of a study are kept."""
+    return build() / "executed" / study_file.relative_to(build() / "studies")
 
 
-def _of_page(place: Path) -> Path:
-    return BUILD / "pages" / f"{digest(os.fspath(place.resolve()).encode())}.json"
+def page_note(place: Path) -> Path:
+    """Where it is noted what the page at a place was made from."""
+    return build() / "pages" / f"{digest(os.fspath(place.resolve()).encode())}.json"

@@ -1,11 +1,11 @@
-"""Where finished reports lie, and how they get there: whole, or not at all.
+"""The folders of finished reports, and moving reports into them: complete, or not at all.
 
-Nothing heavy is imported here, so that what is as it should be is told at once.
+Nothing slow is imported here, so that up-to-date reports are returned at once.
 """
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +21,9 @@ UNCHANGED, RENDERED, RUN = "unchanged", "rendered", "run"  # how much of a repor
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report: where its page is, the file of the study it shows, what there is to say of it, how much of it
-    was made, and the seconds that took."""
+    """A finished report: its page, its study's file, the messages about it, how much of it was made, and the seconds
+    each part took.
+    """
 
     page: Path
     study_file: Path
@@ -31,31 +32,24 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-def unchanged(
-    study_file: Path,
-    request: Request,
-    out: Path,
-    in_site: bool,
-    engine: str,
-    say: Callable[[str], None] = lambda line: None,
-) -> Report | None:
-    """The report of a study, if its page is there and as it would be made again."""
+def unchanged(study_file: Path, request: Request, out: Path, in_site: bool, engine: str) -> Report | None:
+    """The report of a study, if its page exists and is up to date."""
     place = place_of(request, out)
     said = freshness.kept_page(place, freshness.of_page(study_file, engine, in_site))
     if said is None:
         return None
     take_away_leftovers(place.parent, place.name)  # of a process that was killed when it had all but ended
-    put_cells_beside(study_file, request, place, say)
+    put_cells_beside(study_file, request, place)
     return Report(place / "index.html", study_file, said, UNCHANGED)
 
 
 def place_of(request: Request, out: Path) -> Path:
-    """Where the page of an area lies."""
+    """The folder of an area's page."""
     return out / request.slug / request.audience / known_area(request)
 
 
 def refuse_to_write_over(request: Request, place: Path) -> None:
-    """Refuse to put pages where a publication lies that they are compared with: their cells would replace its own."""
+    """Refuse to write pages into the publication they are compared with, because their cells would replace its own."""
     for name, folder in (("COMPARE", request.compare), ("PREVIOUS", request.previous)):
         if folder and cells_in(folder).resolve().parent == place.resolve():
             raise WrongInput(
@@ -66,8 +60,10 @@ def refuse_to_write_over(request: Request, place: Path) -> None:
 
 @contextmanager
 def environment_without(request: Request) -> Iterator[None]:
-    """Nothing in the environment that a notebook's process inherits tells where the records are; make, for one, hands
-    on what stands on its command line."""
+    """Remove anything from the environment that would show a notebook's process where the records are.
+
+    make, for example, passes its command line on in the environment.
+    """
     folder = str(request.folder.resolve())
     telling = {
         name: value
@@ -82,16 +78,13 @@ def environment_without(request: Request) -> Iterator[None]:
         os.environ.update(telling)
 
 
-def put_cells_beside(study_file: Path, request: Request, place: Path, say: Callable[[str], None]) -> None:
-    """Put the publication's cells beside its public pages; say so where other pages were made from other cells."""
+def put_cells_beside(study_file: Path, request: Request, place: Path) -> None:
+    """Write the publication's cells beside its public pages."""
     if request.audience != "public":
         return
     file, cells = place.parent / CELLS, cells_of(study_file)
     if file.is_file() and file.read_bytes() == cells.read_bytes():
         return
-    others = [page.parent.name for page in sorted(place.parent.glob("*/index.html")) if page.parent != place]
-    if others and file.is_file():
-        say(f"These pages were made from other figures, and are to be made again: {', '.join(others)}.")
     copy = file.with_name(f".{file.name}.{os.getpid()}")
     shutil.copyfile(cells, copy)
     copy.replace(file)

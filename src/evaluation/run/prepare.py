@@ -1,6 +1,6 @@
-"""From the records to one study's file: the whole road, walked in a process of its own.
+"""Makes a study's file from the records, in a separate process.
 
-Nothing that shows figures imports this: it is the only place that holds the records.
+Nothing that shows figures imports this module: only it holds the records.
 """
 
 import datetime as dt
@@ -49,28 +49,23 @@ from evaluation.run.request import Request, cells_of, inputs_hash, write_made
 T = TypeVar("T")
 
 
-def prepare(request: Request) -> Path:
-    """Walk the road from the records to one study's file. Only this touches the records."""
-    (found,) = prepare_each(request, [request.borough])
-    if isinstance(found, WrongInput):
-        raise found
-    return found
-
-
 def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = None) -> Iterator[Path | WrongInput]:
-    """The study's file of each area, or why it cannot be made; the records are read and counted, and what is hidden is
-    found, once for all. Large records are counted by a pool of processes."""
+    """Make the study's file of each area, and yield it or why it cannot be made.
+
+    The records are read, counted and put through disclosure control once for all areas. A pool of processes counts
+    large records.
+    """
     inputs = inputs_hash(request)
     project = parameters.read_project(request.project)
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
     refuse_unknown_evidence(project, parameters.project_file(request.project))
     records = read(request.folder, project, records_to)
-    found = [_found(request, one, records, project, as_at) for one in areas]
+    found = [_found(request, one, records, as_at) for one in areas]
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
         return
     whole = Whole(
-        request, project, records, count(records, Scope.of(project, as_at, records_to), pool), as_at, _stamp(request)
+        request, project, records, count(records, Scope.of(project, as_at, records_to), pool), as_at, stamp_of(request)
     )
     for area in found:
         try:
@@ -79,9 +74,9 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
             yield wrong
 
 
-def _found(request: Request, borough: str, records: Tables, project: Project, as_at: dt.date) -> str | WrongInput:
+def _found(request: Request, borough: str, records: Tables, as_at: dt.date) -> str | WrongInput:
     try:
-        return find_area(replace(request, borough=borough), records, project, as_at)
+        return find_area(replace(request, borough=borough), records, as_at)
     except WrongInput as wrong:
         return wrong
 
@@ -98,8 +93,8 @@ def _made(request: Request, whole: "Whole", area: str, inputs: str) -> Path:
     return file
 
 
-def find_area(request: Request, records: Tables, project: Project, as_at: dt.date) -> str:
-    """The key of the borough asked for, `all` for the project; a borough that was no member is refused."""
+def find_area(request: Request, records: Tables, as_at: dt.date) -> str:
+    """The key of the borough asked for, or `all` for the project. A borough that was never a member is refused."""
     if request.borough == PROJECT:
         return ALL
     found = records.registry.find(request.borough)
@@ -117,7 +112,7 @@ def find_area(request: Request, records: Tables, project: Project, as_at: dt.dat
 
 
 class Whole:
-    """What the studies of all areas have in common: the counts, what is hidden of them, and what follows from them."""
+    """What the studies of all areas share: the counts, which are hidden, and what follows from them."""
 
     def __init__(
         self,
@@ -144,7 +139,7 @@ class Whole:
         return cast("T", self._kept[what])
 
     def content(self, area: str, audience: str = "") -> dict:
-        """The content of the file of an area's study, for an audience; the request's own if none is named."""
+        """The content of an area's study file, for an audience (the request's own if none is given)."""
         for_whom = audience or self.request.audience
         own = "" if area == ALL else area
         common = self._common(area)
@@ -177,7 +172,7 @@ class Whole:
         return {**studies[for_whom].content, **about}
 
     def cells(self, area: str) -> dict:
-        """The content of the `cells.json` of the publication that an area's page belongs to."""
+        """The content of `cells.json` for the publication that an area's page belongs to."""
         audience = self.request.audience
         own = area if audience == "borough" else ""
         rest = {pages: self._rest(audience, own, annex=pages == ALL) for pages in ("borough", ALL)}
@@ -197,7 +192,7 @@ class Whole:
         )
 
     def cells_text(self, area: str) -> str:
-        """The text of that file; where all areas have the same one, it is made once."""
+        """The text of that file. If all areas have the same file, it is made once."""
         whose = area if self.request.audience == "borough" or self.request.compare else ALL
         return self._once(("text", whose), lambda: as_text(self.cells(area)))
 
@@ -234,11 +229,11 @@ class Whole:
         return common
 
     def _shown(self, audience: str, own: str) -> Disclosed:
-        """The counts as an audience sees them; only a borough's own page differs by borough."""
+        """The counts an audience may see. They differ by borough only on a borough's own page."""
         own = own if audience == "borough" else ""
         return self._once(
             ("shown", audience, own),
-            lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.complement),
+            lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.secondary),
         )
 
     def _rest(self, audience: str, own: str, annex: bool) -> list[Result]:
@@ -249,7 +244,7 @@ class Whole:
         )
 
     def _figures(self, audience: str, own: str) -> list[Result]:
-        """Every figure of every borough and of the project, as an audience may see them."""
+        """Every figure of every borough and of the project that an audience may see."""
         return self._once(
             ("figures", audience, own),
             lambda: from_shown(
@@ -267,7 +262,7 @@ class Whole:
 
 
 def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
-    """The public release before, if one is named; WrongInput where it is not before this one."""
+    """The previous public release, if one is given. WrongInput if it is not earlier than this one."""
     if not request.previous:
         return None
     earlier = Publication.at(Path(request.previous))
@@ -278,15 +273,17 @@ def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
 def releases_before(
     last: Publication | None, project: Project, records: Tables, as_at: dt.date
 ) -> list[EarlierRelease]:
-    """The release before, and those that it remembers, the last first."""
+    """The previous release and those it remembers, latest first."""
     if last is None:
         return []
     return [_as_told_today(one, project, records, as_at) for one in (last.itself(), *last.remembered())]
 
 
 def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
-    """A release before, as the same records tell of its day; where they tell otherwise than it did, since they were
-    corrected, what it showed alone."""
+    """An earlier release, with its counts as today's records give them.
+
+    If the records have been corrected so that they disagree with what it showed, only what it showed is used.
+    """
     same_day = earlier.as_at == f"{as_at}"
     said, known = earlier.cells, earlier.known
     day = dt.date.fromisoformat(earlier.as_at)
@@ -307,7 +304,7 @@ def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at
 def _refuse_hidden_numbers(
     request: Request, project: Project, notes: dict, area: str, measured: Mapping[str, list[Result]]
 ) -> None:
-    """Refuse a number in people's own words that the audience may not see."""
+    """Refuse numbers in people's own words that the audience may not see."""
     file = parameters.project_file(request.project)
     file = file if area == ALL else file.with_suffix("") / f"{area}.yaml"
     texts = own_words(project, parameters.BoroughNotes.model_validate(notes), area == ALL)
@@ -327,7 +324,7 @@ def _refuse_hidden_numbers(
         raise WrongInput(faults)
 
 
-def _stamp(request: Request) -> dict:
+def stamp_of(request: Request) -> dict:
     """What made the figures, so that a reader can make them again."""
     compare = cells_in(request.compare).read_bytes() if request.compare else b""
     packages = ("pandas", "pandera", "papermill", "nbconvert", "matplotlib", "seaborn")

@@ -1,17 +1,15 @@
-"""Run the notebooks of a report with papermill and put its page, notebooks and downloads in place.
+"""Runs the notebooks of a report with papermill, and puts its page, notebooks and downloads in place.
 
-Every report is a clean run from the first cell to the last. All is made beside and then moved into place
-at once, so that nothing is half-written; a report that fails leaves the executed copies and no page.
+Every report is a clean run from the first cell to the last. Everything is made in a separate folder and then moved into
+place at once, so that nothing is half-written. A report that fails leaves its executed notebooks and no page.
 """
 
 import ast
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from contextlib import nullcontext
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -22,77 +20,26 @@ from evaluation.publication.reading import page_text
 from evaluation.records.boroughs import PROJECT
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.saved import beside, into_place
+from evaluation.report import pages
 from evaluation.report.study import Study
 from evaluation.report.words import contents, page
 from evaluation.run import freshness
 from evaluation.run.engine import KERNEL, WARM, forking
 from evaluation.run.opening import open_study
-from evaluation.run.output import (
-    RENDERED,
-    RUN,
-    Report,
-    environment_without,
-    place_of,
-    put_cells_beside,
-    refuse_to_write_over,
-    unchanged,
-)
-from evaluation.run.request import Request, cells_of, known_area, prepared
+from evaluation.run.output import RENDERED, RUN, Report, environment_without, place_of, put_cells_beside, unchanged
+from evaluation.run.request import Request, cells_of
 
 GIVEN = "study.json"  # the one file in the folder that a notebook runs in
-EXPECTED = [
-    ("summary", "hackney", "public"),
-    ("pledges", "hackney", "public"),
-    ("pledges", "hackney", "borough"),
-    ("network", "hackney", "public"),
-    ("workshops", "hackney", "public"),
-    ("summary", "enfield", "public"),
-    ("network", "enfield", "public"),
-    ("project", "project", "public"),
-    ("annex", "project", "public"),
-    ("workshops", "project", "team"),
-]
 AT_ONCE = 2
 CELL_SECONDS = 600  # a cell that takes longer hangs
 ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})  # figures pass between processes
 
 
-def make(request: Request, out: Path, say: Callable[[str], None] = print, engine: str = WARM) -> Report:
-    """Make the report of one borough, or of the project, for one audience, as far as it is not as it should be.
-
-    WrongInput before anything runs; RunFailed if a notebook fails: its executed copy is then in the
-    report's folder, and no page.
-    """
-    began = time.perf_counter()
-    known_area(request)  # a misspelt name is told before anything is loaded
-    refuse_to_write_over(request, out / request.slug / request.audience)
-    if engine == WARM:
-        with environment_without(request):  # a child can read what its process was started with
-            forking.start()
-    with ThreadPoolExecutor(1) as pool:  # the figures are made in another process: import meanwhile
-        preparing = pool.submit(prepared, request)
-        from evaluation.report import pages  # noqa: F401
-
-        study_file = preparing.result()
-    figured = time.perf_counter()
-    made = from_study(study_file, request, out, say, engine=engine)
-    return replace(made, seconds={"figures": figured - began, **made.seconds})
-
-
-def from_study(
-    study_file: Path,
-    request: Request,
-    out: Path,
-    say: Callable[[str], None] = lambda line: None,
-    in_site: bool = False,
-    engine: str = WARM,
-) -> Report:
-    """A report from the file of its study: notebooks, page, and all that stands beside it."""
-    from evaluation.report import pages
-
+def from_study(study_file: Path, request: Request, out: Path, in_site: bool = False, engine: str = WARM) -> Report:
+    """Make a report from its study's file: notebooks, page, and the files beside it."""
     began = time.perf_counter()
     place = place_of(request, out)
-    if as_it_is := unchanged(study_file, request, out, in_site, engine, say):
+    if as_it_is := unchanged(study_file, request, out, in_site, engine):
         return as_it_is
     study = open_study(request.borough, request.audience, study_file)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +52,7 @@ def from_study(
         else:
             try:
                 with environment_without(request):
-                    executed = _run(contents.notebooks(study), study, study_file, made, say, engine)
+                    executed = _run(contents.notebooks(study), study, study_file, made, engine)
             except RunFailed as failed:
                 into_place(made, place)
                 raise RunFailed(str(failed).replace(str(made), str(place))) from None
@@ -122,7 +69,7 @@ def from_study(
         into_place(made, place)
     said = page.said_at_the_end(study)
     freshness.keep_page(place, freshness.of_page(study_file, engine, in_site), said)
-    put_cells_beside(study_file, request, place, say)
+    put_cells_beside(study_file, request, place)
     return Report(
         place / "index.html", study_file, said, how, {"notebooks": ran - began, "page": time.perf_counter() - ran}
     )
@@ -131,10 +78,10 @@ def from_study(
 def run_notebook(
     source: Path, parameters: Mapping[str, str], copy: Path, folder: Path, engine: str = WARM
 ) -> nbformat.NotebookNode:
-    """Run one notebook from its first cell to its last in a folder, keeping the executed copy.
+    """Run one notebook from its first cell to its last in a folder, and save the executed copy.
 
-    A parameter that the notebook does not declare is refused, and so is a run that ended before the last
-    cell: papermill only warns of the one and takes the other for a success.
+    It refuses a parameter that the notebook does not declare, and a run that ended before the last cell. papermill only
+    warns about the first, and treats the second as a success.
     """
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -183,19 +130,19 @@ def run_notebook(
 
 
 def given_parameters(study: Study) -> dict[str, str]:
-    """What a notebook is told: whose page it is, for whom, and the study's file beside it."""
+    """The parameters a notebook receives: whose page it is, for whom, and the study's file."""
     return {"borough": PROJECT if study.is_project else study.area, "audience": study.audience, "study": GIVEN}
 
 
 def _declared(nb: nbformat.NotebookNode) -> set[str]:
-    """The names that a notebook's parameters cell gives a default to."""
+    """The names that have a default in a notebook's parameters cell."""
     found = [cell.source for cell in nb.cells if "parameters" in cell.metadata.get("tags", [])]
     assigned = [node for source in found[:1] for node in ast.parse(source).body if isinstance(node, ast.Assign)]
     return {target.id for node in assigned for target in node.targets if isinstance(target, ast.Name)}
 
 
 def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """An executed notebook without what differs from run to run: times, paths and random ids."""
+    """An executed notebook without anything that differs between runs: times, paths and random ids."""
     nb.metadata.pop("papermill", None)
     nb.metadata.pop("widgets", None)
     for cell in nb.cells:
@@ -206,72 +153,35 @@ def reproducible(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return nb
 
 
-def write_expected(folder: Path) -> list[Path]:
-    """The executed copies of the notebooks, on the sample, that strict nbval compares with.
-
-    Charts are left out of them: they are drawn again and not compared, and every number in them also stands
-    in a table that is.
-    """
-    folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda copy: _write_expected(*copy, folder, Path(scratch)), EXPECTED))
-
-
-def _write_expected(name: str, borough: str, audience: str, folder: Path, scratch: Path) -> Path:
-    copy = folder / f"{name}.{borough}.{audience}.ipynb"
-    parameters = {"borough": borough, "audience": audience, "study": ""}
-    nb = run_notebook(freshness.NOTEBOOKS / f"{name}.ipynb", parameters, scratch / copy.name, scratch)
-    for cell in nb.cells:
-        if "nbval-ignore-output" in cell.metadata.get("tags", []):
-            cell.outputs = []
-    copy.write_text(nbformat.writes(nb, indent=1) + "\n", encoding="utf-8", newline="\n")
-    return copy
-
-
 def _run(
-    names: Sequence[str], study: Study, study_file: Path, made: Path, say: Callable[[str], None], engine: str
+    names: Sequence[str], study: Study, study_file: Path, made: Path, engine: str
 ) -> dict[str, nbformat.NotebookNode]:
-    """The notebooks of a report, each seeing the study's file in an otherwise empty folder: two at a time, but one
-    after the other where several reports are made at once."""
-    executed: dict[str, nbformat.NotebookNode] = {}
-    failures: list[str] = []
+    """Run the notebooks of a report, each with only the study's file in its folder.
+
+    Two run at a time, or one if several reports are being made at once.
+    """
     with tempfile.TemporaryDirectory() as empty:
         shutil.copy(study_file, Path(empty, GIVEN))
-        began = time.perf_counter()
 
-        def run(name: str) -> tuple[str, nbformat.NotebookNode | RunFailed]:
+        def run(name: str) -> nbformat.NotebookNode | RunFailed:
+            source, copy = freshness.NOTEBOOKS / f"{name}.ipynb", made / f"{name}.ipynb"
             try:
-                return name, run_notebook(
-                    freshness.NOTEBOOKS / f"{name}.ipynb",
-                    given_parameters(study),
-                    made / f"{name}.ipynb",
-                    Path(empty),
-                    engine,
-                )
+                return run_notebook(source, given_parameters(study), copy, Path(empty), engine)
             except RunFailed as failed:
-                return name, failed
+                return failed
 
-        with nullcontext() if engine == WARM and forking.is_warm() else ThreadPoolExecutor(AT_ONCE) as pool:
-            for name, found in map(run, names) if pool is None else _as_they_come(pool, run, names):
-                seconds = time.perf_counter() - began
-                if isinstance(found, RunFailed):
-                    failures.append(str(found))
-                    say(f"{name:<10} FAILED after {seconds:.1f} s")
-                else:
-                    executed[name] = found
-                    say(f"{name:<10} ran in {seconds:.1f} s")
-    if failures:
+        if engine == WARM and forking.is_warm():
+            found = [*map(run, names)]
+        else:
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                found = [*pool.map(run, names)]
+    if failures := [f"{one}" for one in found if isinstance(one, RunFailed)]:
         raise RunFailed("\n".join(failures))
-    return {name: executed[name] for name in names}
-
-
-def _as_they_come(pool: Executor, run: Callable, names: Iterable[str]) -> Iterator:
-    for done in as_completed([pool.submit(run, name) for name in names]):
-        yield done.result()
+    return dict(zip(names, found, strict=True))
 
 
 def _cell_number(nb: nbformat.NotebookNode, index: int) -> int:
-    """The number of an executed cell in the notebook people see: papermill adds one after the parameters."""
+    """The number of an executed cell in the notebook people see. papermill adds one cell after the parameters."""
     at = next((n for n, cell in enumerate(nb.cells) if "parameters" in cell.metadata.get("tags", [])), index)
     return index if index > at else index + 1
 

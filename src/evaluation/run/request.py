@@ -1,7 +1,7 @@
-"""What is asked for: whose study, for whom, as at when, from which records; and the file that answers it.
+"""A request for a study (whose, for whom, which date, which records), and the file that answers it.
 
-`prepared` has the file made, in a process of its own, if it is missing or stale. Nothing is imported here that reads
-records or computes, so that what is up to date is told at once.
+`prepared` has the file made in a separate process, if it is missing or out of date. Nothing imported here reads records
+or computes, so that up-to-date files are returned at once.
 """
 
 import hashlib
@@ -17,15 +17,15 @@ from pathlib import Path
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.files import cells_in
 from evaluation.records import parameters
-from evaluation.records.boroughs import BUILD, PROJECT
+from evaluation.records.boroughs import PROJECT, build
 from evaluation.records.errors import RunFailed, WrongInput
-from evaluation.records.saved import digest, write_text
+from evaluation.records.saved import digest, keep, kept
 from evaluation.records.tables.folder import fingerprint, registry_of
 
 
 @dataclass(frozen=True)
 class Request:
-    """Whose study, for whom, as at when, from which records."""
+    """Whose study, for whom, which as-at date, and from which records."""
 
     borough: str
     audience: str = "public"
@@ -47,17 +47,18 @@ class Request:
         given = [place and str(Path(place).resolve()) for place in (self.data, self.previous, self.compare)]
         digest = hashlib.sha256("\0".join([self.as_at, *given]).encode()).hexdigest()
         name = f"{area}-{digest[:8]}" if self.as_at or any(given) else area
-        return BUILD / "studies" / self.slug / self.audience / f"{name}.json"
+        return build() / "studies" / self.slug / self.audience / f"{name}.json"
 
 
 def cells_of(file: Path) -> Path:
-    """Where the counts of the publication lie that a study's file belongs to."""
+    """The file with the publication's counts that a study's file belongs to."""
     return file.with_suffix(".cells.json")
 
 
 def prepared(request: Request) -> Path:
-    """The file of a study, up to date; if it has to be made, that is done in another process, so that no
-    process that shows figures has ever held the records.
+    """The file of a study, up to date.
+
+    If it has to be made, another process makes it, so that no process that shows figures has ever held the records.
     """
     ((_, found),) = prepared_each(request, up_to_date(request, [request.borough]))
     if isinstance(found, Exception):
@@ -66,7 +67,7 @@ def prepared(request: Request) -> Path:
 
 
 def up_to_date(request: Request, areas: Iterable[str]) -> dict[str, Path | WrongInput | None]:
-    """The study's file of each area, or why it is refused; None where it has to be made."""
+    """The study's file of each area, or why it is refused; None if it has to be made."""
     for publication in filter(None, (request.previous, request.compare)):
         cells_in(publication)
     inputs = inputs_hash(request)
@@ -81,15 +82,13 @@ def up_to_date(request: Request, areas: Iterable[str]) -> dict[str, Path | Wrong
 
 
 def prepared_each(
-    request: Request,
-    found: Mapping[str, Path | WrongInput | None],
-    jobs: int = 0,
-    scheduler: str = "",
+    request: Request, found: Mapping[str, Path | WrongInput | None], jobs: int = 0, scheduler: str = ""
 ) -> Iterator[tuple[str, Path | WrongInput]]:
-    """The study's file of each area that `up_to_date` has found, or why there is none: at once where it is, the others
-    as they are made, one after the other, in one process. RunFailed if that fails.
+    """Yield the study's file of each area in `up_to_date`, or why there is none.
 
-    Large records are counted by so many processes, 0 for as many as there are cores, or by a scheduler's workers."""
+    Files that are up to date come at once. One process makes the others, one after the other. Large records are counted
+    by `jobs` processes (0: the number of cores), or by a scheduler's workers. Raises RunFailed if that fails.
+    """
     missing = []
     for area, file in found.items():
         if file is None:
@@ -107,28 +106,21 @@ def prepared_each(
 
 
 def write_made(file: Path, inputs: str, figures: str) -> None:
-    """Note what a study's file was made from, and what it holds, so that a stale or damaged one is noticed."""
-    made = {"inputs": inputs, "figures": figures, **_held(file)}
-    write_text(_made(file), json.dumps(made))
+    """Note what a study's file was made from and a hash of it, so that an outdated or damaged file is noticed."""
+    keep(_made(file), {"inputs": inputs, "figures": figures, "held": _held(file)})
 
 
 def is_as_made(file: Path, inputs: str = "") -> bool:
-    """Whether a study's file, and the counts beside it, are as they were made; of these inputs, if they are given."""
+    """Whether a study's file, and the counts beside it, are unchanged since they were made (from these inputs, if
+    given).
+    """
     made = read_made(file)
-    return bool(made) and (not inputs or made["inputs"] == inputs) and made == {**_noted(made), **_held(file)}
+    return bool(made) and made["held"] == _held(file) and inputs in ("", made["inputs"])
 
 
 def read_made(file: Path) -> dict[str, str]:
-    """What was noted of a study's file; nothing where there is no note that can be read."""
-    try:
-        made = json.loads(_made(file).read_text(encoding="utf-8"))
-        return made if {"inputs", "figures", "study"} <= made.keys() else {}
-    except (OSError, ValueError, AttributeError):
-        return {}
-
-
-def _noted(made: Mapping[str, str]) -> dict[str, str]:
-    return {name: made[name] for name in ("inputs", "figures")}
+    """The note about a study's file; empty if there is no readable note."""
+    return kept(_made(file)) or {}
 
 
 def _held(file: Path) -> dict[str, str]:
@@ -142,16 +134,12 @@ def _made(file: Path) -> Path:
 
 
 def members(request: Request) -> list[str]:
-    """The member boroughs on the day of a request, read in another process and kept until anything has changed."""
-    inputs, kept = inputs_hash(request), request.file("members")
-    try:
-        known = json.loads(kept.read_text(encoding="utf-8"))
-        if known["inputs"] == inputs:
-            return [str(one) for one in known["members"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    found = [line.strip() for line in _elsewhere("members", _settings(request))]
-    write_text(kept, json.dumps({"inputs": inputs, "members": found}))
+    """The member boroughs on the date of a request, read in another process and saved until anything changes."""
+    inputs, file = inputs_hash(request), request.file("members")
+    found = kept(file, inputs)
+    if found is None:
+        found = [line.strip() for line in _elsewhere("members", _settings(request))]
+        keep(file, found, inputs)
     return found
 
 
@@ -161,7 +149,7 @@ def _settings(request: Request, *more: str) -> dict[str, list[str]]:
 
 
 def _elsewhere(command: str, settings: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """The lines that a command prints which reads the records, as they come, from a process of its own."""
+    """Yield the lines that a command which reads the records prints, from a separate process."""
     asked = [f"--{name}={value}" for name, values in settings.items() for value in values]
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
@@ -189,7 +177,7 @@ def _elsewhere(command: str, settings: Mapping[str, Iterable[str]]) -> Iterator[
 
 
 def known_area(request: Request) -> str:
-    """The area's key: what can be refused without reading the records is refused here, at once."""
+    """The area's key. Anything that can be refused without reading the records is refused here."""
     parameters.read_audience(request.audience)
     project = parameters.read_project(request.project)
     parameters.read_as_at(project, request.as_at, bool(request.data))
@@ -214,7 +202,7 @@ def known_area(request: Request) -> str:
 
 
 def inputs_hash(request: Request) -> str:
-    """A hash of all that a study rests on: records, parameters and this package."""
+    """A hash of everything a study depends on: records, parameters and this package."""
     digest = hashlib.sha256(fingerprint(request.folder).encode())
     package = Path(__file__).parents[1]
     for file in [*parameters.parameter_files(request.project), *sorted(package.rglob("*.py"))]:

@@ -1,19 +1,22 @@
 """The illustrative data of the sample project: invented records that agree with the published totals."""
 
 import datetime as dt
+import importlib
 import random
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 
+from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import WrongInput
 from evaluation.records.saved import digest_of
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.schema import SCHEMAS
 from evaluation.sample import answers, gatherings, given, people, places
-from evaluation.sample.scaled import scaled
 
 NOT_MADE = {"boroughs", "imported"}  # the project takes areas from the reference; nothing of the sample was imported
 _MARKER_TEXT = """\
@@ -52,7 +55,8 @@ def write(folder: Path, seed: int = 2019, scale: int = 1, areas: int = 0) -> Non
     never mix."""
     tables = make(seed)
     many = scale > 1 or areas
-    whole = scaled(tables, scale, areas) if many else ((name, iter([table])) for name, table in tables.items())
+    whole = ((name, iter([table])) for name, table in tables.items())
+    whole = of_the_clone("examples.scaled").scaled(tables, scale, areas) if many else whole
     how = f"--seed {seed}" + (f" --scale {scale} --areas {areas}" if many else "")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
@@ -66,6 +70,13 @@ def write(folder: Path, seed: int = 2019, scale: int = 1, areas: int = 0) -> Non
             Path(made, name).replace(folder / name)
         for name in {file.name for file in folder.glob("*.csv")} - {*sums}:
             (folder / name).unlink()  # of an older sample that had a table more
+
+
+def of_the_clone(module: str) -> ModuleType:
+    """A module that lies beside the package: what is made of the sample to try things with."""
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))
+    return importlib.import_module(module)
 
 
 def _refuse_to_mix(folder: Path, sums: dict[str, str]) -> None:

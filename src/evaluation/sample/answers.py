@@ -83,22 +83,17 @@ def answers(
 
 
 def _reply(
-    rng: random.Random,
-    person: str,
-    time: str,
-    when: tuple[dt.date, dt.date],
-    said: dict[str, list],
-    nameless: bool = False,
-    event: str = "",
+    rng: random.Random, person: str, time: str, when: tuple[dt.date, dt.date], said: dict[str, list], **more: object
 ) -> dict:
+    day = rng.choice(working_days(*when))
     return {
         "person_id": person,
         "time": time,
-        "answered_on": rng.choice(working_days(*when)),
+        "answered_on": day,
         "said": said,
-        "nameless": nameless,
-        "event_id": event,
-    }
+        "nameless": False,
+        "event_id": "",
+    } | more
 
 
 def _surveys(rng: random.Random, times: list[dict]) -> list[dict]:
@@ -111,12 +106,7 @@ def _surveys(rng: random.Random, times: list[dict]) -> list[dict]:
     for number, (before, after) in enumerate(confidence):
         person, alone = there.pop(), rng.randint(2, 5)
         less_alone = max(1, min(5, alone + rng.choice([-2, -1, -1, 0, 0, 1])))
-        said = {
-            "confident": [after],
-            "alone": [less_alone],
-            "recommend": [recommend.pop()],
-            "used": _ticked(rng),
-        }
+        said = {"confident": [after], "alone": [less_alone], "recommend": [recommend.pop()], "used": _ticked(rng)}
         replies.append(_reply(rng, person, "before", BEFORE, {"confident": [before], "alone": [alone]}))
         replies.append(_reply(rng, person, "after", AFTER, said))
         if number < ALSO_LATER:
@@ -124,7 +114,7 @@ def _surveys(rng: random.Random, times: list[dict]) -> list[dict]:
             replies.append(_reply(rng, person, "later", LATER, {"confident": [later], "used": _ticked(rng)}))
     for number in range(ONLY_BEFORE + ONLY_BEFORE_NAMELESS):
         said = {"confident": [rng.choice([1, 2, 2, 3, 3, 4])], "alone": [rng.randint(2, 5)]}
-        replies.append(_reply(rng, there.pop(), "before", BEFORE, said, number >= ONLY_BEFORE))
+        replies.append(_reply(rng, there.pop(), "before", BEFORE, said, nameless=number >= ONLY_BEFORE))
     for _ in range(ONLY_AFTER_NAMELESS):
         said = {"recommend": [recommend.pop()], "used": _ticked(rng)}
         replies.append(_reply(rng, there.pop(), "after", AFTER, said, nameless=True))
@@ -153,8 +143,8 @@ def _feedback(rng: random.Random, events: list[dict], attendance: list[dict]) ->
             if rng.random() < FEEDBACK.get(event["kind"], 0):
                 useful = rng.choices([1, 2, 3, 4, 5], [1, 2, 5, 9, 6])[0]
                 said = {"useful": [useful], "pace": rng.choices(list(PACES), PACES.values())}
-                when = day, day + days(5)
-                replies.append(_reply(rng, person, "after", when, said, rng.random() < 0.4, event["event_id"]))
+                when, about = (day, day + days(5)), {"nameless": rng.random() < 0.4, "event_id": event["event_id"]}
+                replies.append(_reply(rng, person, "after", when, said, **about))
     return replies
 
 

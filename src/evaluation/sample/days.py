@@ -9,17 +9,12 @@ MARCH_MEETUP = dt.date(2020, 3, 11)  # the last one in person
 AS_AT = dt.date(2020, 9, 30)
 
 _BANK_HOLIDAYS = {
-    dt.date(2019, 8, 26),
-    dt.date(2019, 12, 25),
-    dt.date(2019, 12, 26),
-    dt.date(2020, 1, 1),
-    dt.date(2020, 4, 10),
-    dt.date(2020, 4, 13),
-    dt.date(2020, 5, 8),
-    dt.date(2020, 5, 25),
-    dt.date(2020, 8, 31),
-    dt.date(2020, 12, 25),
-    dt.date(2020, 12, 28),
+    dt.date(year, month, day)
+    for year, days in (
+        (2019, ((8, 26), (12, 25), (12, 26))),
+        (2020, ((1, 1), (4, 10), (4, 13), (5, 8), (5, 25), (8, 31), (12, 25), (12, 28))),
+    )
+    for month, day in days
 }
 
 

@@ -69,26 +69,10 @@ def events() -> list[dict]:
     return [{"event_id": f"E-{number:02d}"} | event for number, event in enumerate(rows, 1)]
 
 
-def _event(
-    kind: str,
-    day: dt.date,
-    at: str,
-    minutes: int,
-    title: str,
-    network: str = "",
-    mode: str = "online",
-    partner: str = "",
-) -> dict:
+def _event(kind: str, day: dt.date, at: str, minutes: int, title: str, **more: str) -> dict:
     starts_at = dt.datetime.combine(day, dt.time.fromisoformat(at))
-    return {
-        "kind": kind,
-        "network": network,
-        "title": title,
-        "starts_at": starts_at,
-        "minutes": minutes,
-        "mode": mode,
-        "partner": partner,
-    }
+    about = {"kind": kind, "title": title, "starts_at": starts_at, "minutes": minutes}
+    return {**about, "network": "", "mode": "online", "partner": "", **more}
 
 
 def _in_2020(month_and_day: str) -> dt.date:

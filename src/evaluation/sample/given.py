@@ -79,11 +79,5 @@ def tables() -> dict[str, list[dict]]:
     >>> sum(cost["amount"] for cost in tables()["costs"])
     101000
     """
-    given = {
-        "costs": COSTS,
-        "equality": EQUALITY,
-        "themes": THEMES,
-        "stories": STORIES,
-        "published": PUBLISHED,
-    }
+    given = {"costs": COSTS, "equality": EQUALITY, "themes": THEMES, "stories": STORIES, "published": PUBLISHED}
     return {name: [dict(zip(COLUMNS[name], row, strict=True)) for row in rows] for name, rows in given.items()}

@@ -4,7 +4,16 @@ import datetime as dt
 import random
 from typing import NamedTuple, TypeVar
 
-from evaluation.sample.days import AS_AT, KICKOFF, OCTOBER_MEETUP, days, every_day, month_ends, working_days
+from evaluation.sample.days import (
+    AS_AT,
+    KICKOFF,
+    OCTOBER_MEETUP,
+    days,
+    every_day,
+    month_ends,
+    months_later,
+    working_days,
+)
 
 Value = TypeVar("Value")
 
@@ -62,21 +71,7 @@ ADDITIONALITY = {"new": 31, "sooner": 22, "anyway": 33, "unknown": 16}  # of the
 
 # How many places that were due by the end were filled in each month; those promised in September 2020
 # and filled at once come on top.
-FILLED_IN = {
-    (2019, 9): 11,
-    (2019, 10): 8,
-    (2019, 11): 9,
-    (2019, 12): 3,
-    (2020, 1): 10,
-    (2020, 2): 10,
-    (2020, 3): 9,
-    (2020, 4): 2,
-    (2020, 5): 1,
-    (2020, 6): 2,
-    (2020, 7): 5,
-    (2020, 8): 6,
-    (2020, 9): 17,
-}
+FILLED_IN = [11, 8, 9, 3, 10, 10, 9, 2, 1, 2, 5, 6, 17]  # from September 2019
 LATE = 19  # of the 93 that were due by the end and filled
 NOTICE = days(14)  # nobody starts sooner after the promise
 LAST_START = dt.date(2020, 9, 28)
@@ -126,7 +121,7 @@ def _fill(rng: random.Random, places: list[dict]) -> None:
     """Start days by FILLED_IN, in order of time: a place open to a day is open to all later ones, so
     whichever is chosen, the last day still finds one."""
     waiting = [place for place in places if place["fate"] == "filled"]
-    for day in sorted(_start_day(rng, *month) for month, number in FILLED_IN.items() for _ in range(number)):
+    for day in sorted(_start_day(rng, month) for month, number in enumerate(FILLED_IN) for _ in range(number)):
         place = rng.choice([place for place in waiting if place["pledged_on"] + NOTICE <= day])
         place["filled_on"] = day
         waiting.remove(place)
@@ -138,8 +133,8 @@ def _fill(rng: random.Random, places: list[dict]) -> None:
             place["cancelled_on"] = rng.choice(working_days(since, AS_AT))
 
 
-def _start_day(rng: random.Random, year: int, month: int) -> dt.date:
-    first = dt.date(year, month, 2)
+def _start_day(rng: random.Random, month: int) -> dt.date:
+    first = months_later(dt.date(2019, 9, 2), month)
     choice = working_days(first, min(first + days(26), LAST_START))
     return rng.choices(choice, [6 if day.weekday() == 0 else 1 for day in choice])[0]  # mostly Mondays
 

@@ -8,6 +8,7 @@ SHOWN_TO_ALL = "an organisation's own statistics, shown to everybody as they are
 
 EVENTS = CountTable(
     "events",
+    "Events at which a borough had somebody",
     ("event", "status"),
     counts="events",
     base="boroughs that were members on the event's day",
@@ -18,6 +19,7 @@ EVENTS = CountTable(
 
 PARTICIPANTS = CountTable(
     "participants",
+    "People in the networks",
     ("network", "status"),
     counts="people",
     base="people in a network on the as-at date; the network without a name is any",
@@ -54,6 +56,7 @@ PARTICIPANTS.add(
 
 CAME_BACK = CountTable(
     "came_back",
+    "People who came back to the next meet-up",
     ("network", "status"),
     counts="people",
     base="who came to a meet-up of their network, added up over all meet-ups but the last",
@@ -69,6 +72,7 @@ CAME_BACK.add(
 
 GROWTH = CountTable(
     "growth",
+    "People in the networks by date",
     ("network", "date"),
     counts="people",
     base="people in a network at the end of each quarter and on the as-at date",
@@ -89,6 +93,7 @@ GROWTH.add(the_last_day_is_now)
 
 ATTENDANCES = CountTable(
     "attendances",
+    "People by how often they came",
     ("times",),
     counts="people",
     base="participants on the as-at date, by the number of events that each came to",
@@ -102,6 +107,7 @@ ATTENDANCES.add(
 
 COHORTS = CountTable(
     "cohorts",
+    "People who came again, by when they first came",
     ("quarter", "status"),
     counts="people",
     base="everybody who ever came, by the quarter of their first event, too late ones left out",
@@ -117,6 +123,7 @@ COHORTS.add(
 
 ATTENDERS = CountTable(
     "attenders",
+    "People who came to an event",
     ("status",),
     counts="people",
     base="everybody who came to an event by the as-at date",
@@ -130,6 +137,7 @@ ATTENDERS.add(
 
 TURNOUT = CountTable(
     "turnout",
+    "People registered and attending, by kind of event",
     ("event_kind", "status"),
     counts="people",
     base="attendances and registrations, added up over the events of a kind",
@@ -145,6 +153,7 @@ TURNOUT = CountTable(
 
 SESSIONS = CountTable(
     "sessions",
+    "People registered and attending, by event",
     ("event", "status"),
     counts="people",
     base="attendances and registrations at one event",
@@ -159,6 +168,7 @@ SESSIONS = CountTable(
 
 RESPONSES = CountTable(
     "responses",
+    "People who came and replied, by kind of event",
     ("event_kind", "status"),
     counts="answers",
     base="attendances of the events that people were asked about, added up over the events of a kind",

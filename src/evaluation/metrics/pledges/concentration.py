@@ -84,7 +84,7 @@ diversity_of_roles = Statistic(
     unit="probability",
     text="How likely it is that two places, each drawn at random from all that were promised with a job named, are of "
     "different families of jobs.",
-    caveat="Simpson's index. Places for which no job was given are left out.",
+    caveat="Simpson's index. Places for which no job was given are left out. Not applicable under two roles.",
     tables=(ROLES,),
     told=Told.PROJECT,
     function=_of_roles(simpson),

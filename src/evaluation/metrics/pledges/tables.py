@@ -15,6 +15,7 @@ OF_FILLING = ("filled", "filled_of_due", "on_time", "not_yet_due", "overdue")
 
 MEMBERS = CountTable(
     "members",
+    "Boroughs that are members, and promised",
     ("status",),
     counts="places",
     needs={"promised_any": PROMISE},
@@ -25,9 +26,10 @@ MEMBERS = CountTable(
 
 PLACES = CountTable(
     "places",
+    "Places, and what became of them",
     ("status",),
     counts="places",
-    needs={"promised": PROMISE, "due": PROMISE, "cancelled": FILLING, **dict.fromkeys(OF_FILLING, FILLING)},
+    needs={ANY: FILLING, "promised": PROMISE, "due": PROMISE},
     by_others=True,
     base="every place promised by the as-at date, whoever promised it",
     statuses=PLACE_STATUSES,
@@ -45,6 +47,7 @@ PLACES.add(
 
 ROLES = CountTable(
     "roles",
+    "Places by job",
     ("role_family", "status"),
     counts="places",
     needs={"promised": PROMISE, "filled": FILLING},
@@ -63,6 +66,7 @@ ROLES.add(
 
 ADDITIONALITY = CountTable(
     "additionality",
+    "Places by what would have happened anyway",
     ("answer",),
     counts="places",
     needs={ANY: FILLING},
@@ -83,6 +87,7 @@ ADDITIONALITY.add(
 
 PROMISES_BY_DAY = CountTable(
     "promises_by_day",
+    "Places promised, day by day",
     ("date",),
     counts="places",
     needs={ANY: PROMISE},
@@ -92,6 +97,7 @@ PROMISES_BY_DAY = CountTable(
 
 TIME_TO_FILLING = CountTable(
     "time_to_filling",
+    "Places by days to filling",
     ("days", "what"),
     counts="places",
     needs={ANY: FILLING},
@@ -102,6 +108,7 @@ TIME_TO_FILLING = CountTable(
 
 FILLED_IF = CountTable(
     "filled_if",
+    "Places filled, by what filled could mean",
     ("meaning",),
     counts="places",
     needs={ANY: FILLING},
@@ -130,6 +137,7 @@ FILLED_IF.add(
 
 APPRENTICES = CountTable(
     "apprentices",
+    "Apprentices by outcome",
     ("outcome",),
     counts="people",
     by_others=True,
@@ -149,6 +157,7 @@ APPRENTICES.add(
 
 STAYED = CountTable(
     "stayed",
+    "Apprentices still there after so many months",
     ("months", "status"),
     counts="people",
     by_others=True,
@@ -173,6 +182,7 @@ STAYED.add(*_stays())
 
 LEAVING = CountTable(
     "leaving",
+    "Apprentices who left, by reason",
     ("reason",),
     counts="answers",
     by_others=True,

@@ -7,6 +7,7 @@ USES = ("yes", "partly", "no")
 
 PLAYBOOK = CountTable(
     "playbook",
+    "Boroughs by what they use of the playbook",
     ("recommendation", "used"),
     counts="events",
     base="boroughs that were asked by the as-at date",
@@ -22,6 +23,7 @@ PLAYBOOK = CountTable(
 
 COSTS = CountTable(
     "costs",
+    "Costs by kind and payer",
     ("cost", "paid_by"),
     counts="places",
     base="pence, by kind of cost and who paid, on the day the records run to",
@@ -30,6 +32,7 @@ COSTS = CountTable(
 
 EQUALITY = CountTable(
     "equality",
+    "Apprentices by equality characteristic",
     ("characteristic", "category"),
     counts="answers",
     base="apprentices of the whole project, as they were counted elsewhere",
@@ -40,6 +43,7 @@ EQUALITY.add(
 
 THEMES = CountTable(
     "themes",
+    "People by theme of open answers",
     ("theme",),
     counts="answers",
     base="people who raised a theme in their own words",

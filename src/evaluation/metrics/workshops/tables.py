@@ -7,6 +7,7 @@ from evaluation.metrics.tables import ANY, CountTable, Told, Totals, Whole, depe
 
 TRAINED = CountTable(
     "trained",
+    "People enrolled in any course",
     ("status",),
     counts="people",
     base="everybody who joined a network by the as-at date, also who has left since",
@@ -25,6 +26,7 @@ TRAINED.add(
 
 TRAINING = CountTable(
     "training",
+    "People enrolled and finished, by course",
     ("course", "status"),
     counts="people",
     base="everybody who joined a network by the as-at date, also who has left since",
@@ -44,6 +46,7 @@ TRAINING.add(
 
 ANSWERS = CountTable(
     "answers",
+    "Answers by question and answer",
     ("question", "about", "time", "value"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -54,6 +57,7 @@ ANSWERS = CountTable(
 
 RESPONDENTS = CountTable(
     "respondents",
+    "People who answered each question",
     ("question", "about", "time", "status"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -119,6 +123,7 @@ RESPONDENTS.add(of_each_question)
 
 MOVED = CountTable(
     "moved",
+    "How answers moved between two times",
     ("question", "time", "move"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -130,6 +135,7 @@ MOVED = CountTable(
 
 PAIRS = CountTable(
     "pairs",
+    "Answers before by answers after",
     ("question", "time", "first", "second"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -140,6 +146,7 @@ PAIRS = CountTable(
 
 RETURNED = CountTable(
     "returned",
+    "First answers, by who answered again",
     ("question", "status", "value"),
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
@@ -152,13 +159,14 @@ CAME_BACK, DID_NOT = "came back", "did not"
 
 def earlier_times(times: Iterable[str]) -> dict[str, str]:
     """With what each time's answers are compared, of a question asked at these times: after with before, later with
-    after.
+    after, or with before where it was never asked after.
 
-    >>> earlier_times(["before", "after", "later"])
-    {'after': 'before', 'later': 'after'}
+    >>> earlier_times(["before", "after", "later"]), earlier_times(["before", "later"])
+    ({'after': 'before', 'later': 'after'}, {'later': 'before'})
     """
     asked = set(times)
-    return {then: first for first, then in (("before", "after"), ("after", "later")) if {first, then} <= asked}
+    pairs = (("before", "after"), ("after" if "after" in asked else "before", "later"))
+    return {then: first for first, then in pairs if {first, then} <= asked}
 
 
 @depending(*(MOVED[move] for move in MOVED.statuses), PAIRS[ANY], RETURNED[ANY], ANSWERS[ANY], RESPONDENTS["answered"])

@@ -36,61 +36,27 @@ def method(of: Publication, study: Study) -> str:
     told, log = hidden(of, study)
     stamp = study.stamp
     packages = ", ".join(f"{name} {version}" for name, version in stamp["packages"].items())
+    rounding, table = said.rounding(study), by_table(study)
+    records = [_list(say.data_quality(study)), *([f'<div class="records">\n{table.html()}\n</div>'] if table else [])]
+    why = [markdown2html(text) for text in (told, rounding) if text]
+    measures = [(one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in MEASURES.values()]
+    version = [
+        ("As at", study.content["as_at"]),
+        ("Records", f"`{stamp['data']}`"),
+        ("Parameters", f"`{stamp['parameters']}`"),
+        ("Code", f"evaluation {stamp['code']}, Python {stamp['python']}, {packages}"),
+        ("Who answers for the data", plain(study.project.data_owner)),
+    ]
     blocks = [
         Block("method", "How it was measured", 2, [markdown2html(one) for one in COUNTED]),
-        Block(
-            "quality",
-            "How good the records are",
-            2,
-            [
-                _list(say.data_quality(study)),
-                *([f'<div class="records">\n{table.html()}\n</div>'] if (table := by_table(study)) else []),
-            ],
-        ),
-        Block(
-            "hidden",
-            "What is hidden, and why",
-            2,
-            [
-                markdown2html(told),
-                *map(markdown2html, filter(None, [said.rounding(study)])),
-                pages.with_download(log.html(), f"{log.name}.csv"),
-            ],
-        ),
-        Block(
-            "symbols",
-            "What the symbols mean",
-            3,
-            [
-                _list(SYMBOLS.items()),
-                markdown2html("A 0 is a true zero."),
-            ],
-        ),
+        Block("quality", "How good the records are", 2, records),
+        Block("hidden", "What is hidden, and why", 2, [*why, pages.with_download(log.html(), f"{log.name}.csv")]),
+        Block("symbols", "What the symbols mean", 3, [_list(SYMBOLS.items()), markdown2html("A 0 is a true zero.")]),
         *_corrected(study),
         Block("glossary", "Glossary", 2, []),
         Block("words", "Words", 3, [_list(WORDS.items())]),
-        Block(
-            "measures",
-            "Measures",
-            3,
-            [_list((one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in MEASURES.values())],
-        ),
-        Block(
-            "version",
-            "Version",
-            2,
-            [
-                _list(
-                    [
-                        ("As at", study.content["as_at"]),
-                        ("Records", f"`{stamp['data']}`"),
-                        ("Parameters", f"`{stamp['parameters']}`"),
-                        ("Code", f"evaluation {stamp['code']}, Python {stamp['python']}, {packages}"),
-                        ("Who answers for the data", plain(study.project.data_owner)),
-                    ]
-                )
-            ],
-        ),
+        Block("measures", "Measures", 3, [_list(measures)]),
+        Block("version", "Version", 2, [_list(version)]),
     ]
     return _page(study, METHOD, blocks)
 

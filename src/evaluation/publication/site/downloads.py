@@ -26,7 +26,7 @@ ABOUT = {
 
 def downloads(of: Publication, study: Study) -> dict[str, str | bytes]:
     """The content of each file by name."""
-    figures = every_figure(of.every_measure(), study.boroughs, page.status(study))
+    figures = every_figure(of.every_measure(), study.boroughs, study.status)
     corrected = corrections(study)
     tables = [*_tables(study), hidden(of, study)[1], *([corrected[1]] if corrected else []), figures]
     files = {f"{table.name}.csv": table.csv() for table in tables}

@@ -33,7 +33,8 @@ def listed_boroughs(study: Study, stands: Sequence[Standing]) -> list[str]:
         for word in dict.fromkeys(one.word for one in stands)
     )
     each = "\n".join(
-        f'<li>{_shape(one.word)} <a href="{one.slug}/index.html">{html.escape(one.name)}</a>: {_said(one)}</li>'
+        f'<li>{_shape(one.word)} <a href="{one.slug}/index.html">{html.escape(one.name)}</a>: <b>{one.word}</b>, '
+        f"{html.escape(one.told)}</li>"
         for one in stands
     )
     return [
@@ -70,10 +71,6 @@ def _tile(name: str, one: Standing | None) -> str:
         f'<a href="{one.slug}/index.html" class="{_id(one.word)}">{html.escape(name)} '
         f"<b>{_shape(one.word)} {one.word}</b> <small>{told}</small></a>"
     )
-
-
-def _said(one: Standing) -> str:
-    return f"<b>{one.word}</b>, {html.escape(one.told)}"
 
 
 def _shape(word: str) -> str:

@@ -16,9 +16,6 @@ from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.files import Source, pieces
 from evaluation.records.tables.schema import SCHEMAS
 
-ROWS_AT_ONCE = 250_000
-FAULTS_AT_MOST = 100_000  # of a table in pieces: then the rest of it is not read
-
 NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
 BY_MONTH = "_by_month"
 
@@ -68,7 +65,7 @@ class Checking:
                 holds = frame[column].any() if column.endswith(BY_MONTH) else frame[column].notna().any()
                 filled[column] = filled.get(column, False) or bool(holds)
             found += len(frame)
-            if len(self.faults) - before > FAULTS_AT_MOST:
+            if len(self.faults) - before > self.sources[table].sizes.faults:
                 said = f"reading stopped at line {frame.index[-1]}, for want of anything right: mend these first."
                 self.faults.append(Problem(said, self.sources[table].name))
                 return
@@ -92,7 +89,7 @@ class Checking:
     def _pieces(self, table: str) -> Iterator[pd.DataFrame]:
         schema, source, before = SCHEMAS[table], self.sources[table], len(self.faults)
         try:
-            for piece in pieces(source, ROWS_AT_ONCE):
+            for piece in pieces(source, source.sizes.rows):
                 text, wrong = _with_known_headings(piece, table, source.name)
                 if wrong:
                     self.faults += wrong
@@ -139,24 +136,15 @@ class Checking:
 def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
     schema = SCHEMAS[table]
     text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
-    faults = [
-        Problem(
-            f"'{name}' is not a column of {table}.{did_you_mean(name, schema.columns)} It has {', '.join(schema.columns)}.",
-            file,
-            1,
-        )
-        for name in text.columns
-        if name not in schema.columns
+    strange = [name for name in text.columns if name not in schema.columns]
+    missing = [name for name, column in schema.columns.items() if column.required and name not in text]
+    has = f"It has {', '.join(schema.columns)}."
+    said = [
+        *(f"'{name}' is not a column of {table}.{did_you_mean(name, schema.columns)} {has}" for name in strange),
+        *(f"the column '{name}' stands twice." for name in text.columns[text.columns.duplicated()]),
+        *(f"the column '{name}' is missing." for name in missing),
     ]
-    faults += [
-        Problem(f"the column '{name}' stands twice.", file, 1) for name in text.columns[text.columns.duplicated()]
-    ]
-    faults += [
-        Problem(f"the column '{name}' is missing.", file, 1)
-        for name, column in schema.columns.items()
-        if column.required and name not in text
-    ]
-    return text, faults
+    return text, [Problem(one, file, 1) for one in said]
 
 
 def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list[Problem]:

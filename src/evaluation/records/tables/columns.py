@@ -5,6 +5,7 @@ date, moment, yes/no, whole number, number, choice.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandera.pandas as pa
 
@@ -30,17 +31,22 @@ _TYPES = {
 def _column(
     kind: str,
     about: str,
-    example: str,
+    example: str = "2020-03-11",
     may_be_empty: str = NEVER,
     allowed: Sequence[str] = (),
     at_least: float | None = None,
     unique: bool = False,
+    planned: bool = False,
+    asked_of: str = "",
 ) -> pa.Column:
+    """A column of a kind. A `planned` day may lie after the day the records run to; `asked_of` is a column of yes and no:
+    nothing is missing but where it says yes."""
     checks, nullable = [], may_be_empty != NEVER
     if allowed:
         checks.append(pa.Check.isin(list(allowed), error=f"is not one of {', '.join(allowed)}"))
     if at_least is not None:
         checks.append(pa.Check.ge(at_least, error=f"is less than {at_least:g}"))
+    told = {"kind": kind, "example": example, "allowed": tuple(allowed), "empty": may_be_empty}
     return pa.Column(
         _TYPES[kind],
         checks,
@@ -48,26 +54,16 @@ def _column(
         required=not nullable,
         unique=unique,
         description=about,
-        metadata={"kind": kind, "example": example, "allowed": tuple(allowed), "empty": may_be_empty},
+        metadata={**told, "planned": planned, "asked_of": asked_of},
     )
 
 
-def key(about: str, example: str, may_be_empty: str = NEVER, unique: bool = False) -> pa.Column:
-    return _column("key", about, example, may_be_empty, unique=unique)
-
-
-def text(about: str, example: str, may_be_empty: str = NEVER) -> pa.Column:
-    return _column("text", about, example, may_be_empty)
+key, text, date, moment = (partial(_column, kind) for kind in ("key", "text", "date", "moment"))
+whole, number = (partial(_column, kind, at_least=0) for kind in ("whole number", "number"))
 
 
 def borough(about: str = "the borough, by its key, its name or an alias", may_be_empty: str = NEVER) -> pa.Column:
     return _column("borough", about, "hackney", may_be_empty)
-
-
-def date(about: str, example: str = "2020-03-11", may_be_empty: str = NEVER, planned: bool = False) -> pa.Column:
-    column = _column("date", about, example, may_be_empty)
-    column.metadata["planned"] = planned  # a planned day may lie after the day the records run to
-    return column
 
 
 def choice(about: str, *allowed: str, may_be_empty: str = NEVER) -> pa.Column:
@@ -76,22 +72,6 @@ def choice(about: str, *allowed: str, may_be_empty: str = NEVER) -> pa.Column:
 
 def yes_no(about: str, may_be_empty: str = NEVER) -> pa.Column:
     return _column("yes/no", about, "yes", may_be_empty)
-
-
-def moment(about: str, example: str) -> pa.Column:
-    return _column("moment", about, example)
-
-
-def whole(
-    about: str, example: str, may_be_empty: str = NEVER, at_least: float | None = 0, asked_of: str = ""
-) -> pa.Column:
-    column = _column("whole number", about, example, may_be_empty, at_least=at_least)
-    column.metadata["asked_of"] = asked_of  # a column of yes and no: nothing is missing but where it says yes
-    return column
-
-
-def number(about: str, example: str, may_be_empty: str = NEVER, at_least: float | None = 0) -> pa.Column:
-    return _column("number", about, example, may_be_empty, at_least=at_least)
 
 
 def kind_of(column: pa.Column) -> str:
@@ -105,5 +85,5 @@ def tells_what_is_known(column: pa.Column) -> bool:
 
 def tells_how_recent(column: pa.Column) -> bool:
     """Whether its last day says how recent a table is; that of the last who left says who has left."""
-    is_of_days = kind_of(column) in ("date", "moment") and not column.metadata.get("planned")
+    is_of_days = kind_of(column) in ("date", "moment") and not column.metadata["planned"]
     return is_of_days and column.metadata["empty"] != MAY

@@ -24,9 +24,21 @@ from evaluation.records.tables.folder import MARKER
 
 STRINGS = pd.StringDtype("pyarrow", na_value=float("nan"))  # what pandas calls str
 ALL_AT_ONCE = 2**31 - 1
-BYTES_AT_ONCE = 1 << 20
-LARGE = 16_000_000  # bytes of a file; some 300,000 rows
 EXAMPLE = "EXAMPLE"  # begins the row of a workbook's sheet that shows how to fill it in
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """From which size on a table is read in pieces, and how much is read at a time."""
+
+    large: int = 16_000_000  # bytes of a file; some 300,000 rows
+    rows: int = 250_000  # of a piece
+    block: int = 1 << 20  # bytes
+    faults: int = 100_000  # of a table in pieces: then the rest of it is not read
+    hashed: int = 4_000_000  # bytes of a file that is kept: of a larger one, whose pages bear checksums, the size tells
+
+
+USUAL = Sizes()
 
 
 @dataclass(frozen=True)
@@ -35,18 +47,19 @@ class Source:
 
     file: Path
     sheet: str = ""
+    sizes: Sizes = USUAL
 
     @property
     def is_large(self) -> bool:
         """Whether its rows are better not all held at once."""
-        return self.file.stat().st_size > LARGE
+        return self.file.stat().st_size > self.sizes.large
 
     @property
     def name(self) -> str:
         return f"{self.file.name} sheet '{self.sheet}'" if self.sheet else self.file.name
 
 
-def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
+def find(folder: Path, known: Mapping[str, object], sizes: Sizes = USUAL) -> dict[str, Source]:
     """The file of each table in a folder (or in one workbook)."""
     if not folder.exists():
         raise WrongInput(f"There is no folder '{folder}'. DATA takes the folder with your tables.")
@@ -54,35 +67,31 @@ def find(folder: Path, known: Mapping[str, object]) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     faults: list[Problem] = []
     for file in files:
-        found, strange = _tables_in(file, known)
+        found, strange = _tables_in(file, known, sizes)
         faults += strange
         for table, source in found.items():
             if table in sources:
                 faults.append(Problem(f"{table} is also in {sources[table].name}; keep one.", source.name))
             sources.setdefault(table, source)
     if "pledges" not in sources and not faults:
-        faults.append(
-            Problem(
-                f"There is no pledges table in '{folder}'. It is the one table that is needed: "
-                "pledges.csv with the columns pledge_id and borough at least."
-            )
-        )
+        said = f"There is no pledges table in '{folder}'. It is the one table that is needed: "
+        faults.append(Problem(f"{said}pledges.csv with the columns pledge_id and borough at least."))
     if faults:
         raise WrongInput(faults)
     return sources
 
 
-def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Source], list[Problem]]:
+def _tables_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> tuple[dict[str, Source], list[Problem]]:
     suffix, stem = file.suffix.lower(), file.stem
     if suffix not in {".csv", ".xlsx", ".parquet"} or not file.is_file() or file.name.startswith(("~$", ".")):
         return {}, []
     if stem in known and suffix != ".xlsx":
-        return {stem: Source(file)}, []
+        return {stem: Source(file, "", sizes)}, []
     if suffix == ".xlsx":
         sheets = _workbook(file).sheetnames
         if stem in known and len(sheets) == 1:
-            return {stem: Source(file, sheets[0])}, []
-        named = found = {sheet: Source(file, sheet) for sheet in sheets if sheet in known}
+            return {stem: Source(file, sheets[0], sizes)}, []
+        named = found = {sheet: Source(file, sheet, sizes) for sheet in sheets if sheet in known}
         # A filled-in workbook has a sheet for every table; those left empty were not supplied.
         found = {table: source for table, source in found.items() if len(load(source)) or table == stem}
         misspelt = {sheet: did_you_mean(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
@@ -95,13 +104,8 @@ def _tables_in(file: Path, known: Mapping[str, object]) -> tuple[dict[str, Sourc
         if named and not found:
             return {}, [Problem("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)]
         if not found:
-            return {}, [
-                Problem(
-                    f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
-                    "Name each sheet after its table, such as pledges.",
-                    file.name,
-                )
-            ]
+            said = f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
+            return {}, [Problem(f"{said}Name each sheet after its table, such as pledges.", file.name)]
         return found, []
     close = did_you_mean(stem, known)
     return {}, [Problem(f"'{stem}' is not the name of a table.{close}", file.name)] if close else []
@@ -144,7 +148,7 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
     names = [f"{number}" for number in range(len(headings))]
     blocks = arrow_csv.open_csv(
         source.file,
-        arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=BYTES_AT_ONCE),
+        arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=source.sizes.block),
         arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False),
         arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False),
     )
@@ -161,28 +165,19 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
 
 
 def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool) -> Iterator[pd.DataFrame]:
-    how = {
-        "header": None,
-        "dtype": str,
-        "keep_default_na": False,
-        "na_filter": False,
-        "skip_blank_lines": False,
-        "index_col": False,
-        "low_memory": False,
-        "chunksize": rows,
-    }
+    how = dict.fromkeys(("keep_default_na", "na_filter", "skip_blank_lines", "index_col", "low_memory"), False)
     faults: list[Problem] = []
     lines = _row_lines(source, faults) if has_quotes else itertools.count(1)
     headings = None
     try:
         with _opened(source) as written:
-            for cells in pd.read_csv(written, **how):
+            for cells in pd.read_csv(written, header=None, dtype=str, chunksize=rows, **how):
                 cells = cells.fillna("").set_axis([*itertools.islice(lines, len(cells))], axis=0)
                 if headings is None:
                     headings, cells = cells.iloc[0], cells.iloc[1:]
                 yield cells.set_axis(headings, axis=1)
     except pd.errors.EmptyDataError:
-        raise WrongInput(Problem("the file is empty: it has no headings.", source.name)) from None
+        raise WrongInput("the file is empty: it has no headings.", source.name) from None
     except pd.errors.ParserError:
         faults = []
         for _ in _row_lines(source, faults):  # names the broken rows; if it finds none, the quotes are not closed
@@ -201,37 +196,30 @@ def _refuse_unless_text(source: Source) -> bool:
     decoder, lines, has_quotes = codecs.getincrementaldecoder("utf-8-sig")(), 1, False
     with source.file.open("rb") as content:
         if content.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            raise WrongInput(Problem("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name))
+            raise WrongInput("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name)
         content.seek(0)
-        while block := content.read(BYTES_AT_ONCE):
+        while block := content.read(source.sizes.block):
             waiting = decoder.getstate()[0]  # of a character whose other bytes are in this block
             try:
                 decoder.decode(block)
             except UnicodeDecodeError as error:
                 line = lines + block.count(b"\n", 0, max(0, error.start - len(waiting)))
-                raise WrongInput(
-                    Problem(
-                        "this is not UTF-8 (an older Windows encoding?). In Excel save it as 'CSV UTF-8'.",
-                        source.name,
-                        line,
-                    )
-                ) from None
+                said = "this is not UTF-8 (an older Windows encoding?). In Excel save it as 'CSV UTF-8'."
+                raise WrongInput(said, source.name, line) from None
             if b"\0" in block:
-                raise WrongInput(Problem("this is not a text file.", source.name))
+                raise WrongInput("this is not a text file.", source.name)
             lines, has_quotes = lines + block.count(b"\n"), has_quotes or b'"' in block
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            raise WrongInput(
-                Problem("this is not UTF-8: it breaks off within a character.", source.name, lines)
-            ) from None
+            raise WrongInput("this is not UTF-8: it breaks off within a character.", source.name, lines) from None
     with _opened(source) as written:
         headings = written.readline().rstrip("\n")
         is_blank = not headings.strip(" ,") and bool(headings.strip() or written.read().strip())
     if is_blank:
-        raise WrongInput(Problem("the first line is blank; the headings must stand there.", source.name, 1))
+        raise WrongInput("the first line is blank; the headings must stand there.", source.name, 1)
     if "," not in headings and any(mark in headings for mark in ";\t"):
-        raise WrongInput(Problem("columns must be separated by commas, not by semicolons or tabs.", source.name, 1))
+        raise WrongInput("columns must be separated by commas, not by semicolons or tabs.", source.name, 1)
     return has_quotes
 
 
@@ -244,14 +232,8 @@ def _row_lines(source: Source, faults: list[Problem]) -> Iterator[int]:
         for row in rows:
             expected = expected or len(row)
             if len(row) > expected:
-                faults.append(
-                    Problem(
-                        f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?",
-                        source.name,
-                        begins,
-                        "too many cells",
-                    )
-                )
+                said = f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?"
+                faults.append(Problem(said, source.name, begins, "too many cells"))
             yield begins
             begins = rows.line_num + 1
 
@@ -262,9 +244,7 @@ def _workbook(file: Path):
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
-        raise WrongInput(
-            Problem(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).", file.name)
-        ) from None
+        raise WrongInput(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).", file.name) from None
 
 
 def _sheet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
@@ -296,7 +276,7 @@ def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
                 yield cells.astype(str).set_axis(range(line, line + len(cells)), axis=0)
                 line += len(cells)
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise WrongInput(Problem(f"this cannot be read as Parquet ({type(error).__name__}).", source.name)) from None
+        raise WrongInput(f"this cannot be read as Parquet ({type(error).__name__}).", source.name) from None
 
 
 def as_text(value: object) -> str:
@@ -325,11 +305,9 @@ def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:
     changed = sorted({s.file.name for s in sources.values() if made.get(s.file.name) != digest_of(s.file)})
     if changed:
         raise WrongInput(
-            Problem(
-                f"{', '.join(changed)}: not what the marker {MARKER} says was made. Illustrative and "
-                "real data never mix: put your own tables into a folder of their own, or make the "
-                "sample again with `evaluation sample`.",
-                str(folder),
-            )
+            f"{', '.join(changed)}: not what the marker {MARKER} says was made. Illustrative and "
+            "real data never mix: put your own tables into a folder of their own, or make the "
+            "sample again with `evaluation sample`.",
+            str(folder),
         )
     return True

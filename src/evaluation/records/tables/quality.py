@@ -28,7 +28,7 @@ class Quality:
         self.rows += len(frame)
         for name, column in SCHEMAS[table].columns.items():
             if tells_what_is_known(column):
-                asked = _asked(frame, column.metadata.get("asked_of", ""))
+                asked = _asked(frame, column.metadata["asked_of"])
                 known, of = self.known.get(name, (0, 0))
                 here = int((frame[name].notna() & asked).sum()) if name in frame else 0
                 self.known[name] = (known + here, of + int(asked.sum()))

@@ -14,7 +14,7 @@ from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
 from evaluation.records.tables.checking import NO_ROWS, Checking
-from evaluation.records.tables.files import Source, find, is_illustrative, load
+from evaluation.records.tables.files import USUAL, Sizes, Source, find, is_illustrative, load
 from evaluation.records.tables.parted import Parted, areas_of, distinct
 from evaluation.records.tables.quality import Quality
 from evaluation.records.tables.schema import KEYS, SCHEMAS
@@ -63,13 +63,13 @@ class Tables:
         return [slug for slug in self.registry if slug in named]
 
 
-def read(folder: Path, project: Project, records_to: dt.date) -> Tables:
+def read(folder: Path, project: Project, records_to: dt.date, sizes: Sizes = USUAL) -> Tables:
     """The tables in a folder, checked; WrongInput lists every fault by file and line.
 
     What was found sound is kept, and not read again until anything has changed that it rests on.
     """
-    sources = find(folder, SCHEMAS)
-    store = Store.of(folder, project, records_to)
+    sources = find(folder, SCHEMAS, sizes)
+    store = Store.of(folder, project, records_to, sizes)
     if kept := store.opened():
         return _tables(kept, records_to)
     with store.written(is_illustrative(folder, sources)) as written:

@@ -15,6 +15,10 @@ from evaluation.records.tables.schema import KEYS, ORDERS, SCHEMAS
 Frames = Mapping[str, pd.DataFrame]
 KeysOf = Callable[[str, str], Keys]  # of a table's column
 Found = Iterator[tuple[int, str, str]]  # line, kind of fault, what is wrong
+BOTH = (
+    "the place is both filled and cancelled. cancelled_on is for places withdrawn unfilled; someone who started and left "
+    "belongs in apprentices."
+)
 TWICE = ("response_id", "question", "time")  # one answer each, unless a question allows several
 
 
@@ -100,11 +104,8 @@ def _out_of_order(table: str, frames: Frames) -> Found:
         if order.table != table or order.earlier not in frame or order.later not in frame:
             continue
         for line, row in frame[frame[order.later] < _earliest(frame, order.earlier)].iterrows():
-            yield (
-                line,
-                f"{order.later} order",
-                f"{order.later} {_shown(row[order.later])} is before {order.earlier} {_shown(row[order.earlier])}.",
-            )
+            later, earlier = (f"{column} {_shown(row[column])}" for column in (order.later, order.earlier))
+            yield line, f"{order.later} order", f"{later} is before {earlier}."
 
 
 def _places(frames: Frames) -> Found:
@@ -114,12 +115,7 @@ def _places(frames: Frames) -> Found:
     for line in pledges.index[filled.eq(False).fillna(False) & filled_on.notna()]:
         yield line, "filled twice", "filled is no, yet there is a filled_on: one of them is wrong."
     for line in pledges.index[cancelled_on.notna() & (filled_on.notna() | filled.eq(True).fillna(False))]:
-        yield (
-            line,
-            "filled and cancelled",
-            "the place is both filled and cancelled. cancelled_on is for places withdrawn unfilled; someone "
-            "who started and left belongs in apprentices.",
-        )
+        yield line, "filled and cancelled", BOTH
 
 
 def _members(frames: Frames) -> Found:
@@ -146,11 +142,8 @@ def _not_members(when: pd.DataFrame, periods: Mapping[str, list[tuple]]) -> Foun
             known = " and ".join(
                 f"from {_shown(a)}" + ("" if pd.isna(b) else f" to {_shown(b)}") for a, b in periods[slug]
             )
-            yield (
-                line,
-                "not a member then",
-                f"{slug} was not a member on {_shown(day)}, the day of this pledge (member {known}).",
-            )
+            said = f"{slug} was not a member on {_shown(day)}, the day of this pledge (member {known})."
+            yield line, "not a member then", said
 
 
 def _first_starts(frames: Frames) -> Found:
@@ -162,12 +155,8 @@ def _first_starts(frames: Frames) -> Found:
     by_month = pledges.get("filled_on_by_month", pd.Series(False, pledges.index))
     same = (starts == filled_on) | (by_month & (starts.dt.to_period("M") == filled_on.dt.to_period("M")))
     for line in pledges.index[starts.notna() & filled_on.notna() & ~same]:
-        yield (
-            line,
-            "filled_on start",
-            f"filled_on is {_shown(pledges.at[line, 'filled_on'])}, and the place's first apprentice started "
-            f"on {_shown(starts[line])}: they are the same day.",
-        )
+        said = f"filled_on is {_shown(pledges.at[line, 'filled_on'])}, and the place's first apprentice started on "
+        yield line, "filled_on start", f"{said}{_shown(starts[line])}: they are the same day."
 
 
 def _borough_of_apprentice(frames: Frames) -> Found:
@@ -177,11 +166,8 @@ def _borough_of_apprentice(frames: Frames) -> Found:
     place_of = pledges.drop_duplicates("pledge_id").set_index("pledge_id")["borough"]
     promised_by = apprentices["pledge_id"].map(place_of)
     for line in apprentices.index[promised_by.notna() & (promised_by != apprentices["borough"])]:
-        yield (
-            line,
-            "apprentice elsewhere",
-            f"borough is {apprentices.at[line, 'borough']}, and the place was promised by {promised_by[line]}.",
-        )
+        said = f"borough is {apprentices.at[line, 'borough']}, and the place was promised by {promised_by[line]}."
+        yield line, "apprentice elsewhere", said
 
 
 def _networks(table: str, frames: Frames, project: Project) -> Found:
@@ -226,12 +212,8 @@ def _scales(frames: Frames) -> Found:
     value = pd.to_numeric(whole, errors="coerce").astype("Float64")
     off = on_scale & answers["value"].notna() & ~value.between(low, high).fillna(False).astype(bool)
     for line in answers.index[off]:
-        yield (
-            line,
-            "off the scale",
-            f"value '{answers.at[line, 'value']}' is off the scale of '{answers.at[line, 'question']}', "
-            f"{low[line]:g} to {high[line]:g}.",
-        )
+        scale = f"the scale of '{answers.at[line, 'question']}', {low[line]:g} to {high[line]:g}"
+        yield line, "off the scale", f"value '{answers.at[line, 'value']}' is off {scale}."
 
 
 def _twice(frames: Frames) -> Found:
@@ -243,12 +225,8 @@ def _twice(frames: Frames) -> Found:
     key = [column for column in TWICE if column in answers]
     again = answers.duplicated(key) & ~answers.duplicated([*key, "value"]) & ~answers["question"].isin(several)
     for line, row in answers[again].iterrows():
-        yield (
-            line,
-            "answered twice",
-            f"reply '{row['response_id']}' answers '{row['question']}' twice; keep one, or make the question one "
-            "that allows several (kind multi).",
-        )
+        said = f"reply '{row['response_id']}' answers '{row['question']}' twice; keep one, or make the question one "
+        yield line, "answered twice", f"{said}that allows several (kind multi)."
 
 
 def _that_allow_several(frames: Frames) -> set[str]:

@@ -12,16 +12,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.records.boroughs import BUILD, REFERENCE
+from evaluation.records.boroughs import REFERENCE, build
 from evaluation.records.parameters import Project
-from evaluation.records.saved import LARGE, beside, digest, digest_of, into_place, take_away_leftovers
+from evaluation.records.saved import beside, digest, digest_of, into_place, keep, kept, take_away_leftovers
 from evaluation.records.tables import parted
+from evaluation.records.tables.files import USUAL, Sizes
 from evaluation.records.tables.folder import MARKER, fingerprint
 from evaluation.records.tables.parted import Parted, undamaged
 from evaluation.records.tables.quality import Quality
 
-RECORDS = BUILD / "records"
 WHAT = "tables.json"  # what is in the folder
+
+
+def kept_records() -> Path:
+    """Where the checked tables of every folder lie."""
+    return build() / "records"
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,10 @@ class Store:
     folder: Path
     content: str  # its fingerprint
     place: Path
+    sizes: Sizes = USUAL
 
     @classmethod
-    def of(cls, folder: Path, project: Project, records_to: object) -> "Store":
+    def of(cls, folder: Path, project: Project, records_to: object, sizes: Sizes = USUAL) -> "Store":
         code = [REFERENCE, Path(__file__).parents[1] / "boroughs.py", *sorted(Path(__file__).parent.glob("*.py"))]
         content = fingerprint(folder)
         marker = (folder if folder.is_dir() else folder.parent) / MARKER
@@ -46,25 +52,21 @@ class Store:
             [digest_of(file) for file in code],
         ]
         folder = folder.resolve()
-        return cls(
-            folder, content, RECORDS / digest(str(folder).encode())[:16] / digest(json.dumps(rests_on).encode())[:16]
-        )
+        of_folder, of_these = (digest(text.encode())[:16] for text in (str(folder), json.dumps(rests_on)))
+        return cls(folder, content, kept_records() / of_folder / of_these, sizes)
 
     def opened(self) -> "Kept | None":
         """The tables, if they are as they were written."""
-        try:
-            what = json.loads((self.place / WHAT).read_text(encoding="utf-8"))
-            if what["files"] == _files(self.place):
-                return Kept(self.place, what["tables"], what["illustrative"])
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        return None
+        what = kept(self.place / WHAT)
+        is_as_written = what and what["files"] == _files(self.place, self.sizes)
+        return Kept(self.place, what["tables"], what["illustrative"]) if is_as_written else None
 
     @contextmanager
     def written(self, illustrative: bool) -> Iterator["Writing"]:
         """The tables are written beside, and are there at once when all of them are."""
-        RECORDS.mkdir(parents=True, exist_ok=True)
-        RECORDS.chmod(0o700)  # whoever may not see the folder of records may not see this either
+        records = kept_records()
+        records.mkdir(parents=True, exist_ok=True)
+        records.chmod(0o700)  # whoever may not see the folder of records may not see this either
         self._sweep()  # first: what was taken out of the records goes, whether or not the rest is sound
         self.place.parent.mkdir(exist_ok=True)
         try:
@@ -76,9 +78,9 @@ class Store:
                     "content": self.content,
                     "illustrative": illustrative,
                     "tables": writing.tables,
-                    "files": _files(made),
+                    "files": _files(made, self.sizes),
                 }
-                (made / WHAT).write_text(json.dumps(about), encoding="utf-8")
+                keep(made / WHAT, about)
                 into_place(made, self.place)
         except BaseException:
             with suppress(OSError):
@@ -89,12 +91,14 @@ class Store:
         """Take away what was kept of folders that are gone; of this one, what it held before something in it was
         changed, so that who was taken out of it is nowhere, and all but the last of what else is out of date."""
         with suppress(OSError):  # another process may take the same away
-            for folder in RECORDS.iterdir():
+            for folder in kept_records().iterdir():
                 take_away_leftovers(folder)
-            kept = {what.parent: _told(what) for what in RECORDS.glob(f"*/*/{WHAT}") if what.parent != self.place}
-            others = [place for place in kept if place.parent == self.place.parent]
+            stores = {
+                what.parent: _told(what) for what in kept_records().glob(f"*/*/{WHAT}") if what.parent != self.place
+            }
+            others = [place for place in stores if place.parent == self.place.parent]
             last = max(others, key=lambda place: (place / WHAT).stat().st_mtime, default=None)
-            for place, (folder, content) in kept.items():
+            for place, (folder, content) in stores.items():
                 is_of_this = place in others and (content != self.content or place != last)
                 if is_of_this or not Path(folder).exists():
                     shutil.rmtree(place, ignore_errors=True)
@@ -104,17 +108,14 @@ class Store:
 
 def _told(what: Path) -> tuple[str, str]:
     """Which folder a store is of, and the fingerprint of what it held."""
-    try:
-        told = json.loads(what.read_text(encoding="utf-8"))
-        return told["of"], told["content"]
-    except (ValueError, KeyError, TypeError):
-        return "", ""
+    told = kept(what) or {}
+    return told.get("of", ""), told.get("content", "")
 
 
-def _files(place: Path) -> dict[str, str | int]:
+def _files(place: Path, sizes: Sizes) -> dict[str, str | int]:
     """The tables' files: the hash of each, or of a large one, whose pages bear checksums, its size."""
     return {
-        file.relative_to(place).as_posix(): size if (size := file.stat().st_size) > LARGE else digest_of(file)
+        file.relative_to(place).as_posix(): size if (size := file.stat().st_size) > sizes.hashed else digest_of(file)
         for file in sorted(place.rglob("*.parquet"))
     }
 

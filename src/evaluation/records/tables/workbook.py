@@ -1,6 +1,5 @@
 """The workbook to fill in and the data dictionary, both made from the schemas."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandera.pandas as pa
@@ -42,18 +41,6 @@ def write(file: Path) -> None:
     beside = file.with_name(f".{file.name}")
     book.save(beside)
     beside.replace(file)
-
-
-def fill(file: Path, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
-    """The workbook with rows filled in, as somebody would who was sent it."""
-    import openpyxl
-
-    write(file)
-    book = openpyxl.load_workbook(file)
-    for name, rows in tables.items():
-        for row in rows:
-            book[name].append([row.get(column, "") or None for column in SCHEMAS[name].columns])
-    book.save(file)
 
 
 def dictionary() -> str:

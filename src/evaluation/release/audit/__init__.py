@@ -1,9 +1,9 @@
-"""The audit of a publication: what its files alone give away, and whether each of their numbers is one of its counts.
+"""Audits a publication: what its files alone reveal, and whether each of their numbers comes from its counts.
 
-It takes the folder as a stranger would find it, and nothing else: no records, no study. First it works out what
-an attacker could of the hidden counts (`recovery.py`), then makes every page again from `cells.json` and compares
-(`remaking.py`), then looks for what names people (`identifiers.py`), and whether what it tells of the quality of its
-records may be told, and is so where these are at hand (`quality.py`).
+It needs only the folder, as a stranger would find it: no records, and no study. It works out which hidden counts an
+attacker could recover (`recovery.py`). It makes every page again from `cells.json` and compares (`remaking.py`). It
+looks for anything that names people (`identifiers.py`). It checks that what the pages say about the quality of the
+records may be published and, if the records are available, is right (`quality.py`).
 """
 
 from dataclasses import asdict, dataclass
@@ -35,7 +35,9 @@ __all__ = ["Audit", "audit"]
 
 @dataclass(frozen=True)
 class Audit:
-    """What the audit of a publication found; sound if nothing can be recovered and each number is a count of it."""
+    """What the audit of a publication found. It is sound if nothing can be recovered and each number comes from its
+    counts.
+    """
 
     folder: str
     pages: int
@@ -57,7 +59,7 @@ class Audit:
 
     @property
     def _before(self) -> str:
-        """The publications before it that it was looked at with."""
+        """The earlier publications it was checked against."""
         others = f"the {_many(self.older, 'publication')} remembered from before" if self.older else ""
         return " and ".join(filter(None, [self.against, others]))
 
@@ -101,10 +103,10 @@ class Audit:
 
 
 def audit(folder: Path, against: Path | None = None, data: Path | None = None) -> Audit:
-    """Audit the publication in a folder, by itself or together with the one before it.
+    """Audit the publication in a folder, alone or together with the previous one.
 
-    `data` are the records, whose keys are looked for; without it those of the project, if they are at hand.
-    Raises WrongInput where a folder is not a publication, or the one before is of another project.
+    `data` are the records whose keys to look for; without it, the project's own if they are available. Raises
+    WrongInput if a folder is not a publication, or the previous one is of another project.
     """
     publication = Publication.at(folder)
     before = Publication.at(against) if against else None
@@ -155,7 +157,7 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
 
 
 def _records(publication: Publication, data: Path | None) -> Tables | None:
-    """The records, if they are at hand."""
+    """The records, if they are available."""
     folder = _folder(publication, data)
     if not data and not folder.is_dir():
         return None
@@ -163,7 +165,7 @@ def _records(publication: Publication, data: Path | None) -> Tables | None:
 
 
 def _is_of(publication: Publication, data: Path | None) -> bool:
-    """Whether a publication was made of the records at hand as they are now."""
+    """Whether a publication was made from the available records as they are now."""
     return (publication.content.get("stamp") or {}).get("data") == fingerprint(_folder(publication, data))[:16]
 
 

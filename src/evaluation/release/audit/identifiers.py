@@ -1,4 +1,4 @@
-"""What names people, looked for in everything that is published: e-mail addresses, learner numbers, keys of records."""
+"""Looks for anything that names people in the published files: e-mail addresses, learner numbers, keys of records."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -17,7 +17,7 @@ SHORTEST_KEY = 5  # characters: a shorter one cannot be told from any other numb
 
 
 def identifiers(of: Publication, files: Collection[Path], keys: Collection[str] | None) -> list[Problem]:
-    """What names people, by file and line; the addresses that the parameters give to readers are none."""
+    """Anything that names people, by file and line. Contact addresses given in the parameters are allowed."""
     project = of.project
     given = set(_EMAIL.findall(f"{project.data_owner} {project.accessibility_contact}"))
     keys = {key for key in keys or () if len(key) >= SHORTEST_KEY}

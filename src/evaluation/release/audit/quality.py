@@ -1,7 +1,7 @@
-"""Whether what a publication tells of the quality of its records may be told, and is so.
+"""Checks what a publication says about the quality of its records: whether it may be published, and is right.
 
-These numbers are no counts of `cells.json`: they stand there by themselves, among what everybody knows of the project.
-Pages are made from them again like from all else; here it is asked whether they give away what is hidden.
+These numbers are not counts in `cells.json`. They are listed there separately, with what everybody knows of the
+project. Pages are made again from them as from everything else. This module checks whether they reveal what is hidden.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ _OF_DAYS, _OF_MONTHS = r"\d{4}-\d{2}(-\d{2})?", r"(\d{4}-\d{2})?"
 
 
 def not_to_be_told(of: Publication) -> list[Problem]:
-    """What a publication tells of its records that nobody may know."""
+    """What a publication says about its records that may not be published."""
     told = of.programme
     try:
         found = [
@@ -37,7 +37,7 @@ def not_to_be_told(of: Publication) -> list[Problem]:
 
 
 def not_of_the_records(of: Publication, records: Tables) -> list[Problem]:
-    """What a publication tells of its records that is not what they give."""
+    """What a publication says about its records that does not match them."""
     told, rule = of.programme, of.project.disclosure
     given = programme_of(records, dt.date.fromisoformat(of.as_at), fewest=max(rule.people, rule.answers))
     return [

@@ -1,4 +1,4 @@
-"""What an attacker can work out of the counts that a publication hides."""
+"""Which hidden counts of a publication an attacker can work out."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from evaluation.records.boroughs import PROJECT
 
 @dataclass(frozen=True)
 class Recovered:
-    """A hidden count that can be worked out, or nearly: what it counts, and the least and the most that it can be."""
+    """A hidden count that can be worked out, or nearly: what it counts, and its lowest and highest possible value."""
 
     table: str
     borough: str
@@ -30,11 +30,11 @@ class Recovered:
 def recovered(
     publication: Publication, cells: Linked, known: np.ndarray, numbers: np.ndarray, bases: np.ndarray
 ) -> list[Recovered]:
-    """The hidden counts that the publication's own counts, their sums and what everybody knows give away.
+    """The hidden counts that the publication's own counts, their sums and common knowledge reveal.
 
-    `known` says which counts are, `numbers` what they are, and `bases` to what they are rounded (0: as
-    counted). In what one borough may see, that borough knows its own; of the others it must not find a single value.
-    Raises ArithmeticError where the counts contradict each other.
+    `known` says which counts are known, `numbers` their values, and `bases` what they are rounded to (0: not rounded).
+    In what one borough may see, that borough knows its own counts, and must not find the exact value of any other.
+    Raises ArithmeticError if the counts contradict each other.
     """
     attacker = Attacker(cells, publication.rule)
     common = ~attacker.personal & attacker.printable  # what anybody may know, whatever is hidden

@@ -1,9 +1,9 @@
-"""What publications of a project give away together, one after the other.
+"""What successive publications of a project reveal together.
 
-What was shown before stays known. Of the same day, a count that is hidden now and was not then is no secret, and
-goes into the sums as any other. Between two days, a count that is shown on both and changed by few tells of
-those few: last month's total less this month's can name one person. What follows from the sums of both days and
-what came between them (`disclosure.releases`) is looked for like all else.
+A count that was shown stays known. If it is hidden now and was shown for the same date before, it is not secret, and
+goes into the sums like any other. Between two dates, a count that both show and that changed by a few people reveals
+those few: last month's total less this month's can identify one person. `disclosure.releases` also gives what follows
+from the sums of both dates and the changes between them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,15 +18,13 @@ from evaluation.release.audit.recovery import Recovered, recovered
 
 
 def known_together(
-    cells: Linked,
-    known: np.ndarray,
-    bases: np.ndarray,
-    now: str,
-    before: Remembered,
+    cells: Linked, known: np.ndarray, bases: np.ndarray, now: str, before: Remembered
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which counts are known from two publications, the numbers of those that are, and to what they are rounded.
-    Where the days differ (`now` is that of the later), or a count that both show does (it was corrected), the one
-    before tells nothing of this one."""
+    """Which counts are known from two publications, their values, and what they are rounded to.
+
+    If the dates differ (`now` is the later one), or a count that both show differs (it was corrected), the earlier
+    publication says nothing about this one.
+    """
     numbers, together, bases = np.array(cells.numbers, dtype=np.int64), known.copy(), bases.copy()
     if before.as_at == now and tell_the_same(cells, known, bases, before):
         for at, other in _pairs(cells, before.cells):
@@ -36,7 +34,7 @@ def known_together(
 
 
 def tell_the_same(cells: Linked, known: np.ndarray, bases: np.ndarray, before: Remembered) -> bool:
-    """Whether what both publications show can be the same counts: it cannot where records were corrected."""
+    """Whether both publications can show the same counts. They cannot if records were corrected."""
     return all(
         _can_be_the_same(cells.numbers[at], bases[at], before.cells.numbers[other], before.bases[other])
         for at, other in _pairs(cells, before.cells)
@@ -56,8 +54,9 @@ def _can_be_the_same(one: int, base: int, other: int, its_base: int) -> bool:
 def changed(
     cells: Linked, known: np.ndarray, bases: np.ndarray, earlier: Iterable[Remembered], rule: dict[str, int]
 ) -> list[Recovered]:
-    """The counts of people and answers that both this and an earlier one show as counted, and that changed by fewer
-    than may be shown."""
+    """The counts of people and answers that this and an earlier publication show unrounded, and that changed by fewer
+    than may be shown.
+    """
     found: dict[Recovered, None] = {}
     for before in earlier:
         for at, other in _pairs(cells, before.cells):
@@ -74,8 +73,9 @@ def changed(
 def between(
     publication: Publication, cells: Linked, known: np.ndarray, bases: np.ndarray, earlier: Sequence[Remembered]
 ) -> list[Recovered]:
-    """What the sums of this publication and of earlier ones, the last first, give away together, beyond what `changed`
-    tells already."""
+    """What the sums of this publication and of earlier ones (latest first) reveal together, beyond what `changed`
+    finds.
+    """
     few = changed(cells, known, bases, earlier, publication.rule)
     directly = {(one.table, one.borough, one.key) for one in few}
     try:
@@ -101,23 +101,21 @@ def _together(
 
 
 def _longer(both: Linked, known: np.ndarray, bases: np.ndarray, before: Remembered) -> tuple[np.ndarray, np.ndarray]:
-    """What is known of the counts of a release, of one before it, and of what came since, which nobody prints."""
+    """What is known about a release's counts, an earlier release's counts, and the changes between them, which nobody
+    prints.
+    """
     since = np.zeros(len(both.names) - len(known) - len(before.known), dtype=np.int64)
     return np.concatenate([known, before.known, since > 0]), np.concatenate([bases, before.bases, since])
 
 
 def misremembered(publication: Publication, before: Publication) -> bool:
-    """Whether a publication that says that it was made after another remembers something else than that showed."""
+    """Whether a publication made after another remembers anything different from what that one showed."""
     memory = publication.content.get("before", [])
     return bool(memory) and memory != before.to_be_remembered()
 
 
 def shown_before(
-    cells: Linked,
-    known: np.ndarray,
-    together: np.ndarray,
-    numbers: np.ndarray,
-    rule: dict[str, int],
+    cells: Linked, known: np.ndarray, together: np.ndarray, numbers: np.ndarray, rule: dict[str, int]
 ) -> list[Recovered]:
     """The small counts that are hidden now and were shown before."""
     return [

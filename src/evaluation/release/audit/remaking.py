@@ -1,15 +1,17 @@
-"""Whether every page of a publication is what its counts give, and nothing else.
+"""Checks that every page of a publication is what its counts give, and nothing else.
 
-Each page is made again from `cells.json` and what the page says of itself (`page.json`), by the notebooks' own
-code, and compared line by line: page, downloads, executed notebooks. What is equal holds no number that is not
-a shown count or computed from shown counts; what differs, or is no part of a page, is a fault.
+Each page is made again from `cells.json` and its own `page.json`, by the notebooks' own code. Page, downloads and
+executed notebooks are compared line by line. A line that is equal holds no number that is not a shown count or computed
+from shown counts. A line that differs, or a file that does not belong to a page, is a problem.
 """
 
 import contextlib
 import difflib
+import io
 import json
 import re
 import tempfile
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -19,7 +21,7 @@ from evaluation.publication.files import FILE, PAGE
 from evaluation.publication.reading import Publication, page_of
 from evaluation.publication.site.downloads import WORKBOOK
 from evaluation.records.errors import Problem, WrongInput
-from evaluation.report import pages, spreadsheet
+from evaluation.report import pages
 from evaluation.report.study import Study
 from evaluation.report.words import contents, free_text
 from evaluation.run.engine.plain import run_here
@@ -31,7 +33,7 @@ _OF_NOBODY = re.compile(r"\b(?:places|events|boroughs)\b")
 
 
 def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Problem]]:
-    """All files of a publication, and what in them is not made from its counts, by file and line."""
+    """All files of a publication, and anything in them that is not made from its counts, by file and line."""
     files = sorted(file for file in of.folder.rglob("*") if not file.is_dir() or file.is_symlink())
     accounted = {of.folder / FILE}
     faults = of.contradictions()
@@ -42,7 +44,7 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Problem]]:
             faults.append(Problem(f"the page of {page['name']} is in another's folder.", str(where)))
         try:
             study = of.study(page)
-            expected = _made_again(study, of.is_site)
+            expected = made_again(study, of.is_site)
         except (ArithmeticError, ValueError, LookupError, TypeError) as error:
             faults.append(Problem(f"the page cannot be made from the counts: {error}.", str(where)))
             continue
@@ -64,7 +66,7 @@ def not_made_from_cells(of: Publication) -> tuple[list[Path], list[Problem]]:
 
 
 def _not_the_sites(of: Publication, faults: list[Problem]) -> set[Path]:
-    """The files of a site's index and what belongs to it; what in them is not made from its counts goes to `faults`."""
+    """The files of a site's index and what belongs to it. Anything not made from its counts is added to `faults`."""
     try:
         expected = site.files(of)
     except (ArithmeticError, ValueError, LookupError, TypeError, WrongInput) as error:
@@ -73,13 +75,13 @@ def _not_the_sites(of: Publication, faults: list[Problem]) -> set[Path]:
     for name, content in expected.items():
         file = of.folder / name
         if name == WORKBOOK and file.is_file():
-            faults += spreadsheet.differences(file.read_bytes(), content, name)
+            faults += workbook_differences(file.read_bytes(), content, name)
         else:
             faults += _differences(file, content.decode(errors="replace"), name)
     return {of.folder / name for name in expected}
 
 
-def _made_again(study: Study, in_site: bool) -> dict[str, str]:
+def made_again(study: Study, in_site: bool) -> dict[str, str]:
     """The files of a page as a study gives them, by name."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path(GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
@@ -91,7 +93,7 @@ def _made_again(study: Study, in_site: bool) -> dict[str, str]:
 
 
 def _differences(file: Path, expected: str, where: str) -> list[Problem]:
-    """The lines of a file that are not those expected."""
+    """The lines of a file that differ from the expected ones."""
     try:
         found = file.read_text(encoding="utf-8")
     except OSError:
@@ -114,9 +116,33 @@ def _differences(file: Path, expected: str, where: str) -> list[Problem]:
     return faults
 
 
+def workbook_differences(found: bytes, expected: bytes, where: str) -> list[Problem]:
+    """Where a workbook is not, byte for byte, the one that the counts give: by the parts that its file is packed of."""
+    if found == expected:
+        return []
+    try:
+        theirs, ours = _parts(found), _parts(expected)
+    except Exception as error:  # whatever a stranger's file makes a reader stumble over
+        return [Problem(f"cannot be read as a workbook: {type(error).__name__}: {error}.", where)]
+    differing = [name for name in {**ours, **theirs} if ours.get(name) != theirs.get(name)]
+    said = [f"this is not what the counts give: its part {name}." for name in differing]
+    packed = (
+        "holds the same as the workbook made from the counts, and is packed differently: by another version of a "
+        "library, or with something beside its parts."
+    )
+    return [Problem(problem, where, kind="part") for problem in said or [packed]]
+
+
+def _parts(file: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(file)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
 def _in_own_words(of: Publication, study: Study, where: str) -> list[Problem]:
-    """The small numbers of people in a borough's or the project's own words that are no shown figure of the page.
-    A large one is not from the records either, but gives nobody away."""
+    """The small numbers of people in a borough's or the project's own words that are not shown figures of the page.
+
+    A large number is not from the records either, but reveals nobody.
+    """
     seen = {
         n
         for one in study.every_measure()
@@ -137,7 +163,7 @@ def _in_own_words(of: Publication, study: Study, where: str) -> list[Problem]:
 
 
 def _about(line: str, other: str = "") -> str:
-    """A line, or the part of it where it begins to differ from another."""
+    """A line, or the part of it from where it differs from another."""
     pairs = zip(line, other, strict=False)
     same = next((n for n, (one, two) in enumerate(pairs) if one != two), min(len(line), len(other)))
     begin = max(0, same - BEFORE) if len(line) > SHOWN_OF_A_LINE else 0

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from evaluation.records.boroughs import BUILD
+from evaluation.records.boroughs import build
 from evaluation.records.errors import RunFailed
 from evaluation.report import pages
 from evaluation.report.documents import prepared, rendering, word
@@ -39,7 +39,7 @@ def make(renderer: Renderer, study: Study, report: Path, out: Path) -> Path:
     area = pages.folder_of(study.area)
     names = contents.notebooks(study)
     executed = {name: nbformat.read(report / f"{name}.ipynb", as_version=4) for name in names}
-    folder = BUILD / "documents" / study.project_slug / study.audience / area / renderer.format
+    folder = build() / "documents" / study.project_slug / study.audience / area / renderer.format
     shutil.rmtree(folder, ignore_errors=True)
     prepared.write(renderer.format, study, executed, folder)
     rendered = rendering.run(renderer, folder, _environment(study))

@@ -20,21 +20,10 @@ from evaluation.report.findings import plain
 from evaluation.report.study import Study
 
 NOTEBOOK = "document.ipynb"
-READS = "-".join(  # pandoc's Markdown without what the words of a page do not mean by it
-    [
-        "markdown",
-        "smart",
-        "citations",
-        "subscript",
-        "superscript",
-        "fancy_lists",
-        "example_lists",
-        "implicit_figures",
-        "implicit_header_references",
-        "tex_math_dollars",
-    ]
+READS = (  # pandoc's Markdown without what the words of a page do not mean by it
+    "markdown-smart-citations-subscript-superscript-fancy_lists-example_lists-implicit_figures"
+    "-implicit_header_references-tex_math_dollars"
 )
-
 STYLES = {
     "docx": Style(1, parts.chart_as_picture, parts.table_as_pipes),
     "pdf": Style(1, parts.chart_in_typst, parts.table_as_pipes),

@@ -108,20 +108,8 @@ def _pandoc_call(folder: Path, rendered: Path) -> tuple[list[str], str]:
     """Pandoc's arguments, and the notebook's Markdown as its input: pandoc reads less in notebooks than in Markdown."""
     nb = nbformat.read(folder / NOTEBOOK, as_version=4)
     text = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
-    arguments = [
-        "--from",
-        READS,
-        "--to",
-        "docx",
-        "--reference-doc",
-        REFERENCE,
-        "--metadata",
-        "lang=en-GB",
-        "--metadata",
-        f"title={nb.metadata['title']}",
-        "--output",
-        str(rendered),
-    ]
+    arguments = [f"--from={READS}", "--to=docx", f"--reference-doc={REFERENCE}", f"--output={rendered}"]
+    arguments += ["--metadata=lang=en-GB", f"--metadata=title={nb.metadata['title']}"]
     return arguments, text
 
 

@@ -94,11 +94,11 @@ def tidy(file: Path) -> None:
     with zipfile.ZipFile(file) as made:
         inside = {name: made.read(name) for name in made.namelist()}
     text = inside["word/document.xml"].decode("utf-8")
-    text = _TABLE.sub(lambda table: _tidy_table(table[0]), text)
+    text = _TABLE.sub(lambda table: tidy_table(table[0]), text)
     _zip(file, inside | {"word/document.xml": text})
 
 
-def _tidy_table(table: str) -> str:
+def tidy_table(table: str) -> str:
     """A table whose rows begin with their heading and are not cut in two; one of a few rows stays on one page."""
     table = table.replace('w:firstColumn="0"', 'w:firstColumn="1"').replace('w:val="0020"', 'w:val="00A0"')
     table = table.replace("<w:trPr>", "<w:trPr><w:cantSplit/>")

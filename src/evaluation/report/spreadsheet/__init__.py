@@ -1,7 +1,6 @@
 """One accessible spreadsheet of a publication's results, as the UK government's guidance on them asks.
 
-A cover, contents, notes (what each measure is), symbols, then one table a worksheet. `layout.py` writes it;
-`reading.py` reads one again and says how it differs from another.
+A cover, contents, notes (what each measure is), symbols, then one table a worksheet. `layout.py` writes it.
 """
 
 import datetime as dt
@@ -14,10 +13,7 @@ from evaluation.metrics.measure import MEASURES, Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.report.findings import Table, content, is_revised
 from evaluation.report.spreadsheet.layout import COVER, Page, meaning, sheet_name, written
-from evaluation.report.spreadsheet.reading import Sheet, differences, read_back
 from evaluation.report.words import date
-
-__all__ = ["Sheet", "differences", "every_figure", "read_back", "workbook"]
 
 CONTENTS, NOTES, USED = "Contents", "Notes", "Symbols"
 LISTED = ("Worksheet", "What it holds")

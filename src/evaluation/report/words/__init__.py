@@ -2,15 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.measure import Result
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
+from evaluation.report.findings import Text
+from evaluation.report.study import Study
 
 KINDS = {
     "kickoff": "kick-off",
@@ -69,17 +66,17 @@ def as_number(value: float) -> str:
     return f"{tenths // 10:,}" if tenths % 10 == 0 else f"{tenths / 10:,.1f}"
 
 
-def in_all(study: "Study") -> str:
+def in_all(study: Study) -> str:
     """How a sentence about all boroughs begins, on a page that is about one of them."""
     return "" if study.is_project else "In all boroughs together, "
 
 
-def in_(study: "Study") -> str:
+def in_(study: Study) -> str:
     """Where a table's places or answers are, within its caption."""
     return "in all boroughs" if study.is_project else f"in {study.name}"
 
 
-def from_(study: "Study") -> str:
+def from_(study: Study) -> str:
     """Where a table's people are from, within its caption."""
     return "from all boroughs" if study.is_project else f"from {study.name}"
 
@@ -125,12 +122,12 @@ def likely(measured: Result) -> str:
     """The share and its 95% interval in brackets, from a base of 20: for answers, which are those of some.
 
     >>> from evaluation.metrics.measure import share
-    >>> likely(share(41, 52)), likely(share(14, 18))
+    >>> likely(share(41, 52, interval=True)), likely(share(14, 18, interval=True))
     (' (79%, likely between 66% and 88%)', '')
     """
     told = percent(measured)
-    if not told:
-        return ""
+    if not told or measured.lower is None:
+        return told
     ends = (half_up(round(10**6 * end), 10**4) for end in (measured.lower, measured.upper))
     return f"{told[:-1]}, likely between {next(ends)}% and {next(ends)}%)"
 
@@ -182,10 +179,25 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def not_supplied(study: "Study", *tables: str) -> str:
+def not_supplied(study: Study, *tables: str) -> str:
     """Which of the tables that an answer rests on was not supplied, the first of them; an empty string if all were."""
     missing = (RECORDS[table] for table in tables if table not in study.supplied)
     return next((f"Not known: no {records} were supplied." for records in missing), "")
+
+
+def hidden_or_not_known(measured: Result) -> str:
+    return "hidden" if measured.state == CONFIDENTIAL else "not known"
+
+
+def why_none(found: Iterable[Result], why: Mapping[str, str], otherwise: str) -> str:
+    """Why nothing can be told of some figures: what `why` says of the first of its states that one of them has."""
+    states = {one.state for one in found}
+    return next((said for state, said in why.items() if state in states), otherwise)
+
+
+def sentences(*said: str) -> Text:
+    """Those of some sentences that say anything, one after the other."""
+    return Text(" ".join(filter(None, said)))
 
 
 def why_not(measured: Result, what: str = "this") -> str:

@@ -1,13 +1,8 @@
 """The accessibility statement of a publication: what holds of each that this version makes, and whom to tell."""
 
-from typing import TYPE_CHECKING
-
 from evaluation.report.findings import plain
+from evaluation.report.study import Study
 from evaluation.report.words import date
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 ALWAYS = (
     (
@@ -37,7 +32,7 @@ ALWAYS = (
 """What is true of every publication that this version makes."""
 
 
-def accessibility(study: "Study") -> list[tuple[str, str]]:
+def accessibility(study: Study) -> list[tuple[str, str]]:
     """The accessibility statement, as UK public bodies must publish one: a heading and its text each."""
     project = study.project
     return [

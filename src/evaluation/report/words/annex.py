@@ -1,19 +1,20 @@
 """What a statistician asks for: measures of spread, of ties and of change. The pages stand without them."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, UNRELIABLE
 from evaluation.metrics.measure import MEASURES, Result
 from evaluation.report.findings import Finding, Text, caveat
-from evaluation.report.words import as_number, capital, half_up, not_supplied, number, things
+from evaluation.report.study import NONE, Study
+from evaluation.report.words import as_number, capital, half_up, not_supplied, number, things, why_none
 from evaluation.report.words.filled import half_filled
 from evaluation.report.words.surveys import asked
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
-
+WHY_NO_CHANGE = {
+    CONFIDENTIAL: "How the answers changed is hidden.",
+    UNRELIABLE: "Too few people answered both times to tell.",
+    NOT_APPLICABLE: "Nobody answered both times.",
+}
 NO_ANSWERS = "Not known: there are no answers to the same question before and after."
 
 SPREAD = (
@@ -31,7 +32,7 @@ CHANGES = ("median_change", "mean_change", "standardised_change", "rank_biserial
 EVERY = ("reaction", "learning", "behaviour", "results")
 
 
-def spread(study: "Study") -> Finding:
+def spread(study: Study) -> Finding:
     """How unevenly are things spread?"""
     found = {name: study.one(name) for name in SPREAD}
     rows = [(MEASURES[name].title, _exact(one), MEASURES[name].unit) for name, one in found.items()]
@@ -56,31 +57,27 @@ def _across(ei: Result, chance: Result) -> str:
     return f"Ties join people of different boroughs {how} if boroughs made no difference."
 
 
-def filling_time(study: "Study") -> Finding:
+def filling_time(study: Study) -> Finding:
     """How long did it take to fill a place?"""
     found = [one for one in study.many("filled_within") if one.group]
     shown = [one for one in found if one.is_shown]
     answer = _half(study)
+    last = f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""
     return Finding(
-        headline=_latest(shown) or answer.rstrip("."),
+        headline=last or answer.rstrip("."),
         answer=Text(answer),
         caveat=caveat("days_to_filling", "filled_within"),
         table=study.table(
             "filled-within",
             "Places filled within so many days of the promise, in per cent",
             ["Within", "Per cent of places promised"],
-            [(one.group, _percent(one)) for one in found] or [("Not known", "[x]")],
+            [(one.group, _percent(one)) for one in found],
         ),
         bars=[(one.group, [_percent(one)]) for one in shown],
     )
 
 
-def _latest(shown: list[Result]) -> str:
-    """How many are filled within the most days that can be told of."""
-    return f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""
-
-
-def _half(study: "Study") -> str:
+def _half(study: Study) -> str:
     """How long it takes until half of the places are filled, or why that cannot be told."""
     half = study.one("days_to_filling")
     if half.is_shown and study.one("promised").count == 1:
@@ -97,7 +94,7 @@ def _half(study: "Study") -> str:
     return "Fewer than half of the places promised were filled, for as long as they were watched."
 
 
-def shrunken(study: "Study") -> Finding:
+def shrunken(study: Study) -> Finding:
     """What may be expected of each borough, chance set aside?"""
     rated = {
         name: (study.one("filled_of_due", of=slug), study.one("shrunken", of=slug))
@@ -114,7 +111,8 @@ def shrunken(study: "Study") -> Finding:
             "shrunken",
             "Places due and filled by borough, and the rate drawn towards that of all",
             ["Borough", "Filled, of those due", "Due", "Rate drawn towards all, per cent"],
-            sorted(rows, key=lambda row: (-row[2], row[0])) or [("None", *["[z]"] * 3)],
+            sorted(rows, key=lambda row: (-row[2], row[0])),
+            none=NONE,
         ),
     )
 
@@ -133,7 +131,7 @@ def _expected(drawn: list[Result]) -> str:
     )
 
 
-def changes(study: "Study") -> Finding:
+def changes(study: Study) -> Finding:
     """How large is the change in the answers?"""
     known = {one.group for one in study.many("mean_change")}
     questions = [q for q in asked(study, "learning") if q.about == "project" and q.row["question"] in known]
@@ -155,7 +153,7 @@ def changes(study: "Study") -> Finding:
             "changes",
             "Change of those who answered before and after, all boroughs together",
             ["Question", "Result", "Value", "Lower end", "Upper end"],
-            rows or [("Not known", *["[x]"] * 4)],
+            rows,
         ),
     )
 
@@ -166,7 +164,7 @@ def _is_without_interval(found: Mapping[str, Result]) -> bool:
     return found["mean_change"].is_shown and found["standardised_change"].state == CONFIDENTIAL
 
 
-def _mean(study: "Study", question: str, mean: Result) -> str:
+def _mean(study: Study, question: str, mean: Result) -> str:
     found = {name: study.one(name, mean.group) for name in CHANGES}
     if _is_without_interval(found):
         return f"{question}: the mean change is {_signed(mean.value)} on its scale; its interval is hidden."
@@ -178,19 +176,13 @@ def _mean(study: "Study", question: str, mean: Result) -> str:
     )
 
 
-def _untold(study: "Study", means: list[tuple[str, Result]]) -> str:
+def _untold(study: Study, means: list[tuple[str, Result]]) -> str:
     """Why no change can be told."""
-    states = {one.state for _, one in means}
-    if CONFIDENTIAL in states:
-        return "How the answers changed is hidden."
-    if UNRELIABLE in states:
-        return "Too few people answered both times to tell."
-    if NOT_APPLICABLE in states:
-        return "Nobody answered both times."
-    return ("answers" in study.supplied and not_supplied(study, "questions")) or NO_ANSWERS
+    otherwise = ("answers" in study.supplied and not_supplied(study, "questions")) or NO_ANSWERS
+    return why_none((one for _, one in means), WHY_NO_CHANGE, otherwise)
 
 
-def scales(study: "Study") -> Finding:
+def scales(study: Study) -> Finding:
     """What are the middle answers?"""
     questions = list(asked(study, *EVERY))
     rows = []
@@ -198,22 +190,18 @@ def scales(study: "Study") -> Finding:
         rows.append((q.label, "Middle answer", *_with_ends(study.one("median_answer", q.group))))
         if q.row["kind"] == "nps":
             rows.append((q.label, "Net promoter score", *_with_ends(study.one("net_promoter", q.group))))
-    middle = [study.one("median_answer", q.group) for q in questions]
+    middle = things(sum(study.one("median_answer", q.group).is_shown for q in questions), "middle answer")
     return Finding(
         headline="Middle answers",
         caveat=caveat("median_answer", "net_promoter"),
-        answer=Text(f"{_how_many(middle, 'middle answer', 'middle answers')} can be told here."),
+        answer=Text(f"{capital(middle)} can be told here."),
         table=study.table(
             "scales",
             "Middle answers, and the net promoter score with its 95% interval",
             ["Question", "Result", "Value", "Lower end", "Upper end"],
-            rows or [("Not known", *["[x]"] * 4)],
+            rows,
         ),
     )
-
-
-def _how_many(found: Iterable[Result], thing: str, plural: str) -> str:
-    return capital(things(sum(one.is_shown for one in found), thing, plural=plural))
 
 
 def _with_ends(one: Result, hidden: Result | None = None) -> tuple[str | Result, ...]:

@@ -1,17 +1,12 @@
 """What is said of whether the places would have come without the project."""
 
-from typing import TYPE_CHECKING
-
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.pledges import anyway_verdict
 from evaluation.metrics.vocabulary import ADDITIONALITY
 from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.study import Study
 from evaluation.report.words import capital, in_, listed, number, things
 from evaluation.report.words.pledges import who
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 ANSWERS = {
     "new": "new because of the project",
@@ -21,7 +16,7 @@ ANSWERS = {
 }
 
 
-def additionality(study: "Study") -> Finding:
+def additionality(study: Study) -> Finding:
     """Would it have happened anyway?"""
     found = {one.group: one for one in study.many("anyway")}
     rows = [(ANSWERS.get(group, "Not known").capitalize(), one) for group, one in found.items()]
@@ -34,16 +29,17 @@ def additionality(study: "Study") -> Finding:
             f"Places filled {in_(study)}, by what would have happened without the project",
             ["What boroughs say" if study.is_project else "What the borough says", "Places"],
             rows,
+            none=(),
         ),
     )
 
 
-def in_short(study: "Study") -> Text:
+def in_short(study: Study) -> Text:
     """The verdict on what would have happened without the project, alone."""
     return Text(anyway(study))
 
 
-def anyway(study: "Study") -> str:
+def anyway(study: Study) -> str:
     """The verdict on what would have happened without the project: a range, or what would answer it."""
     found = {one.group: one for one in study.many("anyway")}
     first = next(iter(found.values()), None)

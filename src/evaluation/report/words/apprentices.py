@@ -1,17 +1,13 @@
 """What is said of the apprentices: are they still here, how long did they stay, why did they leave."""
 
-from typing import TYPE_CHECKING
-
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
-from evaluation.report.words import capital, in_, is_, listed, none_or, number, of, things
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
+from evaluation.report.study import Study
+from evaluation.report.words import capital, in_, is_, listed, none_or, number, of, sentences, things
 
 
-def still_here(study: "Study") -> Finding:
+def still_here(study: Study) -> Finding:
     """Are the apprentices still here?"""
     found = {one.group: one for one in study.many("still_here")}
     stayed = found.get("in post")
@@ -24,7 +20,7 @@ def still_here(study: "Study") -> Finding:
     else:
         answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post."
         answer += _gone(found["left"], found["finished"])
-    answer = " ".join(filter(None, [answer, _for_months(study), _reasons(study)]))
+    answer = sentences(answer, _for_months(study), _reasons(study))
     rows = [(group.capitalize() or "Not known", one) for group, one in found.items()]
     rows += [
         (f"Stayed for {one.group}, of {one.out_of} who could" if one.is_shown else f"Stayed for {one.group}", one)
@@ -37,7 +33,7 @@ def still_here(study: "Study") -> Finding:
         headline="Apprentices still in post",
         answer=Text(answer),
         caveat=caveat("still_here", "stayed"),
-        table=study.table("still-here", f"Apprentices {in_(study)}{total}", ["They have", "Apprentices"], rows),
+        table=study.table("still-here", f"Apprentices {in_(study)}{total}", ["They have", "Apprentices"], rows, ()),
     )
 
 
@@ -49,7 +45,7 @@ def _gone(left: Result, finished: Result) -> str:
     return f"{said} {capital(listed(hidden))} {is_(len(hidden))} hidden." if hidden else said
 
 
-def _for_months(study: "Study") -> str:
+def _for_months(study: Study) -> str:
     """How many stayed for each length of time that can be told of."""
     shown = [one for one in study.many("stayed") if one.group and one.is_shown]
     if not shown:
@@ -58,7 +54,7 @@ def _for_months(study: "Study") -> str:
     return f"Of those who started long enough ago, {told}."
 
 
-def _reasons(study: "Study") -> str:
+def _reasons(study: Study) -> str:
     """Why people left, where enough gave the same reason."""
     found = [one for one in study.many("leaving") if one.group]
     shown = [one for one in found if one.is_shown and one.count]
@@ -73,7 +69,7 @@ def _reason(written: str) -> str:
     return "no reason given" if written == "not given" else plain(written)
 
 
-def _elsewhere(study: "Study") -> str:
+def _elsewhere(study: Study) -> str:
     """How many are still in post in the whole project, where a borough's own figure is hidden."""
     whole = study.one("still_here", "in post", of="all")
     if study.is_project or not whole.is_shown:

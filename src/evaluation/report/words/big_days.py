@@ -1,24 +1,20 @@
 """What is said of the hackathon and the challenge day: whom they reached, and what people thought of them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.study import NONE, Study
 from evaluation.report.words import KINDS, base, capital, every, likely, one_or, things
 from evaluation.report.words.surveys import LEVELS, Asked, asked, some_of
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 BIG_DAYS = ("hackathon", "challenge_day")
 NO_AIM = "No aim was recorded for such a day, so whether it was met cannot be told."
 UNKNOWN = Result(state=NOT_AVAILABLE)
 
 
-def big_days(study: "Study") -> Finding:
+def big_days(study: Study) -> Finding:
     """Did the hackathon and the challenge day do what they were for?"""
     days = {kind: [event for event in study.programme.events if event["kind"] == kind] for kind in BIG_DAYS}
     days = {kind: held for kind, held in days.items() if held}
@@ -31,24 +27,23 @@ def big_days(study: "Study") -> Finding:
         people = came.get(kind, UNKNOWN)
         rows += _day_rows(held, reach, people, thought)
         told += _days(study, held, reach, [*_people(people, len(held)), *_opinion(q, thought)])
+    no_events = "events" in study.not_supplied
+    no_day = "Not known: no events were supplied." if no_events else "No such day had been held."
     return Finding(
         headline="What the hackathon and the challenge day reached",
-        answer=Text(" ".join([NO_AIM, *told]) if days else _no_day(study)),
+        answer=Text(" ".join([NO_AIM, *told]) if days else no_day),
         caveat=caveat("reach", "best_two"),
         table=study.table(
             "big-days",
             "The hackathon and the challenge day, all boroughs together",
             ["Day", "Boroughs that came", "People who came", "Answered", "The two best answers"],
-            rows or [("None", *["[z]"] * 4)],
+            rows,
+            none=NONE,
         ),
     )
 
 
-def _no_day(study: "Study") -> str:
-    return "Not known: no events were supplied." if "events" in study.not_supplied else "No such day had been held."
-
-
-def _statement(study: "Study", kind: str) -> Asked | None:
+def _statement(study: Study, kind: str) -> Asked | None:
     """The first statement that people were asked about after a day of this kind."""
     found = asked(study, *LEVELS, kinds=("likert",))
     return next((q for q in found if q.about == kind and q.row["direction"] != "none"), None)
@@ -82,7 +77,7 @@ def _opinion(q: Asked | None, thought: Result) -> list[str]:
     return [why[thought.state]] if thought.state in why else []
 
 
-def _days(study: "Study", held: Sequence[dict], reach: dict[str, Result], pooled: list[str]) -> list[str]:
+def _days(study: Study, held: Sequence[dict], reach: dict[str, Result], pooled: list[str]) -> list[str]:
     """A sentence a day; who came and what they said is known of the days of a kind together."""
     if len(held) == 1:
         return [_day(study, held[0], reach, pooled)]
@@ -90,7 +85,7 @@ def _days(study: "Study", held: Sequence[dict], reach: dict[str, Result], pooled
     return [*told, f"{_all_of(held)}: {'; '.join(pooled)}."] if pooled else told
 
 
-def _day(study: "Study", event: dict, reach: dict[str, Result], pooled: list[str]) -> str:
+def _day(study: Study, event: dict, reach: dict[str, Result], pooled: list[str]) -> str:
     boroughs = reach.get(event["event"], UNKNOWN)
     parts = [
         f"{some_of(boroughs, 'member boroughs')} sent somebody"

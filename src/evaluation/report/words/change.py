@@ -1,12 +1,24 @@
 """What is said of change: how the answers of those who were asked twice moved, and who did not answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
 from evaluation.metrics.measure import Result
-from evaluation.report.findings import Finding, Text, caveat, plain
-from evaluation.report.words import as_number, base, capital, in_all, listed, none_or, not_supplied, number, things
+from evaluation.report.findings import Finding, caveat, plain
+from evaluation.report.study import Study
+from evaluation.report.words import (
+    as_number,
+    base,
+    capital,
+    in_all,
+    listed,
+    none_or,
+    not_supplied,
+    number,
+    sentences,
+    things,
+    why_none,
+)
 from evaluation.report.words.meetings import OF_ATTENDANCE
 from evaluation.report.words.surveys import (
     Asked,
@@ -21,14 +33,14 @@ from evaluation.report.words.surveys import (
     whose,
 )
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
-
+WHY_NO_REPLIES = {
+    CONFIDENTIAL: "How many attendances were followed by a reply is hidden.",
+    NOT_APPLICABLE: "Nobody came to an event that people were asked about.",
+}
 WAYS = ("up", "same", "down")
 
 
-def changed(study: "Study") -> Finding:
+def changed(study: Study) -> Finding:
     """What can they do now? The answers of those who were asked before and after."""
     found = [(q, moves(study, q.row["question"]), moves(study, q.row["question"], "all")) for q in _of_project(study)]
     found = [(q, own, whole) for q, own, whole in found if whole]
@@ -46,13 +58,10 @@ def changed(study: "Study") -> Finding:
         ]
     return Finding(
         headline=_headline(*told[0]) if told else "Answers before and after",
-        answer=Text(" ".join(filter(None, [_changed(study, found), _used(study)]))),
+        answer=sentences(_changed(study, found), _used(study)),
         caveat=caveat("moved", "ticked"),
         table=study.table(
-            "before-after",
-            "People who answered before and after, and how their answers moved",
-            headings,
-            rows or [("Not known", *["[x]"] * (len(headings) - 1))],
+            "before-after", "People who answered before and after, and how their answers moved", headings, rows
         ),
         bars=[(q.row["text"], [one.count for one in reversed(whole)]) for q, whole in told if study.is_project],
         not_drawn=[q.row["text"] for q, _, whole in found if CONFIDENTIAL in {one.state for one in whole}],
@@ -60,7 +69,7 @@ def changed(study: "Study") -> Finding:
     )
 
 
-def _changed(study: "Study", found: list[tuple[Asked, list[Result], list[Result]]]) -> str:
+def _changed(study: Study, found: list[tuple[Asked, list[Result], list[Result]]]) -> str:
     """How answers moved here; then how they moved in all boroughs, where that is something else."""
     ours = [moved(q, own) for q, own, _ in found if _shown(own)]
     every = [
@@ -74,27 +83,25 @@ def _changed(study: "Study", found: list[tuple[Asked, list[Result], list[Result]
         if begins.endswith("is hidden."):
             return f"{begins.removesuffix('.')}, and so is how they moved in all boroughs together."
         every = ["How they moved is hidden."]
-    return " ".join(filter(None, [begins, together(in_all(study), every)]))
+    return sentences(begins, together(in_all(study), every))
 
 
 def _untold(found: Iterable[Result], whose: str = "") -> str:
     """Why no movement can be told."""
-    states = {one.state for one in found}
-    if CONFIDENTIAL in states:
-        return f"How the answers{whose} moved is hidden."
-    if UNRELIABLE in states:
-        return f"Too few people{whose} answered both times to tell."
-    if NOT_APPLICABLE in states:
-        return f"Nobody{whose} answered both times."
-    return f"Not known: no answers{whose} to the same question before and after were supplied."
+    why = {
+        CONFIDENTIAL: f"How the answers{whose} moved is hidden.",
+        UNRELIABLE: f"Too few people{whose} answered both times to tell.",
+        NOT_APPLICABLE: f"Nobody{whose} answered both times.",
+    }
+    return why_none(found, why, f"Not known: no answers{whose} to the same question before and after were supplied.")
 
 
-def _of_project(study: "Study") -> Iterator[Asked]:
+def _of_project(study: Study) -> Iterator[Asked]:
     """The questions whose answers are compared: those about the project."""
     return (q for q in asked(study, "learning") if q.about == "project")
 
 
-def moves(study: "Study", question: str, of: str = "") -> list[Result]:
+def moves(study: Study, question: str, of: str = "") -> list[Result]:
     """Up, same and down; an empty list where the question was not asked twice."""
     found = {one.group: one for one in study.many("moved", of)}
     three = [found.get(f"{question} {way}") for way in WAYS]
@@ -129,13 +136,13 @@ def _ways(q: Asked, three: list[Result]) -> str:
     return f"{up} {_more(q)}, {stayed} the same and {down} {short}"
 
 
-def first_move(study: "Study") -> tuple[Asked, list[Result]] | None:
+def first_move(study: Study) -> tuple[Asked, list[Result]] | None:
     """The first question whose movement in all boroughs can be told."""
     found = ((q, moves(study, q.row["question"], "all")) for q in _of_project(study))
     return next(((q, whole) for q, whole in found if _shown(whole)), None)
 
 
-def in_short(study: "Study") -> str:
+def in_short(study: Study) -> str:
     """The same for the summary; an empty string where nothing can be told."""
     first = first_move(study)
     return "" if first is None else together(in_all(study), [moved(*first)])
@@ -149,7 +156,7 @@ def _headline(q: Asked, whole: list[Result]) -> str:
     return f"{_of_people(whole)} {none_or(whole[0].count)} {_more(q)}"
 
 
-def _used(study: "Study") -> str:
+def _used(study: Study) -> str:
     """What people ticked as used at work, most first: three options, and those that tie with the third."""
     said = []
     for q in asked(study, "behaviour", kinds=("multi",)):
@@ -166,7 +173,7 @@ def _used(study: "Study") -> str:
     return together(everywhere(study), said)
 
 
-def who_answered(study: "Study") -> Finding:
+def who_answered(study: Study) -> Finding:
     """Who did not answer?"""
     replied, others = (
         {one.group: one for one in study.many(name, of="all") if one.group} for name in ("replied", "other_replies")
@@ -176,18 +183,18 @@ def who_answered(study: "Study") -> Finding:
     said = _followed(study, [one for one in replied.values() if one.is_shown], others)
     return Finding(
         headline=said.removesuffix(".") or "Who replied",
-        answer=Text(" ".join(filter(None, [_replied(study, said, [*replied.values()]), _first_answers(study)]))),
+        answer=sentences(_replied(study, said, [*replied.values()]), _first_answers(study)),
         caveat=caveat("replied", "non_response"),
         table=study.table(
             "replied",
             "Attendances of all boroughs, and replies to the questions asked afterwards",
             ["Event", "Attendances", "Followed by a reply", "Replies that do not say from whom"],
-            rows or [("Not known", *["[x]"] * 3)],
+            rows,
         ),
     )
 
 
-def _followed(study: "Study", shown: Sequence[Result], others: Mapping[str, Result]) -> str:
+def _followed(study: Study, shown: Sequence[Result], others: Mapping[str, Result]) -> str:
     """Attendances that a reply followed; some replies may do without a sender, and those who came may be theirs."""
     if not shown:
         return ""
@@ -197,20 +204,15 @@ def _followed(study: "Study", shown: Sequence[Result], others: Mapping[str, Resu
     return f"{replies} followed {listed(parts)}."
 
 
-def _replied(study: "Study", said: str, found: Sequence[Result]) -> str:
+def _replied(study: Study, said: str, found: Sequence[Result]) -> str:
     if said:
         rest = " Those who did not reply may think otherwise." if any(not one.is_all for one in found) else ""
         return f"{together(everywhere(study), [said])}{rest}"
-    states = {one.state for one in found}
-    if CONFIDENTIAL in states:
-        return "How many attendances were followed by a reply is hidden."
-    if NOT_APPLICABLE in states:
-        return "Nobody came to an event that people were asked about."
     missing = "answers" in study.supplied and not_supplied(study, "questions", *OF_ATTENDANCE)
-    return missing or "Not known: no answers about an event were supplied."
+    return why_none(found, WHY_NO_REPLIES, missing or "Not known: no answers about an event were supplied.")
 
 
-def _first_answers(study: "Study") -> str:
+def _first_answers(study: Study) -> str:
     """Whether those who did not answer again had begun elsewhere on the scale."""
     found = {one.group: one for one in study.many("non_response", of="all")}
     said = []

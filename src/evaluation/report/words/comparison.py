@@ -1,21 +1,29 @@
 """How a borough stands beside the others, and what chance could explain."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.measure import Result
 from evaluation.metrics.statistics import newcombe_difference
 from evaluation.report.findings import Finding, Table, Text, caveat, plain
-from evaluation.report.words import PERCENT_FROM, capital, date, every, half_up, listed, number, of, things
+from evaluation.report.study import NONE, Study
+from evaluation.report.words import (
+    PERCENT_FROM,
+    capital,
+    date,
+    every,
+    half_up,
+    hidden_or_not_known,
+    listed,
+    number,
+    of,
+    things,
+)
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
 
-
-def comparison(study: "Study") -> Finding:
+def comparison(study: Study) -> Finding:
     """How do we compare?"""
     rows = sorted(
         (
@@ -43,10 +51,10 @@ def comparison(study: "Study") -> Finding:
     )
 
 
-def _table(study: "Study", rows) -> Table:
+def _table(study: Study, rows: Sequence[tuple]) -> Table:
     """The boroughs beside each other; where the others are from a publication, caption and download say so."""
     found = study.table(
-        "boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due", "Filled, of those due"], rows
+        "boroughs", "Places by borough", ["Borough", "Promised", "Filled", "Due", "Filled, of those due"], rows, none=()
     )
     day = study.compared_as_at
     if day is None:
@@ -57,7 +65,7 @@ def _table(study: "Study", rows) -> Table:
     return replace(found, caption=f"{found.caption}: {source}", status="; ".join(filter(None, [found.status, source])))
 
 
-def beyond_chance(study: "Study") -> Finding:
+def beyond_chance(study: Study) -> Finding:
     """Is the difference more than chance?"""
     found = {name: study.one("chance_limits", of=slug) for slug, name in study.boroughs.items()}
     rated = {name: one for name, one in found.items() if one.is_shown}
@@ -77,7 +85,8 @@ def beyond_chance(study: "Study") -> Finding:
             "chance",
             "Places due and filled, and what chance explains, by borough",
             ["Borough", "Due", "Filled", "Chance explains from", "to"],
-            rows or [("None", *["[z]"] * 4)],
+            rows,
+            none=NONE,
         ),
         caveat=caveat("chance_limits"),
         bars=[(row[0], list(row[1:])) for row in rows],
@@ -89,7 +98,7 @@ def _in_places(one: Result) -> tuple[int, int]:
     return ceil(round(one.lower * one.out_of, 9)), floor(round(one.upper * one.out_of, 9))
 
 
-def stands_out(rated: Mapping[str, Result], written=plain) -> str:
+def stands_out(rated: Mapping[str, Result], written: Callable[[str], str] = plain) -> str:
     """Which boroughs filled more or fewer of their places due than chance would explain."""
     above = [written(name) for name, one in rated.items() if one.value > one.upper]
     below = [written(name) for name, one in rated.items() if one.value < one.lower]
@@ -103,13 +112,13 @@ def stands_out(rated: Mapping[str, Result], written=plain) -> str:
     return f"{listed(said)} than chance would explain."
 
 
-def compared(study: "Study") -> str:
+def compared(study: Study) -> str:
     """A borough beside all others together, whether chance could explain the difference, and whose figures it was
     compared with."""
     return f"{_compared(study)} {_as_published(study)}".strip()
 
 
-def _as_published(study: "Study") -> str:
+def _as_published(study: Study) -> str:
     """Where the other boroughs' figures are from and of which day; an empty string where that is the page's own."""
     day = study.compared_as_at
     if day is None:
@@ -122,18 +131,18 @@ def _as_published(study: "Study") -> str:
     return f"{said}, and {plain(study.name)}'s are as at {date(study.as_at)}{ends}."
 
 
-def _whose(study: "Study") -> str:
+def _whose(study: Study) -> str:
     return "the other borough's" if len(study.beside) == 2 else "the other boroughs'"
 
 
-def _compared(study: "Study") -> str:
+def _compared(study: Study) -> str:
     own, others = study.one("filled_of_due"), study.one("filled_of_due", of="others")
     one_other = len(study.beside) == 2
     if others.state == NOT_APPLICABLE:
         return "No other borough had places due, so there is nothing to compare with."
     if not others.is_shown:
         whose = "its places due the other borough" if one_other else "their places due the other boroughs"
-        return f"How many of {whose} filled is {'hidden' if others.state == CONFIDENTIAL else 'not known'}."
+        return f"How many of {whose} filled is {hidden_or_not_known(others)}."
     said = f"The {the_others(study)} filled {of(others, 'due')}"
     if not own.is_shown:
         return f"{said}."
@@ -156,7 +165,7 @@ def _compared(study: "Study") -> str:
     )
 
 
-def size_band(study: "Study") -> str:
+def size_band(study: Study) -> str:
     """For a borough with few places: the boroughs of its size together, so that it is not read alone."""
     promised = {slug: study.one("promised", of=slug) for slug in study.beside}
     own = promised.get(study.area)
@@ -174,7 +183,7 @@ def size_band(study: "Study") -> str:
     )
 
 
-def _compared_headline(study: "Study") -> str:
+def _compared_headline(study: Study) -> str:
     own, others = study.one("filled_of_due"), study.one("filled_of_due", of="others")
     if study.is_project:
         whole = study.one("filled_of_due")
@@ -184,12 +193,12 @@ def _compared_headline(study: "Study") -> str:
     return "Places due and filled, by borough"
 
 
-def the_others(study: "Study") -> str:
+def the_others(study: Study) -> str:
     """The boroughs that one is compared with."""
     return "other borough" if len(study.beside) == 2 else "other boroughs together"
 
 
-def _best_and_rest(study: "Study") -> str:
+def _best_and_rest(study: Study) -> str:
     shown = [study.one("filled_of_due", of=slug) for slug in study.boroughs]
     rated = [one for one in shown if one.is_shown]
     unseen = [one for one in shown if not one.is_shown and one.state != NOT_APPLICABLE]

@@ -4,11 +4,11 @@ The notebooks themselves say what is shown where; a test holds this list to them
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Table
+from evaluation.report.study import Study
 from evaluation.report.words import (
     annex,
     anyway,
@@ -22,10 +22,6 @@ from evaluation.report.words import (
     surveys,
     workshops,
 )
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 FINDINGS = {
     "summary": (),
@@ -71,23 +67,23 @@ OF_BOROUGH = ("summary", "pledges", "network", "workshops")
 OF_PROJECT = ("project", "pledges", "network", "workshops", "annex")
 
 
-def notebooks(study: "Study") -> tuple[str, ...]:
+def notebooks(study: Study) -> tuple[str, ...]:
     """The notebooks of a page, in its order."""
     return OF_PROJECT if study.is_project else OF_BOROUGH
 
 
-def hidden(study: "Study") -> set[tuple[str, str, str]]:
+def hidden(study: Study) -> set[tuple[str, str, str]]:
     """The results in the tables of a page that its audience may not see, each named once."""
     return {name for table in _tables(study) for name in _confidential(table)}
 
 
-def hidden_by_table(study: "Study") -> dict[str, int]:
+def hidden_by_table(study: Study) -> dict[str, int]:
     """How many results are hidden in each table of a page that hides any, by the table's name."""
     found = {table.name: len(_confidential(table)) for table in _tables(study)}
     return {name: n for name, n in found.items() if n}
 
 
-def _tables(study: "Study") -> Iterable[Table]:
+def _tables(study: Study) -> Iterable[Table]:
     return (find(study).table for name in notebooks(study) for find in FINDINGS[name])
 
 

@@ -1,39 +1,32 @@
 """What the project cost, who paid, and what that is a place."""
 
-from typing import TYPE_CHECKING
-
-from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.cells import NOT_APPLICABLE
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
-from evaluation.report.words import capital, date, half_up, listed
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
+from evaluation.report.study import Study
+from evaluation.report.words import capital, date, half_up, hidden_or_not_known, listed
 
 COST_KINDS = {"cash": "in cash", "in_kind": "in kind", "levy": "from the apprenticeship levy", "wages": "in wages"}
 NOT_SUPPLIED = (
     "No costs were supplied. What was spent or given, item by item, with its kind (cash, in kind, levy, "
     "wages) and who paid, would tell."
 )
-UNSEEN = {CONFIDENTIAL: "is hidden"}
 NONE_ADDED = "By the boroughs' own answers the project added no place, so there is no cost of an additional one"
 
 
-def cost(study: "Study") -> Finding:
+def cost(study: Study) -> Finding:
     """What did it cost, and who paid?"""
     found = {one.group: one for one in study.many("cost") if one.group}
     places = {one.group: one for one in study.many("cost_of_a_place") if one.group}
-    rows = [(_label(name), _to_the_pound(one)) for name, one in found.items()]
+    labels = {name: "Altogether" if name == "all" else capital(COST_KINDS.get(name, name)) for name in found}
+    rows = [(labels[name], _to_the_pound(one)) for name, one in found.items()]
     rows += [(f"A place {name}", _to_the_pound(one)) for name, one in places.items()]
     total = found.get("all")
     return Finding(
         headline=f"The project cost {pounds(total)}" if total and total.is_shown and total.value else "What it cost",
         answer=Text(_cost(study, found, places)),
         caveat=caveat("cost", "cost_of_a_place"),
-        table=study.table(
-            "cost", "What the project cost, in pounds", ["What", "Pounds"], rows or [("Not known", "[x]")]
-        ),
+        table=study.table("cost", "What the project cost, in pounds", ["What", "Pounds"], rows),
     )
 
 
@@ -49,7 +42,7 @@ def pounds(one: Result) -> str:
     return f"£{half_up(_pence(one), 100 * step) * step:,}"
 
 
-def _cost(study: "Study", found: dict[str, Result], places: dict[str, Result]) -> str:
+def _cost(study: Study, found: dict[str, Result], places: dict[str, Result]) -> str:
     if not found and "costs" in study.supplied:
         return (
             f"**NOT KNOWN.** The costs that were supplied bear no dates, so what had been spent by "
@@ -59,7 +52,7 @@ def _cost(study: "Study", found: dict[str, Result], places: dict[str, Result]) -
         return f"**NOT KNOWN.** {NOT_SUPPLIED}"
     total = found["all"]
     if not total.is_shown:
-        return f"**NOT KNOWN.** What it cost {UNSEEN.get(total.state, 'is not known')}."
+        return f"**NOT KNOWN.** What it cost is {hidden_or_not_known(total)}."
     if not total.value:
         return "The costs that were supplied add up to nothing."
     return f"{_by_kind(found)} {_who_paid(found)} {_of_a_place(places)}"
@@ -90,7 +83,7 @@ def _of_a_place(places: dict[str, Result]) -> str:
     if filled.state == NOT_APPLICABLE:
         return "No place had been filled, so there is no cost of a place."
     if not filled.is_shown:
-        return f"What that comes to for a filled place {UNSEEN.get(filled.state, 'is not known')}."
+        return f"What that comes to for a filled place is {hidden_or_not_known(filled)}."
     begins = f"That is {pounds(filled)} a filled place"
     ends = [pounds(one) for one in (least, most) if one.is_shown]
     if len(ends) == 2:
@@ -99,11 +92,7 @@ def _of_a_place(places: dict[str, Result]) -> str:
         return f"{begins}, and at {'least' if least.is_shown else 'most'} {ends[0]} an additional one."
     if least.state == NOT_APPLICABLE:
         return f"{begins}. {NONE_ADDED}."
-    return f"{begins}; what it comes to for an additional one {UNSEEN.get(least.state, 'is not known')}."
-
-
-def _label(name: str) -> str:
-    return "Altogether" if name == "all" else capital(COST_KINDS.get(name, name))
+    return f"{begins}; what it comes to for an additional one is {hidden_or_not_known(least)}."
 
 
 def _to_the_pound(one: Result) -> int | Result:

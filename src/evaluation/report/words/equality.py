@@ -2,27 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.measure import Result
 from evaluation.metrics.project import benchmarks
+from evaluation.metrics.statistics import wilson
 from evaluation.report.findings import Finding, Text, caveat, plain
-from evaluation.report.words import capital, date, half_up, listed, number, percent, things
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
+from evaluation.report.study import Study
+from evaluation.report.words import capital, date, half_up, hidden_or_not_known, listed, number, percent, things
 
 HOPE = "Diversity was a hope of the partners, not a target."
 NOT_STATED = "not_stated"
-UNSEEN = {CONFIDENTIAL: "hidden"}
 COMPARED = "“Above” and “below” are said where chance alone is not a likely explanation."
 
 Benchmarks = Mapping[str, tuple[float, str]]
 
 
-def opportunities(study: "Study") -> Finding:
+def opportunities(study: Study) -> Finding:
     """Who got the opportunities?"""
     found = [one for one in study.many("equality") if one.group]
     compare = benchmarks(study.programme)
@@ -35,7 +31,7 @@ def opportunities(study: "Study") -> Finding:
             "equality",
             "Apprentices of the whole project, by characteristic",
             ["Characteristic", "Apprentices", "Of those who stated it", "Benchmark"],
-            rows or [("Not known", *["[x]"] * 3)],
+            rows,
         ),
     )
 
@@ -61,7 +57,7 @@ def _sources(compare: Benchmarks) -> list[str]:
     return [COMPARED, f"Benchmark: {listed(list(sources))}."]
 
 
-def _who(study: "Study", found: list[Result], compare: Benchmarks) -> str:
+def _who(study: Study, found: list[Result], compare: Benchmarks) -> str:
     """Each characteristic's categories that can be shown, beside a benchmark where there is one."""
     if not found and "equality" in study.supplied:
         return (
@@ -97,7 +93,7 @@ def _characteristic(name: str, own: list[Result], compare: Benchmarks) -> str:
     elif stated and stated[0].state == NOT_APPLICABLE:
         answer = f"Nobody stated their {plain(name)}."
     else:
-        answer = f"{capital(plain(name))}: {UNSEEN.get(stated[0].state, 'not known') if stated else 'not known'}."
+        answer = f"{capital(plain(name))}: {hidden_or_not_known(stated[0]) if stated else 'not known'}."
     return f"{answer} {number(silent.count)} did not say." if silent and silent.count else answer
 
 
@@ -115,7 +111,8 @@ def _beside(one: Result, compare: Benchmarks) -> str:
     if one.group not in compare or not one.out_of:
         return ""
     there = compare[one.group][0]
-    how = "above" if one.lower > there else "below" if one.upper < there else "not clearly different from"
+    lower, upper = wilson(one.count, one.out_of)
+    how = "above" if lower > there else "below" if upper < there else "not clearly different from"
     return f", {how} the benchmark of {_whole_percent(there)}"
 
 

@@ -1,16 +1,13 @@
 """What counts as filled: the rule of the verdict that rests on it, and the finding told again with other meanings."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import verdict
 from evaluation.metrics.project import verdict as target_verdict
+from evaluation.report.study import Study
 from evaluation.report.words import none_or, number, percent, things
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 RULES = {
     "YES": "all places {which} are filled",
@@ -35,24 +32,26 @@ OTHERWISE = {
 }
 
 
-def rule_of(word: str, levels, which: str) -> str:
+def rule_of(word: str, levels: Iterable[tuple[str, float]], which: str) -> str:
     """What a word of the verdict says of the places, from the least share of each word."""
     words = {name: SHARES.get(level, f"{100 * level:.4g}%") for name, level in levels}
     return RULES[word].format(which=which, **words)
 
 
-def sensitivity(study: "Study") -> str:
+def sensitivity(study: Study) -> str:
     """The finding told again with the other meanings of a filled place, and whether it holds."""
     own = study.one("filled")
     others = [one for one in study.many("filled_if") if one.group != study.project.filled_means]
     told = [one for one in others if one.is_shown and one.out_of and not _gives_away(study, one)]
     if not told or not own.is_shown:
         return ""
-    said = "; ".join(f"{OTHERWISE[one.group]}, {_would_be(one)}" for one in told)
+    said = "; ".join(
+        f"{OTHERWISE[one.group]}, {none_or(one.count)} of {number(one.out_of)}{percent(one)} would be" for one in told
+    )
     return f"If a place counted as filled {said}. {_holds(study, [own, *told])}."
 
 
-def half_filled(study: "Study") -> str:
+def half_filled(study: Study) -> str:
     """How long it takes until half of the places are filled, where that can be told."""
     half = study.one("days_to_filling")
     if not half.is_shown:
@@ -61,16 +60,12 @@ def half_filled(study: "Study") -> str:
     return f"Allowing for places promised only lately, half of all places are filled {within} of the promise."
 
 
-def _gives_away(study: "Study", one: Result) -> bool:
+def _gives_away(study: Study, one: Result) -> bool:
     """Whether a number of people still there would tell, by subtraction, how many left or finished, which is hidden."""
     return one.group != "started" and any(kept.state == CONFIDENTIAL for kept in study.many("still_here"))
 
 
-def _would_be(one: Result) -> str:
-    return f"{none_or(one.count)} of {number(one.out_of)}{percent(one)} would be"
-
-
-def _holds(study: "Study", counted: list[Result]) -> str:
+def _holds(study: Study, counted: list[Result]) -> str:
     """Whether the target is met, or else the word of the verdict, whichever of these numbers is the one that counts."""
     project = study.project
     if study.is_project and project.target is not None:

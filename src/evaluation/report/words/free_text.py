@@ -12,38 +12,17 @@ from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result
 from evaluation.records.parameters import BoroughNotes, Project
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMBER_WORDS = (
-    {word: n for n, word in enumerate(_UNITS)}
-    | {
-        f"{ten}{f'-{_UNITS[unit]}' if unit else ''}": 20 + 10 * place + unit
-        for place, ten in enumerate(_TENS)
-        for unit in range(10)
-    }
-    | {"dozen": 12, "none": 0, "both": 2}
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
 )
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_LAST = ["", *(f"-{unit}" for unit in _UNITS.split()[1:10])]
+NUMBER_WORDS = {
+    **{word: n for n, word in enumerate(_UNITS.split())},
+    **{f"{ten}{last}": 10 * tens + n for tens, ten in enumerate(_TENS.split(), 2) for n, last in enumerate(_LAST)},
+    **{"dozen": 12, "none": 0, "both": 2},
+}
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NOT_PEOPLE = re.compile(

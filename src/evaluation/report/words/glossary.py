@@ -1,19 +1,22 @@
 """The glossary, made from the definitions that the pages show."""
 
+from pathlib import Path
+
 from evaluation.metrics.cells import SYMBOLS
 from evaluation.metrics.measure import MEASURES
-from evaluation.report import findings  # noqa: F401 - it reads the subjects, which define their measures
+
+COUNTING = Path(__file__).with_name("counting.md")
 
 WORDS = {
     "place": "An apprentice's job that a borough promises to create. A *pledge* is the promise of one place.",
     "promised, filled, finished": "Three states of a place that are never mixed up: somebody promised it; an "
     "apprentice started in it; an apprentice finished their apprenticeship in it.",
-    "as-at date": "The day a page tells the state of. Nothing that happened later counts.",
+    "as-at date": "The date the figures describe. Nothing that happened later counts.",
     "audience": "Who a page is for: the public; a borough, which sees its own figures exactly; the project's team.",
     "participant": "A person who joined a network. Boroughs are *members*, people are *participants*.",
     "study": "The file a notebook opens: one borough's figures, as one audience may see them.",
-    "disclosure control": "Hiding counts of few people, and what these could be worked out from, so that no page gives "
-    "away a person's particulars.",
+    "disclosure control": "Hiding counts of few people, and counts from which these could be worked out, so that no "
+    "page reveals anything about one person.",
 }
 
 
@@ -24,7 +27,10 @@ def glossary() -> str:
     parts.append("\n## Measures\n")
     for name, one in MEASURES.items():
         caveat = f" {one.caveat}" if one.caveat else ""
-        parts.append(f"\n**{one.title}** (`{name}`, {one.unit}): {one.text}{caveat}\n")
+        base = "; ".join(table.base for table in one.tables)
+        base = f" Counted from: {base}." if base else ""
+        parts.append(f"\n**{one.title}** (`{name}`, {one.unit}): {one.text}{caveat}{base}\n")
+    parts.append(f"\n## How figures are counted\n\n{COUNTING.read_text(encoding='utf-8')}")
     parts.append("\n## Symbols\n")
     parts += [f"\n**{symbol}**: {meaning}.\n" for symbol, meaning in SYMBOLS.items()]
     return "".join(parts)

@@ -1,24 +1,32 @@
 """What is said of events: which boroughs came to them and met there, and whether that survived going online."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.measure import Result, share
 from evaluation.report.findings import Finding, Text, caveat, plain
-from evaluation.report.words import KINDS, capital, date, every, half_up, listed, not_supplied, number, of, things
+from evaluation.report.study import Study
+from evaluation.report.words import (
+    KINDS,
+    capital,
+    date,
+    every,
+    half_up,
+    listed,
+    not_supplied,
+    number,
+    of,
+    sentences,
+    things,
+)
 from evaluation.report.words.surveys import everywhere
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 OF_ATTENDANCE = ("attendance", "events", "people")  # the tables without which nobody knows who came
 NONE_HELD = "No event had been held yet."
 NO_MEMBERS = "No borough was a member on the day of any event."
 
 
-def someone_came(study: "Study") -> str:
+def someone_came(study: Study) -> str:
     """At how many events of each kind someone from the borough came."""
     found = study.many("someone_came")
     if not any(one.group for one in found):
@@ -30,7 +38,7 @@ def someone_came(study: "Study") -> str:
     missed = [_none_of(one) for one in shown if not one.count]
     said = f"Someone from {plain(study.name)} came to {listed(came)}." if came else ""
     missed_them = f"Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
-    return " ".join(filter(None, [said, missed_them]))
+    return sentences(said, missed_them)
 
 
 def _of_kind(one: Result) -> str:
@@ -45,7 +53,7 @@ def _none_of(one: Result) -> str:
     return f"the {kind}" if one.out_of == 1 else f"any of {number(one.out_of)} {kind}s"
 
 
-def reached(study: "Study") -> tuple[str, str]:
+def reached(study: Study) -> tuple[str, str]:
     """Which events reached how many boroughs, for the project: a headline and an answer."""
     shown = events_reached(study)
     if not shown:
@@ -70,7 +78,7 @@ def reached(study: "Study") -> tuple[str, str]:
     return f"Events reached {to}", f"{begins} {_most(shown, most)}"
 
 
-def events_reached(study: "Study") -> list[tuple[dict, Result]]:
+def events_reached(study: Study) -> list[tuple[dict, Result]]:
     """The events whose boroughs can be told, in order of time."""
     found = {one.group: one for one in study.many("reach") if one.is_shown}
     return [(event, found[event["event"]]) for event in study.programme.events if event["event"] in found]
@@ -91,7 +99,7 @@ def _most(shown: list[tuple[dict, Result]], most: int) -> str:
     return f"The most, {things(most, 'borough')}, came to {title} and to {things(len(others), 'other event')}."
 
 
-def met_others(study: "Study") -> Finding:
+def met_others(study: Study) -> Finding:
     """Did they meet other boroughs?"""
     found = {name: study.one("met_boroughs", of=slug) for slug, name in study.boroughs.items()}
     if not study.is_project:
@@ -102,19 +110,16 @@ def met_others(study: "Study") -> Finding:
         answer=Text(_met(study, found)),
         caveat=caveat("met_boroughs", "ties_across"),
         table=study.table(
-            "met-boroughs",
-            "Other boroughs met at events",
-            ["Borough", "Others met", "Other boroughs"],
-            rows or [("Not known", "[x]", "[x]")],
+            "met-boroughs", "Other boroughs met at events", ["Borough", "Others met", "Other boroughs"], rows
         ),
     )
 
 
-def _met(study: "Study", found: dict[str, Result]) -> str:
+def _met(study: Study, found: dict[str, Result]) -> str:
     shown = [one for one in found.values() if one.is_shown and one.out_of]
     if shown:
         said = _of_all(shown) if study.is_project else _of_one(study, shown[0])
-        return " ".join(filter(None, [said, _ties(study)]))
+        return sentences(said, _ties(study))
     states = {one.state for one in found.values()}
     if CONFIDENTIAL in states:
         return "Which boroughs met is hidden."
@@ -122,7 +127,7 @@ def _met(study: "Study", found: dict[str, Result]) -> str:
     return missing or (NONE_HELD if len(study.boroughs) > 1 else "There was no other borough to meet.")
 
 
-def _of_one(study: "Study", one: Result) -> str:
+def _of_one(study: Study, one: Result) -> str:
     if not one.count:
         return f"People from {plain(study.name)} were at no event with people from another borough."
     some = f"{number(one.count)} of {number(one.out_of)}"
@@ -148,7 +153,7 @@ def _of_all(shown: list[Result]) -> str:
     return f"{begins} met every other at some event: they met {some}."
 
 
-def _ties(study: "Study") -> str:
+def _ties(study: Study) -> str:
     """How many of the ties between people join two boroughs; an empty string where that cannot be told."""
     ties = study.one("ties_across", of="all")
     if not ties.is_shown:
@@ -162,7 +167,7 @@ def _ties(study: "Study") -> str:
     return capital(f"{everywhere(study)}{some} in 100 ties between people {join} two boroughs.")
 
 
-def going_online(study: "Study") -> Finding:
+def going_online(study: Study) -> Finding:
     """Did it survive going online?"""
     reach = {one.group: one for one in study.many("reach", of="all") if one.is_shown}
     met = {"in person": [], "online": []}
@@ -179,10 +184,7 @@ def going_online(study: "Study") -> Finding:
         answer=Text(_survived(sums["in person"], sums["online"])),
         caveat=Text(f"{caveat('reach')}{_not_alike(study)}"),
         table=study.table(
-            "going-online",
-            "Meet-ups of all boroughs, and the boroughs they reached, added up",
-            headings,
-            rows or [("Not known", "[x]", "[x]", "[x]")],
+            "going-online", "Meet-ups of all boroughs, and the boroughs they reached, added up", headings, rows
         ),
     )
 
@@ -200,7 +202,7 @@ def _survived(before: Result, after: Result) -> str:
     )
 
 
-def _not_alike(study: "Study") -> str:
+def _not_alike(study: Study) -> str:
     """What else than the screen may explain the difference: who the meet-ups were for."""
     meetups = [event for event in study.programme.events if event["kind"] == "meetup"]
     for_one = {

@@ -1,17 +1,13 @@
 """What a figure is called, for a reader, where a parameter or a published figure names it by its measure and group."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
 from evaluation.metrics.measure import MEASURES, Result
+from evaluation.report.study import Study
 from evaluation.report.words import KINDS, capital, date, number, of
 from evaluation.report.words.cost import COST_KINDS, pounds
 from evaluation.report.words.surveys import of_kind
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 UNTOLD = {
     CONFIDENTIAL: "hidden",
@@ -29,7 +25,7 @@ WAYS = {
 }
 
 
-def title_and_detail(study: "Study", measure: str, group: str) -> tuple[str, str]:
+def title_and_detail(study: Study, measure: str, group: str) -> tuple[str, str]:
     """A figure's title, and which of the measure's figures it is; what no measure is called stays as it was written."""
     if measure == "offered":
         return capital(f"{_readable(group)}s" if group.startswith("events:") else group), ""
@@ -52,7 +48,7 @@ def told(one: Result) -> str:
     return number(int(one.value)) if one.value == int(one.value) else f"{one.value:,.2f}"
 
 
-def _question(study: "Study", measure: str, group: str) -> str:
+def _question(study: Study, measure: str, group: str) -> str:
     """The question that a group names, in its own words, what it was asked about, and which answers are meant; an
     empty string if it names none."""
     texts = {row["question"]: row["text"] for row in study.programme.questions}
@@ -69,7 +65,7 @@ def _question(study: "Study", measure: str, group: str) -> str:
     return f"“{texts[question]}”{about}{answers}{later}"
 
 
-def _event(study: "Study", event: str) -> str:
+def _event(study: Study, event: str) -> str:
     row = next((row for row in study.programme.events if row["event"] == event), None)
     return event if row is None else f"“{row['title']}”, {date(dt.date.fromisoformat(row['date']))}"
 

@@ -5,12 +5,12 @@ What its notebook asks of events stands in `meetings`: which boroughs met there,
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.measure import Result, share
 from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.study import Study
 from evaluation.report.words import (
     KINDS,
     capital,
@@ -23,8 +23,10 @@ from evaluation.report.words import (
     of,
     one_or,
     percent,
+    sentences,
     things,
     was,
+    why_none,
 )
 from evaluation.report.words.meetings import (
     OF_ATTENDANCE,
@@ -37,17 +39,13 @@ from evaluation.report.words.meetings import (
 )
 from evaluation.report.words.surveys import everywhere, whose
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
-
 __all__ = ["came_back", "going_online", "growth", "met_others", "never_came", "someone_came", "still_going", "who_came"]
 
 OF_NETWORKS = ("participants", "people")
 NOT_FOLLOWED = "Nobody had come to a meet-up that was followed by another."
 
 
-def who_came(study: "Study") -> Finding:
+def who_came(study: Study) -> Finding:
     """Who came, and who never did?"""
     if study.is_project:
         return _reached(study)
@@ -61,7 +59,7 @@ def who_came(study: "Study") -> Finding:
             "someone-came",
             f"Events open to {study.name}, and those at which someone came",
             ["Event", "Open to it", "Someone came"],
-            rows or [("Not known", "[x]", "[x]")],
+            rows,
         ),
         bars=[(capital(KINDS[one.group]), [one.out_of, one.count]) for one in found if one.is_shown],
         series=("open to the borough", "that someone came to"),
@@ -69,7 +67,7 @@ def who_came(study: "Study") -> Finding:
     )
 
 
-def _reached(study: "Study") -> Finding:
+def _reached(study: Study) -> Finding:
     """Which events reached how many boroughs, for the project."""
     headline, answer = reached(study)
     shown = events_reached(study)
@@ -77,17 +75,14 @@ def _reached(study: "Study") -> Finding:
     return Finding(
         headline=headline,
         caveat=caveat("reach"),
-        answer=Text(" ".join(filter(None, [answer, never_came(study) if shown else ""]))),
+        answer=sentences(answer, never_came(study) if shown else ""),
         table=study.table(
-            "reach",
-            "Boroughs reached by each event",
-            ["Event", "Boroughs that came", "Members that day"],
-            rows or [("Not known", "[x]", "[x]")],
+            "reach", "Boroughs reached by each event", ["Event", "Boroughs that came", "Members that day"], rows
         ),
     )
 
 
-def never_came(study: "Study") -> str:
+def never_came(study: Study) -> str:
     """How many participants never came to anything, where that can be told and there was something to come to."""
     one = study.one("never_came")
     if not one.is_shown or not study.programme.events:
@@ -115,7 +110,7 @@ def called(people: str, n: int) -> str:
     return re.sub("s$", "", people) if n == 1 else people
 
 
-def growth(study: "Study") -> Finding:
+def growth(study: Study) -> Finding:
     """How did the networks grow?"""
     found = {one.group: one for one in study.many("growth") if one.group}
     networks = [name for name in study.project.networks if any(group.startswith(f"{name} ") for group in found)]
@@ -132,7 +127,7 @@ def growth(study: "Study") -> Finding:
             "participants",
             f"Participants {_where(study)}, by quarter",
             headings if rows else ["On", "Participants"],
-            rows or [("Not known", "[x]")],
+            rows,
         ),
         bars=[(day, [found[f"{name} {day}"].count for name in networks]) for day in drawn] if len(drawn) > 1 else [],
         series=networks,
@@ -141,7 +136,9 @@ def growth(study: "Study") -> Finding:
     )
 
 
-def _grown(study: "Study", found: dict[str, Result], networks: list[str], days: list[str], written=plain) -> str:
+def _grown(
+    study: Study, found: dict[str, Result], networks: list[str], days: list[str], written: Callable[[str], str] = plain
+) -> str:
     """How many are in each network now; those that may be told. A headline escapes by itself what is written."""
     now = [(name, found[f"{name} {days[-1]}"]) for name in networks] if days else []
     shown = [(one.count, written(name)) for name, one in now if one.is_shown]
@@ -154,7 +151,7 @@ def _grown(study: "Study", found: dict[str, Result], networks: list[str], days: 
     return f"On {date(study.as_at)}, {listed(said)} {was(1 if alone else 2)} in the networks{rest}."
 
 
-def came_back(study: "Study") -> Finding:
+def came_back(study: Study) -> Finding:
     """Did they come back?"""
     found = [one for one in study.many("came_back") if one.group]
     shown = [one for one in found if one.is_shown]
@@ -162,29 +159,21 @@ def came_back(study: "Study") -> Finding:
     hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
     if said and hidden:
         said.append(f"how many {listed(hidden)} came back is hidden")
+    none = _unseen(study, found, (*OF_ATTENDANCE, *OF_NETWORKS), "came back to the next meet-up", NOT_FOLLOWED)
     return Finding(
         headline="Those who came back to the next meet-up",
-        answer=Text(
-            " ".join(
-                filter(None, [capital("; ".join(said) + ".") if said else _not_followed(study, found), _again(study)])
-            )
-        ),
+        answer=sentences(capital("; ".join(said) + ".") if said else none, _again(study)),
         caveat=caveat("came_back", "came_again"),
         table=study.table(
             "came-back",
             f"Attendances at meet-ups {_where(study)}, and those who came to the next",
             ["Network", "Came", "Came to the next"],
-            [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found]
-            or [("Not known", "[x]", "[x]")],
+            [(capital(one.group), one.out_of if one.is_shown else one, one) for one in found],
         ),
     )
 
 
-def _not_followed(study: "Study", found: list[Result]) -> str:
-    return _unseen(study, found, (*OF_ATTENDANCE, *OF_NETWORKS), "came back to the next meet-up", NOT_FOLLOWED)
-
-
-def _again(study: "Study") -> str:
+def _again(study: Study) -> str:
     """Of everybody who first came long enough ago, how many came again."""
     found = [one for one in study.many("came_again", of="all") if one.group]
     if not found or not all(one.is_shown for one in found):
@@ -208,7 +197,7 @@ def _followed(one: Result) -> str:
     )
 
 
-def still_going(study: "Study") -> Finding:
+def still_going(study: Study) -> Finding:
     """Is it still going?"""
     found = [one for one in study.many("active") if one.group]
     longer = {one.group: one for one in study.many("active_longer")}
@@ -219,16 +208,11 @@ def still_going(study: "Study") -> Finding:
         headline=f"Participants who came in the last {days} days",
         answer=Text(_lately(study, found, longer)),
         caveat=caveat("participants", "active"),
-        table=study.table(
-            "active",
-            f"Participants {_where(study)}, and those who came lately",
-            headings,
-            rows or [("Not known", "[x]", "[x]", "[x]")],
-        ),
+        table=study.table("active", f"Participants {_where(study)}, and those who came lately", headings, rows),
     )
 
 
-def _lately(study: "Study", found: list[Result], longer: dict[str, Result]) -> str:
+def _lately(study: Study, found: list[Result], longer: dict[str, Result]) -> str:
     """How many came lately, and whether a longer window would tell another story."""
     shown, days = [one for one in found if one.is_shown], study.project.active_window_days
     if not shown:
@@ -246,15 +230,13 @@ def _lately(study: "Study", found: list[Result], longer: dict[str, Result]) -> s
 
 
 def _unseen(
-    study: "Study", found: list[Result], needed: Sequence[str], did: str, nobody: str = "Nobody had joined a network."
+    study: Study, found: list[Result], needed: Sequence[str], did: str, nobody: str = "Nobody had joined a network."
 ) -> str:
     """Why it cannot be told how many people did something; `nobody` where all that it needs was supplied, and has
     nobody to count."""
-    states = {one.state for one in found}
-    if CONFIDENTIAL in states:
-        return f"How many people{whose(study)} {did} is hidden."
-    return nobody if NOT_APPLICABLE in states else not_supplied(study, *needed) or nobody
+    why = {CONFIDENTIAL: f"How many people{whose(study)} {did} is hidden.", NOT_APPLICABLE: nobody}
+    return why_none(found, why, not_supplied(study, *needed) or nobody)
 
 
-def _where(study: "Study") -> str:
+def _where(study: Study) -> str:
     return "in all boroughs" if study.is_project else f"from {study.name}"

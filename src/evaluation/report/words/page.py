@@ -1,32 +1,28 @@
 """What stands once on a page: its title, its banners, and the closing sections."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
 from evaluation.counts.scope import NOT_COUNTED_WITHOUT
 from evaluation.metrics.cells import SYMBOLS
+from evaluation.report.study import Study
 from evaluation.report.words import capital, date, is_, listed, number, things
 from evaluation.report.words.quality import CHECKED, EXPLAINED, imported
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 HIDDEN = SYMBOLS["[c]"]
 NOT_PUBLISHED = "such pages are not for publication"
 
 
-def title(study: "Study") -> str:
+def title(study: Study) -> str:
     if study.is_project:
         return f"What did the {study.project.name} project do?"
     return f"What did the {study.project.name} project do in {study.name}?"
 
 
-def index_title(study: "Study") -> str:
+def index_title(study: Study) -> str:
     return f"Evaluation of the {study.project.name} project"
 
 
-def under_title(study: "Study") -> str:
+def under_title(study: Study) -> str:
     said = [f"As at {date(study.as_at)}."]
     leads = list(study.leads.values())
     if study.is_project:
@@ -40,7 +36,7 @@ def under_title(study: "Study") -> str:
     return " ".join([*said, f"Made by {study.project.made_by}; {agreed}."])
 
 
-def banners(study: "Study") -> list[str]:
+def banners(study: Study) -> list[str]:
     """What a reader must know before the first figure."""
     said = [study.marking] if study.marking else []
     if study.illustrative:
@@ -52,20 +48,9 @@ def banners(study: "Study") -> list[str]:
     return said
 
 
-def status(study: "Study") -> str:
-    """What the status column of every download says."""
-    said = (["illustrative data"] if study.illustrative else []) + ([study.marking] if study.marking else [])
-    said += [f"people and answers rounded to the nearest {base}"] if (base := rounded_to(study)) else []
-    return "; ".join(said)
-
-
-def rounded_to(study: "Study") -> int:
-    return 0 if study.audience == "team" else study.project.disclosure.rounding
-
-
-def rounding(study: "Study") -> str:
+def rounding(study: Study) -> str:
     """To what the counts of people and answers are rounded; an empty string where they are as counted."""
-    base = rounded_to(study)
+    base = study.rounded_to
     if not base:
         return ""
     own = f", except {study.name}'s own," if study.audience == "borough" and not study.is_project else ""
@@ -75,7 +60,7 @@ def rounding(study: "Study") -> str:
     )
 
 
-def not_shown(study: "Study") -> str:
+def not_shown(study: Study) -> str:
     """How many results are hidden, why, and where to look instead."""
     n = study.hidden
     if n == 0:
@@ -88,7 +73,7 @@ def not_shown(study: "Study") -> str:
     return f"{number(n)} results on this page are hidden, marked [c]. They rest on {why}.{look}"
 
 
-def why_hidden(study: "Study", by_table: Mapping[str, int]) -> list[str]:
+def why_hidden(study: Study, by_table: Mapping[str, int]) -> list[str]:
     """The rule by which results are hidden, who sees them, and how they are counted by question; nothing where none
     is hidden. `by_table` says how many each table hides."""
     if not study.hidden:
@@ -107,7 +92,7 @@ def why_hidden(study: "Study", by_table: Mapping[str, int]) -> list[str]:
     return [*filter(None, said)]
 
 
-def _who_sees(study: "Study") -> str:
+def _who_sees(study: Study) -> str:
     """Whose pages show what is hidden on this one; an empty string where nobody else's do."""
     pages = {"borough": f"{study.name}'s own pages", "team": "the project team's pages"}
     seen = [(pages[audience], k) for audience, k in study.seen_by.items() if k and audience in pages]
@@ -120,7 +105,7 @@ def _who_sees(study: "Study") -> str:
     return f"Of the hidden results, {listed(said)}; {NOT_PUBLISHED}."
 
 
-def quality(study: "Study") -> list[str]:
+def quality(study: Study) -> list[str]:
     """What was supplied, what the records lack, how they were checked and imported, and how their quality is told."""
     said = [f"Tables supplied: {listed(study.supplied)}."]
     if study.not_supplied:
@@ -163,7 +148,7 @@ def not_counted(supplied: Collection[str], missing: Collection[str]) -> list[str
     return said
 
 
-def terminal(study: "Study") -> str:
+def terminal(study: Study) -> str:
     """How many results are hidden, and which audience would see them."""
     n = study.hidden
     if n == 0:
@@ -174,13 +159,13 @@ def terminal(study: "Study") -> str:
     return f"{things(n, 'result')} {is_(n)} hidden from the audience '{study.audience}'{who}."
 
 
-def said_at_the_end(study: "Study") -> list[str]:
+def said_at_the_end(study: Study) -> list[str]:
     """What the command says of a finished page."""
     made_up = "ILLUSTRATIVE DATA: these are not real figures." if study.illustrative else ""
     return [line for line in (terminal(study), compared_with(study), made_up) if line]
 
 
-def compared_with(study: "Study") -> str:
+def compared_with(study: Study) -> str:
     """With whose published figures a page compares its borough; an empty string where it compares its records alone."""
     if not study.compared_with:
         return ""

@@ -1,20 +1,20 @@
 """What is said of the target, and of the promises against the plan."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.metrics.measure import Result
+from evaluation.metrics.pledges.plan import Plan
 from evaluation.metrics.project import verdict
 from evaluation.records.parameters import plan_of
 from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.study import Study
 from evaluation.report.words import date, listed, number, things, was
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
+Steps = list[tuple[dt.date, int]] | None  # days, and how many places were promised so far
 
 
-def target_met(study: "Study") -> Text:
+def target_met(study: Study) -> Text:
     """The target's verdicts, one for each way in which it was worded."""
     project, over = study.project, study.as_at >= study.project.deadline
     if project.target is None:
@@ -32,7 +32,7 @@ def target_met(study: "Study") -> Text:
     return Text(" ".join(said))
 
 
-def against_plan(study: "Study") -> Finding:
+def against_plan(study: Study) -> Finding:
     """Were the promises ahead of the plan, and when?"""
     plan, places, days = plan_of(study.project), study.one("ahead_in_places"), study.one("ahead_in_days")
     steps = _dated_promises(study)
@@ -56,7 +56,7 @@ def against_plan(study: "Study") -> Finding:
     )
 
 
-def _curve(study: "Study", plan, steps) -> list[tuple[str, list[float]]]:
+def _curve(study: Study, plan: Plan | None, steps: Steps) -> list[tuple[str, list[float]]]:
     """Promised and planned so far, from the first day to the as-at date."""
     if plan is None or not steps:
         return []
@@ -66,7 +66,7 @@ def _curve(study: "Study", plan, steps) -> list[tuple[str, list[float]]]:
     return [(f"{day:%Y-%m-%d}", [n, plan.planned(day)]) for day, n in days]
 
 
-def _ahead(study: "Study", plan, places, days) -> str:
+def _ahead(study: Study, plan: Plan | None, places: Result, days: Result) -> str:
     if plan is None:
         return "There was no plan to compare with."
     if not places.is_shown:
@@ -82,7 +82,7 @@ def _ahead(study: "Study", plan, places, days) -> str:
     return f"{begins}. That is {things(gap, 'day')} {'ahead of' if days.value > 0 else 'behind'} the plan."
 
 
-def _on_published_days(study: "Study", plan, steps) -> str:
+def _on_published_days(study: Study, plan: Plan | None, steps: Steps) -> str:
     """How the promises stood to the plan on earlier days that others published a figure for."""
     if plan is None or not steps:
         return ""
@@ -94,30 +94,30 @@ def _on_published_days(study: "Study", plan, steps) -> str:
     return "".join(said)
 
 
-def promises_so_far(study: "Study", day: dt.date) -> int | None:
+def promises_so_far(study: Study, day: dt.date) -> int | None:
     """The places promised by a day; None if some promise has no day, so that nobody can say."""
     steps = _dated_promises(study)
     return None if steps is None else max((n for promised_on, n in steps if promised_on <= day), default=0)
 
 
-def _dated_promises(study: "Study") -> list[tuple[dt.date, int]] | None:
+def _dated_promises(study: Study) -> Steps:
     """The days on which places were promised, and how many so far; None if that is not all of them."""
     steps, promised = study.promises_by_day(), study.one("promised")
     return steps if promised.is_shown and promised.count == (steps[-1][1] if steps else 0) else None
 
 
-def _promised_by(study: "Study", day: dt.date) -> int | Result:
+def _promised_by(study: Study, day: dt.date) -> int | Result:
     if day == study.as_at:
         return study.one("promised")
     so_far = promises_so_far(study, day)
     return Result(state=NOT_AVAILABLE) if so_far is None else so_far
 
 
-def _pace(plan) -> str:
+def _pace(plan: Plan) -> str:
     return "the plan" if plan.steps else "an even pace"
 
 
-def _milestones(study: "Study") -> list[dt.date]:
+def _milestones(study: Study) -> list[dt.date]:
     """The ends of quarters, and the days that figures were published for."""
     ends, year = [], study.project.starts.year
     while not ends or ends[-1] < study.as_at:

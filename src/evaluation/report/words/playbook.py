@@ -1,21 +1,17 @@
 """What is said of the playbook: which of its recommendations boroughs say that they use."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.study import Study
 from evaluation.report.words import capital, every, in_, listed, none_or, number, of
 from evaluation.report.words.surveys import some_of
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 NAMED = 3  # the most recommendations that are named where several tie
 
 
-def playbook(study: "Study") -> Finding:
+def playbook(study: Study) -> Finding:
     """Was the playbook used?"""
     found = {one.group: one for one in study.many("playbook_used") if one.group}
     partly = {one.group: one for one in study.many("playbook_partly") if one.group}
@@ -27,16 +23,11 @@ def playbook(study: "Study") -> Finding:
         headline=_playbook_headline(study, found),
         answer=Text(_used(study, found, partly)),
         caveat=caveat("playbook_used"),
-        table=study.table(
-            "playbook",
-            f"Recommendations of the playbook used {in_(study)}",
-            headings,
-            rows or [("Not known", *["[x]"] * (len(headings) - 1))],
-        ),
+        table=study.table("playbook", f"Recommendations of the playbook used {in_(study)}", headings, rows),
     )
 
 
-def _answered(study: "Study", one: Result, partly: Result) -> tuple:
+def _answered(study: Study, one: Result, partly: Result) -> tuple:
     if study.is_project:
         return one, partly, one.out_of if one.is_shown else one
     if not one.is_shown:
@@ -44,7 +35,7 @@ def _answered(study: "Study", one: Result, partly: Result) -> tuple:
     return ("yes" if one.count else "in part" if partly.count else "no",)
 
 
-def _playbook_headline(study: "Study", found: dict[str, Result]) -> str:
+def _playbook_headline(study: Study, found: dict[str, Result]) -> str:
     some = found.get("at least one")
     if some is None or not some.is_shown or not study.is_project:
         return "Recommendations of the playbook used"
@@ -58,7 +49,7 @@ def _users(some: Result) -> str:
     return f"{capital(some_of(some, 'boroughs that answered'))} {uses} {which} recommendation"
 
 
-def _used(study: "Study", found: dict[str, Result], partly: dict[str, Result]) -> str:
+def _used(study: Study, found: dict[str, Result], partly: dict[str, Result]) -> str:
     if not found:
         return "Not known: nothing was supplied on whether the playbook is used."
     shown = [one for name, one in found.items() if one.is_shown and name != "at least one"]

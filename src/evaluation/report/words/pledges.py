@@ -1,25 +1,23 @@
 """What is said of pledges: for a borough, and for all boroughs together."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE
 from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import EMPTY, verdict
 from evaluation.report.findings import Finding, Text, caveat, plain
-from evaluation.report.words import capital, date, every, in_, is_, listed, number, of, things, was, why_not
+from evaluation.report.study import Study
+from evaluation.report.words import capital, date, every, in_, is_, listed, number, of, sentences, things, was, why_not
 from evaluation.report.words.filled import MEANING, half_filled, rule_of, sensitivity
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
 
-
-def who(study: "Study", written=plain) -> str:
+def who(study: Study, written: Callable[[str], str] = plain) -> str:
     """Who promised, within a sentence; at its beginning `capital` makes it right. A headline escapes by itself what is
     written."""
     return "boroughs" if study.is_project else written(study.name)
 
 
-def promised_and_filled(study: "Study") -> Finding:
+def promised_and_filled(study: Study) -> Finding:
     """How many places were promised, and how many filled?"""
     promised, filled = study.one("promised"), study.one("filled")
     rows = [
@@ -30,7 +28,7 @@ def promised_and_filled(study: "Study") -> Finding:
     bars = [(label, [one.count]) for label, one in rows[1:] if one.is_shown]
     return Finding(
         headline=_headline(study, promised, filled),
-        answer=Text(" ".join(filter(None, [sentence(study), empties(study), sensitivity(study)]))),
+        answer=sentences(sentence(study), empties(study), sensitivity(study)),
         table=study.table("places", f"Apprentice places {in_(study)}", ["Places", "Number"], rows),
         caveat=Text(f"{caveat('filled')}{MEANING[study.project.filled_means]}"),
         bars=bars if promised.count else [],
@@ -38,7 +36,7 @@ def promised_and_filled(study: "Study") -> Finding:
     )
 
 
-def sentence(study: "Study") -> str:
+def sentence(study: Study) -> str:
     """Promised and filled, in one sentence."""
     promised, filled, by = study.one("promised"), study.one("filled"), f"by {date(study.as_at)}"
     if not promised.is_shown:
@@ -63,7 +61,7 @@ def not_told(filled: Result) -> str:
     return "how many are filled is not known, since some fillings have no date"
 
 
-def empties(study: "Study") -> str:
+def empties(study: Study) -> str:
     """Why the places that are empty are so; an empty string where none is, or where it is hidden."""
     found = {group: study.one("still_empty", group) for group in EMPTY.values()}
     if not all(one.is_shown for one in found.values()):
@@ -73,14 +71,14 @@ def empties(study: "Study") -> str:
     if total == 0:
         return ""
     if total == 1:
-        return f"The one still empty was {kinds[0][1]}." if _some_filled(study) else f"It was {kinds[0][1]}."
+        return f"The one still empty was {kinds[0][1]}." if study.one("filled").count else f"It was {kinds[0][1]}."
     if len(kinds) == 1:
         both = "Both" if total == 2 else f"All {number(total)}"
         return f"{both} still empty were {kinds[0][1]}."
     return f"Of the {number(total)} still empty, {listed([f'{number(n)} {was(n)} {kind}' for n, kind in kinds])}."
 
 
-def why_empty(study: "Study") -> Finding:
+def why_empty(study: Study) -> Finding:
     """Why are the rest empty?"""
     found = [study.one("still_empty", group) for group in EMPTY.values()]
     if not all(one.is_shown for one in found):
@@ -103,13 +101,13 @@ def why_empty(study: "Study") -> Finding:
     )
 
 
-def on_time(study: "Study") -> Finding:
+def on_time(study: Study) -> Finding:
     """On time?"""
     due, filled, timely = study.one("due"), study.one("filled_of_due"), study.one("on_time")
     later = study.one("still_empty", "not yet due")
     return Finding(
         headline="Places filled on time",
-        answer=Text(" ".join(filter(None, [_timely(due, filled, timely), _left_out(later), _half(study)]))),
+        answer=sentences(_timely(due, filled, timely), _left_out(later), _half(study)),
         table=study.table(
             "on-time",
             f"Places due {in_(study)}, and whether they were filled on time",
@@ -125,7 +123,7 @@ def on_time(study: "Study") -> Finding:
     )
 
 
-def _half(study: "Study") -> str:
+def _half(study: Study) -> str:
     """How long it took until half of the places were filled, where that can be told of more than one."""
     promised = study.one("promised")
     return half_filled(study) if promised.is_shown and promised.count > 1 else ""
@@ -158,7 +156,7 @@ def _left_out(later: Result) -> str:
     return f"{things(later.count, 'empty place').capitalize()} {is_(later.count)} not yet due and left out."
 
 
-def roles(study: "Study") -> Finding:
+def roles(study: Study) -> Finding:
     """Which jobs?"""
     found = study.many("role")
     shown = [one for one in found if one.is_shown]
@@ -183,13 +181,14 @@ def roles(study: "Study") -> Finding:
             "roles",
             f"Places promised {in_(study)}, by job",
             ["Job", "Places"],
-            [(one.group or "Not known", one) for one in found] or [("None", 0)],
+            [(one.group or "Not known", one) for one in found],
+            none=("None", 0),
         ),
         bars=[(one.group, [one.count]) for one in shown] if named else [],
     )
 
 
-def _most_places(named: list[Result], written=plain) -> str:
+def _most_places(named: list[Result], written: Callable[[str], str] = plain) -> str:
     """Which of the jobs that are named has most places, or that none stands out."""
     if not named:
         return ""
@@ -206,7 +205,7 @@ def _most_places(named: list[Result], written=plain) -> str:
     return f"The places are spread over {number(len(named))} jobs, none with more than {things(n, 'place')}"
 
 
-def kept_promise(study: "Study") -> str:
+def kept_promise(study: Study) -> str:
     """The verdict in a word, its rule, and the figures it rests on."""
     measured, timely = study.one("filled_of_due"), study.one("on_time")
     rule = study.project.verdict
@@ -228,7 +227,7 @@ def _due_and_filled(filled: Result, timely: Result) -> str:
     return f"{of(filled, 'due')} {was(filled.count)} filled{ends}."
 
 
-def _headline(study: "Study", promised: Result, filled: Result) -> str:
+def _headline(study: Study, promised: Result, filled: Result) -> str:
     promisers = capital(who(study, written=str))
     if promised.is_shown and promised.count == 0:
         return f"{promisers} promised no places"
@@ -240,7 +239,3 @@ def _headline(study: "Study", promised: Result, filled: Result) -> str:
         return f"{promisers} had not filled the one place promised"
     done = number(filled.count) if filled.count else "none"
     return f"{promisers} filled {done} of the {number(promised.count)} places promised"
-
-
-def _some_filled(study: "Study") -> bool:
-    return bool(study.one("filled").count)

@@ -4,11 +4,10 @@ What its notebook asks besides stands in modules of its own: how it was meant to
 what it cost, and how our figures stand to those that were published.
 """
 
-from typing import TYPE_CHECKING
-
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, UNRELIABLE
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
+from evaluation.report.study import Study
 from evaluation.report.words import capital, date, is_, listed, none_or, number, of, one_or, things
 from evaluation.report.words.cost import cost
 from evaluation.report.words.equality import opportunities
@@ -17,14 +16,10 @@ from evaluation.report.words.published import reconciliation
 from evaluation.report.words.surveys import some_of
 from evaluation.report.words.theory import theory
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
-
 __all__ = ["cost", "left_out", "opportunities", "reconciliation", "themes", "theory", "what_lasts"]
 
 
-def themes(study: "Study") -> Finding:
+def themes(study: Study) -> Finding:
     """What did people say in their own words?"""
     found = [one for one in study.many("themes") if one.group]
     stories = study.one("offered", "stories")
@@ -40,12 +35,12 @@ def themes(study: "Study") -> Finding:
             "themes",
             "Themes of open answers, all boroughs together",
             ["Theme", "People"],
-            [(one.group, one) for one in found] or [("Not known", "[x]")],
+            [(one.group, one) for one in found],
         ),
     )
 
 
-def _raised(study: "Study", found: list[Result]) -> str:
+def _raised(study: Study, found: list[Result]) -> str:
     """The themes that most people raised, and how many themes cannot be told of."""
     if not found and "themes" in study.supplied:
         return f"Not known: the themes that were supplied bear no dates, so not as at {date(study.as_at)}."
@@ -61,7 +56,8 @@ def _raised(study: "Study", found: list[Result]) -> str:
         return f"Nobody raised any of the themes that can be shown.{rest}"
     most = _most_raised(shown)
     if not most:
-        return f"{begins} {number(_as_many(shown))} themes, each {_by(shown[0])}.{rest}"
+        alike = sum(one.count == shown[0].count for one in shown)
+        return f"{begins} {number(alike)} themes, each by {one_or(shown[0].count, 'person', 'people')}.{rest}"
     said = listed([f"“{plain(one.group)}” ({one_or(one.count, 'person', 'people')})" for one in most])
     return f"{begins} {said}.{rest}"
 
@@ -74,15 +70,7 @@ def _most_raised(shown: list[Result]) -> list[Result]:
     return most if len(most) <= 5 else [one for one in shown if one.count > last]
 
 
-def _as_many(shown: list[Result]) -> int:
-    return sum(one.count == shown[0].count for one in shown)
-
-
-def _by(one: Result) -> str:
-    return f"by {one_or(one.count, 'person', 'people')}"
-
-
-def what_lasts(study: "Study") -> Text:
+def what_lasts(study: Study) -> Text:
     """What lasts, as far as the records go: apprentices in post, networks that meet, recommendations in use, answers
     given again later."""
     said, day = [], date(study.as_at)
@@ -106,7 +94,7 @@ def what_lasts(study: "Study") -> Text:
     return Text(" ".join([*filter(None, said), ends]))
 
 
-def _kept(study: "Study", up: Result) -> str:
+def _kept(study: Study, up: Result) -> str:
     """Whether answers given after were still the same later."""
     question = up.group.removesuffix(" later up")
     text = next((row["text"] for row in study.programme.questions if row["question"] == question), "")
@@ -125,7 +113,7 @@ def _kept(study: "Study", up: Result) -> str:
     )
 
 
-def left_out(study: "Study") -> Text:
+def left_out(study: Study) -> Text:
     """Who took part, and who was left out?"""
     promising, never = study.one("boroughs_promising"), study.one("never_came")
     said = [_who_promised(promising)] if promising.is_shown else []

@@ -2,55 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.measure import Result, figure
 from evaluation.metrics.pledges import VERDICTS, verdict
+from evaluation.metrics.tables import TABLES
 from evaluation.report.findings import Finding, Table, Text, plain
+from evaluation.report.study import Study
 from evaluation.report.words import capital, date, every, is_, listed, none_or, number, of, things
 from evaluation.report.words.comparison import comparison
 from evaluation.report.words.filled import rule_of
 from evaluation.report.words.quality import EXPLAINED, imported
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
-
 HIDDEN = "HIDDEN"
-COUNTED = {
-    "members": "Boroughs that are members, and promised",
-    "places": "Places, and what became of them",
-    "roles": "Places by job",
-    "additionality": "Places by what would have happened anyway",
-    "promises_by_day": "Places promised, day by day",
-    "time_to_filling": "Places by days to filling",
-    "filled_if": "Places filled, by what filled could mean",
-    "apprentices": "Apprentices by outcome",
-    "stayed": "Apprentices still there after so many months",
-    "leaving": "Apprentices who left, by reason",
-    "events": "Events at which a borough had somebody",
-    "participants": "People in the networks",
-    "growth": "People in the networks by date",
-    "came_back": "People who came back to the next meet-up",
-    "cohorts": "People who came again, by when they first came",
-    "attendances": "People by how often they came",
-    "turnout": "People registered and attending, by kind of event",
-    "sessions": "People registered and attending, by event",
-    "training": "People enrolled and finished, by course",
-    "trained": "People enrolled in any course",
-    "playbook": "Boroughs by what they use of the playbook",
-    "answers": "Answers by question and answer",
-    "respondents": "People who answered each question",
-    "moved": "How answers moved between two times",
-    "pairs": "Answers before by answers after",
-    "returned": "First answers, by who answered again",
-    "responses": "People who came and replied, by kind of event",
-    "costs": "Costs by kind and payer",
-    "equality": "Apprentices by equality characteristic",
-    "themes": "People by theme of open answers",
-}
-"""What each table of counts holds, for the log of what is hidden."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +27,12 @@ class Standing:
     told: str
 
 
-def standings(study: "Study") -> list[Standing]:
+def standings(study: Study) -> list[Standing]:
     """Each member borough's verdict, by name."""
     return [_standing(study, slug, name) for slug, name in sorted(study.boroughs.items(), key=lambda one: one[1])]
 
 
-def _standing(study: "Study", slug: str, name: str) -> Standing:
+def _standing(study: Study, slug: str, name: str) -> Standing:
     filled, promised = study.one("filled_of_due", of=slug), study.one("promised", of=slug)
     word = HIDDEN if filled.state == CONFIDENTIAL else verdict(filled, study.project.verdict)
     told = {HIDDEN: "hidden", "NOT KNOWN": "not known"}.get(word, "no places due yet")
@@ -92,13 +56,13 @@ def kept_promises(found: Sequence[Standing]) -> Text:
     )
 
 
-def verdict_rules(study: "Study", found: Sequence[Standing]) -> list[tuple[str, str]]:
+def verdict_rules(study: Study, found: Sequence[Standing]) -> list[tuple[str, str]]:
     """The words of the verdict that some borough has, and what each says."""
     words = {one.word for one in found}
     return [(word, rule_of(word, study.project.verdict, "due")) for word in (*VERDICTS, HIDDEN) if word in words]
 
 
-def boroughs(study: "Study") -> Finding:
+def boroughs(study: Study) -> Finding:
     """The comparison of boroughs, with the verdict of each."""
     finding = comparison(study)
     words = {one.name: one.word for one in standings(study)}
@@ -106,7 +70,7 @@ def boroughs(study: "Study") -> Finding:
     return replace(finding, table=replace(finding.table, headings=[*finding.table.headings, "Verdict"], rows=rows))
 
 
-def hidden_log(study: "Study", counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
+def hidden_log(study: Study, counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
     """How many counts are hidden and by which rule, and the log by table: never which, and never a value."""
     rule = study.project.disclosure
     said = (
@@ -115,12 +79,13 @@ def hidden_log(study: "Study", counts: int, hidden: int, log: Mapping[str, Mappi
         "them the complements: other counts, large ones too, from which a small one could be worked out. Where a table "
         "hides fewer than five of either sort, only both together are told."
     )
-    rows = [(COUNTED[table], *_sorts(found), sum(found.values())) for table, found in log.items()]
+    rows = [(TABLES[table].title, *_sorts(found), sum(found.values())) for table, found in log.items()]
     return Text(said), study.table(
         "hidden",
         "Counts hidden, by what is counted",
         ["What is counted", "For being small", "As complements", "Together"],
-        rows or [("Nothing is hidden", 0, 0, 0)],
+        rows,
+        none=("Nothing is hidden", 0),
     )
 
 
@@ -130,7 +95,7 @@ def _sorts(found: Mapping[str, int]) -> tuple[Result, Result]:
     return figure(found["first"]), figure(found["complement"])
 
 
-def about_workbook(study: "Study") -> list[str]:
+def about_workbook(study: Study) -> list[str]:
     """What the spreadsheet of a publication is, a line each."""
     return [
         f"The results of the {study.project.name} project: the tables of its page for all boroughs together, how many "
@@ -140,7 +105,7 @@ def about_workbook(study: "Study") -> list[str]:
     ]
 
 
-def how_to_cite(study: "Study", stamp: Mapping) -> list[str]:
+def how_to_cite(study: Study, stamp: Mapping) -> list[str]:
     """What to write where a figure is quoted, and how to name the finding it is from."""
     made_by = capital(plain(study.project.made_by.partition(",")[0]))
     return [
@@ -152,7 +117,7 @@ def how_to_cite(study: "Study", stamp: Mapping) -> list[str]:
     ]
 
 
-def data_quality(study: "Study") -> list[tuple[str, str]]:
+def data_quality(study: Study) -> list[tuple[str, str]]:
     """What is known of the records, by the six dimensions of data quality that government uses."""
     supplied, missing = len(study.supplied), study.not_supplied
     complete = f"{things(supplied, 'table')} {'was' if supplied == 1 else 'were'} supplied: {listed(study.supplied)}."

@@ -2,29 +2,22 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.project.published import Reconciled, reconciled
 from evaluation.report.findings import Finding, Text, plain
+from evaluation.report.study import NONE, Study
 from evaluation.report.words import date, every, listed, none_or, number, things, uncapital
 from evaluation.report.words.naming import title_and_detail
 from evaluation.report.words.plan import promises_so_far
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
-
+Found = Sequence[Reconciled]
 AGREES = {True: "yes", False: "no", None: "cannot tell"}
 
 
-def reconciliation(study: "Study") -> Finding:
+def reconciliation(study: Study) -> Finding:
     """Do our figures agree with those that were published?"""
     found = reconciled(
-        study.programme.published,
-        study.one,
-        study.as_at,
-        lambda day: promises_so_far(study, day),
-        study.records_to,
+        study.programme.published, study.one, study.as_at, lambda day: promises_so_far(study, day), study.records_to
     )
     told = [one for one in found if one.agrees is not None]
     against = [one for one in told if not one.agrees]
@@ -50,17 +43,18 @@ def reconciliation(study: "Study") -> Finding:
             "published",
             "Published figures and ours",
             ["Published", "What it counts", "As at", "Ours", "Agrees", "Source"],
-            rows or [("None", *["[z]"] * 5)],
+            rows,
+            none=NONE,
         ),
     )
 
 
-def _about(study: "Study", one: Reconciled) -> str:
+def _about(study: Study, one: Reconciled) -> str:
     title, detail = title_and_detail(study, one.ours.measure, one.ours.group)
     return f"{uncapital(title)}{f', {detail}' if detail else ''}"
 
 
-def _headline(told: Sequence[Reconciled], against: Sequence[Reconciled]) -> str:
+def _headline(told: Found, against: Found) -> str:
     if not told:
         return "Published figures"
     if len(told) == 1:
@@ -68,7 +62,7 @@ def _headline(told: Sequence[Reconciled], against: Sequence[Reconciled]) -> str:
     return f"Our figures agree with {none_or(len(told) - len(against))} of {number(len(told))} published"
 
 
-def _reconciled(study: "Study", found, told, against) -> str:
+def _reconciled(study: Study, found: Found, told: Found, against: Found) -> str:
     if not found:
         return "No published figures were given to compare with."
     if not told:

@@ -3,14 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from evaluation.report.findings import Table
+from evaluation.report.study import Study
 from evaluation.report.words import date, listed, number, things, was
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 CHECKED = (
     "Records are checked before anything is counted. If a key stands twice or points to nothing, a cell cannot be "
@@ -25,7 +21,7 @@ REASONS = 4  # that are told of what was refused; the others are told together
 NO_NUMBER = {"all": "all rows", "none": "no row", "most": "all or nearly all rows", "few": "few rows or none"}
 
 
-def by_table(study: "Study") -> Table | None:
+def by_table(study: Study) -> Table | None:
     """The quality of each table; None where nothing is known of it."""
     rows = study.programme.quality
     if not rows:
@@ -56,7 +52,7 @@ def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _complete(study: "Study", table: str) -> str:
+def _complete(study: Study, table: str) -> str:
     said = [_known(row) for row in study.programme.completeness if row["table"] == table]
     return "; ".join(said) or "all that is needed is there"
 
@@ -100,7 +96,7 @@ def _day_or_month(written: str) -> str:
     return date(dt.date.fromisoformat(written))
 
 
-def imported(study: "Study") -> list[str]:
+def imported(study: Study) -> list[str]:
     """What an import read and refused, and why; nothing where the records were not imported."""
     told = {
         what: [(row["about"], row["number"]) for row in study.programme.imported if row["what"] == what]

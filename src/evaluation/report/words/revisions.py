@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.report.findings import Table, Text, plain
+from evaluation.report.study import NONE, Study
 from evaluation.report.words import as_number, date, number, things, was
 from evaluation.report.words.naming import title_and_detail, told
 
 if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
+    from evaluation.publication.reading import Publication
+    from evaluation.publication.revisions import Difference, Revised
 
 STAMPED = {
     "as_at": "the as-at date",
@@ -26,7 +27,7 @@ STAMPED = {
 IN_WORDS = {**STAMPED, "packages": "packages", "project": "the project's parameters", "definitions": "definitions"}
 
 
-def corrections(study: "Study", area: str = "") -> tuple[Text, Table] | None:
+def corrections(study: Study, area: str = "") -> tuple[Text, Table] | None:
     """The log of corrections, of one area or of all: what people say of them, and each figure that was revised, with
     what it was; None where there was none."""
     rows = [row for row in study.content.get("corrections", []) if not area or row["borough"] in (area, ALL)]
@@ -48,12 +49,12 @@ def corrections(study: "Study", area: str = "") -> tuple[Text, Table] | None:
                 told(_measure(row, "now")),
             )
             for row in rows
-        ]
-        or [("None", *["[z]"] * 4)],
+        ],
+        none=NONE,
     )
 
 
-def _figure(study: "Study", row: Mapping) -> str:
+def _figure(study: Study, row: Mapping) -> str:
     title, detail = title_and_detail(study, row["measure"], row["group"])
     return f"{title}, {detail}" if detail else title
 
@@ -62,9 +63,8 @@ def _measure(row: Mapping, side: str) -> Result:
     return Result(measure=row["measure"], group=row["group"], **row[side])
 
 
-def differing(found, study: "Study") -> str:
-    """How two publications differ, as text for a terminal. `report` names measures and boroughs: a study, or what has
-    `programme` and `boroughs` like one."""
+def differing(found: "Difference", study: "Study | Publication") -> str:
+    """How two publications differ, as text for a terminal. `study` names measures and boroughs."""
     lists = (("differ", found.changed), ("are new", found.appeared), ("are gone", found.gone))
     counts = [f"{number(len(those))} {what}" for what, those in lists if those]
     under = [IN_WORDS[name] for name in found.under]
@@ -80,7 +80,7 @@ def differing(found, study: "Study") -> str:
     return "\n".join([*lines, *_under(found.under)])
 
 
-def _line(study: "Study", one) -> str:
+def _line(study: "Study | Publication", one: "Revised") -> str:
     title, detail = title_and_detail(study, one.measure, one.group)
     name = f"{title}, {detail}" if detail else title
     if not (one.was and one.now):

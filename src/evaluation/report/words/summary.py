@@ -1,12 +1,12 @@
 """What a councillor with two minutes reads: the answers of a borough's page, or of the project's, in short."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Text, plain
-from evaluation.report.words import change, date, listed, number, of, percent, was
+from evaluation.report.study import Study
+from evaluation.report.words import change, date, listed, number, of, percent, sentences, was
 from evaluation.report.words import pledges as say
 from evaluation.report.words.anyway import anyway, span
 from evaluation.report.words.comparison import compared, the_others
@@ -14,21 +14,17 @@ from evaluation.report.words.network import never_came, someone_came
 from evaluation.report.words.page import not_shown, rounding
 from evaluation.report.words.surveys import Asked, asked, everywhere, no_answers, recommended
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
-
 UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
 
-def in_short(study: "Study") -> Text:
+def in_short(study: Study) -> Text:
     """The answer first, and that some of it is hidden or rounded."""
     hidden = f"\n\n**Not shown.** {not_shown(study)}" if study.hidden else ""
     rounded = f"\n\n**Rounded.** {rounding(study)}" if rounding(study) else ""
     return Text(answer(study) + hidden + rounded)
 
 
-def answer(study: "Study") -> Text:
+def answer(study: Study) -> Text:
     """Promised, filled, still empty, and what would have come anyway."""
     said = [say.sentence(study), say.empties(study)]
     if study.is_project:
@@ -39,32 +35,30 @@ def answer(study: "Study") -> Text:
     return Text(" ".join(filter(None, said)))
 
 
-def did_what_we_said(study: "Study") -> Text:
+def did_what_we_said(study: Study) -> Text:
     """The verdict on a borough's promise, and the other boroughs beside it."""
     return Text(f"{say.kept_promise(study)} {compared(study)}")
 
 
-def what_changed(study: "Study") -> Text:
+def what_changed(study: Study) -> Text:
     """What the project added, as the borough judges it."""
     return Text(f"**Would it have happened anyway?** {anyway(study)}")
 
 
-def took_part(study: "Study") -> Text:
+def took_part(study: Study) -> Text:
     """At which events someone from the borough came."""
     return Text(someone_came(study))
 
 
-def did_it_help(study: "Study") -> Text:
+def did_it_help(study: Study) -> Text:
     """Whether those who replied would recommend it, and how confidence moved."""
     said, moved = recommended(study), change.in_short(study)
     if not moved:
         return Text(said)
-    return Text(
-        " ".join(filter(None, ["" if said == no_answers(study) else said, moved, "There was no comparison group."]))
-    )
+    return sentences("" if said == no_answers(study) else said, moved, "There was no comparison group.")
 
 
-def how_sure(study: "Study") -> Text:
+def how_sure(study: Study) -> Text:
     """What kind of evidence this is."""
     return Text(
         "Places promised and filled are a complete register of what boroughs recorded, not a sample, so they have "
@@ -75,7 +69,7 @@ def how_sure(study: "Study") -> Text:
     )
 
 
-def the_other_way(study: "Study") -> Text:
+def the_other_way(study: Study) -> Text:
     """What speaks against the good news; never empty."""
     against = [_empty(study), _late(study), _anyway(study)]
     if study.is_project and study.one("never_came").count:
@@ -89,7 +83,7 @@ def the_other_way(study: "Study") -> Text:
     return Text(" ".join(against))
 
 
-def _empty(study: "Study") -> str:
+def _empty(study: Study) -> str:
     """The places that should have been filled and are not."""
     found = ((word, study.one("still_empty", word)) for word in ("overdue", "cancelled"))
     kinds = [(one.count, word) for word, one in found if one.is_shown and one.count]
@@ -100,7 +94,7 @@ def _empty(study: "Study") -> str:
     return f"{number(total)} places were still empty: {said}." if kinds else ""
 
 
-def _late(study: "Study") -> str:
+def _late(study: Study) -> str:
     done, timely = study.one("filled_of_due"), study.one("on_time")
     if not (done.is_shown and timely.is_shown and done.count > timely.count):
         return ""
@@ -109,7 +103,7 @@ def _late(study: "Study") -> str:
     return f"{which} due and filled {was(late)} filled late."
 
 
-def _anyway(study: "Study") -> str:
+def _anyway(study: Study) -> str:
     without = study.one("anyway", "anyway")
     if not without.count:
         return ""
@@ -117,7 +111,7 @@ def _anyway(study: "Study") -> str:
     return f"{which} would have come anyway."
 
 
-def _outdone(study: "Study") -> str:
+def _outdone(study: Study) -> str:
     """Whether the other boroughs did better."""
     done, others = study.one("filled_of_due"), study.one("filled_of_due", of="others")
     if not (done.is_shown and others.is_shown and done.count * others.out_of < others.count * done.out_of):
@@ -126,7 +120,7 @@ def _outdone(study: "Study") -> str:
     return f"The {the_others(study)} filled a larger share of {whose} places due."
 
 
-def _untold(study: "Study") -> str:
+def _untold(study: Study) -> str:
     """What was looked for too, beside what can be told, and is hidden."""
     wrong = [_worse(q, whole) for q, whole in _moves(study)]
     some = any(one.is_shown for one in wrong)
@@ -142,7 +136,7 @@ def _untold(study: "Study") -> str:
     return f"We looked for {listed(hidden)} too; how many there were is hidden." if hidden else ""
 
 
-def _nothing_found(study: "Study") -> str:
+def _nothing_found(study: Study) -> str:
     """What was looked for, where nothing of it can be shown."""
     looked = ["places overdue, cancelled or filled late"]
     sought = [
@@ -163,7 +157,7 @@ def _nothing_found(study: "Study") -> str:
     return f"{said}: none can be shown here, and the rest is {rest}." if rest else f"{said}, and found none."
 
 
-def _moves(study: "Study") -> Iterator[tuple[Asked, list[Result]]]:
+def _moves(study: Study) -> Iterator[tuple[Asked, list[Result]]]:
     """The questions about the project of which one end is good, and how answers in all boroughs moved."""
     for q in asked(study, "learning"):
         whole = change.moves(study, q.row["question"], "all")
@@ -171,7 +165,7 @@ def _moves(study: "Study") -> Iterator[tuple[Asked, list[Result]]]:
             yield q, whole
 
 
-def _turned(study: "Study", q: Asked, whole: list[Result]) -> str:
+def _turned(study: Study, q: Asked, whole: list[Result]) -> str:
     """How many answers went the wrong way."""
     up, worse = q.row["direction"] == "lower", _worse(q, whole)
     if not (worse.is_shown and worse.count):
@@ -188,7 +182,7 @@ def _worse(q: Asked, whole: list[Result]) -> Result:
     return whole[0] if q.row["direction"] == "lower" else whole[2]
 
 
-def what_next(study: "Study") -> Text:
+def what_next(study: Study) -> Text:
     """The actions that people agreed; with none agreed it says so."""
     agreed = study.project.recommendations if study.is_project else study.notes.recommendations
     if not agreed:
@@ -202,12 +196,12 @@ def what_next(study: "Study") -> Text:
     )
 
 
-def context(study: "Study") -> Text:
+def context(study: Study) -> Text:
     """What a reader must know to judge the figures, in the project's own words."""
     return Text(plain(study.project.context) or "No context was given.")
 
 
-def lessons(study: "Study") -> Text:
+def lessons(study: Study) -> Text:
     """What we got wrong, as the project's people put it."""
     found = study.project.lessons
     return Text(
@@ -215,7 +209,7 @@ def lessons(study: "Study") -> Text:
     )
 
 
-def _promised_against_target(study: "Study") -> str:
+def _promised_against_target(study: Study) -> str:
     promised, filled, target = study.one("promised"), study.one("filled"), study.project.target
     if not promised.is_shown or target is None:
         return say.sentence(study)
@@ -229,7 +223,7 @@ def _promised_against_target(study: "Study") -> str:
     return f"{begins}, and {number(filled.count) if filled.count else 'none'} had been filled by {date(study.as_at)}."
 
 
-def _who_promised(study: "Study") -> str:
+def _who_promised(study: Study) -> str:
     some, three = study.one("boroughs_promising"), study.one("top_three")
     said = f"{of(some, 'member boroughs')} promised at least one" if some.is_shown else ""
     if said and three.is_shown:
@@ -237,7 +231,7 @@ def _who_promised(study: "Study") -> str:
     return f"{said}." if said else ""
 
 
-def _added(study: "Study") -> str:
+def _added(study: Study) -> str:
     least, most = (study.one("added", group) for group in ("at least", "at most"))
     filled = study.one("filled").count
     if not filled:

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat, plain
-from evaluation.report.words import KINDS, base, capital, in_all, likely, not_supplied, of, uncapital
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
+from evaluation.report.study import Study
+from evaluation.report.words import (
+    KINDS,
+    base,
+    capital,
+    in_all,
+    likely,
+    not_supplied,
+    of,
+    sentences,
+    uncapital,
+    why_none,
+)
 
 NO_ANSWERS = "Not known: no answers to such questions were supplied."
 THEIRS = "these are the answers of those who came and replied"
@@ -74,7 +81,7 @@ class Asked:
         return f"{'disagreed' if self.row['direction'] == 'lower' else 'agreed'} with {self.quoted}"
 
 
-def asked(study: "Study", *levels: str, kinds: tuple[str, ...] = SCALED) -> Iterator[Asked]:
+def asked(study: Study, *levels: str, kinds: tuple[str, ...] = SCALED) -> Iterator[Asked]:
     """The questions of some levels, as they were asked, in the order of the questionnaire: as they were answered
     afterwards or, if they were not asked then, later."""
     groups = {one.group for one in study.many("answered", of="all")}
@@ -86,13 +93,13 @@ def asked(study: "Study", *levels: str, kinds: tuple[str, ...] = SCALED) -> Iter
                     yield Asked(row, about, time, "" if about == "project" else of_kind(study, about))
 
 
-def of_kind(study: "Study", kind: str) -> str:
+def of_kind(study: Study, kind: str) -> str:
     """The events of a kind: `hackathon` where one was held, else `hackathons`."""
     held = sum(event["kind"] == kind for event in study.programme.events)
     return KINDS[kind] if held == 1 else f"{KINDS[kind]}s"
 
 
-def the_events(study: "Study", kind: str) -> str:
+def the_events(study: Study, kind: str) -> str:
     """The same within a sentence: `the hackathon`, `virtual sessions`."""
     named = of_kind(study, kind)
     return f"the {named}" if named == KINDS[kind] else named
@@ -109,16 +116,16 @@ def some_of(one: Result, many: str = "", single: str = "", ending: str | None = 
     return said if one.count else f"none{said[1:]}"
 
 
-def here(study: "Study") -> str:
+def here(study: Study) -> str:
     """How a sentence about the page's own borough begins, where all boroughs are told of too."""
     return "" if study.is_project else f"In {plain(study.name)}, "
 
 
-def whose(study: "Study") -> str:
+def whose(study: Study) -> str:
     return "" if study.is_project else f" from {plain(study.name)}"
 
 
-def everywhere(study: "Study") -> str:
+def everywhere(study: Study) -> str:
     """How a sentence about all boroughs begins, where there are several."""
     return in_all(study) if len(study.boroughs) > 1 else ""
 
@@ -136,17 +143,17 @@ def together(place: str, sentences: Sequence[str]) -> str:
     return " ".join(sentences)
 
 
-def worth(study: "Study") -> Finding:
+def worth(study: Study) -> Finding:
     """Was it worth their time?"""
     return _opinions(study, "worth", "What people thought of it", "reaction")
 
 
-def at_work(study: "Study") -> Finding:
+def at_work(study: Study) -> Finding:
     """Do managers see it at work?"""
     return _opinions(study, "at-work", "What is seen at work", "behaviour", "results")
 
 
-def _opinions(study: "Study", name: str, title: str, *levels: str) -> Finding:
+def _opinions(study: Study, name: str, title: str, *levels: str) -> Finding:
     """The share that chose one of the two best answers, question by question: here, and in all boroughs."""
     questions = [q for q in asked(study, *levels) if q.row["direction"] != "none"]  # else no answer is the best
     own, whole = ({q.group: study.one("best_two", q.group, area) for q in questions} for area in ("", "all"))
@@ -171,10 +178,7 @@ def _opinions(study: "Study", name: str, title: str, *levels: str) -> Finding:
         answer=Text(_opinion(study, questions, own, whole)),
         caveat=caveat("best_two"),
         table=study.table(
-            name,
-            f"{title}: answers {'of' if study.is_project else 'here and in'} all boroughs",
-            headings,
-            rows or [("Not known", *["[x]"] * (len(headings) - 1))],
+            name, f"{title}: answers {'of' if study.is_project else 'here and in'} all boroughs", headings, rows
         ),
         bars=_agreement(study, questions) if study.is_project else [],
         not_drawn=[q.label for q in questions if CONFIDENTIAL in {one.state for one in _parts(study, q)}],
@@ -182,12 +186,12 @@ def _opinions(study: "Study", name: str, title: str, *levels: str) -> Finding:
     )
 
 
-def no_answers(study: "Study") -> str:
+def no_answers(study: Study) -> str:
     """Why nothing can be told of the questions of a kind."""
     return not_supplied(study, "answers", "questions") or NO_ANSWERS
 
 
-def _opinion(study: "Study", questions: list[Asked], own: dict[str, Result], whole: dict[str, Result]) -> str:
+def _opinion(study: Study, questions: list[Asked], own: dict[str, Result], whole: dict[str, Result]) -> str:
     """What is thought here; then what is thought in all boroughs, where that is something else."""
     if not questions:
         return no_answers(study)
@@ -198,7 +202,7 @@ def _opinion(study: "Study", questions: list[Asked], own: dict[str, Result], who
         if whole[q.group].is_shown and not is_same(own[q.group], whole[q.group])
     ]
     begins = together(here(study), ours) or unseen(study, own.values())
-    return " ".join(filter(None, [begins, together(in_all(study), every)]))
+    return sentences(begins, together(in_all(study), every))
 
 
 def is_same(one: Result, other: Result) -> bool:
@@ -207,14 +211,11 @@ def is_same(one: Result, other: Result) -> bool:
     return (one.count, one.out_of) == (other.count, other.out_of) and not (one.rounded_to or other.rounded_to)
 
 
-def unseen(study: "Study", found: Iterable[Result]) -> str:
+def unseen(study: Study, found: Iterable[Result]) -> str:
     """Why no answer can be told."""
-    states = {one.state for one in found}
-    if CONFIDENTIAL in states:
-        return f"What people{whose(study)} answered is hidden."
-    if NOT_APPLICABLE in states:
-        return f"Nobody{whose(study)} had answered."
-    return f"What people{whose(study)} answered is not known."
+    said = f"What people{whose(study)} answered is"
+    why = {CONFIDENTIAL: f"{said} hidden.", NOT_APPLICABLE: f"Nobody{whose(study)} had answered."}
+    return why_none(found, why, f"{said} not known.")
 
 
 def sentence(q: Asked, one: Result, who: str = "") -> str:
@@ -222,18 +223,18 @@ def sentence(q: Asked, one: Result, who: str = "") -> str:
     return f"{capital(some_of(one, who, ending=likely(one)))} {plain(q.best)}."
 
 
-def _parts(study: "Study", q: Asked) -> list[Result]:
+def _parts(study: Study, q: Asked) -> list[Result]:
     """Answers below, in and above the middle of a scale, or three times why not."""
     return [study.one("agreement", f"{q.group} {part}", of="all") for part in PARTS]
 
 
-def _agreement(study: "Study", questions: list[Asked]) -> list[tuple[str, list[int]]]:
+def _agreement(study: Study, questions: list[Asked]) -> list[tuple[str, list[int]]]:
     """The same as numbers, where all three can be shown."""
     found = ((q.label, _parts(study, q)) for q in questions)
     return [(label, [one.count for one in three]) for label, three in found if all(one.is_shown for one in three)]
 
 
-def recommended(study: "Study") -> str:
+def recommended(study: Study) -> str:
     """Whether people would recommend it, for the summary: here if that can be told, else in all boroughs."""
     q = next((q for q in asked(study, "reaction", kinds=("nps",)) if q.about == "project"), None)
     if q is None:
@@ -241,4 +242,4 @@ def recommended(study: "Study") -> str:
     own, whole = study.one("best_two", q.group), study.one("best_two", q.group, of="all")
     place, told = (here(study), own) if own.is_shown else (in_all(study), whole)
     said = [f"{sentence(q, told).removesuffix('.')}; {THEIRS}."] if told.is_shown else []
-    return " ".join(filter(None, ["" if own.is_shown else unseen(study, [own]), together(place, said)]))
+    return sentences("" if own.is_shown else unseen(study, [own]), together(place, said))

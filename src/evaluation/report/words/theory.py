@@ -1,14 +1,12 @@
 """How the project was meant to work: its steps, what speaks for each, and how strong that is."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from evaluation.records.parameters import Step
 from evaluation.report.findings import Finding, Text
+from evaluation.report.study import Study
 from evaluation.report.words import capital, listed, things
 from evaluation.report.words.naming import title_and_detail, told
-
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
 
 STRENGTH = {
     "strong": "strong: several kinds of evidence agree, and rivals were looked at",
@@ -20,7 +18,7 @@ STRENGTH = {
 UNPROVEN = {"weak": "weak", "none": "none", "not rated": "not at all"}
 
 
-def theory(study: "Study") -> Finding:
+def theory(study: Study) -> Finding:
     """How was it meant to work? Each step with what speaks for it, what else could explain it, and how strong it is."""
     steps = study.project.theory_of_change
     rows = [
@@ -42,12 +40,12 @@ def theory(study: "Study") -> Finding:
             "theory",
             "What was to lead to what, and what speaks for it",
             ["Step", "What", "Evidence", "What else could explain it", "Strength"],
-            rows or [("Not known", *["[x]"] * 4)],
+            rows,
         ),
     )
 
 
-def _meant(steps) -> str:
+def _meant(steps: Sequence[Step]) -> str:
     if not steps:
         return "No theory of change was given."
     found = {_strength(step) for step in steps}
@@ -64,7 +62,7 @@ def _meant(steps) -> str:
     return " ".join(said)
 
 
-def _rated(steps) -> str:
+def _rated(steps: Sequence[Step]) -> str:
     rated = sum(bool(step.strength) for step in steps)
     if len(steps) == 1:
         return "which is rated" if rated else "which is not rated"
@@ -73,11 +71,11 @@ def _rated(steps) -> str:
     return f"{rated or 'none'} of them rated"
 
 
-def _strength(step) -> str:
+def _strength(step: Step) -> str:
     return step.strength or "not rated"
 
 
-def _evidence(study: "Study", step) -> list[str]:
+def _evidence(study: Study, step: Step) -> list[str]:
     """The figures that a step names, as they stand on this page."""
     said = []
     for name in step.evidence:

@@ -5,27 +5,35 @@ challenge day, and whether the playbook was used. What people thought of it all 
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Finding, Text, caveat
-from evaluation.report.words import KINDS, base, capital, from_, half_up, listed, not_supplied, number, things
+from evaluation.report.study import NONE, NOT_KNOWN, Study
+from evaluation.report.words import (
+    KINDS,
+    base,
+    capital,
+    from_,
+    half_up,
+    listed,
+    not_supplied,
+    number,
+    sentences,
+    things,
+)
 from evaluation.report.words.big_days import big_days
 from evaluation.report.words.playbook import playbook
 from evaluation.report.words.surveys import everywhere, some_of, the_events, together, whose
 from evaluation.report.words.training import training
 
-if TYPE_CHECKING:
-    from evaluation.report.study import Study
-
-
 __all__ = ["big_days", "playbook", "training", "turned_up"]
 
+ByKind = dict[str, Result]  # of event
 UNKNOWN = Result(state=NOT_AVAILABLE)
 
 
-def turned_up(study: "Study") -> Finding:
+def turned_up(study: Study) -> Finding:
     """Did people turn up?"""
     came = {one.group: one for one in study.many("attendances") if one.group}
     listed_ = {one.group: one for one in study.many("turnout") if one.group}
@@ -43,31 +51,28 @@ def turned_up(study: "Study") -> Finding:
             "turnout",
             f"Registrations and attendances {from_(study)}, by kind of event",
             ["Event", "Registered", "Came, of those", "Came without registering", "Came in all"],
-            rows or [_no_row(study)],
+            rows,
+            none=NOT_KNOWN if study.many("attendances") else NONE,
         ),
     )
 
 
-def _no_row(study: "Study") -> tuple[str, ...]:
-    return ("Not known", *["[x]"] * 4) if study.many("attendances") else ("None", *["[z]"] * 4)
-
-
-def _turnout_headline(study: "Study", listed_: dict[str, Result]) -> str:
+def _turnout_headline(study: Study, listed_: dict[str, Result]) -> str:
     one = listed_.get("virtual_session")
     return f"People came {_kept(study, one)}" if one is not None and one.is_shown else "Who turned up"
 
 
-def _turned_up(study: "Study", came, listed_, walked) -> str:
+def _turned_up(study: Study, came: ByKind, listed_: ByKind, walked: ByKind) -> str:
     if not study.many("attendances"):
         return "No event had been held yet."
     if not came:
         return not_supplied(study, "attendance", "events", "people")
     kept = [_kept(study, one, walked.get(kind, UNKNOWN)) for kind, one in listed_.items() if one.is_shown]
     said = f"People{whose(study)} came {'; '.join(kept)}." if kept else _came(study, came.values(), listed_)
-    return " ".join(filter(None, [said, _sizes(study)]))
+    return sentences(said, _sizes(study))
 
 
-def _kept(study: "Study", one: Result, without: Result = UNKNOWN) -> str:
+def _kept(study: Study, one: Result, without: Result = UNKNOWN) -> str:
     """Registrations for events of one kind that somebody came on, and who came beside."""
     events = the_events(study, one.group)
     said = f"on {some_of(one, f'registrations for {events}', f'registration for {events}')}"
@@ -76,7 +81,7 @@ def _kept(study: "Study", one: Result, without: Result = UNKNOWN) -> str:
     return f"{said}, and {_times(without.count)} without having registered"
 
 
-def _came(study: "Study", came: Iterable[Result], listed_: dict[str, Result]) -> str:
+def _came(study: Study, came: Iterable[Result], listed_: dict[str, Result]) -> str:
     """How often people came, where nothing can be told of their registrations."""
     known = [one for one in came if one.is_shown and one.count]
     if known:
@@ -94,7 +99,7 @@ def _times(n: int) -> str:
     return {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
 
 
-def _sizes(study: "Study") -> str:
+def _sizes(study: Study) -> str:
     """How many people a session had, where all the sessions can be shown."""
     sizes = next((one for one in study.many("people_a_session", of="all") if one.group == "virtual_session"), None)
     if sizes is None or not sizes.is_shown:

@@ -1,7 +1,7 @@
-"""The caller's side: papermill's engine and client, with a forked child where they have a kernel.
+"""The caller's side: papermill's engine and client, with a forked child in place of a kernel.
 
-papermill loads this module whenever it starts, at the end of its own engines: nothing heavy is imported here, and
-nobody else imports it.
+papermill loads this module whenever it starts, after its own engines. So nothing slow is imported here, and no other
+module imports it.
 """
 
 import os
@@ -12,56 +12,42 @@ from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
 from time import monotonic
+from typing import Any, NoReturn
 
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbclient.util import run_sync
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine
+from papermill.engines import NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
 from evaluation.run.engine import forking
 
+OF_THE_ENGINE = ("input_path", "timeout", "startup_timeout", "start_timeout", "execution_timeout")  # not the client's
 SECONDS_BETWEEN_SAVES = 1
 SECONDS_TO_SAY_WHERE = 2  # for a cell that is interrupted since its time is over
 
 
 class WarmEngine(NBClientEngine):
-    """What papermill calls; the arguments are those of its standard engine."""
+    """The engine that papermill calls, with the arguments of its standard engine."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man,
-        kernel_name,
-        log_output=False,
-        stdout_file=None,
-        stderr_file=None,
-        start_timeout=60,
-        execution_timeout=None,
-        **settings,
-    ):
-        told = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **settings: Any) -> Any:
         if forking.is_safe() and _is_this_python(kernel_name):
-            timeout = execution_timeout or settings.get("timeout")
-            ours = {
-                name: value
-                for name, value in settings.items()
-                if name not in ("input_path", "timeout", "startup_timeout")
-            }
-            client = ForkedClient(nb_man, kernel_name=kernel_name, log=logger, timeout=timeout, **told, **ours)
+            timeout = settings.get("execution_timeout") or settings.get("timeout")
+            ours = {name: value for name, value in settings.items() if name not in OF_THE_ENGINE}
+            client = ForkedClient(nb_man, kernel_name=kernel_name, log=logger, timeout=timeout, **ours)
             try:
                 return client.execute()
             except forking.NotForked as failed:
                 logger.warning(f"{failed} The standard engine is used.")
-        return super().execute_managed_notebook(
-            nb_man, kernel_name, **told, start_timeout=start_timeout, execution_timeout=execution_timeout, **settings
-        )
+        return super().execute_managed_notebook(nb_man, kernel_name, **settings)
 
 
 class ForkedClient(PapermillNotebookClient):
-    """papermill's client with a forked child where it has a kernel."""
+    """papermill's client, with a forked child in place of a kernel."""
 
-    def execute(self, **kwargs):
+    def execute(self, **kwargs: object) -> NotebookNode:
         self.reset_execution_trackers()
         self._save_less_often()
         folder = self.resources.get("metadata", {}).get("path") or Path.cwd()
@@ -76,7 +62,7 @@ class ForkedClient(PapermillNotebookClient):
         return self.nb
 
     def _save_less_often(self) -> None:
-        """papermill writes the whole copy before and after each cell; once a second does. It is written at the end."""
+        """Save the executed copy once a second, and at the end. papermill writes it before and after each cell."""
         save, saved_at = self.nb_man.save, monotonic()
 
         def save_now_and_then(**settings):
@@ -87,7 +73,9 @@ class ForkedClient(PapermillNotebookClient):
 
         self._has_ended, self.nb_man.save = False, save_now_and_then
 
-    def execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
+    def execute_cell(
+        self, cell: NotebookNode, cell_index: int, execution_count: int | None = None, store_history: bool = True
+    ) -> NotebookNode:
         """Run one cell, as nbclient's method of this name does."""
         if cell.cell_type != "code" or not cell.source.strip():
             return cell
@@ -107,7 +95,7 @@ class ForkedClient(PapermillNotebookClient):
         self.nb["cells"][cell_index] = cell
         return cell
 
-    def _until_reply(self, cell, cell_index) -> dict:
+    def _until_reply(self, cell: NotebookNode, cell_index: int) -> dict:
         timeout = self._get_timeout(cell)
         reply = self._replied(cell, cell_index, timeout)
         if reply:
@@ -120,8 +108,8 @@ class ForkedClient(PapermillNotebookClient):
             raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", timeout, cell)
         return {"content": {**self.error_on_timeout, "status": "error"}} if self.error_on_timeout else reply
 
-    def _replied(self, cell, cell_index, seconds: float | None) -> dict | None:
-        """The reply to a cell, with what it puts out until then in the notebook; None where the time is over."""
+    def _replied(self, cell: NotebookNode, cell_index: int, seconds: float | None) -> dict | None:
+        """The reply to a cell, with its outputs until then in the notebook. None if the time is over."""
         deadline = monotonic() + seconds if seconds else None
         while message := self._receive(deadline):
             if message["msg_type"] == "execute_reply":
@@ -133,7 +121,7 @@ class ForkedClient(PapermillNotebookClient):
         return None
 
     def _receive(self, deadline: float | None) -> dict | None:
-        """The child's next message; None where the time is over, DeadKernelError where there is no child any more."""
+        """The child's next message. None if the time is over; DeadKernelError if the child has ended."""
         left = max(0, deadline - monotonic()) if deadline else None
         wire = self._child.wire
         ready = wait([wire, self._child.ended], left)
@@ -144,14 +132,14 @@ class ForkedClient(PapermillNotebookClient):
                 return wire.recv()
         self._died()
 
-    def _died(self):
+    def _died(self) -> NoReturn:
         self.log.error("Kernel died while waiting for execute reply.")
         raise DeadKernelError("Kernel died")
 
 
 @cache
 def _is_this_python(kernel_name: str) -> bool:
-    """Whether a kernel is the Python that runs here."""
+    """Whether a kernel is the Python that is running."""
     from jupyter_client.kernelspec import NoSuchKernel, get_kernel_spec
 
     try:

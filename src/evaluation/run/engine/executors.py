@@ -1,6 +1,6 @@
-"""Who makes several reports at a time, as Python's standard `Executor`: this machine, or a cluster.
+"""Runs several calls at a time, as Python's standard `Executor`, on this machine or a cluster.
 
-A call that must not be lost is made in a child of its own where that can be; a child that is ended from outside is
+A call that must not be lost runs in its own child where possible. If the child is stopped from outside, the call is
 tried once more.
 """
 
@@ -10,19 +10,24 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.run.engine import forking
 
+T = TypeVar("T")
+
 
 def cores() -> int:
-    """How many processes this machine runs at once."""
+    """The number of processes this machine runs at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
 def executor(jobs: int, scheduler: str = "") -> Iterator[Executor]:
-    """So many calls at once on this machine, or as many as the workers of a dask scheduler have threads."""
+    """An executor for this many calls at once on this machine, or as many as the workers of a dask scheduler have
+    threads.
+    """
     if scheduler:
         with _cluster(scheduler) as cluster:
             yield cluster
@@ -40,7 +45,7 @@ def executor(jobs: int, scheduler: str = "") -> Iterator[Executor]:
 
 
 class Forked(ThreadPoolExecutor):
-    """Threads that wait, each for a call in a child forked from the warm process."""
+    """Threads that each wait for a call in a child forked from the warm process."""
 
     def __init__(self, jobs: int):
         super().__init__(jobs)
@@ -63,24 +68,24 @@ class Forked(ThreadPoolExecutor):
             self._running -= {*pids}
 
     def end(self) -> None:
-        """End what runs, without a second try."""
+        """Stop what is running, without a second try."""
         self._has_ended = True
         for pid in [*self._running]:
             forking.end(pid)
 
 
-def call(function: Callable, *arguments):
-    """What a function gives; called in a child where that is safe, since there all is imported already."""
+def call(function: Callable[..., T], *arguments: object) -> T:
+    """Call a function and return its result, in a child if that is safe, because everything is already imported there."""
     return in_a_child(function, *arguments) if forking.is_safe() else function(*arguments)
 
 
 def in_a_child(
-    function: Callable,
-    *arguments,
+    function: Callable[..., T],
+    *arguments: object,
     begun: Callable[[int], None] = lambda pid: None,
     go_on: Callable[[], bool] = lambda: True,
-):
-    """What a function gives that is called in a child; once more where that was ended from outside."""
+) -> T:
+    """Call a function in a child and return its result. If the child is stopped from outside, it is tried once more."""
     for _ in range(2):
         try:
             return forking.call(function, *arguments, begun=begun)
@@ -117,7 +122,7 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
 
 
 class OnCluster(Executor):
-    """Calls on the workers of a cluster, each in a child forked from a worker's own warm process where that is safe."""
+    """Calls on a cluster's workers, each in a child forked from a worker's own warm process if that is safe."""
 
     def __init__(self, client):
         self._executor = client.get_executor(pure=False)

@@ -1,8 +1,8 @@
-"""Where children are forked from: a process that has imported what notebooks use, and has done nothing else.
+"""Starts the process that children are forked from: it has imported what notebooks use, and done nothing else.
 
-A caller starts that process when it first needs it, and asks it over a pair of sockets for a child: one that runs a
-notebook's cells, or one that calls a function, such as the making of a whole report. The latter is as warm as what it
-was forked from, and forks its notebooks itself.
+A caller starts that process when it first needs it. It then asks, over a pair of sockets, for a child: one that runs a
+notebook's cells, or one that calls a function, such as making a whole report. A child that calls a function is as warm
+as the process it was forked from, and forks its notebooks itself.
 """
 
 import os
@@ -33,12 +33,12 @@ class NotForked(Exception):
 
 
 class Ended(Exception):
-    """A child ended before it had answered."""
+    """A child ended before it answered."""
 
 
 @dataclass(frozen=True)
 class Child:
-    """A process, the connection to it, and a descriptor that tells when it has ended."""
+    """A process, the connection to it, and a descriptor that shows when it has ended."""
 
     pid: int
     wire: Connection
@@ -46,7 +46,7 @@ class Child:
 
 
 def is_safe() -> bool:
-    """Whether notebooks can be run in forked children: not on Windows, nor on macOS."""
+    """Whether notebooks can run in forked children: not on Windows or macOS."""
     return sys.platform.startswith("linux") and hasattr(os, "pidfd_open")
 
 
@@ -54,13 +54,13 @@ _forks_itself = False
 
 
 def is_warm() -> bool:
-    """Whether this process forks its children itself: it was forked from a warm one, and runs one thread."""
+    """Whether this process forks its children itself: it was forked from a warm process, and runs one thread."""
     return _forks_itself
 
 
 @contextmanager
 def running_cells(folder: str | os.PathLike) -> Iterator[Child]:
-    """A child that runs a notebook's cells in a folder; when left, it has ended, and all that it started."""
+    """A child that runs a notebook's cells in a folder. On leaving, it and everything it started have ended."""
     with _child(_run_cells, os.fspath(folder)) as child:
         yield child
         child.wire.send(None)
@@ -68,8 +68,10 @@ def running_cells(folder: str | os.PathLike) -> Iterator[Child]:
 
 
 def call(function: Callable[..., T], *arguments: object, begun: Callable[[int], None] = lambda pid: None) -> T:
-    """What a function gives, or raises, that is called in a child; Ended where the child ends before. `begun` is told
-    the child's number."""
+    """Call a function in a child, and return its result or raise its error. Raises Ended if the child ends first.
+
+    `begun` receives the child's number.
+    """
     with _child(_call, function, arguments) as child:
         begun(child.pid)
         try:
@@ -89,7 +91,7 @@ def _child(run: Callable, *arguments: object) -> Iterator[Child]:
         if is_ours:
             pid = fork(theirs, ours)
         else:
-            socket.send_fds(_warm_process(), [b"."], [theirs.fileno()])
+            socket.send_fds(warm_process(), [b"."], [theirs.fileno()])
         theirs.close()
         ours.send((dict(os.environ), run, arguments))
         pid = ours.recv()
@@ -126,7 +128,7 @@ def fork(theirs: Connection, *others: Connection | socket.socket) -> int:
 
 
 def _serve(wire: Connection) -> None:
-    """The child: what it is to run comes first."""
+    """Serve the connection, in the child. What it is to run comes first."""
     os.setsid()  # what it starts is ended with it
     for name, handler in (
         (signal.SIGCHLD, signal.SIG_DFL),
@@ -151,8 +153,10 @@ def _run_cells(wire: Connection, folder: str) -> None:
 
 
 def _call(wire: Connection, function: Callable, arguments: Sequence) -> None:
-    """Call a function. It looks every second whether its caller is still there: a thread that waited for that would
-    make it unfit to fork from."""
+    """Call a function, and check every second whether the caller is still there.
+
+    A thread that waited for that would make this process unsafe to fork from.
+    """
     global _forks_itself
     _forks_itself = True
     hung_up = select.poll()
@@ -167,7 +171,7 @@ def _call(wire: Connection, function: Callable, arguments: Sequence) -> None:
 
 
 def _end_with_the_caller(wire: Connection) -> None:
-    """End this process, and what it started, once whoever asked for it is gone."""
+    """End this process, and everything it started, once its caller is gone."""
     hangs_up = select.poll()
     hangs_up.register(wire.fileno(), select.POLLRDHUP)
     hangs_up.poll()
@@ -175,23 +179,23 @@ def _end_with_the_caller(wire: Connection) -> None:
 
 
 def end(leader: int) -> None:
-    """End a process and its group, of which it is the leader."""
+    """End a process and the group that it leads."""
     with suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
 
 
 def start() -> None:
-    """Have the warm process import what it will, while something else is done."""
+    """Start the warm process early, so that it imports while something else is done."""
     if is_safe() and not is_warm():
-        _warm_process()
+        warm_process()
 
 
 _lock = threading.Lock()
 _started: dict[tuple, socket.socket] = {}
 
 
-def _warm_process() -> socket.socket:
-    """The socket of the warm process; another one is started where what it has imported is no longer that of now."""
+def warm_process() -> socket.socket:
+    """The socket of the warm process. A new process is started if what it has imported is out of date."""
     imported = _imported()
     with _lock:
         if imported not in _started:
@@ -211,7 +215,7 @@ def _warm_process() -> socket.socket:
 
 
 def _imported() -> tuple:
-    """What the warm process rests on: the environment, and the code of this package."""
+    """What the warm process depends on: the environment, and the code of this package."""
     package = Path(__file__).parents[2]
     return (
         os.getpid(),

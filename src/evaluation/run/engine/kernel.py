@@ -1,6 +1,6 @@
 """The child's side: IPython's kernel without sockets, whose messages go through a pipe.
 
-Imported in the warm process and its children only.
+Only the warm process and its children import it.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import threading
+from multiprocessing.connection import Connection
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.jsonutil import json_clean
@@ -24,7 +25,7 @@ AT_ONCE = 1_000_000  # characters of a stream that are written before they are s
 
 
 class Wire(Session):
-    """A session that sends through a pipe whatever a kernel publishes."""
+    """A session that sends everything a kernel publishes through a pipe."""
 
     def send(
         self,
@@ -48,12 +49,12 @@ class Wire(Session):
                 self.pipe.send({**message, "content": json_clean(message["content"])})
         return message
 
-    def through(self, pipe) -> None:
+    def through(self, pipe: Connection) -> None:
         self.pipe, self.pid, self.one_at_a_time = pipe, os.getpid(), threading.RLock()
 
 
 class Stream(io.TextIOBase):
-    """What a cell prints, and what its processes write to the descriptor beneath."""
+    """What a cell prints, and what its processes write to the underlying descriptor."""
 
     encoding, errors = "UTF-8", "strict"
 
@@ -102,8 +103,8 @@ class Kernel(IPythonKernel):
         self.path = sys.path[sys.path[:1] == [""] :]  # the caller's folder is none of a notebook's
         self.shell.displayhook.get_execution_count = lambda: self.shell.execution_count
 
-    def serve(self, pipe) -> None:
-        """Run cells as they come, until None comes."""
+    def serve(self, pipe: Connection) -> None:
+        """Run cells as they arrive, until None arrives."""
         self.session.through(pipe)
         self._begin()
         self.session.send(None, "kernel_info_reply", {**self.language_info})
@@ -112,7 +113,7 @@ class Kernel(IPythonKernel):
         atexit._run_exitfuncs()  # those of the notebook
 
     def _begin(self) -> None:
-        """What a process has of its own that has just been forked."""
+        """Set up what each newly forked process must have of its own."""
         sys.stdout, sys.stderr = Stream("stdout", 1, self.session), Stream("stderr", 2, self.session)
         asyncio.set_event_loop(asyncio.new_event_loop())
         atexit._clear()
@@ -124,7 +125,7 @@ class Kernel(IPythonKernel):
         sys.path[:] = self.path
 
     @staticmethod
-    def _next(pipe):
+    def _next(pipe: Connection) -> tuple[str, bool] | None:
         try:
             return pipe.recv()
         except EOFError:

@@ -1,7 +1,7 @@
-"""A notebook's cells as plain functions, in this process: no kernel, no fork, no messages, nothing kept apart.
+"""Runs a notebook's cells as plain functions, in this process: no kernel, no fork, no messages, no isolation.
 
-For the audit, which makes pages again, and for the benchmark, as what cannot be done faster. Only notebooks that show
-nothing but the value of a cell's last line can be run so.
+The audit uses it to make pages again. The benchmark uses it as the limit of speed. It only runs notebooks that show
+nothing but the value of a cell's last line.
 """
 
 import ast
@@ -13,7 +13,7 @@ import nbformat
 
 
 def run_here(source: Path, given: Mapping[str, str]) -> nbformat.NotebookNode:
-    """A notebook as a report's executed copy, with these parameters, run in this process and in this folder."""
+    """Run a notebook in this process and in this folder, and return it as a report's executed copy."""
     from ipykernel.ipkernel import IPythonKernel
     from papermill.translators import papermill_translators
 

@@ -1,7 +1,8 @@
-"""What a notebook's process has imported before it is forked: the shell first, since libraries look round for it, then
-what notebooks use; a chart of each sort is drawn and thrown away, since the first one takes longest.
+"""Imports what a notebook's process needs before it is forked.
 
-Importing this module does it, in the warm process. No thread is started and no file of anybody's is read.
+The shell comes first, because libraries look for it, then what notebooks use. A chart of each kind is drawn and thrown
+away, because the first one takes longest. Importing this module does all of that, in the warm process. It starts no
+thread and reads nobody's files.
 """
 
 import gc
@@ -49,7 +50,7 @@ gc.freeze()
 
 
 def answer(descriptor: int) -> None:
-    """Fork a child for each connection that comes through a socket, until whoever holds its other end is gone."""
+    """Fork a child for each connection that comes through a socket, until the holder of its other end is gone."""
     from multiprocessing.connection import Connection
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here: the caller sees them end

@@ -14,9 +14,10 @@ from evaluation.importers.settings import NAMES
 from evaluation.records.errors import WrongInput
 from evaluation.records.saved import digest_of
 from evaluation.records.tables.folder import MARKER
-from evaluation.records.tables.workbook import fill
-from evaluation.sample.meetings import eventbrite, teams, teams_by_stays, teams_of_old, zoom, zoom_totals
+from evaluation.records.tables.schema import SCHEMAS
+from evaluation.records.tables.workbook import write
 from evaluation.sample.people import email, person_id
+from examples.meetings import eventbrite, teams, teams_by_stays, teams_of_old, zoom, zoom_totals
 
 MARK = (
     "These exports are invented: they were written from the illustrative sample by `evaluation sample --exports`. "
@@ -117,7 +118,7 @@ def write_exports(tables: Mapping[str, pd.DataFrame], folder: Path, seed: int) -
     _meetings(folder, rows, names, rng)
     _questionnaires(folder, rows, names)
     _service(folder, rows["apprentices"], names)
-    fill(
+    _template(
         folder / "workbook.xlsx",
         {
             name: [
@@ -132,6 +133,18 @@ def write_exports(tables: Mapping[str, pd.DataFrame], folder: Path, seed: int) -
     (folder / NAMES[0]).write_text(_map(rows), encoding="utf-8")
     sums = "".join(f"{digest_of(file)}  {file.name}\n" for file in sorted(folder.iterdir()) if file.name != MARKER)
     (folder / MARKER).write_text(MARK + sums, encoding="utf-8")
+
+
+def _template(file: Path, tables: Mapping[str, Rows]) -> None:
+    """The workbook with rows filled in, as somebody would who was sent it."""
+    import openpyxl
+
+    write(file)
+    book = openpyxl.load_workbook(file)
+    for name, rows in tables.items():
+        for row in rows:
+            book[name].append([row.get(column, "") or None for column in SCHEMAS[name].columns])
+    book.save(file)
 
 
 def _spreadsheets(folder: Path, rows: Mapping[str, Rows], names: Names) -> None:
