@@ -48,6 +48,16 @@ def test_each_measure_says_what_it_is_in_a_sentence(name):
     assert one.text[0].isupper() and one.text.endswith(".")
 
 
+@pytest.mark.parametrize("name", MEASURES)
+def test_each_measure_has_one_row_where_its_counts_were_not_supplied(name):
+    one = MEASURES[name]
+    missing = one.missing()
+    assert (missing.measure, missing.state, missing.value, missing.unit) == (name, "[x]", None, one.unit)
+    if type(one) in (Count, Proportion, Statistic) and one.tables:
+        found = one(*[None for _ in one.tables], **dict.fromkeys(one.given))
+        assert found == ([missing] if isinstance(one.example[1], list) else missing)
+
+
 # Refused where it is declared.
 
 
@@ -64,7 +74,7 @@ def declaring():
 def table(name="visits", **declared) -> CountTable:
     """A table of who visited: two statuses, of people."""
     usual = {"counts": "people", "base": "visitors", "statuses": {"came": "came", "stayed": "of those, stayed"}}
-    return CountTable(name, ("status",), **{**usual, **declared})
+    return CountTable(name, "Visits", ("status",), **{**usual, **declared})
 
 
 def figure_of(name="visitors", **declared) -> Count:
@@ -264,7 +274,9 @@ def test_alone_turnout_of_workshops():
     """The Carpentries' head counts: of 7,620 people who had registered 6,037 were there on the first day."""
     with needs_real("carpentries_workshop_headcounts.csv").open(encoding="utf-8", newline="") as lines:
         rows = [row[1:3] for row in list(csv.reader(lines))[1:]]
-    known = [[int(number) for number in row] for row in rows if len(row) == 2 and all(map(str.isdigit, row))]
+    known = [
+        [int(number) for number in row] for row in rows if len(row) == 2 and all(cell.strip().isdigit() for cell in row)
+    ]
     registered, came = (sum(numbers) for numbers in zip(*known, strict=True))
     [found] = workshops.turnout({("workshop", "registered"): registered, ("workshop", "registered_came"): came})
     assert (found.group, found.count, found.out_of) == ("workshop", 6037, 7620)
