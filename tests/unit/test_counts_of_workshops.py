@@ -88,9 +88,7 @@ def test_who_left_on_the_very_day_that_the_months_were_over_stayed_that_long(las
     assert counted("stayed", apprentices=left)["3", "stayed"] == stayed
 
 
-@pytest.mark.parametrize(
-    ("achieved_on", "stayed"), [("2020-06-20", 1), ("2020-06-30", 1), ("2020-07-01", 0)], ids=str
-)
+@pytest.mark.parametrize(("achieved_on", "stayed"), [("2020-06-20", 1), ("2020-06-30", 1), ("2020-07-01", 0)], ids=str)
 def test_who_finished_before_the_months_were_over_stayed_though_they_left_then(achieved_on, stayed):
     """Started on 30 March, left on 25 June: three months are over on 30 June."""
     heading = "apprentice_id pledge_id started_on left_on left_reason achieved_on"
@@ -353,15 +351,23 @@ def test_costs_equality_and_themes_bear_no_earlier_date():
 
 PEOPLE = [f"p{n}" for n in range(20)]
 CONFIDENT = pd.DataFrame(
-    [("sure", "likert", 1, 5, "higher", None)], columns=["question", "kind", "scale_min", "scale_max", "direction", "not_applicable"]
+    [("sure", "likert", 1, 5, "higher", None)],
+    columns=["question", "kind", "scale_min", "scale_max", "direction", "not_applicable"],
 ).astype({"scale_min": "Int64", "scale_max": "Int64"})
 
 
-def project(as_at: dt.date = ON, **frames) -> Counts:
-    """The counts of several boroughs' records; Hackney and Camden have promised a place each."""
+def records(**frames) -> Tables:
+    """Several boroughs' records; Hackney and Camden have promised a place each."""
     pledges = table("pledge_id borough pledged_on", "P1 hackney 2019-08-01", "P2 camden 2019-08-01")
-    tables = Tables({"pledges": pledges, **frames}, Registry.read(REFERENCE), ON)
+    return Tables({"pledges": pledges, **frames}, Registry.read(REFERENCE), ON)
+
+
+def counts_of_all(tables: Tables, as_at: dt.date = ON) -> Counts:
     return count(tables, Scope(as_at, ON, ON, networks=("managers",)))
+
+
+def project(as_at: dt.date = ON, **frames) -> Counts:
+    return counts_of_all(records(**frames), as_at)
 
 
 def numbers(counts: Counts, name: str, area: str) -> dict:
@@ -382,9 +388,7 @@ def moves(counts: Counts, area: str, time: str = "after") -> dict:
 
 def test_twenty_who_name_their_borough_before_and_eight_not_after_are_all_matched_in_it():
     before = [reply(n, who, "before", 3, "2020-04-01", "hackney") for n, who in enumerate(PEOPLE)]
-    after = [
-        reply(20 + n, who, "after", 4, "2020-08-01", "-" if n < 8 else "hackney") for n, who in enumerate(PEOPLE)
-    ]
+    after = [reply(20 + n, who, "after", 4, "2020-08-01", "-" if n < 8 else "hackney") for n, who in enumerate(PEOPLE)]
     people = table("person_id role", *(f"{who} manager" for who in PEOPLE))
     counts = project(answers=replies(*before, *after), questions=CONFIDENT, people=people)
     assert moves(counts, "hackney") == moves(counts, ALL) == {"up": 20, "same": 0, "down": 0}
@@ -521,14 +525,9 @@ def attended_by(role: str, *known: str) -> dict:
             *(f"E1 {who} yes" for who in known),
         ),
     }
-    tables = Tables(
-        {"pledges": table("pledge_id borough pledged_on", "P1 hackney 2019-08-01", "P2 camden 2019-08-01"), **frames},
-        Registry.read(REFERENCE),
-        ON,
-    )
-    counts = count(tables, Scope(ON, ON, ON, networks=("managers",)))
-    settings = read_project()
-    found = all_results(counts, settings, "team", "", ON, programme_of(tables, ON), ["hackney", "camden", ALL])
+    tables = records(**frames)
+    programme, areas = programme_of(tables, ON), ["hackney", "camden", ALL]
+    found = all_results(counts_of_all(tables), read_project(), "team", "", ON, programme, areas)
     return {(one.borough, one.measure, one.group): one for one in found}
 
 
