@@ -48,7 +48,7 @@ def _rows(
         state = SHOWN
         if n is None or lacks:
             n, state = None, NOT_AVAILABLE
-        elif table.unknown_group and n == 0 and own.area != UNKNOWN and (name, key) in own.unknown:
+        elif table.counts != "events" and n == 0 and own.area != UNKNOWN and (name, key) in own.unknown:
             state = NOT_AVAILABLE
         yield (own.area, *key, table.kind(key, scope.filled_means), n, state)
 

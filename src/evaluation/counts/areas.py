@@ -68,8 +68,11 @@ def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
 def _counted_all(tables: Tables, scope: Scope, pool: Pool | None) -> dict[str, list[tuple]]:
     areas = list(own_rows(tables, scope))
     is_much = len(areas) > MANY_AREAS or any(isinstance(rows, Part) for own in areas for rows in own.tables.values())
-    unknown = next((_of_no_known_borough(_loaded(own), scope) for own in areas if own.area == UNKNOWN), frozenset())
-    areas = [replace(own, unknown=unknown) for own in areas]
+    nowhere = next((_loaded(own) for own in areas if own.area == UNKNOWN), None)
+    if nowhere is not None:
+        elsewhere = _replied_elsewhere(tables, nowhere, scope)
+        unknown = _of_no_known_borough(replace(nowhere, replied_elsewhere=elsewhere), scope)
+        areas = [replace(own, unknown=unknown, replied_elsewhere=elsewhere) for own in areas]
     if pool and is_much:
         shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
         with pool() as processes:
@@ -82,6 +85,25 @@ def _counted_all(tables: Tables, scope: Scope, pool: Pool | None) -> dict[str, l
         for table, rows in found[own.area].items():
             gathered.setdefault(table, []).extend(rows)
     return gathered
+
+
+def _replied_elsewhere(tables: Tables, nowhere: AreaRecords, scope: Scope) -> frozenset[str]:
+    """Who came to which event as of no known borough, and replied to it: their reply may name a borough."""
+    said = tables.frames.get("answers")
+    if said is None or not {"event_id", "person_id"} <= set(said.columns) or "attendance" not in nowhere:
+        return frozenset()
+    attendance = nowhere["attendance"]
+    came = attendance[attendance["attended"].eq(True)]
+    who = set(came["event_id"] + "\n" + came["person_id"])
+    replies = distinct(
+        said, [name for name in ("event_id", "person_id", "time", "answered_on") if name in said.columns]
+    )
+    replies = replies[replies["event_id"].notna() & replies["person_id"].notna()]
+    if "time" in replies:
+        replies = replies[replies["time"].fillna("after") != "before"]
+    if "answered_on" in replies:
+        replies = replies[scope.until(replies["answered_on"])]
+    return frozenset(who & set(replies["event_id"] + "\n" + replies["person_id"]))
 
 
 def _of_no_known_borough(own: AreaRecords, scope: Scope) -> frozenset[tuple[str, tuple[str, ...]]]:

@@ -87,6 +87,7 @@ class AreaRecords:
     was_member: Callable[[dt.date], bool] = field(default=lambda day: True)
     asked: Mapping[tuple[str, str, str], Sequence[str]] = field(default_factory=dict)
     asked_about: Collection[str] = frozenset()  # the events that somebody has replied about
+    replied_elsewhere: Collection[str] = frozenset()  # who came to which event as of no known borough, and replied
     unknown: Collection[tuple[str, tuple[str, ...]]] = frozenset()  # counts of who came and is of no known borough
 
     def __contains__(self, table: str) -> bool:

@@ -143,10 +143,11 @@ def _responses(own: AreaRecords, answers: pd.DataFrame, scope: Scope) -> Iterato
     who = (
         replies["event_id"] + "\n" + replies["person_id"] if "person_id" in replies else pd.Series(pd.NA, replies.index)
     )
-    is_theirs = who.notna() & is_among(who, attended["who"])
-    matched = replies[is_theirs].assign(who=who).drop_duplicates("who")  # who replies twice counts once
+    elsewhere = pd.Series(sorted(own.replied_elsewhere), dtype=who.dtype if len(who) else "str")
+    is_theirs = who.notna() & (is_among(who, attended["who"]) | is_among(who, elsewhere))
+    gave = attended[is_among(attended["who"], pd.concat([who.dropna(), elsewhere]))]  # who replies twice counts once
     came, replied, others = (
-        rows["event_id"].map(kind_of).value_counts().to_dict() for rows in (attended, matched, replies[~is_theirs])
+        rows["event_id"].map(kind_of).value_counts().to_dict() for rows in (attended, gave, replies[~is_theirs])
     )
     for kind in events["kind"].unique():
         yield (kind, "came"), came.get(kind, 0)
