@@ -215,7 +215,7 @@ def test_what_people_say_of_a_correction_stands_with_the_log(pair):
         def __init__(self, log):
             self.content = {"corrections": log}
 
-        def table(self, *given):
+        def table(self, *given, none=()):
             return Table(*given)
 
     silent = Report(content["corrections"])

@@ -177,6 +177,7 @@ def anyway_verdict(least: Result, most: Result, filled: Result) -> str:
     """Whether the places would have come without the project, in a word of ANYWAY_VERDICTS: known only where
     the least and the most that it added are the same.
 
+    >>> from evaluation.metrics.measure import share
     >>> anyway_verdict(figure(0), figure(0), share(3, 3)), anyway_verdict(figure(1), figure(2), share(3, 3))
     ('YES', 'NOT KNOWN')
     """
