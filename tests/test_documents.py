@@ -32,7 +32,7 @@ from evaluation.report.documents.rendering import FORMATS, Renderer, renderer_of
 from evaluation.report.findings import Table
 from evaluation.report.study import Study
 from evaluation.report.words import contents
-from evaluation.run import freshness, reports
+from evaluation.run import batch, freshness, reports
 from evaluation.run.engine.plain import run_here
 from evaluation.run.opening import open_study
 from evaluation.run.request import Request
@@ -499,7 +499,7 @@ def test_quarto_is_found_by_its_path_by_its_folder_and_beside_this_python(monkey
 
 @pytest.mark.parametrize("command", [["report", "--borough", "hackney"], ["project"]])
 def test_what_cannot_be_rendered_is_told_before_anything_is_made(bare, command, tmp_path, monkeypatch):
-    monkeypatch.setattr(reports, "make", lambda *given: pytest.fail("a report was made"))
+    monkeypatch.setattr(batch, "make_one", lambda *given, **more: pytest.fail("a report was made"))
     done = CliRunner().invoke(app, [*command, "--format", "pdf", "--out", str(tmp_path / "out")])
     assert isinstance(done.exception, WrongInput) and not (tmp_path / "out").exists()
 

@@ -124,7 +124,7 @@ def test_why_no_figure_is_shown(measured, counts, numbers, state):
 
 @ACROSS
 def test_without_records_a_figure_is_not_available(measured, counts):
-    [found] = measured(None)
+    found = measured(None)
     assert (found.measure, found.state, found.value) == (measured.name, "[x]", None)
 
 

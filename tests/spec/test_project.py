@@ -17,7 +17,7 @@ from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure.results import all_results
 from evaluation.metrics import pledges, project
-from evaluation.metrics.measure import Result, figure, share
+from evaluation.metrics.measure import Result, figure
 from evaluation.metrics.project.published import Reconciled, reconciled
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import REFERENCE, Registry
@@ -165,9 +165,20 @@ def test_what_a_place_cost():
     between 31 and 69: 990 pounds a filled place; 1,500 to 3,300 an additional one.
     """
     pence = {("cash", "LOTI"): 101_000 * 100}
-    found = project.cost_of_a_place(pence, share(102, 118), figure(31), figure(69))
+    found = project.cost_of_a_place(pence, {"filled": 102}, {"new": 31, "sooner": 22, "anyway": 33, "unknown": 16})
     assert [one.group for one in found] == ["filled", "added, at least", "added, at most"]
     assert [round(found[0].value, -1), *(round(one.value, -2) for one in found[1:])] == [990, 1500, 3300]
+
+
+def test_what_a_place_cost_is_told_where_nobody_asked_what_the_project_added():
+    """What one that it added cost is then not available."""
+    found = project.cost_of_a_place({("cash", "LOTI"): 101_000 * 100}, {"filled": 102}, None)
+    assert [(one.group, one.state) for one in found] == [
+        ("filled", "published"),
+        ("added, at least", "[x]"),
+        ("added, at most", "[x]"),
+    ]
+    assert round(found[0].value, -1) == 990
 
 
 def test_the_project_added_between_31_and_69_of_102_places():

@@ -3,19 +3,18 @@
 Nobody in this project made these numbers; the sources stand beside them.
 """
 
-import csv
 import datetime as dt
 
 import pytest
 
-from builders.real import needs_real
+from builders.real import training_events_by_event
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure.results import all_results
-from evaluation.metrics import pledges
+from evaluation.metrics import pledges, workshops
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import Result, figure
+from evaluation.metrics.measure import Result, share
 from evaluation.metrics.pledges.comparison import chance_limits
 from evaluation.metrics.pledges.plan import Plan, ahead_in_places
 from evaluation.metrics.programme import Programme
@@ -34,9 +33,19 @@ def test_wilson_interval_of_newcombe_1998(count_, out_of, lower, upper):
 
 
 @pytest.mark.parametrize(("count_", "out_of", "lower", "upper"), WILSON)
-def test_a_share_carries_the_interval_of_newcombe_1998(count_, out_of, lower, upper):
-    measured = pledges.filled_of_due({"filled_of_due": count_, "due": out_of})
+def test_a_share_of_a_survey_carries_the_interval_of_newcombe_1998(count_, out_of, lower, upper):
+    asked = ("recommend", "project", "after")
+    [measured] = workshops.best_two({(*asked, "best_two"): count_, (*asked, "answered"): out_of})
     assert (round(measured.lower, 4), round(measured.upper, 4)) == (lower, upper)
+    of_shares = share(count_, out_of, interval=True)
+    assert (of_shares.value, of_shares.lower, of_shares.upper) == (measured.value, measured.lower, measured.upper)
+
+
+@pytest.mark.parametrize(("count_", "out_of", "lower", "upper"), WILSON)
+def test_a_share_of_a_register_has_no_interval(count_, out_of, lower, upper):
+    """It counts every place there is: there is no sample, and so nothing that chance could have drawn otherwise."""
+    measured = pledges.filled_of_due({"filled_of_due": count_, "due": out_of})
+    assert (measured.value, measured.lower, measured.upper) == (count_ / out_of, None, None)
 
 
 def test_difference_of_two_shares_by_newcombes_method_10():
@@ -61,7 +70,7 @@ def test_the_projects_443_days_and_its_106th():
 def test_an_even_pace_would_have_given_24_places_by_29_october_2019_and_69_were_secured():
     """LOTI, Supporting our Future Digital Leaders: 69 pledges by the meet-up of 29 October 2019."""
     assert round(PLAN.planned(dt.date(2019, 10, 29)), 1) == 23.9
-    assert round(ahead_in_places(figure(69), PLAN, dt.date(2019, 10, 29)).value, 1) == 45.1
+    assert round(ahead_in_places({"promised": 69}, PLAN, dt.date(2019, 10, 29)).value, 1) == 45.1
 
 
 def test_roles_of_the_published_places():
@@ -79,7 +88,7 @@ def test_roles_of_the_published_places():
         "graphic design and drone pilot": 1,
     }
     counted = {(role, "promised"): n for role, n in published.items()}
-    found = pledges.roles(counted, {"promised": 53})
+    found = pledges.roles(counted)
     assert {one.group: one.count for one in found} == published
     assert found[0].group == "project manager"
 
@@ -122,16 +131,6 @@ def test_training_events_pooled_share_certified(training_events):
     assert (pooled.count, pooled.out_of, round(100 * pooled.value, 2)) == (1747, 3352, 52.12)
 
 
-def training_events_by_event() -> list[tuple[int, int]]:
-    """Certified and trained, by event, of the events with time to finish."""
-    with needs_real("carpentries_training_events.csv").open(encoding="utf-8", newline="") as lines:
-        return [
-            (int(float(row["count_badged"] or 0)), int(float(row["attendance"] or 0)))
-            for row in csv.DictReader(lines)
-            if row["tags"] != "6" and row["start"] <= "2018-07-31"
-        ]
-
-
 def test_funnel_of_the_training_events():
     """162 events: rate 0.5212, dispersion 2.665 raw and 1.571 winsorised at 10%; 34 beyond 95%, 11 beyond 99.8%."""
     events = training_events_by_event()
@@ -144,9 +143,14 @@ def test_funnel_of_the_training_events():
         assert sum(outside) == expected
 
 
+def of_due(pairs):
+    """Places filled and due of each borough, as the measures across boroughs take them."""
+    return {borough: {"filled_of_due": filled, "due": due} for borough, (filled, due) in pairs.items()}
+
+
 def test_what_chance_explains_of_the_training_events_is_the_funnel_widened_for_their_spread():
     events = training_events_by_event()
-    found = chance_limits({f"event {n}": pair for n, pair in enumerate(events)})
+    found = chance_limits(of_due({f"event {n}": pair for n, pair in enumerate(events)}))
     plain = funnel(*zip(*events, strict=True))
     beyond = [one.borough for one in found if not one.lower <= one.value <= one.upper]
     narrow = [plain.limits(n, between=False) for _, n in events]
@@ -156,9 +160,9 @@ def test_what_chance_explains_of_the_training_events_is_the_funnel_widened_for_t
 
 def test_none_of_one_is_not_beyond_chance_where_one_in_twelve_is_so():
     """The normal curve of a funnel would say so: 0.92 less 3.09 x sqrt(0.92 x 0.08) is above 0."""
-    found = chance_limits({"small": (0, 1), "large": (92, 99), "other": (92, 100)})
+    found = chance_limits(of_due({"small": (0, 1), "large": (92, 99), "other": (92, 100)}))
     assert all(one.lower <= one.value <= one.upper for one in found)
-    assert chance_limits({"a": (Cell(None, "[c]"), 4), "b": (3, 4)})[1].state == "[c]"
+    assert chance_limits(of_due({"a": (Cell(None, "[c]"), 4), "b": (3, 4)}))[1].state == "[c]"
 
 
 def test_over_dispersion_is_added_where_areas_differ_by_more_than_chance_and_only_there():

@@ -66,3 +66,35 @@ def test_a_measure_of_a_hidden_count_is_hidden():
     assert share(hidden, 12).state == share(3, hidden).state == "[c]"
     assert share(hidden, 12).count is share(hidden, 12).value is share(hidden, 12).lower is None
     assert difference(Cell(20), hidden) == hidden
+
+
+def with_unknown(*rows: tuple) -> pd.DataFrame:
+    """Counts of apprentices with what is known of each."""
+    frame = pd.DataFrame(rows, columns=["borough", "outcome", "kind", "n", "state"])
+    return frame.astype({"n": "Int64"})
+
+
+@pytest.mark.parametrize("audience", ["public", "borough", "team"])
+def test_a_count_that_is_not_known_is_not_available_to_anybody_and_neither_is_the_total(audience):
+    frame = with_unknown(
+        ("a", "left", "people", None, "[x]"),
+        ("b", "left", "people", 12, "published"),
+        ("a", "started", "people", 30, "published"),
+        ("b", "started", "people", 20, "published"),
+    )
+    found = disclose({"apprentices": frame}, audience, "a")
+    not_available = Cell(None, "[x]")
+    assert cells(found, "apprentices", "a")["left"] == cells(found, "apprentices", "all")["left"] == not_available
+    assert cells(found, "apprentices", "b")["left"] == Cell(12)
+    assert cells(found, "apprentices", "all")["started"] == Cell(50)
+
+
+@pytest.mark.parametrize("audience", ["public", "borough", "team"])
+def test_where_a_borough_may_have_had_somebody_of_unknown_borough_the_total_is_known_all_the_same(audience):
+    frame = pd.DataFrame(
+        [("a", "webinar", "came", "people", 0, "[x]"), ("unknown", "webinar", "came", "people", 7, "published")],
+        columns=["borough", "event_kind", "status", "kind", "n", "state"],
+    )
+    found = disclose({"turnout": frame}, audience, "a")
+    assert cells(found, "turnout", "a")["webinar", "came"] == Cell(None, "[x]")
+    assert cells(found, "turnout", "all")["webinar", "came"] == Cell(7)

@@ -5,10 +5,18 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from builders.counts import counts_of
 from evaluation.counts import AreaRecords, Scope
+from evaluation.counts.areas import count
 from evaluation.counts.network import network_counts
+from evaluation.counts.programme import programme_of
+from evaluation.disclosure.results import all_results
 from evaluation.metrics import network
 from evaluation.metrics.cells import Cell
+from evaluation.metrics.vocabulary import ALL
+from evaluation.records.boroughs import REFERENCE, Registry
+from evaluation.records.parameters import read_project
+from evaluation.records.tables.read import Tables
 
 ON = dt.date(2020, 9, 30)
 EVENTS = (
@@ -39,7 +47,7 @@ def counted(came=(), participants=(), members_from="2019-07-15", as_at=ON) -> di
     since = dt.date.fromisoformat(members_from)
     tables = {"events": EVENTS, "attendance": attendance.astype({"attended": "boolean"}), "participants": people}
     own = AreaRecords("hackney", tables, lambda day: day >= since)
-    return {table: {key: n for key, n, _ in rows} for table, rows in network_counts(own, asked(as_at)).items()}
+    return {table: dict(rows) for table, rows in network_counts(own, asked(as_at)).items()}
 
 
 def test_one_person_is_enough_for_someone_to_have_come():
@@ -85,6 +93,22 @@ def test_who_came_back_to_the_next_meet_up_of_their_network():
     assert (back["apprentices", "came"], back["apprentices", "came_again"]) == (0, 0)
 
 
+def test_came_back_counts_only_who_was_in_the_network_on_the_day_of_the_meet_up():
+    """a joined after the first and left before the third: counts for the second, and came to the third all the same.
+    b, in it for the first only, counts for that; whether b was still in it at the second does not matter."""
+    people = [("a", "managers", "2020-03-12", "2020-06-30"), ("b", "managers", "2020-03-11", "2020-03-11")]
+    came = [(event, who) for event in ("E1", "E2", "E3") for who in "ab"]
+    back = counted(came, people)["came_back"]
+    assert (back["managers", "came"], back["managers", "came_again"]) == (2, 2)
+    back = counted(came[:2] + came[3:5], people)["came_back"]  # a at E1 and E3, b at E1 and E2
+    assert (back["managers", "came"], back["managers", "came_again"]) == (1, 1)
+
+
+def test_who_never_was_in_a_network_did_not_come_back():
+    back = counted([("E1", "a"), ("E2", "a")], [("z", "managers", "2020-01-01", None)])["came_back"]
+    assert (back["managers", "came"], back["managers", "came_again"]) == (0, 0)
+
+
 def test_a_person_in_two_networks_counts_in_both():
     people = [("a", "managers", "2020-01-01", None), ("a", "apprentices", "2020-01-01", None)]
     found = counted([("E4", "a")], people)["participants"]
@@ -99,10 +123,11 @@ def test_what_each_count_is():
         "attendance": attendance.astype({"attended": "boolean"}),
         "participants": pd.DataFrame(joined, columns=["person_id", "network", "joined_on"]),
     }
-    found = network_counts(AreaRecords("hackney", tables), asked())
-    kinds = {table: {kind for *_, kind in rows} for table, rows in found.items()}
+    found = counts_of(AreaRecords("hackney", tables), asked())
+    kinds = {table: {*frame["kind"]} for table, frame in found.items()}
     assert kinds.pop("events") == {"events"}
-    assert set(map(frozenset, kinds.values())) == {frozenset({"people"})} and len(kinds) == 7
+    assert set(map(frozenset, kinds.values())) == {frozenset({"people"})} and len(kinds) == 8
+    assert {*found["attenders"]["n"]} == {1}
 
 
 def test_measures_of_hidden_counts_are_hidden():
@@ -110,3 +135,57 @@ def test_measures_of_hidden_counts_are_hidden():
     assert network.active({("managers", "now"): 50, ("managers", "active"): hidden}, ["managers"])[0].state == "[c]"
     assert network.someone_came({("E", "open"): 1, ("E", "came"): hidden}, {"E": "meetup"})[0].state == "[c]"
     assert network.participants({}, ["managers"])[0].state == "[x]"
+
+
+def ties_of(members: dict[str, str], came: dict[str, list[str]], homes: dict[str, tuple[str | None, str]]) -> dict:
+    """The figures of ties, of members since a day, of who came to which event, and of people's boroughs and roles."""
+    since = pd.DataFrame(members.items(), columns=["borough", "joined_on"]).astype({"joined_on": "datetime64[ns]"})
+    people = [(who, borough, role) for who, (borough, role) in homes.items()]
+    frames = {
+        "pledges": pd.DataFrame({"pledge_id": ["P"], "borough": ["hackney"]}),
+        "member_boroughs": since.assign(source="minutes"),
+        "events": EVENTS.assign(title="An event", minutes=60, mode="online").drop(columns="kept_list"),
+        "people": pd.DataFrame(people, columns=["person_id", "borough", "role"], dtype="string"),
+        "attendance": pd.DataFrame(
+            [(event, who, True) for event, all_of_them in came.items() for who in all_of_them],
+            columns=["event_id", "person_id", "attended"],
+        ).astype({"attended": "boolean"}),
+        "participants": pd.DataFrame(
+            [(who, "managers", pd.Timestamp("2020-01-01")) for who in ("a", "never came", "nor did I")],
+            columns=["person_id", "network", "joined_on"],
+        ),
+    }
+    tables = Tables(frames, Registry.read(REFERENCE), ON)
+    project, programme = read_project(), programme_of(tables, ON)
+    found = all_results(count(tables, asked()), project, "team", "", ON, programme, [ALL])
+    return {one.measure: one.value for one in found if one.measure in ("ties_across", "ei_index", "ei_expected")}
+
+
+HOMES = {
+    **dict.fromkeys("abc", ("hackney", "manager")),
+    **dict.fromkeys("de", ("camden", "manager")),
+    "never came": ("camden", "manager"),
+    "nor did I": ("camden", "manager"),
+    "partner": (None, "partner"),
+    "nobody knows": (None, "manager"),
+    "guest": ("sutton", "manager"),
+}
+
+
+def test_ties_by_chance_are_of_who_ever_came_from_the_member_boroughs():
+    """3 of Hackney and 2 of Camden came, in a network or not: of 10 pairs 6 are across and 4 within. Partners, people
+    of no known borough, of no member and participants who never came are left out."""
+    came = {"E1": ["a", "b", "d", "partner", "nobody knows"], "E2": ["a", "c", "e", "guest"], "E4": ["a"]}
+    found = ties_of({"hackney": "2019-07-15", "camden": "2019-07-15"}, came, HOMES)
+    assert found["ei_expected"] == pytest.approx((6 - 4) / 10)
+    # E1: a, b and d, each tie a half; E2: a, c and e the same. Of 3 in all, 2 across.
+    assert found["ties_across"] == pytest.approx(2 / 3)
+    assert found["ei_index"] == pytest.approx(1 / 3)
+
+
+def test_ties_are_of_the_members_of_the_as_at_date_whenever_they_came():
+    """Sutton joined after the event: its people count, as members now."""
+    members = {"hackney": "2019-07-15", "camden": "2019-07-15", "sutton": "2020-09-30"}
+    found = ties_of(members, {"E1": ["a", "b", "guest"]}, HOMES)
+    assert found["ties_across"] == pytest.approx(2 / 3)
+    assert found["ei_expected"] == pytest.approx((2 - 1) / 3)

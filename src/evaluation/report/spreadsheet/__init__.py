@@ -17,8 +17,8 @@ from evaluation.report.words import date
 
 CONTENTS, NOTES, USED = "Contents", "Notes", "Symbols"
 LISTED = ("Worksheet", "What it holds")
-NOTED = ("Note", "Result", "Definition", "Caveat")
-FIGURES = ("Borough", "Result", "Group", "Count", "Out of", "Value", "Interval from", "Interval to", "Unit", "State")
+NOTED = ("Note", "Measure", "Definition", "Caveat")
+FIGURES = ("Borough", "Measure", "Group", "Count", "Out of", "Value", "Interval from", "Interval to", "Unit", "State")
 NONE = "none"
 
 

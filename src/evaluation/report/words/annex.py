@@ -43,7 +43,7 @@ def spread(study: Study) -> Finding:
         caveat=caveat(*SPREAD),
         answer=Text(f"{answer} {_across(found['ei_index'], found['ei_expected'])}".strip()),
         table=study.table(
-            "spread", "Measures of spread and of ties, all boroughs together", ["Result", "Value", "Unit"], rows
+            "spread", "Measures of spread and of ties, all boroughs together", ["Measure", "Value", "Unit"], rows
         ),
     )
 
@@ -152,7 +152,7 @@ def changes(study: Study) -> Finding:
         table=study.table(
             "changes",
             "Change of those who answered before and after, all boroughs together",
-            ["Question", "Result", "Value", "Lower end", "Upper end"],
+            ["Question", "Measure", "Value", "Lower end", "Upper end"],
             rows,
         ),
     )
@@ -198,7 +198,7 @@ def scales(study: Study) -> Finding:
         table=study.table(
             "scales",
             "Middle answers, and the net promoter score with its 95% interval",
-            ["Question", "Result", "Value", "Lower end", "Upper end"],
+            ["Question", "Measure", "Value", "Lower end", "Upper end"],
             rows,
         ),
     )
