@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+
+from evaluation.metrics.errors import did_you_mean
+
+__all__ = ["Problem", "RunFailed", "WrongInput", "did_you_mean", "summary"]
 
 SHOWN_OF_A_KIND = 3
 SHOWN_LINES = 36  # about a screen
@@ -38,19 +41,6 @@ class WrongInput(Exception):
 
 class RunFailed(Exception):
     """The input was right and something failed while running. The command line exits with 1."""
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question naming the known word nearest to a misspelt one, or an empty string.
-
-    >>> did_you_mean("hackny", ["hackney", "haringey"])
-    " Did you mean 'hackney'?"
-    >>> did_you_mean("xyz", ["hackney"])
-    ''
-    """
-    by_folded = {str(name).casefold(): str(name) for name in known}
-    close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return f" Did you mean '{by_folded[close[0]]}'?" if close else ""
 
 
 def summary(faults: Sequence[Problem]) -> str:
