@@ -582,6 +582,59 @@ def test_a_place_filled_on_another_day_than_its_first_apprentice_started(folder)
     )
 
 
+def in_it_from(*days):
+    """Apprentices of the place P-001."""
+    started = [{"apprentice_id": f"a{n}", "pledge_id": "P-001", "started_on": day} for n, day in enumerate(days)]
+    return rows("apprentices", *started)
+
+
+NOBODY = "pledge P-001 is {}, and apprentices has somebody in it from 2020-03-02: one of them is wrong."
+
+
+@pytest.mark.parametrize(
+    "place, is_said",
+    [
+        case("filled is no", {"filled": "no"}, "not filled"),
+        case("filled is empty", {"filled": ""}, "not filled"),
+        case("no day", {"filled_on": ""}, "not filled"),
+        case("neither", {"filled": "", "filled_on": ""}, "not filled"),
+        case("no, and no day", {"filled": "no", "filled_on": ""}, "not filled"),
+        case("cancelled", {"filled": "no", "cancelled_on": "2020-06-30"}, "cancelled"),
+        case("cancelled alone", {"cancelled_on": "2020-06-30"}, "cancelled"),
+    ],
+)
+def test_a_place_left_empty_with_an_apprentice_in_it(folder, place, is_said):
+    other = {"pledge_id": "P-002", "filled": "yes", "filled_on": "2020-05-01"}
+    other = {column: cell for column, cell in other.items() if column in {"pledge_id", *place}}
+    at = folder(pledges=rows("pledges", other, place), apprentices=in_it_from("2020-04-01", "2020-03-02"))
+    assert refused(at) == f"pledges.csv line 3: {NOBODY.format(is_said)}"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        case("filled on an unknown day", {"filled": "yes"}),
+        case("filled on an unknown day, others on known ones", {"filled": "yes", "filled_on": ""}),
+        case("a day alone", {"filled_on": "2020-03-02"}),
+        case("nobody is said to be filled", {}),
+    ],
+)
+def test_a_place_that_is_filled_or_of_which_nobody_says_so_may_have_an_apprentice(folder, place):
+    other = {"pledge_id": "P-002", "filled_on": "2020-05-01"} if "filled_on" in place else {"pledge_id": "P-002"}
+    at = folder(pledges=rows("pledges", other, place), apprentices=in_it_from("2020-03-02"))
+    assert len(tables_of(at)["pledges"]) == 2
+
+
+@pytest.mark.parametrize("last_day, is_sound", [("2020-03-01", True), ("2020-03-02", False), ("2020-03-03", False)])
+def test_who_starts_after_the_day_that_the_records_run_to_is_in_no_place_yet(folder, last_day, is_sound):
+    at = folder(pledges=rows("pledges", {"filled": "no"}), apprentices=in_it_from("2020-03-02"))
+    day = dt.date.fromisoformat(last_day)
+    if is_sound:
+        assert len(tables_of(at, day)["apprentices"]) == 1
+    else:
+        assert refused(at, day) == f"pledges.csv line 2: {NOBODY.format('not filled')}"
+
+
 def test_an_apprentice_of_another_borough_than_the_place(folder):
     at = folder(pledges=PLEDGES, apprentices=rows("apprentices", {"pledge_id": "P-001", "borough": "camden"}))
     assert refused(at) == "apprentices.csv line 2: borough is camden, and the place was promised by hackney."
@@ -613,6 +666,35 @@ QUESTIONS = rows(
 def test_a_value_off_its_scale(folder, value):
     at = folder(pledges=PLEDGES, questions=QUESTIONS, answers=rows("answers", {"value": value}))
     assert refused(at) == f"answers.csv line 2: value '{value}' is off the scale of 'confident', 1 to 5."
+
+
+PACE = {"question": "pace", "value": "too fast"}
+OWN_ID = "each reply needs a response_id of its own."
+
+
+@pytest.mark.parametrize(
+    "first, second, said",
+    [
+        case("people", {"person_id": "a"}, {"person_id": "b"}, f"is of two people; {OWN_ID}"),
+        case("boroughs", {"borough": "hackney"}, {"borough": "camden"}, f"is of two boroughs; {OWN_ID}"),
+    ],
+)
+@pytest.mark.parametrize("between", [0, 7], ids=["next to each other", "far apart"])
+def test_a_reply_of_two(folder, first, second, said, between):
+    others = [{"response_id": f"R-{n}", **first} for n in range(100, 100 + between)]
+    answers = rows("answers", first, *others, PACE | second, PACE | {"time": "after"} | second)
+    people = rows("people", {"person_id": "a"}, {"person_id": "b"})
+    at = folder(pledges=PLEDGES, questions=QUESTIONS, people=people, answers=answers)
+    assert refused(at) == f"answers.csv line {3 + between}: reply 'R-001' {said}"
+
+
+def test_a_reply_that_names_somebody_in_some_of_its_rows_only_is_of_one(folder):
+    """So is one whose borough is unknown in some."""
+    named, blank = {"person_id": "a", "borough": "hackney"}, {"person_id": "", "borough": ""}
+    given = [named, PACE | blank, PACE | {"time": "after", "person_id": "a", "borough": "unknown"}]
+    people = rows("people", {"person_id": "a"})
+    at = folder(pledges=PLEDGES, questions=QUESTIONS, people=people, answers=rows("answers", *given))
+    assert len(tables_of(at)["answers"]) == 3
 
 
 def test_a_value_on_its_scale_the_code_for_not_applicable_and_an_answer_without_a_scale(folder):

@@ -50,17 +50,19 @@ class Checking:
     def related(self, frames: Frames) -> None:
         """What must hold between the tables that are held as a whole."""
         self.keys = relations.keys_of(frames)
-        self.faults += relations.related_faults(frames, self._names(), self.project, self.keys)
+        self.faults += relations.related_faults(frames, self._names(), self.project, self.keys, self.records_to)
 
     def in_parts(self, table: str, frames: Frames) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
         """A table piece by piece, with the area of each row, checked beside the tables that are held. `columns` tells
         after the last of them which of its columns hold anything."""
-        found, hashes, before = 0, [], len(self.faults)
+        found, hashes, named, before = 0, [], [], len(self.faults)
         filled = {name: column.required for name, column in SCHEMAS[table].columns.items()}
         homes = self._homes() if table == "answers" else None
         for frame in self._pieces(table):
-            self.faults += relations.row_faults(table, {**frames, table: frame}, self.keys, self._names(), self.project)
-            hashes.append(relations.key_hashes(table, {**frames, table: frame}))
+            beside = {**frames, table: frame}
+            self.faults += relations.row_faults(table, beside, self.keys, self._names(), self.project, self.records_to)
+            hashes.append(relations.key_hashes(table, beside))
+            named += [relations.named_hashes(frame)] if table == "answers" else []
             for column in frame:
                 holds = frame[column].any() if column.endswith(BY_MONTH) else frame[column].notna().any()
                 filled[column] = filled.get(column, False) or bool(holds)
@@ -74,7 +76,8 @@ class Checking:
         if not found and len(self.faults) == before:
             self.faults.append(Problem(NO_ROWS, self.sources[table].name))
         if hashes:
-            self._across(table, frames, np.concatenate(hashes))
+            replies = relations.of_several(pd.concat(named)) if named else np.array([])
+            self._across(table, frames, np.concatenate(hashes), replies)
 
     def _homes(self) -> pd.Series | None:
         """The boroughs of those who replied: read first, since a reply may name none where another of theirs does."""
@@ -99,15 +102,17 @@ class Checking:
         except WrongInput as wrong:  # of a file that cannot be read to its end nothing else is told
             self.faults[before:] = wrong.faults
 
-    def _across(self, table: str, frames: Frames, hashes: np.ndarray) -> None:
-        """Rows that bear the same key are read once more, and compared with each other."""
+    def _across(self, table: str, frames: Frames, hashes: np.ndarray, replies: np.ndarray) -> None:
+        """Rows that bear the same key, and those of replies that name several people or boroughs, are read once more,
+        and compared with each other."""
         several, numbers = np.unique(hashes, return_counts=True)
         several = several[numbers > 1]
-        if not len(several):
+        if not len(several) and not len(replies):
             return
         seen, again = len(self.faults), []
         for frame in self._pieces(table):
             alike = np.isin(relations.key_hashes(table, {**frames, table: frame}), several)
+            alike |= np.isin(relations.reply_hashes(frame), replies) if len(replies) else False
             again.append(frame[alike])
         del self.faults[seen:]  # found already
         frames = {**frames, table: pd.concat(again)}

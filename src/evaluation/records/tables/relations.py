@@ -1,5 +1,6 @@
 """What must hold between the cells of a row and between tables: keys, dates, membership, scales."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
@@ -20,17 +21,23 @@ BOTH = (
     "belongs in apprentices."
 )
 TWICE = ("response_id", "question", "time")  # one answer each, unless a question allows several
+OF_ONE = {"person_id": "people", "borough": "boroughs"}  # of which a reply names one at most
 
 
 def related_faults(
-    frames: Frames, files: Mapping[str, str], project: Project, keys: KeysOf | None = None
+    frames: Frames,
+    files: Mapping[str, str],
+    project: Project,
+    keys: KeysOf | None = None,
+    records_to: dt.date | None = None,
 ) -> list[Problem]:
-    """Every relation that does not hold, by file and line."""
-    keys = keys or keys_of(frames)
+    """Every relation that does not hold, by file and line. The records run to the project's as-at date unless a day is
+    given."""
+    keys, day = keys or keys_of(frames), records_to or project.as_at
     found = [
         fault
         for table in frames
-        for fault in (*row_faults(table, frames, keys, files, project), *faults_across(table, frames, files))
+        for fault in (*row_faults(table, frames, keys, files, project, day), *faults_across(table, frames, files))
     ]
     return [*_what_filled_means(frames, files, project), *found]
 
@@ -40,17 +47,21 @@ def keys_of(frames: Frames) -> KeysOf:
     return cache(lambda table, column: Keys(frames[table][column]))
 
 
-def row_faults(table: str, frames: Frames, keys: KeysOf, files: Mapping[str, str], project: Project) -> list[Problem]:
+def row_faults(
+    table: str, frames: Frames, keys: KeysOf, files: Mapping[str, str], project: Project, records_to: dt.date
+) -> list[Problem]:
     """What does not hold of the rows of a table, each by itself, beside the other tables."""
     checks = [_orphans(table, frames, keys), _out_of_order(table, frames)]
     checks += [check(frames) for check in OF_ROWS.get(table, ())]
     checks += [_networks(table, frames, project)] if table in ("participants", "events") else []
+    checks += [_empty_and_taken(frames, records_to)] if table == "pledges" else []
     return [Problem(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
 
 
 def faults_across(table: str, frames: Frames, files: Mapping[str, str]) -> list[Problem]:
     """What does not hold between the rows of a table: of each, those that bear the same key are enough."""
-    checks = [_repeated_rows(table, frames), *([_twice(frames)] if table == "answers" else [])]
+    checks = [_repeated_rows(table, frames)]
+    checks += [_twice(frames), _of_several(frames)] if table == "answers" else []
     return [Problem(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
 
 
@@ -63,6 +74,34 @@ def key_hashes(table: str, frames: Frames) -> np.ndarray:
         several = frame["question"].isin(_that_allow_several(frames))
         hashes += pd.util.hash_pandas_object(frame["value"], index=False).where(several, 0)
     return hashes.to_numpy()
+
+
+def reply_hashes(answers: pd.DataFrame) -> np.ndarray:
+    """Of each row a number that is the same for the rows of a reply; for others hardly ever."""
+    return pd.util.hash_pandas_object(answers["response_id"], index=False).to_numpy()
+
+
+def named_hashes(answers: pd.DataFrame) -> pd.DataFrame:
+    """Of each reply (its number as in `reply_hashes`) whom and which borough it names, as numbers: each once."""
+    replies, found = reply_hashes(answers), []
+    for what, (_, named) in enumerate(_names(answers)):
+        reply = replies[answers.index.get_indexer(named.index)]
+        hashes = pd.util.hash_pandas_object(named, index=False).to_numpy()
+        found.append(pd.DataFrame({"reply": reply, "what": what, "named": hashes}).drop_duplicates())
+    return pd.concat(found)
+
+
+def of_several(named: pd.DataFrame) -> np.ndarray:
+    """The replies that name more than one of anything, from the numbers of all."""
+    named = named.drop_duplicates()
+    return named["reply"][named.duplicated(["reply", "what"])].unique()
+
+
+def _names(answers: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    """The persons that replies name, and the boroughs, each with what they are."""
+    for column, what in OF_ONE.items():
+        named = answers.get(column, pd.Series(dtype="str"))
+        yield what, named[named.notna() & (named != UNKNOWN)]
 
 
 def _what_filled_means(frames: Frames, files: Mapping[str, str], project: Project) -> Iterator[Problem]:
@@ -116,6 +155,31 @@ def _places(frames: Frames) -> Found:
         yield line, "filled twice", "filled is no, yet there is a filled_on: one of them is wrong."
     for line in pledges.index[cancelled_on.notna() & (filled_on.notna() | filled.eq(True).fillna(False))]:
         yield line, "filled and cancelled", BOTH
+
+
+def _empty_and_taken(frames: Frames, records_to: dt.date) -> Found:
+    """A place that nobody is said to have started in, with somebody who did."""
+    pledges, apprentices = frames.get("pledges"), frames.get("apprentices")
+    if pledges is None or apprentices is None or "pledge_id" not in apprentices:
+        return
+    none = pd.Series(pd.NA, pledges.index)
+    filled, filled_on, cancelled_on = (pledges.get(c, none) for c in ("filled", "filled_on", "cancelled_on"))
+    is_cancelled = cancelled_on.notna()
+    is_empty = ~(filled.eq(True).fillna(False).astype(bool) | filled_on.notna())
+    if not {"filled", "filled_on"} & set(pledges):  # nobody is said to have started anywhere
+        is_empty = is_cancelled
+    started = apprentices[apprentices["started_on"] <= pd.Timestamp(records_to)].dropna(subset=["pledge_id"])
+    if started.empty:
+        return
+    first = pledges["pledge_id"].map(started.groupby("pledge_id")["started_on"].min())
+    for line in pledges.index[is_empty & first.notna()]:
+        said = "cancelled" if is_cancelled[line] else "not filled"
+        yield (
+            line,
+            "empty and taken",
+            f"pledge {pledges.at[line, 'pledge_id']} is {said}, and apprentices has somebody in it from "
+            f"{_shown(first[line])}: one of them is wrong.",
+        )
 
 
 def _members(frames: Frames) -> Found:
@@ -227,6 +291,20 @@ def _twice(frames: Frames) -> Found:
     for line, row in answers[again].iterrows():
         said = f"reply '{row['response_id']}' answers '{row['question']}' twice; keep one, or make the question one "
         yield line, "answered twice", f"{said}that allows several (kind multi)."
+
+
+def _of_several(frames: Frames) -> Found:
+    """One reply is one person's, who works in one borough."""
+    answers = frames["answers"]
+    for what, named in _names(answers):
+        rows = pd.DataFrame({"reply": answers["response_id"][named.index], "named": named}).drop_duplicates()
+        rows = rows[rows.duplicated("reply")].drop_duplicates("reply")
+        for line, reply in rows["reply"].items():
+            yield (
+                line,
+                f"reply of two {what}",
+                f"reply '{reply}' is of two {what}; each reply needs a response_id of its own.",
+            )
 
 
 def _that_allow_several(frames: Frames) -> set[str]:
