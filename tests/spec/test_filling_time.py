@@ -13,7 +13,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight
 
 from evaluation.metrics.cells import Cell
 from evaluation.metrics.measure import MEASURES
-from evaluation.metrics.pledges.filling_time import days_to_filling, filled_within, incidence, kaplan_meier
+from evaluation.metrics.pledges.filling_time import days_to_filling, filled_within, incidence
 
 HIDDEN, UNKNOWN = Cell(None, "[c]"), Cell(None, "[x]")
 
@@ -29,10 +29,10 @@ def table(filled: list[int] = (), cancelled: list[int] = (), still_open: list[in
 REMISSION = table([6, 6, 6, 7, 10, 13, 16, 22, 23], still_open=[6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35])
 
 
-def test_kaplan_meier_of_the_remission_data_of_freireich_1963():
+def test_survival_of_the_remission_data_of_freireich_1963():
     """The one who was seen until week 6 was still there when three relapsed in week 6: 18 / 21 = .8571."""
     published = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378, 23: 0.4482}
-    found = kaplan_meier(REMISSION)
+    found = {step.day: step.survival for step in incidence(REMISSION)}
     assert {week: round(found[week], 4) for week in published} == published
 
 
@@ -181,7 +181,7 @@ PLACES = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["filled", "canc
 
 @given(PLACES.map(lambda places: [(day, "open" if what == "cancelled" else what) for day, what in places]))
 def test_kaplan_meier_as_lifelines_has_it(places):
-    found = kaplan_meier(Counter(places))
+    found = {step.day: step.survival for step in incidence(Counter(places))}
     by_lifelines = KaplanMeierFitter().fit([day for day, _ in places], [what == "filled" for _, what in places])
     assert list(found.values()) == pytest.approx([by_lifelines.predict(day) for day in found], abs=1e-9)
 

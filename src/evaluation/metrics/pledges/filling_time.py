@@ -54,19 +54,6 @@ def incidence(times: Times) -> list[Step]:
     return steps
 
 
-def kaplan_meier(times: Times) -> dict[int, float]:
-    """The share of places still empty and not cancelled, by day: Kaplan and Meier's survival.
-
-    `times`, the days returned and errors as in `incidence`. Filling and cancellation both end it; where
-    nothing was cancelled it is the survival of the time to filling, one less the share filled. Source: Kaplan
-    and Meier (1958), Journal of the American Statistical Association 53, 457-481.
-
-    >>> kaplan_meier({(10, "filled"): 1, (15, "open"): 1, (20, "filled"): 1, (30, "open"): 1})[20]
-    0.375
-    """
-    return {step.day: step.survival for step in incidence(times)}
-
-
 def _median_time_to_fill(times: Times) -> Result:
     state = _reason(times)
     if state != SHOWN:

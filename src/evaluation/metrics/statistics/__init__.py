@@ -1,13 +1,12 @@
-"""Intervals for shares: numbers in, numbers out.
+"""Statistics: numbers in, numbers out.
 
-Shares (`shares`), counts and rates (`rates`), areas beside each other (`funnels`) and means (`bootstrap`). What
-takes counts takes one or an array of them, and gives Python's floats for one, arrays for several.
+Intervals of shares (`intervals`) and of means (`bootstrap`), areas beside each other (`funnel`), how unevenly numbers
+are spread (`inequality`), and the same people's first and later answers (`paired`).
 """
 
 from evaluation.metrics.statistics.bootstrap import bca_mean
 from evaluation.metrics.statistics.funnel import BetaBinomial, Funnel, beta_binomial, binomial_limits, funnel
-from evaluation.metrics.statistics.intervals import Z95, exact, jeffreys, newcombe_difference, wilson
-from evaluation.metrics.statistics.rates import byar, exact_poisson
+from evaluation.metrics.statistics.intervals import Z95, newcombe_difference, wilson
 
 __all__ = [
     "Z95",
@@ -16,11 +15,7 @@ __all__ = [
     "bca_mean",
     "beta_binomial",
     "binomial_limits",
-    "byar",
-    "exact",
-    "exact_poisson",
     "funnel",
-    "jeffreys",
     "newcombe_difference",
     "wilson",
 ]

@@ -1,12 +1,12 @@
 """Areas beside each other: what chance explains of how they differ, and what their shares shrink to."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from evaluation.metrics.statistics.intervals import Ends, counted, plain, tail, z_score
+from evaluation.metrics.statistics.intervals import Ends, check_share, tail, z_score
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,15 @@ class Funnel:
     winsorised: float
     between: float
 
-    def limits(self, out_of: ArrayLike, coverage: float = 0.998, between: bool = True) -> Ends:
+    def limits(self, out_of: int, coverage: float = 0.998, between: bool = True) -> Ends:
         """The lowest and highest share that chance explains in an area with this base, within 0..1.
 
-        `out_of` is a whole number over 0, or an array of them; ValueError otherwise.
+        `out_of` is a whole number over 0; ValueError otherwise.
         """
-        _, out_of = counted(0, out_of)
+        check_share(0, out_of)
         variance = self.rate * (1 - self.rate) / out_of + (self.between if between else 0.0)
         spread = z_score(coverage) * variance**0.5
-        return plain(np.maximum(self.rate - spread, 0.0)), plain(np.minimum(self.rate + spread, 1.0))
+        return float(max(self.rate - spread, 0.0)), float(min(self.rate + spread, 1.0))
 
 
 def funnel(counts: Sequence[int], out_of: Sequence[int]) -> Funnel:
@@ -59,34 +59,24 @@ def funnel(counts: Sequence[int], out_of: Sequence[int]) -> Funnel:
     return Funnel(float(rate), float((z**2).mean()), winsorised, float(between))
 
 
-def binomial_limits(rate: float, out_of: ArrayLike, coverage: float = 0.998) -> Ends:
+def binomial_limits(rate: float, out_of: int, coverage: float = 0.998) -> Ends:
     """The lowest and highest share of a base that is as likely as `coverage` leaves at either end.
 
     Where a base is small the normal curve of a funnel is too narrow: at a rate of 0.92 it calls 0 of 1
-    beyond chance, though one in twelve is so. `rate` lies in 0..1, `out_of` is a whole number over 0 or an array
-    of them; ValueError otherwise.
+    beyond chance, though one in twelve is so. `rate` lies in 0..1, `out_of` is a whole number over 0; ValueError
+    otherwise.
 
     >>> binomial_limits(0.92, 1), binomial_limits(0.5, 20)
     ((0.0, 1.0), (0.15, 0.85))
     """
-    if not 0 <= rate <= 1:
-        raise ValueError(f"a rate lies between 0 and 1, not {rate}")
-    _, out_of = counted(0, out_of)
-    beyond, bases = tail(coverage), np.asarray(out_of, int)
-    fewest, most = (binomial_quantile(share, bases, rate) for share in (beyond, 1 - beyond))
-    return plain(fewest / bases), plain(most / bases)
-
-
-def binomial_quantile(probability: float, out_of: np.ndarray, rate: float) -> np.ndarray:
-    """For each base the smallest count that chance does not exceed with at least this probability, by halving."""
     from scipy.special import bdtr
 
-    least, most = np.zeros_like(out_of), out_of
-    while (least < most).any():
-        middle = (least + most) // 2
-        enough = bdtr(middle, out_of, rate) >= probability
-        least, most = np.where(enough, least, middle + 1), np.where(enough, middle, most)
-    return most
+    if not 0 <= rate <= 1:
+        raise ValueError(f"a rate lies between 0 and 1, not {rate}")
+    check_share(0, out_of)
+    base, beyond = int(out_of), tail(coverage)
+    fewest, most = (bisect_left(range(base + 1), p, key=lambda n: bdtr(n, base, rate)) for p in (beyond, 1 - beyond))
+    return fewest / base, most / base
 
 
 @dataclass(frozen=True)
@@ -98,30 +88,16 @@ class BetaBinomial:
     a: float
     b: float
 
-    def shrunken(self, count: ArrayLike, out_of: ArrayLike) -> float | np.ndarray:
+    def shrunken(self, count: int, out_of: int) -> float:
         """An area's share drawn towards that of all areas, the more the smaller its base: the posterior mean.
 
-        It gives the count away, so it is as hidden as its count. Arguments and errors as for `wilson`.
+        Whoever knows it can work its count out, so it is as hidden as its count. Arguments and errors as for `wilson`.
 
         >>> BetaBinomial(5, 5).shrunken(9, 10)
         0.7
         """
-        count, out_of = counted(count, out_of)
-        return plain((self.a + count) / (self.a + self.b + out_of))
-
-    def interval(self, count: ArrayLike, out_of: ArrayLike, coverage: float = 0.95) -> Ends:
-        """What remains likely of an area's true share, about its shrunken one: equal tails of the posterior.
-
-        The fitted `a` and `b` count as known, so with few areas it is a little too narrow.
-
-        >>> [round(end, 3) for end in BetaBinomial(1, 1).interval(0, 2)]
-        [0.008, 0.708]
-        """
-        from scipy.special import betainccinv, betaincinv
-
-        count, out_of = counted(count, out_of)
-        a, b, beyond = self.a + count, self.b + out_of - count, tail(coverage)
-        return plain(betaincinv(a, b, beyond)), plain(betainccinv(a, b, beyond))
+        check_share(count, out_of)
+        return float((self.a + count) / (self.a + self.b + out_of))
 
 
 def beta_binomial(counts: Sequence[int], out_of: Sequence[int]) -> BetaBinomial:
@@ -138,7 +114,9 @@ def beta_binomial(counts: Sequence[int], out_of: Sequence[int]) -> BetaBinomial:
     from scipy.optimize import minimize
     from scipy.special import betaln, xlogy
 
-    y, n = (np.ravel(numbers) for numbers in counted(counts, out_of))
+    for count, base in zip(counts, out_of, strict=True):
+        check_share(count, base)
+    y, n = np.asarray(counts, float), np.asarray(out_of, float)
     if len(n) < 2 or not 0 < y.sum() < n.sum():
         raise ValueError("a beta-binomial needs two areas or more, and a rate that is neither 0 nor 1")
     if ((y == 0) | (y == n)).all():
