@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from evaluation.counts import Counts
 from evaluation.disclosure import Disclosed, Suppression, disclose, hidden_from_public, with_totals
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell, Numbers, difference
-from evaluation.metrics.measure import COLUMNS, MEASURES, Measure, Result, Told, of_borough
+from evaluation.metrics.measure import COLUMNS, MEASURES, Measure, Result, Told, of_area
 from evaluation.metrics.pledges.tables import MEMBERS
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.tables import TABLES, CountTable
@@ -131,7 +131,11 @@ def from_shown(
 def _of_others(shown: Disclosed, own: str, least: Mapping[str, int]) -> list[Result]:
     """All other boroughs together: the total less the borough's own, hidden if either is, or if it is small."""
     rest = {name: _rest(shown, table, own, least) for name, table in TABLES.items() if table.by_others}
-    return [result for one in _told_of_others() for result in of_borough(OTHERS, _listed(one, rest))]
+    return [
+        result
+        for one in _told_of_others()
+        for result in of_area(OTHERS, one(*(rest[table.name] for table in one.tables)))
+    ]
 
 
 def _told_of_others() -> list[Measure]:
@@ -140,11 +144,6 @@ def _told_of_others() -> list[Measure]:
         for one in MEASURES.values()
         if one.told is Told.AREAS and one.tables and all(table.by_others for table in one.tables)
     ]
-
-
-def _listed(one: Measure, counts: Mapping[str, Numbers | None]) -> list[Result]:
-    found = one(*(counts[table.name] for table in one.tables))
-    return [found] if isinstance(found, Result) else found
 
 
 def _rest(shown: Disclosed, table: CountTable, own: str, least: Mapping[str, int]) -> dict[object, Cell] | None:

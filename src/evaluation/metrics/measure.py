@@ -8,7 +8,7 @@ A measure is an object that says all of that itself, and that can be called with
 (1747, 3352, 0.5212)
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -149,24 +149,32 @@ class Measure:
         """The results of counts, without name and unit."""
         raise NotImplementedError
 
-    def __call__(self, *counts: Numbers | None, **given: object) -> Result | list[Result]:
+    def __call__(
+        self, *counts: Numbers | None, shown: Sequence[Numbers | None] | None = None, **given: object
+    ) -> Result | list[Result]:
         """The measure of some counts: of plain numbers, or of cells of which some may be hidden. What it is given
-        besides may follow, in its order."""
-        self._called_with(len(counts) + len(given), [*(table.name for table in self.tables), *self.given])
-        counts, more = counts[: len(self.tables)], counts[len(self.tables) :]
+        besides may follow, in its order. A statistic of hidden counts takes in `shown` the same counts as the audience
+        sees them; left out, all are shown."""
+        self._check(len(counts) + len(given), [*(table.name for table in self.tables), *self.given])
+        own, more = counts[: len(self.tables)], counts[len(self.tables) :]
+        seen = own if shown is None else tuple(shown)
+        for table, *both in zip(self.tables, own, seen, strict=True):
+            if None in both and table not in self.optional:
+                return [self.missing()] if self.gives_several else self.missing()
         given |= dict(zip(self.given, more, strict=False))
-        if any(c is None and t not in self.optional for c, t in zip(counts, self.tables, strict=True)):
-            return [self.missing()] if self.gives_several else self.missing()
-        found = self.measured(*counts, **given)
-        return self._named(found) if isinstance(found, Result) else [self._named(one) for one in found]
+        return self.named(self.measured(*own, *(seen if self.needs_unsuppressed else ()), **given))
 
-    def _called_with(self, number: int, asked: Sequence[str]) -> None:
+    def _check(self, number: int, asked: Sequence[str]) -> None:
+        """MetricsError where it is not called with as many things as it is made from."""
         if number != len(asked):
             raise MetricsError(f"{self.name} is made from {', '.join(asked)}: {len(asked)}, not {number}.")
 
-    def _named(self, one: Result) -> Result:
-        is_count = self.count_unit and one.count is not None and one.out_of is None
-        return replace(one, measure=self.name, unit=self.count_unit if is_count else self.unit)
+    def named(self, found: Result | list[Result]) -> Result | list[Result]:
+        """Results with the measure's name and unit."""
+        if not isinstance(found, Result):
+            return [self.named(one) for one in found]
+        is_count = self.count_unit and found.count is not None and found.out_of is None
+        return replace(found, measure=self.name, unit=self.count_unit if is_count else self.unit)
 
     def missing(self) -> Result:
         """Its result where the records were not supplied."""
@@ -185,11 +193,15 @@ class Measure:
     def is_told_of(self, area: str) -> bool:
         return self.told is Told.AREAS or (self.told is Told.PROJECT) == (area == ALL)
 
-    def results(self, view: View, area: str) -> list[Result]:
+    def counts(self, of: Callable[[CountTable, str], Numbers | None], view: View, area: str) -> list[Numbers | None]:
+        """What it is called with for an area: `of` gives a table's counts, as a view has them."""
+        return [of(table, area) for table in self.tables]
+
+    def results(self, view: View, area: str = ALL) -> list[Result]:
         """Its results for an area, as the audience of a view may see them."""
-        counts = [view.cells(table, area) for table in self.tables]
-        found = self(*counts, **{name: view.given(name) for name in self.given})
-        return [replace(one, borough=area) for one in ([found] if isinstance(found, Result) else found)]
+        seen = self.counts(view.cells, view, area)
+        own = self.counts(view.unsuppressed, view, area) if self.needs_unsuppressed else seen
+        return of_area(area, self(*own, shown=seen, **{name: view.given(name) for name in self.given}))
 
 
 def figure(count: Cell | int | None, group: str = "") -> Result:
@@ -238,9 +250,8 @@ class Groups:
     """How the open keys of a count become groups: their name, which of them, in which order.
 
     `over`: what gives the keys where it is not the counts themselves, such as the networks of a project. `also`: keys
-    besides these. `largest_first`, `last`: their order, by the count, then by name unless
-    `ties_as_given`. `drop_none`: leaves out keys of which there are
-    none.
+    besides these. `largest_first`, `last`: their order, by the count, then by name unless `ties_as_given`. `drop_none`:
+    leaves out keys of which there are none.
     """
 
     named: Callable[[Key], str] = " ".join
@@ -335,7 +346,11 @@ class Proportion(Measure):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Statistic(Measure):
-    """Anything else that is worked out from counts: `function` of its tables' counts and of what it is given."""
+    """Anything else that is worked out from counts: `function` of its tables' counts and of what it is given.
+
+    Where its release allows that some of them are hidden, the function takes the counts themselves, then the same
+    counts as the audience sees them, which decide how it is released.
+    """
 
     function: Callable[..., Result | list[Result]]
 
@@ -350,53 +365,65 @@ class Across(Statistic):
     One result of the project, or one of each borough where it is told so (`Told.ACROSS`).
     """
 
-    def results(self, view: View, area: str = ALL) -> list[Result]:
+    def counts(self, of: Callable[[CountTable, str], Numbers | None], view: View, area: str) -> list[Numbers | None]:
         (table,) = self.tables
-        by_borough = {borough: view.cells(table, borough) for borough in view.boroughs}
-        if None in by_borough.values():
-            boroughs = view.boroughs if self.told is Told.ACROSS else [ALL]
-            return [replace(self.missing(), borough=borough) for borough in boroughs]
-        found = self(by_borough, **{name: view.given(name) for name in self.given})
-        if self.told is Told.ACROSS:
-            return found
-        return [replace(found, borough=area)]
+        by_borough = {borough: of(table, borough) for borough in view.boroughs}
+        return [None if None in by_borough.values() else by_borough]
+
+    def results(self, view: View, area: str = ALL) -> list[Result]:
+        if self.told is Told.ACROSS and self.counts(view.cells, view, area) == [None]:
+            return [replace(self.missing(), borough=borough) for borough in view.boroughs]
+        return super().results(view, area)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Unsuppressed(Statistic):
-    """A statistic that rests on counts of which some may be hidden: `function` of the counts themselves, then of the
-    same counts as the audience sees them, which decide how it is released.
+class OfQuestion(Statistic):
+    """A statistic of each question, made from counts of which some may be hidden.
+
+    It is called with the counts of one question (of so many `samples`), `shown` (the same as the audience sees them;
+    left out, all are shown) and the question's name. `split` gives a table's counts by question. `groups`: what each of
+    its results is of, if there are several. `family`: the questions are judged together, and it is called with those of
+    all by name.
     """
 
+    split: Callable[[Numbers], dict[str, tuple[Numbers, ...]]]
+    samples: int = 1
+    groups: tuple[str, ...] = ()
+    family: bool = False
+
     def __call__(
-        self, *counts: Numbers | None, shown: Sequence[Numbers | None] | None = None, **given: object
+        self,
+        *counts: Numbers | None,
+        shown: Numbers | tuple[Numbers | None, ...] | None = None,
+        question: str = "",
     ) -> Result | list[Result]:
-        """The measure of counts; `shown` are the same counts as the audience sees them, where some are hidden."""
-        self._called_with(len(counts) + len(given), [*(table.name for table in self.tables), *self.given])
-        own, more = counts[: len(self.tables)], counts[len(self.tables) :]
-        seen = own if shown is None else tuple(shown)
-        given |= dict(zip(self.given, more, strict=False))
+        self._check(min(len(counts), self.samples), [self.tables[0].name] * self.samples)
+        own, more = counts[: self.samples], list(counts[self.samples :])
+        seen = own if shown is None else shown if isinstance(shown, tuple) else (shown,)
+        if more and self.needs_unsuppressed:
+            seen = (more.pop(0),) if self.samples == 1 else more.pop(0)
+        question = more[0] if more else question
         if None in (*own, *seen):
-            return [self.missing()] if self.gives_several else self.missing()
-        found = self.function(*own, *seen, **given)
-        return self._named(found) if isinstance(found, Result) else [self._named(one) for one in found]
-
-    def results(self, view: View, area: str = ALL) -> list[Result]:
-        own, seen = ([of(table, area) for table in self.tables] for of in (view.unsuppressed, view.cells))
-        found = self(*own, shown=seen, **{name: view.given(name) for name in self.given})
-        return [replace(one, borough=area) for one in ([found] if isinstance(found, Result) else found)]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class UnsuppressedAcross(Unsuppressed):
-    """The same of the counts of all member boroughs beside each other."""
+            groups = [f"{question} {group}" for group in self.groups] or [question]
+            found = [replace(self.missing(), group=group) for group in groups]
+            return found if self.family or self.groups else found[0]
+        return self.named(self.function(*own, *seen) if self.family else self.function(own, seen, question))
 
     def results(self, view: View, area: str = ALL) -> list[Result]:
         (table,) = self.tables
-        own, seen = ({slug: of(table, slug) for slug in view.boroughs} for of in (view.unsuppressed, view.cells))
-        if None in (*own.values(), *seen.values()):
-            return [replace(self.missing(), borough=area)]
-        return [replace(self(own, shown=[seen]), borough=area)]
+        seen = view.cells(table, area)
+        own = view.unsuppressed(table, area) if self.needs_unsuppressed else seen
+        if own is None or seen is None:
+            return of_area(area, self.missing())
+        of_own, of_seen = self.split(own), self.split(seen)
+        if self.family:
+            every = ({question: counts for question, (counts,) in split.items()} for split in (of_own, of_seen))
+            return of_area(area, self(*every))
+        return [
+            result
+            for question, counts in of_own.items()
+            for result in of_area(area, self(*counts, shown=of_seen[question], question=question))
+        ]
 
 
 def _tables_of(cells: Cells | Mapping[str, Cells]) -> tuple[CountTable, ...]:
@@ -452,20 +479,6 @@ def measure(name: str) -> Measure:
     return MEASURES[name]
 
 
-def hidden(results: Sequence[Result]) -> list[Result]:
-    """The results an audience may not see."""
-    return [one for one in results if one.state == CONFIDENTIAL]
-
-
-def of_borough(borough: str, results: Iterable[Result]) -> list[Result]:
-    return [replace(one, borough=borough) for one in results]
-
-
-def missing(*names: str) -> list[Result]:
-    """The results of these measures where no records were supplied."""
-    return [Result(measure=name, state=NOT_AVAILABLE) for name in names]
-
-
-def among(names: Collection[str]) -> list[Measure]:
-    """The measures of some names, in the order of their declaration."""
-    return [one for one in MEASURES.values() if one.name in names]
+def of_area(area: str, found: Result | Iterable[Result]) -> list[Result]:
+    """Results as a list, those without a borough with that of an area."""
+    return [replace(one, borough=one.borough or area) for one in ([found] if isinstance(found, Result) else found)]

@@ -11,7 +11,6 @@ from evaluation.metrics.measure import (
     Result,
     Statistic,
     Told,
-    Unsuppressed,
     share,
     side_by_side,
     suppressed_statistic,
@@ -162,7 +161,7 @@ def _gini_of_attendances(by_times: Mapping[str, int], shown: Mapping[str, Cell])
     return suppressed_statistic(shown.values(), gini(times) if sum(times) else None)
 
 
-gini_of_attendances = Unsuppressed(
+gini_of_attendances = Statistic(
     "gini_of_attendances",
     "How unevenly participants came (Gini)",
     unit="index from 0 to 1",

@@ -16,7 +16,6 @@ from evaluation.metrics.measure import (
     Release,
     Result,
     Told,
-    UnsuppressedAcross,
     share,
     side_by_side,
     suppressed_statistic,
@@ -183,7 +182,7 @@ def _by_event(by_borough: Mapping[str, Numbers]) -> dict[tuple[str, str], Cell]:
 
 CAME = ({"camden": {("E1", "came"): 6}, "hackney": {("E1", "came"): 5}},)
 
-ties_across = UnsuppressedAcross(
+ties_across = Across(
     "ties_across",
     "Ties across boroughs",
     unit="share of ties",
@@ -197,7 +196,7 @@ ties_across = UnsuppressedAcross(
     example=(CAME, 30 / 55),
 )
 
-ei_of_ties = UnsuppressedAcross(
+ei_of_ties = Across(
     "ei_index",
     "E-I index of ties",
     unit="index from -1 to +1",
@@ -219,7 +218,7 @@ def _ei_by_chance(by_borough: Mapping[str, Numbers], shown: Mapping[str, Numbers
     return suppressed_statistic((cell(attenders.get("came")) for attenders in shown.values()), value)
 
 
-ei_by_chance = UnsuppressedAcross(
+ei_by_chance = Across(
     "ei_expected",
     "E-I index by chance",
     unit="index from -1 to +1",

@@ -6,7 +6,7 @@ sizes and tests) is for the annex, and is made from raw counts of which most may
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,18 +23,15 @@ from evaluation.metrics.cells import (
     total,
 )
 from evaluation.metrics.errors import MetricsError
-from evaluation.metrics.measure import Release, Result, Statistic, Told, Unsuppressed, View, share, suppressed_statistic
+from evaluation.metrics.measure import OfQuestion, Release, Result, Told, share, suppressed_statistic
 from evaluation.metrics.statistics.bootstrap import bca_mean, repeated
 from evaluation.metrics.statistics.paired import holm, rank_biserial, standardised_mean_change, wilcoxon
 from evaluation.metrics.tables import Key
-from evaluation.metrics.vocabulary import ALL
 from evaluation.metrics.workshops.tables import ANSWERS, CAME_BACK, DID_NOT, MOVED, PAIRS, RETURNED
 
 LEAST_PAIRS = 10  # below it a change is one of low reliability, [u]
 DIRECTIONS = ("up", "same", "down")
 MATCHED = "Only people who answered both times."
-
-Split = Callable[[Numbers], dict[str, tuple[Numbers, ...]]]  # a table's counts, by question
 
 
 def differences(pairs: Numbers) -> np.ndarray:
@@ -92,79 +89,8 @@ def _returned_or_not(counts: Numbers) -> dict[str, tuple[Numbers, ...]]:
     return split
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class OfQuestion(Unsuppressed):
-    """A statistic of each question, made from counts of which some may be hidden.
-
-    It is called with the counts of one question (of so many `samples`), `shown` (the same as the audience sees them;
-    left out, all are shown) and the question's name. `groups`: what each of its results is of, if there are several.
-    `family`: the questions are judged together, and it is called with those of all by name.
-    """
-
-    split: Split
-    samples: int = 1
-    groups: tuple[str, ...] = ()
-    family: bool = False
-    release: Release = Release.ROUNDED
-    told: Told = Told.PROJECT
-    annex: bool = True
-    interval: bool = field(default=False)
-
-    def __call__(
-        self,
-        *counts: Numbers | None,
-        shown: Numbers | tuple[Numbers | None, ...] | None = None,
-        question: str = "",
-    ) -> Result | list[Result]:
-        self._called_with(min(len(counts), self.samples), [self.tables[0].name] * self.samples)
-        own, more = counts[: self.samples], counts[self.samples :]
-        shown, question = (*more, *(shown, question)[len(more) :])
-        seen = own if shown is None and not more else shown if isinstance(shown, tuple) else (shown,)
-        if None in (*own, *seen):
-            groups = [f"{question} {group}" for group in self.groups] or [question]
-            return self._each([replace(self.missing(), group=group) for group in groups])
-        return self._each(self.function(*own, *seen) if self.family else self.function(own, seen, question))
-
-    def _each(self, found: Result | list[Result]) -> Result | list[Result]:
-        found = [found] if isinstance(found, Result) else found
-        named = [self._named(one) for one in found]
-        return named if self.family or self.groups else named[0]
-
-    def results(self, view: View, area: str = ALL) -> list[Result]:
-        (table,) = self.tables
-        own, seen = view.unsuppressed(table, area), view.cells(table, area)
-        if own is None or seen is None:
-            return [replace(self.missing(), borough=area)]
-        of_own, of_seen = self.split(own), self.split(seen)
-        if self.family:
-            found = self({q: one for q, (one,) in of_own.items()}, shown={q: one for q, (one,) in of_seen.items()})
-        else:
-            each = [self(*of_own[q], shown=of_seen[q], question=q) for q in of_own]
-            found = [one for found in each for one in ([found] if isinstance(found, Result) else found)]
-        return [replace(one, borough=area) for one in found]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Moves(Statistic):
-    """How answers to each question moved; called with the counts of one question, and its name."""
-
-    def measured(self, counts: Numbers, question: str) -> list[Result]:
-        return self.function(counts, question)
-
-    def __call__(self, counts: Numbers | None, question: str = "") -> list[Result]:
-        if counts is None:
-            return [self._named(replace(self.missing(), group=f"{question} {way}")) for way in DIRECTIONS]
-        return [self._named(one) for one in self.function(counts, question)]
-
-    def results(self, view: View, area: str) -> list[Result]:
-        counts = view.cells(MOVED, area)
-        if counts is None:
-            return [replace(self.missing(), borough=area)]
-        found = [one for question, (moves,) in _moves(counts).items() for one in self(moves, question)]
-        return [replace(one, borough=area) for one in found]
-
-
-def _moved(counts: Numbers, question: str) -> list[Result]:
+def _moved(counts: tuple[Numbers, ...], _: tuple[Numbers, ...], question: str) -> list[Result]:
+    (counts,) = counts
     ways = {way: cell(counts.get(way, 0)) for way in DIRECTIONS}
     both_times = total(ways.values())
     if both_times.state == SHOWN and 0 < both_times.n < LEAST_PAIRS:
@@ -172,7 +98,7 @@ def _moved(counts: Numbers, question: str) -> list[Result]:
     return [share(n, both_times, f"{question} {way}", interval=True) for way, n in ways.items()]
 
 
-moved = Moves(
+moved = OfQuestion(
     "moved",
     "Answers before and after",
     unit="share of people who answered both times",
@@ -180,6 +106,8 @@ moved = Moves(
     "and the last, of those who answered both times.",
     caveat=f"{MATCHED} They chose to answer and judged themselves; there is no comparison group.",
     tables=(MOVED,),
+    split=_moves,
+    groups=DIRECTIONS,
     interval=True,
     fewest=LEAST_PAIRS,
     function=_moved,
@@ -220,6 +148,9 @@ median_change = OfQuestion(
     tables=(PAIRS,),
     split=_pairs_after,
     fewest=LEAST_PAIRS,
+    release=Release.ROUNDED,
+    told=Told.PROJECT,
+    annex=True,
     function=_of_differences(lambda found: float(np.median(found))),
     example=((PAIRS_OF_30,), 1.0),
 )
@@ -236,6 +167,8 @@ mean_change = OfQuestion(
     fewest=LEAST_PAIRS,
     interval=True,
     release=Release.ROUNDED_WITHOUT_INTERVAL,
+    told=Told.PROJECT,
+    annex=True,
     function=_mean_change,
     example=((PAIRS_OF_30,), 2 / 3),
 )
@@ -251,6 +184,8 @@ standardised_change = OfQuestion(
     split=_pairs_after,
     fewest=LEAST_PAIRS,
     release=Release.ALL_OR_NOTHING,
+    told=Told.PROJECT,
+    annex=True,
     function=_of_differences(lambda found: standardised_mean_change(found)[1], all_or_nothing=True),
     example=((PAIRS_OF_30,), 1.3541711),
 )
@@ -266,6 +201,8 @@ rank_biserial_change = OfQuestion(
     split=_pairs_after,
     fewest=LEAST_PAIRS,
     release=Release.ALL_OR_NOTHING,
+    told=Told.PROJECT,
+    annex=True,
     function=_of_differences(rank_biserial, all_or_nothing=True),
     example=(({(1, 2): 30, (2, 1): 10},), 0.5),
 )
@@ -302,6 +239,8 @@ wilcoxon_p = OfQuestion(
     family=True,
     fewest=LEAST_PAIRS,
     release=Release.ALL_OR_NOTHING,
+    told=Told.PROJECT,
+    annex=True,
     function=_wilcoxon_p,
     example=(
         ({"confidence": {(0, more): 1 for more in range(1, 11)}, "skill": {(1, 2): 3, (1, 1): 5}},),
@@ -320,6 +259,9 @@ unmatched_difference = OfQuestion(
     split=_before_and_after,
     samples=2,
     fewest=LEAST_PAIRS,
+    release=Release.ROUNDED,
+    told=Told.PROJECT,
+    annex=True,
     function=lambda counts, shown, question: _suppressed(
         counts, shown, question, answers, lambda first, last: float(last.mean() - first.mean())
     ),
@@ -345,7 +287,8 @@ non_response = OfQuestion(
     samples=2,
     groups=(CAME_BACK, DID_NOT),
     fewest=LEAST_PAIRS,
-    annex=False,
+    release=Release.ROUNDED,
+    told=Told.PROJECT,
     function=_non_response,
     example=(({1: 10, 2: 10}, {1: 20}), [1.5, 1.0]),
 )

@@ -17,7 +17,6 @@ from evaluation.metrics.measure import (
     Result,
     Statistic,
     Told,
-    Unsuppressed,
     share,
     suppressed_statistic,
 )
@@ -224,7 +223,7 @@ def _useful(*numbers: int) -> Mapping[Key, int]:
     return {("useful", "project", "after", str(n)): k for n, k in enumerate(numbers, 1)}
 
 
-median_answer = Unsuppressed(
+median_answer = Statistic(
     "median_answer",
     "Middle answer",
     unit="points of the scale",
