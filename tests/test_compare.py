@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from builders.making import prepare
 from builders.records import CAMDEN, OTHERS_OF_IT, folder_of, publication_of
 from evaluation.cli.main import app
-from evaluation.disclosure.results import OTHERS
 from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.vocabulary import OTHERS
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication

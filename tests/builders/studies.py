@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from evaluation.metrics import network, pledges, project
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, Cell
-from evaluation.metrics.measure import MEASURES, Result, of_borough
+from evaluation.metrics.measure import MEASURES, Result, of_area
 from evaluation.metrics.pledges.apprentices import still_here
 from evaluation.metrics.pledges.comparison import top_three
 from evaluation.metrics.pledges.plan import ahead_in_days, ahead_in_places
@@ -75,7 +75,7 @@ def measured(area, counts, roles=None, answers=None, outcomes=None, plan=None, a
         by_role = dict.fromkeys(by_role, MISSING)
     if answers and counts["filled"] == MISSING:
         answers = dict.fromkeys(answers, MISSING)
-    return of_borough(
+    return of_area(
         area,
         [
             pledges.promised(counts),
@@ -172,7 +172,7 @@ def whole(
     plan, day = plan_of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
     each = {slug: one["promised"] for slug, one in boroughs.items()}
     status = {"member": members or len(boroughs), "promised_any": sum(n > 0 for n in each.values())}
-    found = of_borough(
+    found = of_area(
         "all",
         [
             project.members(status),
@@ -213,7 +213,7 @@ def of_networks(area="hackney", came=None, people=None, back=None, events=(), ne
     return Study(
         content(
             area,
-            of_borough(area, found),
+            of_area(area, found),
             ["hackney"],
             {"networks": list(networks)},
             "2020-09-30",

@@ -649,6 +649,20 @@ def test_a_network_that_is_not_the_projects(folder, table, network, close):
     )
 
 
+@pytest.mark.parametrize(
+    "measure, said",
+    [
+        ("promisd", "there is no measure 'promisd'. Did you mean 'promised'? `evaluation glossary` lists them."),
+        ("someone_came", "the measure 'someone_came' is told of each borough only, not of the project."),
+        ("participants:manager", "'manager'. Did you mean 'managers'? It has managers, apprentices."),
+        ("events:hackaton", "'hackaton'. Did you mean 'hackathon'? It has meetup, kickoff,"),
+    ],
+)
+def test_a_published_figure_that_no_measure_can_be_compared_with(folder, measure, said):
+    at = folder(pledges=PLEDGES, published=rows("published", {"measure": measure}))
+    assert refused(at).startswith("published.csv line 2: ") and said in refused(at)
+
+
 def test_minutes_over_the_events_length(folder):
     attendance = rows("attendance", {"minutes": "121"})
     at = folder(**around("attendance"), attendance=attendance)

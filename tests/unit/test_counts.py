@@ -125,6 +125,9 @@ def apprentices(**given_) -> pd.DataFrame:
     )
 
 
+DAYS_TO_ON = (ON - dt.date(2019, 12, 1)).days
+
+
 @pytest.mark.parametrize(
     ("given_", "means", "is_filled"),
     [
@@ -140,7 +143,11 @@ def apprentices(**given_) -> pd.DataFrame:
 def test_what_filled_means_is_a_parameter_and_makes_it_a_count_of_people(given_, means, is_filled):
     question = Scope(ON, ON, dt.date(2020, 9, 30), means)
     pledges = pd.DataFrame([place(pledged_on="2019-12-01", filled_on="2020-01-01")]).astype({"filled": "boolean"})
-    found = counted(pledges, question, apprentices=apprentices(**given_))["places"].set_index("status")
+    tables = counted(pledges, question, apprentices=apprentices(**given_))
+    (waited,) = tables["time_to_filling"].itertuples()
+    assert (waited.days, waited.what) == (("31", "filled") if is_filled else (f"{DAYS_TO_ON}", "open"))
+    assert waited.kind == ("places" if means == "started" else "people")
+    found = tables["places"].set_index("status")
     assert found.at["filled", "n"] == is_filled
     assert found.at["filled", "kind"] == ("places" if means == "started" else "people")
     assert found.at["promised", "kind"] == "places"

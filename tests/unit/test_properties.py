@@ -17,10 +17,10 @@ from evaluation.counts.areas import count, own_rows
 from evaluation.counts.programme import programme_of
 from evaluation.counts.scope import EVERYBODYS, AreaRecords
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.results import OTHERS, all_results
+from evaluation.disclosure.results import all_results
 from evaluation.metrics.measure import MEASURES, Result
 from evaluation.metrics.tables import TABLES
-from evaluation.metrics.vocabulary import ALL
+from evaluation.metrics.vocabulary import ALL, OTHERS
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.relations import related_faults

@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 
 from builders.workbooks import HIDDEN, PLACES, made, opened, read_back
-from evaluation.disclosure.results import OTHERS
 from evaluation.metrics.cells import SYMBOLS
 from evaluation.metrics.measure import MEASURES, Result, figure, share
+from evaluation.metrics.vocabulary import OTHERS
 from evaluation.records.boroughs import ROOT
 from evaluation.release.audit.remaking import workbook_differences
 from evaluation.report.findings import Table, content

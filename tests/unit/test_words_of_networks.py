@@ -4,7 +4,7 @@ import pytest
 
 from builders.studies import HIDDEN, content, of_networks
 from evaluation.metrics import network
-from evaluation.metrics.measure import of_borough
+from evaluation.metrics.measure import of_area
 from evaluation.report.study import Study
 from evaluation.report.words import network as say
 
@@ -98,7 +98,7 @@ def reached(*came, members=18):
     cells = {
         (f"E{n}", status): k for n, (*_, some) in enumerate(came) for status, k in (("came", some), ("open", members))
     }
-    found = of_borough("all", network.reach(cells, [event["event"] for event in events]))
+    found = of_area("all", network.reach(cells, [event["event"] for event in events]))
     return Study(content("all", found, ["hackney"], {}, "2020-09-30", programme={"events": events}))
 
 
@@ -144,7 +144,7 @@ def test_meet_ups_of_one_kind_alone_cannot_tell():
 )
 def test_how_the_networks_grew(managers, said, drawn):
     """The days run forward however they were counted, and the chart begins where nothing is hidden any more."""
-    found = of_borough("hackney", network.growth({("managers", day): n for day, n in managers.items()}))
+    found = of_area("hackney", network.growth({("managers", day): n for day, n in managers.items()}))
     finding = say.growth(Study(content("hackney", found, ["hackney"], {"networks": ["managers"]}, "2020-09-30")))
     assert finding.answer == said
     assert [day for day, _ in finding.bars] == drawn
@@ -158,7 +158,7 @@ def test_what_is_escaped_once_by_a_chart_and_by_a_table_is_not_escaped_before():
     """A headline and a heading are escaped where they are drawn; an answer is Markdown, and escaped as it is made."""
     settings = {"networks": ["R&D"]}
     came = network.someone_came({("E1", "open"): 1, ("E1", "came"): 1}, {"E1": "meetup"})
-    found = of_borough("hackney", [*network.growth({("R&D", "2020-09-30"): 50}), *came])
+    found = of_area("hackney", [*network.growth({("R&D", "2020-09-30"): 50}), *came])
     report = Study(content("hackney", found, ["hackney"], settings, "2020-09-30") | {"name": "Hammersmith & Fulham"})
     grown = say.growth(report)
     assert grown.headline == "On 30 September 2020, 50 R&D were in the networks"

@@ -12,7 +12,7 @@ from builders.measures import attended, costing, met_boroughs, promised_by, rate
 from builders.studies import HIDDEN, MISSING, content, missing, places
 from evaluation.metrics import network, pledges, project, workshops
 from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import Result, of_borough
+from evaluation.metrics.measure import Result, of_area
 from evaluation.metrics.network import ties
 from evaluation.metrics.pledges import apprentices as of_apprentices
 from evaluation.metrics.pledges import comparison, concentration, filling_time
@@ -34,9 +34,9 @@ EARLY = "2019-10-29"
 def study(found=(), area="all", every=(), boroughs=("hackney", "camden"), as_at="2020-09-30", settings=None, **more):
     """A study of an area's own figures, and of those of all boroughs; without an area, the project's."""
     found = [
-        *of_borough(area, [one for one in found if not one.borough]),
+        *of_area(area, [one for one in found if not one.borough]),
         *(one for one in found if one.borough),
-        *of_borough("all", every),
+        *of_area("all", every),
     ]
     return Study(content(area, found, boroughs, settings or {}, as_at, **more))
 
@@ -1072,7 +1072,7 @@ def test_before_the_first_event_a_borough_cannot_have_come():
 def met(came, *boroughs):
     """How many others each borough met: it came to the events named by letters."""
     by_borough = {slug: {event: int(event in went) for event in "ABC"} for slug, went in came.items()}
-    return [one for slug in boroughs or came for one in of_borough(slug, [met_boroughs(by_borough, slug)])]
+    return [one for slug in boroughs or came for one in of_area(slug, [met_boroughs(by_borough, slug)])]
 
 
 def tied(**events_):
@@ -1126,13 +1126,13 @@ NO_ATTENDANCE = "Not known: no attendance records were supplied."
         case("no other borough", met({"hackney": "A"}), THREE[:1], "There was no other borough to meet."),
         case(
             "no event yet",
-            of_borough("hackney", [met_boroughs({"hackney": {}, "camden": {}}, "hackney")]),
+            of_area("hackney", [met_boroughs({"hackney": {}, "camden": {}}, "hackney")]),
             THREE[:2],
             "No event had been held yet.",
         ),
         case(
             "hidden",
-            of_borough("hackney", [met_boroughs({"hackney": {"A": HIDDEN}, "camden": {"A": 1}}, "hackney")]),
+            of_area("hackney", [met_boroughs({"hackney": {"A": HIDDEN}, "camden": {"A": 1}}, "hackney")]),
             THREE[:2],
             "Which boroughs met is hidden.",
         ),
@@ -1205,9 +1205,9 @@ def test_did_the_boroughs_meet(found, boroughs, said):
 )
 def test_how_many_ties_join_two_boroughs(tie, said):
     whole = met({"hackney": "A", "camden": "A"})
-    report = study([*whole, *of_borough("all", [tie])], boroughs=THREE[:2])
+    report = study([*whole, *of_area("all", [tie])], boroughs=THREE[:2])
     assert networks.met_others(report).answer == f"Both boroughs met at some event. {said[:1].upper()}{said[1:]}"
-    report = study([*whole, *of_borough("all", [tie])], "hackney", boroughs=THREE[:2])
+    report = study([*whole, *of_area("all", [tie])], "hackney", boroughs=THREE[:2])
     here = "People from Hackney were at events with people from the other borough."
     assert networks.met_others(report).answer == f"{here} {ALL} {said}"
 
@@ -1226,7 +1226,7 @@ def test_how_many_ties_join_two_boroughs(tie, said):
     ],
 )
 def test_nothing_is_said_of_ties_that_cannot_be_told(tie):
-    report = study([*met({"hackney": "A", "camden": "A"}), *of_borough("all", [tie])], boroughs=THREE[:2])
+    report = study([*met({"hackney": "A", "camden": "A"}), *of_area("all", [tie])], boroughs=THREE[:2])
     assert networks.met_others(report).answer == "Both boroughs met at some event."
 
 
@@ -2110,7 +2110,7 @@ def of_events(draw, boroughs):
     reach |= {(event["event"], "came"): sum(went[event["event"]] for went in came.values()) for event in held}
     shown = {key: draw(st.sampled_from([Cell(n), HIDDEN, MISSING])) for key, n in people.items()}
     found = [*network.reach(reach, [event["event"] for event in held]), ties_across(people, shown)]
-    return held, found + [one for slug in boroughs for one in of_borough(slug, [met_boroughs(came, slug)])]
+    return held, found + [one for slug in boroughs for one in of_area(slug, [met_boroughs(came, slug)])]
 
 
 @st.composite

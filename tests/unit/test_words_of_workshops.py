@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from builders.cases import case
 from builders.studies import HIDDEN, content, missing
 from evaluation.metrics import network, project, workshops
-from evaluation.metrics.measure import of_borough
+from evaluation.metrics.measure import of_area
 from evaluation.metrics.workshops import change as of_change
 from evaluation.report.study import Study
 from evaluation.report.words import KINDS, change, half_up, surveys
@@ -22,7 +22,7 @@ UNTOLD = "What people from Hackney answered is hidden."
 
 def study(area="hackney", own=(), every=(), boroughs=("hackney", "camden"), as_at="2020-09-30", **more):
     """A study of an area's own figures, and of those of all boroughs."""
-    found = [*of_borough(area, own), *of_borough("all", every)]
+    found = [*of_area(area, own), *of_area("all", every)]
     return Study(content(area, found, boroughs, {}, as_at, **more))
 
 

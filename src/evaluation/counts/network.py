@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from evaluation.counts.scope import AreaRecords, Rows, Scope
+from evaluation.metrics.vocabulary import MEETUP
 
 LONGER_WINDOW = 180  # days; the finding is told again with it
 
@@ -128,7 +129,7 @@ def _came_back(
 ) -> Iterator:
     """Of those who came to a meet-up of a network that they were in on that day, how many came to its next: added up
     over the meet-ups."""
-    meetups = events[events["kind"] == "meetup"]
+    meetups = events[events["kind"] == MEETUP]
     attended = {event: set(people) for event, people in came.groupby("event_id")["person_id"].unique().items()}
     for network in networks:
         own = meetups if "network" not in meetups else meetups[meetups["network"].fillna(network) == network]

@@ -107,10 +107,10 @@ def _time_to_filling(places: pd.DataFrame, scope: Scope) -> Rows:
     """Days from promise to filling or cancellation; of an empty place, to the as-at date it was watched until. With
     one day missing nobody can say how long they took."""
     promised = places[places["promised"]]
-    started, cancelled = promised["started"], promised["cancelled"]
-    what = pd.Series("open", promised.index).mask(cancelled, "cancelled").mask(started, "filled")
+    filled, cancelled = promised["filled"], promised["cancelled"]
+    what = pd.Series("open", promised.index).mask(cancelled, "cancelled").mask(filled, "filled")
     until = pd.Series(pd.Timestamp(scope.as_at), promised.index)
-    until = until.mask(cancelled, promised["cancelled_on"]).mask(started, promised["filled_on"])
+    until = until.mask(cancelled, promised["cancelled_on"]).mask(filled, promised["filled_on"])
     days = (until - promised["pledged_on"]).dt.days.clip(lower=0)  # where only the month of a promise is known
     undated = days.isna().any() or places["pledged_on"].isna().any() or (scope.is_earlier and _undated(places))
     known = pd.DataFrame({"days": days, "what": what}).dropna().value_counts().sort_index()

@@ -13,11 +13,9 @@ from evaluation.metrics.measure import COLUMNS, MEASURES, Measure, Result, Told,
 from evaluation.metrics.pledges.tables import MEMBERS
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.tables import TABLES, CountTable
-from evaluation.metrics.vocabulary import ALL, UNKNOWN
+from evaluation.metrics.vocabulary import ALL, OTHERS, UNKNOWN
 from evaluation.metrics.workshops.opinions import ONE_OF, SCALED, SEVERAL
 from evaluation.records.parameters import Project, plan_of
-
-OTHERS = "others"
 
 
 class Seen:

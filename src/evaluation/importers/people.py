@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from evaluation.importers.cells import plain
 from evaluation.importers.keys import Key
+from evaluation.metrics.vocabulary import ROLES
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import Problem
 
@@ -104,7 +105,7 @@ class Roles:
         """What exports say of them, most telling first; else what the map says of their address or of everybody;
         else whoever is of a borough is an officer, and whoever is not a partner."""
         said = {*told}
-        for role in ("apprentice", "manager", "officer", "partner"):
+        for role in ROLES:
             if role in said:
                 return role
         for address in addresses:

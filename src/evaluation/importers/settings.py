@@ -6,12 +6,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from evaluation.metrics.vocabulary import EVENT_KINDS, ROLES
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.yaml_file import read_yaml
 
 NAMES = ("import.yaml", "import.yml")
 
-Role = Literal["apprentice", "manager", "officer", "partner"]
+Role = Literal[*ROLES]
 Order = Literal["", "day first", "month first"]
 
 
@@ -46,7 +47,7 @@ class FileSettings(_Model):
 
 
 class NewEvents(_Model):
-    kind: Literal["meetup", "kickoff", "virtual_session", "hackathon", "challenge_day", "webinar"]
+    kind: Literal[*EVENT_KINDS]
     network: str = ""
     mode: Literal["online", "in_person", "hybrid"] = "online"
     partner: str = ""
@@ -63,7 +64,7 @@ class Settings(_Model):
     domains: dict[str, Role] = Field(
         {}, description="what those of an e-mail domain are, such as {microsoft.com: partner}"
     )
-    role: Literal["", "apprentice", "manager", "officer", "partner"] = Field("", description="what everybody else is")
+    role: Literal["", *ROLES] = Field("", description="what everybody else is")
     same: list[tuple[str, str]] = Field(
         [], description="pairs of pseudonyms that are one person: the second becomes the first"
     )

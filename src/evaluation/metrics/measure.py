@@ -193,6 +193,11 @@ class Measure:
     def is_told_of(self, area: str) -> bool:
         return self.told is Told.AREAS or (self.told is Told.PROJECT) == (area == ALL)
 
+    def check_told_of(self, area: str) -> None:
+        """MetricsError where it is not told of an area."""
+        if not self.is_told_of(area):
+            raise MetricsError(f"The measure '{self.name}' is told of {self.told.value} only, not of '{area}'.")
+
     def counts(self, of: Callable[[CountTable, str], Numbers | None], view: View, area: str) -> list[Numbers | None]:
         """What it is called with for an area: `of` gives a table's counts, as a view has them."""
         return [of(table, area) for table in self.tables]

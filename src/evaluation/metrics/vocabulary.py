@@ -4,8 +4,22 @@ KINDS = ("places", "events", "people", "answers")
 ROUNDED = ("people", "answers")  # the kinds of counts that a rule may round
 
 ALL = "all"  # the key of all boroughs together, among those of boroughs
-PARTNER = "partner"  # the role of people who are of no borough
+OTHERS = "others"  # the key of all boroughs but one together
 UNKNOWN = "unknown"  # the area of what no borough is known for: counts for the project only
+
+# The kinds of event, as a sentence names one; those of the second list are days with an aim of their own.
+EVENT_KINDS = {
+    "meetup": "meet-up",
+    "kickoff": "kick-off",
+    "virtual_session": "virtual session",
+    "hackathon": "hackathon",
+    "challenge_day": "challenge day",
+    "webinar": "webinar",
+}
+BIG_DAYS = ("hackathon", "challenge_day")
+MEETUP, SESSION = "meetup", "virtual_session"  # what networks come back to; what training is given in
+ROLES = ("apprentice", "manager", "officer", "partner")  # what people are in the project
+PARTNER = "partner"  # the role of people who are of no borough
 
 PLACE_STATUSES = {
     "promised": "promised by the as-at date",

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from evaluation.disclosure import Disclosed
-from evaluation.disclosure.results import OTHERS, from_shown, of_others_published
+from evaluation.disclosure.results import from_shown, of_others_published
 from evaluation.metrics.measure import MEASURES, Result
 from evaluation.metrics.programme import Programme
-from evaluation.metrics.vocabulary import ALL
+from evaluation.metrics.vocabulary import ALL, OTHERS
 from evaluation.records.parameters import Project
 from evaluation.report.study import Study
 from evaluation.report.words import contents

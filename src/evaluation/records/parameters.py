@@ -13,8 +13,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.errors import MetricsError
+from evaluation.metrics.measure import measure as measured
 from evaluation.metrics.pledges.plan import Plan
+from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.yaml_file import read_yaml
@@ -210,21 +212,17 @@ def read_project(project: str = DEFAULT_PROJECT) -> Project:
 
 
 def refuse_unknown_evidence(project: Project, file: Path) -> None:
-    """Refuse a theory of change that names a measure which there is not, all such names at once, by line."""
+    """Refuse a theory of change that names a measure which there is not, or that is told of boroughs only; all such
+    names at once, by line."""
     lines = file.read_text(encoding="utf-8").splitlines()
     faults = []
     for name in dict.fromkeys(name for step in project.theory_of_change for name in step.evidence):
         measure = name.partition(":")[0]
-        if measure not in MEASURES:
+        try:
+            measured(measure).check_told_of(ALL)
+        except MetricsError as error:
             line = next((n for n, text in enumerate(lines, 1) if name in text), None)
-            faults.append(
-                Problem(
-                    f"evidence: there is no measure '{measure}'.{did_you_mean(measure, MEASURES)} "
-                    "`evaluation glossary` lists them.",
-                    file.name,
-                    line,
-                )
-            )
+            faults.append(Problem(f"evidence: {error}", file.name, line))
     if faults:
         raise WrongInput(faults)
 

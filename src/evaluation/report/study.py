@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import NOT_AVAILABLE
+from evaluation.metrics.errors import MetricsError, did_you_mean
 from evaluation.metrics.measure import Result
+from evaluation.metrics.measure import measure as declared
 from evaluation.metrics.programme import Programme
-from evaluation.metrics.vocabulary import ALL
+from evaluation.metrics.vocabulary import ALL, OTHERS
 from evaluation.records.parameters import BoroughNotes, Project
 from evaluation.report.findings import Table
 
@@ -89,8 +91,17 @@ class Study:
         return found
 
     def many(self, measure: str, of: str = "") -> list[Result]:
-        """A measure's figures, one a group, for this area or for another (`all`, `others`, a borough)."""
-        return self._found.get((of or self.area, measure), [])
+        """A measure's figures, one a group, for this area or for another (`all`, `others`, a borough).
+
+        MetricsError, with the nearest, for a measure or an area that there is not; and for an area that the measure is
+        not told of.
+        """
+        area = of or self.area
+        declared(measure).check_told_of(area)
+        known = (self.area, ALL, OTHERS, *self.beside)
+        if area not in known:
+            raise MetricsError(f"'{area}' is not in this study.{did_you_mean(area, known)} It has {', '.join(known)}.")
+        return self._found.get((area, measure), [])
 
     def one(self, measure: str, group: str = "", of: str = "") -> Result:
         """One figure; not available, `[x]`, if there is none."""

@@ -103,6 +103,7 @@ TIME_TO_FILLING = CountTable(
     needs={ANY: FILLING},
     by_others=True,
     base="places promised, by days since the promise and what happened then",
+    filled_kinds=("filled", "open"),
     untied={ANY: SHOWN_TO_ALL},
 )
 

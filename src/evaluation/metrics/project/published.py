@@ -12,6 +12,7 @@ RELATIONS: dict[str, Callable[[float, float], bool]] = {
     ">": lambda ours, theirs: ours > theirs,
     ">=": lambda ours, theirs: ours >= theirs,
 }
+OFFERED = ("events", "scenarios", "courses", "stories")  # what was offered is named by its kind, not as `offered`
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def reconciled(
 
 def _ours(row, find, as_at: dt.date, promised_by, records_to: dt.date) -> Result:
     measure, _, group = row["measure"].partition(":")
-    if measure in ("events", "scenarios", "courses", "stories"):
+    if measure in OFFERED:
         measure, group = "offered", row["measure"]
     day = dt.date.fromisoformat(row["date"]) if row["date"] else records_to
     if day == as_at:

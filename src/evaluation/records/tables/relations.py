@@ -7,7 +7,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from evaluation.metrics.vocabulary import UNKNOWN
+from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.project.published import OFFERED
+from evaluation.metrics.vocabulary import ALL, EVENT_KINDS, UNKNOWN
 from evaluation.records.errors import Problem, did_you_mean
 from evaluation.records.parameters import Project
 from evaluation.records.tables.lookup import Keys
@@ -55,6 +57,7 @@ def row_faults(
     checks += [check(frames) for check in OF_ROWS.get(table, ())]
     checks += [_networks(table, frames, project)] if table in ("participants", "events") else []
     checks += [_empty_and_taken(frames, records_to)] if table == "pledges" else []
+    checks += [_published_measures(frames, project)] if table == "published" else []
     return [Problem(problem, files[table], int(line), kind) for check in checks for line, kind, problem in check]
 
 
@@ -243,6 +246,30 @@ def _networks(table: str, frames: Frames, project: Project) -> Found:
         known = ", ".join(project.networks) or "it has none"
         close = did_you_mean(network, project.networks)
         yield line, "network", f"network '{network}' is not one of the project's: {known}.{close}"
+
+
+def _published_measures(frames: Frames, project: Project) -> Found:
+    """A published figure is compared with a measure of ours, or with what was offered of a kind."""
+    groups_of = {"participants": project.networks, "events": tuple(EVENT_KINDS)}
+    for line, written in frames["published"]["measure"].dropna().items():
+        name, _, group = written.partition(":")
+        known = (*MEASURES, *OFFERED)
+        if name not in known:
+            close = did_you_mean(name, known)
+            yield line, "measure", f"there is no measure '{name}'.{close} `evaluation glossary` lists them."
+        elif name in MEASURES and not MEASURES[name].is_told_of(ALL):
+            yield (
+                line,
+                "measure",
+                f"the measure '{name}' is told of {MEASURES[name].told.value} only, not of the project.",
+            )
+        elif group and group not in groups_of.get(name, (group,)):
+            close = did_you_mean(group, groups_of[name])
+            yield (
+                line,
+                "measure",
+                f"measure '{written}': {name} has no '{group}'.{close} It has {', '.join(groups_of[name])}.",
+            )
 
 
 def _minutes(frames: Frames) -> Found:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandera.pandas as pa
 
+from evaluation.metrics.vocabulary import EVENT_KINDS, ROLES
 from evaluation.records.tables.columns import (
     MAY,
     NOT_KNOWN,
@@ -115,7 +116,7 @@ _TABLES = [
         "One row a person who took part in anything.",
         person_id=key("the person's keyed hash, never a name", "1b7e0c9a44d2f835", unique=True),
         borough=borough("where they work; empty: partners and guests, or not known", MAY),
-        role=choice("what they are in the project", "apprentice", "manager", "officer", "partner"),
+        role=choice("what they are in the project", *ROLES),
     ),
     _table(
         "participants",
@@ -130,7 +131,7 @@ _TABLES = [
         "events",
         "One row an event.",
         event_id=key("a key of your own for the event", "E-01", unique=True),
-        kind=choice("what it was", "meetup", "kickoff", "virtual_session", "hackathon", "challenge_day", "webinar"),
+        kind=choice("what it was", *EVENT_KINDS),
         network=text("the network it was for; empty: everyone", "managers", MAY),
         title=text("its name", "Managers' meet-up"),
         starts_at=moment("when it began, local time", "2020-03-11 10:00"),
@@ -239,7 +240,7 @@ _TABLES = [
     _table(
         "stories",
         "Published guest blogs, one a row; no titles, they carry names.",
-        role=choice("who wrote it", "apprentice", "manager", "officer", "partner"),
+        role=choice("who wrote it", *ROLES),
         borough=borough("the borough, by its key, its name or an alias; empty: it is of none", MAY),
         theme=text("what about", "Time to study"),
         link=text("where it can be read; empty: nowhere that is known", "https://example.org/stories/1", MAY),

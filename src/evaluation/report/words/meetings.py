@@ -80,6 +80,8 @@ def reached(study: Study) -> tuple[str, str]:
 
 def events_reached(study: Study) -> list[tuple[dict, Result]]:
     """The events whose boroughs can be told, in order of time."""
+    if not study.is_project:
+        return []
     found = {one.group: one for one in study.many("reach") if one.is_shown}
     return [(event, found[event["event"]]) for event in study.programme.events if event["event"] in found]
 
