@@ -24,7 +24,7 @@ from evaluation.report.words import network as networks
 from evaluation.report.words import plan as plan_words
 from evaluation.report.words import pledges as of_pledges
 from evaluation.report.words import project as say
-from evaluation.report.words.published import reconciliation
+from evaluation.report.words.project import reconciliation
 
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence
 ALL = "In all boroughs together,"

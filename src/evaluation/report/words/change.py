@@ -19,7 +19,7 @@ from evaluation.report.words import (
     things,
     why_none,
 )
-from evaluation.report.words.meetings import OF_ATTENDANCE
+from evaluation.report.words.network import OF_ATTENDANCE
 from evaluation.report.words.surveys import (
     Asked,
     asked,

@@ -5,8 +5,7 @@ import datetime as dt
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
 from evaluation.metrics.measure import MEASURES, Result
 from evaluation.report.study import Study
-from evaluation.report.words import KINDS, capital, date, number, of
-from evaluation.report.words.cost import COST_KINDS, pounds
+from evaluation.report.words import COST_KINDS, KINDS, capital, date, number, of, pounds
 from evaluation.report.words.surveys import of_kind
 
 UNTOLD = {
