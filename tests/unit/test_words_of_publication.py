@@ -9,7 +9,6 @@ from evaluation.metrics.pledges import VERDICTS
 from evaluation.metrics.tables import TABLES
 from evaluation.publication.site.tiles import SHAPES, tile_map
 from evaluation.report.findings import Text
-from evaluation.report.words import accessibility
 from evaluation.report.words import publication as say
 
 FULL, NONE_DUE = places(timely=4), places(waiting=3)
@@ -160,7 +159,5 @@ def test_data_quality_names_what_is_missing():
 
 
 def test_the_accessibility_statement_says_whom_to_tell_and_who_enforces_it():
-    said = " ".join(
-        text for _, text in accessibility.accessibility(whole(settings={"accessibility_contact": "the web team"}))
-    )
+    said = " ".join(text for _, text in say.accessibility(whole(settings={"accessibility_contact": "the web team"})))
     assert "Tell the web team" in said and "Equality Advisory and Support Service" in said

@@ -19,7 +19,7 @@ from traitlets import default
 from evaluation.metrics.cells import NOT_APPLICABLE, SYMBOLS
 from evaluation.records.boroughs import PROJECT
 from evaluation.report.study import Study
-from evaluation.report.words import contents, quality
+from evaluation.report.words import contents
 from evaluation.report.words import page as said
 from evaluation.report.words.revisions import corrections
 
@@ -106,7 +106,7 @@ def about(study: Study, notebooks: list[str]) -> dict:
         "hidden": hidden,
         "why_hidden": said.why_hidden(study, hidden),
         "quality": said.quality(study),
-        "by_table": table.html() if (table := quality.by_table(study)) else "",
+        "by_table": table.html() if (table := said.by_table(study)) else "",
         "corrections": [markdown2html(corrected[0]), corrected[1].html()] if corrected else [],
         "stamp": study.stamp,
         "as_at": study.content["as_at"],

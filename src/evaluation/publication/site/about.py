@@ -13,11 +13,10 @@ from evaluation.report import pages
 from evaluation.report.findings import plain
 from evaluation.report.pages import Block
 from evaluation.report.study import Study
-from evaluation.report.words import accessibility as words
 from evaluation.report.words import page as said
 from evaluation.report.words import publication as say
 from evaluation.report.words.glossary import WORDS
-from evaluation.report.words.quality import by_table
+from evaluation.report.words.page import by_table
 from evaluation.report.words.revisions import corrections
 
 (METHOD, METHOD_PAGE), (ACCESSIBILITY, _) = pages.SITE_PAGES
@@ -73,7 +72,7 @@ def _corrected(study: Study) -> list[Block]:
 
 def accessibility(of: Publication, study: Study) -> str:
     """The text of the accessibility statement."""
-    blocks = [Block(_anchor(title), title, 2, [markdown2html(text)]) for title, text in words.accessibility(study)]
+    blocks = [Block(_anchor(title), title, 2, [markdown2html(text)]) for title, text in say.accessibility(study)]
     return _page(study, ACCESSIBILITY, blocks)
 
 

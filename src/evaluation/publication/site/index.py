@@ -11,8 +11,8 @@ from evaluation.report import charts, pages
 from evaluation.report.findings import Finding
 from evaluation.report.pages import Block
 from evaluation.report.study import Study
-from evaluation.report.words import anyway, plan, project, summary
 from evaluation.report.words import page as said
+from evaluation.report.words import plan, pledges, project, summary
 from evaluation.report.words import publication as say
 from evaluation.report.words.comparison import beyond_chance
 
@@ -40,7 +40,7 @@ def index(study: Study, sizes: Mapping[str, int]) -> str:
     blocks = [
         Block("in-short", "In short", 2, [markdown2html(summary.answer(study)), whole]),
         Block("target", "Was the target met?", 3, [markdown2html(plan.target_met(study))]),
-        Block("anyway", "Would it have happened anyway?", 3, [markdown2html(anyway.in_short(study))]),
+        Block("anyway", "Would it have happened anyway?", 3, [markdown2html(pledges.additionality(study).answer)]),
         Block("help", "Did the sessions help?", 3, [markdown2html(summary.did_it_help(study))]),
         Block("sure", "How sure are we?", 3, [markdown2html(summary.how_sure(study))]),
         Block("other-way", "What points the other way?", 3, [markdown2html(summary.the_other_way(study))]),

@@ -26,6 +26,7 @@ RECORDS = {  # what a table holds, where a sentence says that there is none
     "answers": "answers to such questions",
     "questions": "questions",
 }
+OF_ATTENDANCE = ("attendance", "events", "people")  # the tables without which nobody knows who came
 PERCENT_FROM = 20  # the smallest base that a percentage is given of
 
 

@@ -7,7 +7,7 @@ from evaluation.metrics.measure import MEASURES, Result
 from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.study import NONE, Study
 from evaluation.report.words import as_number, capital, half_up, not_supplied, number, things, why_none
-from evaluation.report.words.filled import half_filled
+from evaluation.report.words.pledges import half_filled
 from evaluation.report.words.surveys import asked
 
 WHY_NO_CHANGE = {

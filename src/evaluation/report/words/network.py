@@ -10,6 +10,7 @@ from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import (
     KINDS,
+    OF_ATTENDANCE,
     capital,
     date,
     every,
@@ -30,7 +31,6 @@ from evaluation.report.words.surveys import everywhere, whose
 
 OF_NETWORKS = ("participants", "people")
 NOT_FOLLOWED = "Nobody had come to a meet-up that was followed by another."
-OF_ATTENDANCE = ("attendance", "events", "people")  # the tables without which nobody knows who came
 NONE_HELD = "No event had been held yet."
 NO_MEMBERS = "No borough was a member on the day of any event."
 

@@ -6,13 +6,13 @@ from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Text, plain
 from evaluation.report.study import Study
-from evaluation.report.words import change, date, listed, number, of, percent, sentences, was
+from evaluation.report.words import date, listed, number, of, percent, sentences, was
 from evaluation.report.words import pledges as say
-from evaluation.report.words.anyway import anyway, span
 from evaluation.report.words.comparison import compared, the_others
 from evaluation.report.words.network import never_came, someone_came
 from evaluation.report.words.page import not_shown, rounding
-from evaluation.report.words.surveys import Asked, asked, everywhere, no_answers, recommended
+from evaluation.report.words.pledges import anyway, span
+from evaluation.report.words.surveys import Asked, asked, everywhere, moved_in_short, moves, no_answers, recommended
 
 UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
@@ -52,7 +52,7 @@ def took_part(study: Study) -> Text:
 
 def did_it_help(study: Study) -> Text:
     """Whether those who replied would recommend it, and how confidence moved."""
-    said, moved = recommended(study), change.in_short(study)
+    said, moved = recommended(study), moved_in_short(study)
     if not moved:
         return Text(said)
     return sentences("" if said == no_answers(study) else said, moved, "There was no comparison group.")
@@ -160,7 +160,7 @@ def _nothing_found(study: Study) -> str:
 def _moves(study: Study) -> Iterator[tuple[Asked, list[Result]]]:
     """The questions about the project of which one end is good, and how answers in all boroughs moved."""
     for q in asked(study, "learning"):
-        whole = change.moves(study, q.row["question"], "all")
+        whole = moves(study, q.row["question"], "all")
         if q.about == "project" and q.row["direction"] != "none" and whole:
             yield q, whole
 

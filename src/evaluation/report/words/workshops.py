@@ -9,6 +9,7 @@ from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import NONE, NOT_KNOWN, Study
 from evaluation.report.words import (
     KINDS,
+    OF_ATTENDANCE,
     base,
     capital,
     every,
@@ -68,7 +69,7 @@ def _turned_up(study: Study, came: ByKind, listed_: ByKind, walked: ByKind) -> s
     if not study.many("attendances"):
         return "No event had been held yet."
     if not came:
-        return not_supplied(study, "attendance", "events", "people")
+        return not_supplied(study, *OF_ATTENDANCE)
     kept = [_kept(study, one, walked.get(kind, UNKNOWN)) for kind, one in listed_.items() if one.is_shown]
     said = f"People{whose(study)} came {'; '.join(kept)}." if kept else _came(study, came.values(), listed_)
     return sentences(said, _sizes(study))
