@@ -423,7 +423,7 @@ def test_a_document_and_the_page_on_method_say_it_too(tmp_path):
     found = sections.closing(pages.about(report, []), [], style)
     (records,) = [one for one in found if one.anchor == "records"]
     assert any("<caption>The quality of each table" in part for part in records.parts)
-    assert page.EXPLAINED in dict(of_the_publication.data_quality(report))["Completeness"]
+    assert page.EXPLAINED in of_the_publication.data_quality(report)["Completeness"]
 
 
 # Imports
