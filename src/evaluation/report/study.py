@@ -1,6 +1,7 @@
 """The file a notebook opens: one area's parameters, measures and counts, as one audience may see them."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
@@ -83,14 +84,18 @@ class Study:
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], list[Result]]:
-        found: dict[tuple[str, str], list[Result]] = {}
-        for row in self.content["measures"]:
-            found.setdefault((row["borough"], row["measure"]), []).append(Result(**row))
+        found = defaultdict(list)
+        for one in self.every_measure():
+            found[one.borough, one.measure].append(one)
         return found
 
     def many(self, measure: str, of: str = "") -> list[Result]:
         """A measure's figures, one a group, for this area or for another (`all`, `others`, a borough)."""
         return self._found.get((of or self.area, measure), [])
+
+    def by_group(self, measure: str, of: str = "") -> dict[str, Result]:
+        """The same by group; without the one that stands for all groups where nothing is known of any."""
+        return {one.group: one for one in self.many(measure, of) if one.group}
 
     def one(self, measure: str, group: str = "", of: str = "") -> Result:
         """One figure; not available, `[x]`, if there is none."""

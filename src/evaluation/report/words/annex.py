@@ -59,7 +59,7 @@ def _across(ei: Result, chance: Result) -> str:
 
 def filling_time(study: Study) -> Finding:
     """How long did it take to fill a place?"""
-    found = [one for one in study.many("filled_within") if one.group]
+    found = [*study.by_group("filled_within").values()]
     shown = [one for one in found if one.is_shown]
     answer = _half(study)
     last = f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""

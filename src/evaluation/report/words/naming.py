@@ -36,6 +36,11 @@ def title_and_detail(study: Study, measure: str, group: str) -> tuple[str, str]:
     return title, _question(study, measure, group) or _readable(group)
 
 
+def full_title(study: Study, measure: str, group: str) -> str:
+    """A figure's title, with which of the measure's figures it is after a comma."""
+    return ", ".join(filter(None, title_and_detail(study, measure, group)))
+
+
 def told(one: Result) -> str:
     """A figure's number as it stands in a list of figures, or in a word why there is none."""
     if not one.is_shown:

@@ -11,6 +11,7 @@ from evaluation.report.study import Study
 from evaluation.report.words import (
     KINDS,
     OF_ATTENDANCE,
+    base,
     capital,
     date,
     every,
@@ -39,8 +40,8 @@ def who_came(study: Study) -> Finding:
     """Who came, and who never did?"""
     if study.is_project:
         return _reached(study)
-    found = [one for one in study.many("someone_came") if one.group]
-    rows = [(capital(KINDS[one.group]), one if one.out_of is None else one.out_of, one) for one in found]
+    found = [*study.by_group("someone_came").values()]
+    rows = [(capital(KINDS[one.group]), *base(one)) for one in found]
     return Finding(
         headline=f"Events at which someone from {study.name} came",
         answer=Text(someone_came(study)),
@@ -102,7 +103,7 @@ def called(people: str, n: int) -> str:
 
 def growth(study: Study) -> Finding:
     """How did the networks grow?"""
-    found = {one.group: one for one in study.many("growth") if one.group}
+    found = study.by_group("growth")
     networks = [name for name in study.project.networks if any(group.startswith(f"{name} ") for group in found)]
     days = sorted({group.rpartition(" ")[2] for group in found})
     rows = [(date(dt.date.fromisoformat(day)), *(found[f"{name} {day}"] for name in networks)) for day in days]
@@ -143,7 +144,7 @@ def _grown(
 
 def came_back(study: Study) -> Finding:
     """Did they come back?"""
-    found = [one for one in study.many("came_back") if one.group]
+    found = [*study.by_group("came_back").values()]
     shown = [one for one in found if one.is_shown]
     said = [_followed(one) for one in shown if one.out_of]
     hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
@@ -165,7 +166,7 @@ def came_back(study: Study) -> Finding:
 
 def _again(study: Study) -> str:
     """Of everybody who first came long enough ago, how many came again."""
-    found = [one for one in study.many("came_again", of="all") if one.group]
+    found = [*study.by_group("came_again", of="all").values()]
     if not found or not all(one.is_shown for one in found):
         return ""
     both = share(sum(one.count for one in found), sum(one.out_of for one in found))
@@ -189,7 +190,7 @@ def _followed(one: Result) -> str:
 
 def still_going(study: Study) -> Finding:
     """Is it still going?"""
-    found = [one for one in study.many("active") if one.group]
+    found = [*study.by_group("active").values()]
     longer = {one.group: one for one in study.many("active_longer")}
     days = study.project.active_window_days
     headings = ["Network", "Participants", f"Came in the last {days} days", "In the last 180 days"]
@@ -241,7 +242,7 @@ def someone_came(study: Study) -> str:
     if not shown:
         return f"No event was open to {plain(study.name)} yet."
     came = [_of_kind(one) for one in shown if one.count]
-    missed = [_none_of(one) for one in shown if not one.count]
+    missed = [_of_kind(one) for one in shown if not one.count]
     said = f"Someone from {plain(study.name)} came to {listed(came)}." if came else ""
     missed_them = f"Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
     return sentences(said, missed_them)
@@ -249,14 +250,11 @@ def someone_came(study: Study) -> str:
 
 def _of_kind(one: Result) -> str:
     kind = KINDS[one.group]
-    if one.count == one.out_of:
-        return f"the {kind}" if one.out_of == 1 else every(one.out_of, kind)
-    return f"{number(one.count)} of {number(one.out_of)} {kind}s"
-
-
-def _none_of(one: Result) -> str:
-    kind = KINDS[one.group]
-    return f"the {kind}" if one.out_of == 1 else f"any of {number(one.out_of)} {kind}s"
+    if one.out_of == 1:
+        return f"the {kind}"
+    if one.count == one.out_of > 0:
+        return every(one.out_of, kind)
+    return f"{number(one.count) if one.count else 'any'} of {number(one.out_of)} {kind}s"
 
 
 def reached(study: Study) -> tuple[str, str]:
@@ -307,10 +305,9 @@ def _most(shown: list[tuple[dict, Result]], most: int) -> str:
 
 def met_others(study: Study) -> Finding:
     """Did they meet other boroughs?"""
-    found = {name: study.one("met_boroughs", of=slug) for slug, name in study.boroughs.items()}
-    if not study.is_project:
-        found = {study.name: study.one("met_boroughs")}
-    rows = [(name, one, one.out_of if one.out_of is not None else one) for name, one in found.items()]
+    areas = study.boroughs if study.is_project else {study.area: study.name}
+    found = {name: study.one("met_boroughs", of=slug) for slug, name in areas.items()}
+    rows = [(name, one, base(one)[0]) for name, one in found.items()]
     return Finding(
         headline="Boroughs that met at events",
         answer=Text(_met(study, found)),

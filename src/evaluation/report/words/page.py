@@ -5,12 +5,10 @@ import re
 from collections.abc import Collection, Mapping
 
 from evaluation.counts.scope import NOT_COUNTED_WITHOUT
-from evaluation.metrics.cells import SYMBOLS
 from evaluation.report.findings import Table
 from evaluation.report.study import Study
 from evaluation.report.words import capital, date, is_, listed, number, things, was
 
-HIDDEN = SYMBOLS["[c]"]
 NOT_PUBLISHED = "such pages are not for publication"
 CHECKED = (
     "Records are checked before anything is counted. If a key stands twice or points to nothing, a cell cannot be "
@@ -36,29 +34,21 @@ def index_title(study: Study) -> str:
 
 
 def under_title(study: Study) -> str:
-    said = [f"As at {date(study.as_at)}."]
-    leads = list(study.leads.values())
+    as_at, made_by = f"As at {date(study.as_at)}.", f"Made by {study.project.made_by}"
     if study.is_project:
-        said += [f"Led by {listed(leads)}."] if leads else []
-        return " ".join([*said, f"Made by {study.project.made_by}."])
-    said += ["Lead borough."] if study.area in study.leads else []
-    agreed = study.notes.figures_agreed_on
-    agreed = (
-        f"figures agreed by {study.name} on {date(agreed)}" if agreed else f"figures not yet agreed by {study.name}"
-    )
-    return " ".join([*said, f"Made by {study.project.made_by}; {agreed}."])
+        led = [f"Led by {listed([*study.leads.values()])}."] if study.leads else []
+        return " ".join([as_at, *led, f"{made_by}."])
+    leads = ["Lead borough."] if study.area in study.leads else []
+    day = study.notes.figures_agreed_on
+    agreed = f"agreed by {study.name} on {date(day)}" if day else f"not yet agreed by {study.name}"
+    return " ".join([as_at, *leads, f"{made_by}; figures {agreed}."])
 
 
 def banners(study: Study) -> list[str]:
     """What a reader must know before the first figure."""
-    said = [study.marking] if study.marking else []
-    if study.illustrative:
-        said.append(
-            "ILLUSTRATIVE DATA: these are not "
-            + ("the project's" if study.is_project else f"{study.name}'s")
-            + " figures."
-        )
-    return said
+    whose = "the project's" if study.is_project else f"{study.name}'s"
+    made_up = f"ILLUSTRATIVE DATA: these are not {whose} figures." if study.illustrative else ""
+    return [*filter(None, [study.marking, made_up])]
 
 
 def rounding(study: Study) -> str:
@@ -81,9 +71,8 @@ def not_shown(study: Study) -> str:
     look = "" if study.is_project else " The project page has all boroughs together."
     rule = study.project.disclosure
     why = f"fewer than {rule.people} people or {rule.answers} answers, or would give such a number away"
-    if n == 1:
-        return f"1 result on this page is hidden, marked [c]. It rests on {why}.{look}"
-    return f"{number(n)} results on this page are hidden, marked [c]. They rest on {why}.{look}"
+    they_rest = "It rests" if n == 1 else "They rest"
+    return f"{things(n, 'result')} on this page {is_(n)} hidden, marked [c]. {they_rest} on {why}.{look}"
 
 
 def why_hidden(study: Study, by_table: Mapping[str, int]) -> list[str]:
@@ -129,7 +118,7 @@ def quality(study: Study) -> list[str]:
     later = study.filled_later
     if later:
         said.append(
-            f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
+            f"{things(later, 'place').capitalize()} {is_(later)} recorded as filled after "
             f"{date(study.as_at)} and not counted as filled here."
         )
     if study.as_at < study.records_to:
@@ -139,8 +128,7 @@ def quality(study: Study) -> list[str]:
     if study.compared_with:
         said.append(
             "What other boroughs promised and filled is not in these records: it is what was published as at "
-            f"{date(study.compared_as_at)}, in the evaluation made by "
-            f"{study.compared_with['made_by']}."
+            f"{date(study.compared_as_at)}, in the evaluation made by {study.compared_with['made_by']}."
         )
     return [*said, EXPLAINED] if study.programme.quality else said
 
@@ -288,8 +276,7 @@ def _rows(told: Mapping[str, list[tuple[str, str]]]) -> str:
         said += [f"{number(n)} {was(n)} {what}{_why(told[outcome])}"] if n else []
     if not told["refused"]:
         said.append("none was refused")
-    sentence = listed(said)
-    return f"{sentence[:1].upper()}{sentence[1:]}."
+    return f"{capital(listed(said))}."
 
 
 def _why(reasons: list[tuple[str, str]]) -> str:

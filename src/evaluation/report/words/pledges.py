@@ -382,7 +382,7 @@ def _for_months(study: Study) -> str:
 
 def _reasons(study: Study) -> str:
     """Why people left, where enough gave the same reason."""
-    found = [one for one in study.many("leaving") if one.group]
+    found = [*study.by_group("leaving").values()]
     shown = [one for one in found if one.is_shown and one.count]
     if not shown:
         return ""

@@ -1,4 +1,4 @@
-"""What is said of the project as a whole: how it was to work, whom it reached, its cost, what lasts, what was published."""
+"""What is said of the project as a whole: how it was to work, whom it reached, what it cost, and what lasts."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ from evaluation.report.words import (
     things,
     uncapital,
 )
-from evaluation.report.words.naming import title_and_detail, told
+from evaluation.report.words.naming import full_title, title_and_detail, told
 from evaluation.report.words.network import never_came, of_people
 from evaluation.report.words.plan import promises_so_far
 from evaluation.report.words.surveys import some_of
@@ -58,7 +58,7 @@ NONE_ADDED = "By the boroughs' own answers the project added no place, so there 
 
 def themes(study: Study) -> Finding:
     """What did people say in their own words?"""
-    found = [one for one in study.many("themes") if one.group]
+    found = [*study.by_group("themes").values()]
     stories = study.one("offered", "stories")
     told = ""
     if stories.is_shown and stories.count and study.as_at == study.records_to:  # stories bear no dates
@@ -245,7 +245,7 @@ def _evidence(study: Study, step: Step) -> list[str]:
 
 def opportunities(study: Study) -> Finding:
     """Who got the opportunities?"""
-    found = [one for one in study.many("equality") if one.group]
+    found = [*study.by_group("equality").values()]
     compare = benchmarks(study.programme)
     rows = [_row(one, compare) for one in found]
     return Finding(
@@ -304,7 +304,7 @@ def _who(study: Study, found: list[Result], compare: Benchmarks) -> str:
 
 def _characteristic(name: str, own: list[Result], compare: Benchmarks) -> str:
     stated = [one for one in own if _parts(one)[1] != NOT_STATED]
-    silent = next((one for one in own if _parts(one)[1] == NOT_STATED), None)
+    silent = next((one for one in own if one not in stated), None)
     shown = [one for one in stated if one.is_shown]
     said = "; ".join(
         f"{number(one.count)} “{plain(_parts(one)[1])}”{percent(one) if one.out_of else ''}{_beside(one, compare)}"
@@ -386,8 +386,7 @@ def reconciliation(study: Study) -> Finding:
 
 
 def _about(study: Study, one: Reconciled) -> str:
-    title, detail = title_and_detail(study, one.ours.measure, one.ours.group)
-    return f"{uncapital(title)}{f', {detail}' if detail else ''}"
+    return uncapital(full_title(study, one.ours.measure, one.ours.group))
 
 
 def _headline(told: Found, against: Found) -> str:
@@ -418,8 +417,7 @@ def _reconciled(study: Study, found: Found, told: Found, against: Found) -> str:
 
 def cost(study: Study) -> Finding:
     """What did it cost, and who paid?"""
-    found = {one.group: one for one in study.many("cost") if one.group}
-    places = {one.group: one for one in study.many("cost_of_a_place") if one.group}
+    found, places = study.by_group("cost"), study.by_group("cost_of_a_place")
     labels = {name: "Altogether" if name == "all" else capital(COST_KINDS.get(name, name)) for name in found}
     rows = [(labels[name], _to_the_pound(one)) for name, one in found.items()]
     rows += [(f"A place {name}", _to_the_pound(one)) for name, one in places.items()]

@@ -391,9 +391,7 @@ def _used(study: Study) -> str:
 
 def who_answered(study: Study) -> Finding:
     """Who did not answer?"""
-    replied, others = (
-        {one.group: one for one in study.many(name, of="all") if one.group} for name in ("replied", "other_replies")
-    )
+    replied, others = (study.by_group(name, of="all") for name in ("replied", "other_replies"))
     unknown = Result(state=NOT_AVAILABLE)
     rows = [(capital(of_kind(study, kind)), *base(one), others.get(kind, unknown)) for kind, one in replied.items()]
     said = _followed(study, [one for one in replied.values() if one.is_shown], others)

@@ -38,9 +38,7 @@ NAMED = 3  # the most recommendations that are named where several tie
 
 def turned_up(study: Study) -> Finding:
     """Did people turn up?"""
-    came = {one.group: one for one in study.many("attendances") if one.group}
-    listed_ = {one.group: one for one in study.many("turnout") if one.group}
-    walked = {one.group: one for one in study.many("walked_in") if one.group}
+    came, listed_, walked = (study.by_group(name) for name in ("attendances", "turnout", "walked_in"))
     no_list = Result(state=NOT_APPLICABLE)
     rows = [
         (capital(KINDS[kind]), *base(listed_.get(kind, no_list)), walked.get(kind, no_list), one)
@@ -61,8 +59,8 @@ def turned_up(study: Study) -> Finding:
 
 
 def _turnout_headline(study: Study, listed_: dict[str, Result]) -> str:
-    one = listed_.get("virtual_session")
-    return f"People came {_kept(study, one)}" if one is not None and one.is_shown else "Who turned up"
+    one = listed_.get("virtual_session", UNKNOWN)
+    return f"People came {_kept(study, one)}" if one.is_shown else "Who turned up"
 
 
 def _turned_up(study: Study, came: ByKind, listed_: ByKind, walked: ByKind) -> str:
@@ -104,8 +102,8 @@ def _times(n: int) -> str:
 
 def _sizes(study: Study) -> str:
     """How many people a session had, where all the sessions can be shown."""
-    sizes = next((one for one in study.many("people_a_session", of="all") if one.group == "virtual_session"), None)
-    if sizes is None or not sizes.is_shown:
+    sizes = study.one("people_a_session", "virtual_session", of="all")
+    if not sizes.is_shown:
         return ""
     held = sum(event["kind"] == "virtual_session" for event in study.programme.events)
     low, high = int(sizes.lower), int(sizes.upper)
@@ -121,10 +119,9 @@ def _sizes(study: Study) -> str:
 
 def big_days(study: Study) -> Finding:
     """Did the hackathon and the challenge day do what they were for?"""
-    days = {kind: [event for event in study.programme.events if event["kind"] == kind] for kind in BIG_DAYS}
-    days = {kind: held for kind, held in days.items() if held}
-    came = {one.group: one for one in study.many("attendances", of="all") if one.group}
-    reach = {one.group: one for one in study.many("reach", of="all") if one.group}
+    kinds = ((kind, [event for event in study.programme.events if event["kind"] == kind]) for kind in BIG_DAYS)
+    days = {kind: held for kind, held in kinds if held}
+    came, reach = study.by_group("attendances", of="all"), study.by_group("reach", of="all")
     rows, told = [], []
     for kind, held in days.items():
         q = _statement(study, kind)
@@ -170,9 +167,8 @@ def _all_of(held: Sequence[dict]) -> str:
 def _people(people: Result, days: int) -> list[str]:
     if not people.is_shown:
         return []
-    if days > 1:  # somebody may have come to several
-        return [things(people.count, "attendance")]
-    return [f"{one_or(people.count, 'person', 'people')} came"]
+    several = days > 1  # to which somebody may have come more than once
+    return [things(people.count, "attendance") if several else f"{one_or(people.count, 'person', 'people')} came"]
 
 
 def _opinion(q: Asked | None, thought: Result) -> list[str]:
@@ -207,8 +203,7 @@ def _day(study: Study, event: dict, reach: dict[str, Result], pooled: list[str])
 
 def training(study: Study) -> Finding:
     """What training did they take up?"""
-    began = {one.group: one for one in study.many("enrolled") if one.group}
-    ended = {one.group: one for one in study.many("completed") if one.group}
+    began, ended = study.by_group("enrolled"), study.by_group("completed")
     late = too_new(study.programme, study.as_at)
     rows = [
         (f"{course} (too early to know)" if course in late else capital(course), one, ended[course])
@@ -269,8 +264,7 @@ def _trained_elsewhere(study: Study) -> str:
 
 def playbook(study: Study) -> Finding:
     """Was the playbook used?"""
-    found = {one.group: one for one in study.many("playbook_used") if one.group}
-    partly = {one.group: one for one in study.many("playbook_partly") if one.group}
+    found, partly = study.by_group("playbook_used"), study.by_group("playbook_partly")
     rows = [(name, *_answered(study, one, partly[name])) for name, one in found.items() if name != "at least one"]
     headings = ["Recommendation", "Used"]
     if study.is_project:
@@ -292,10 +286,12 @@ def _answered(study: Study, one: Result, partly: Result) -> tuple:
 
 
 def _playbook_headline(study: Study, found: dict[str, Result]) -> str:
-    some = found.get("at least one")
-    if some is None or not some.is_shown or not study.is_project:
-        return "Recommendations of the playbook used"
-    return f"{_users(some)} of the playbook"
+    some = found.get("at least one", UNKNOWN)
+    return (
+        f"{_users(some)} of the playbook"
+        if some.is_shown and study.is_project
+        else "Recommendations of the playbook used"
+    )
 
 
 def _users(some: Result) -> str:
