@@ -100,9 +100,8 @@ def sentence(study: Study) -> str:
 
 def not_told(filled: Result) -> str:
     """Why the number filled is not told, as the end of a sentence."""
-    if filled.state == CONFIDENTIAL:
-        return "how many are filled is hidden"
-    return "how many are filled is not known, since some fillings have no date"
+    hidden = filled.state == CONFIDENTIAL
+    return f"how many are filled is {'hidden' if hidden else 'not known, since some fillings have no date'}"
 
 
 def empties(study: Study) -> str:
@@ -110,15 +109,14 @@ def empties(study: Study) -> str:
     found = {group: study.one("still_empty", group) for group in EMPTY.values()}
     if not all(one.is_shown for one in found.values()):
         return ""
-    total = sum(one.count for one in found.values())
     kinds = [(one.count, group) for group, one in found.items() if one.count]
+    total = sum(n for n, _ in kinds)
     if total == 0:
         return ""
     if total == 1:
-        return f"The one still empty was {kinds[0][1]}." if study.one("filled").count else f"It was {kinds[0][1]}."
+        return f"{'The one still empty' if study.one('filled').count else 'It'} was {kinds[0][1]}."
     if len(kinds) == 1:
-        both = "Both" if total == 2 else f"All {number(total)}"
-        return f"{both} still empty were {kinds[0][1]}."
+        return f"{'Both' if total == 2 else f'All {number(total)}'} still empty were {kinds[0][1]}."
     return f"Of the {number(total)} still empty, {listed([f'{number(n)} {was(n)} {kind}' for n, kind in kinds])}."
 
 
@@ -181,14 +179,10 @@ def _timely(due: Result, filled: Result, timely: Result) -> str:
         return why_not(timely, "how many places were filled on time") + known
     if timely.count == due.count:
         return f"{capital(every(due.count, 'place'))} due {was(due.count)} filled on time."
-    if filled.count == 0:
-        return (
-            "The one place due was not filled."
-            if due.count == 1
-            else f"None of the {due.count:,} places due was filled."
-        )
     if due.count == 1:
-        return "The one place due was filled late."
+        return f"The one place due was {'filled late' if filled.count else 'not filled'}."
+    if filled.count == 0:
+        return f"None of the {number(due.count)} places due was filled."
     late = filled.count - timely.count
     ends = f", {number(late)} late" if late else ""
     return f"{of(timely, 'places due')} {was(timely.count)} filled on time{ends}."
@@ -256,18 +250,14 @@ def kept_promise(study: Study) -> str:
     word = verdict(measured, rule)
     stated = rule_of("HIDDEN" if measured.state == CONFIDENTIAL else word, rule, "due")
     said = f"**Did {plain(study.name)} keep its promise? {word}** ({stated})."
-    if measured.is_shown:
-        said += f" {_due_and_filled(measured, timely)}"
-    return said
+    return f"{said} {_due_and_filled(measured, timely)}" if measured.is_shown else said
 
 
 def _due_and_filled(filled: Result, timely: Result) -> str:
     if filled.out_of == 1:
         late = "" if not timely.is_shown else ", on time" if timely.count else ", late"
         return f"The one place due was filled{late}." if filled.count else "The one place due was not filled."
-    ends = ""
-    if timely.is_shown and filled.count:
-        ends = f", {number(timely.count) if timely.count else 'none'} on time"
+    ends = f", {none_or(timely.count)} on time" if timely.is_shown and filled.count else ""
     return f"{of(filled, 'due')} {was(filled.count)} filled{ends}."
 
 
@@ -281,8 +271,7 @@ def _headline(study: Study, promised: Result, filled: Result) -> str:
         return f"{promisers} filled {every(promised.count, 'place')} promised"
     if promised.count == 1:
         return f"{promisers} had not filled the one place promised"
-    done = number(filled.count) if filled.count else "none"
-    return f"{promisers} filled {done} of the {number(promised.count)} places promised"
+    return f"{promisers} filled {none_or(filled.count)} of the {number(promised.count)} places promised"
 
 
 def rule_of(word: str, levels: Iterable[tuple[str, float]], which: str) -> str:
@@ -458,9 +447,8 @@ def span(least: int, most: int) -> str:
 
 
 def _answered(answer: str, n: int) -> str:
-    one = n == 1
     return {
-        "new": "is new because of the project" if one else "are new because of the project",
+        "new": f"{is_(n)} new because of the project",
         "sooner": "came sooner",
         "anyway": "would have come anyway",
         "unknown": "cannot be judged",

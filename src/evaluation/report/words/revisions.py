@@ -40,22 +40,15 @@ def corrections(study: Study, area: str = "") -> tuple[Text, Table] | None:
         "corrections",
         "Figures published before and revised",
         ["Figure", "Whose", "As at", "Was", "Is"],
-        [
-            (
-                full_title(study, row["measure"], row["group"]),
-                study.boroughs.get(row["borough"], "all boroughs"),
-                row["as_at"],
-                told(_measure(row, "was")),
-                told(_measure(row, "now")),
-            )
-            for row in rows
-        ],
+        [_revised(study, row) for row in rows],
         none=NONE,
     )
 
 
-def _measure(row: Mapping, side: str) -> Result:
-    return Result(measure=row["measure"], group=row["group"], **row[side])
+def _revised(study: Study, row: Mapping) -> tuple[str, ...]:
+    was, now = (Result(row["measure"], row["group"], **row[side]) for side in ("was", "now"))
+    area = study.boroughs.get(row["borough"], "all boroughs")
+    return full_title(study, was.measure, was.group), area, row["as_at"], told(was), told(now)
 
 
 def differing(found: "Difference", study: "Study | Publication") -> str:

@@ -236,7 +236,7 @@ def _trained(study: Study, any_: Result | None, done: Result | None, late: list[
         return f"Nobody{whose(study)} had joined a network."
     if not any_.is_shown:
         hidden = f"How many participants{whose(study)} took up a course is hidden."
-        return f"{hidden} {_trained_elsewhere(study)}".strip()
+        return sentences(hidden, _trained_elsewhere(study))
     said = f"{capital(_participants(any_, whose(study)))} took up at least one course"
     if any_.count and done is not None and done.is_shown:
         said += f", and {none_or(done.count)} completed one"
