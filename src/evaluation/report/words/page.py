@@ -1,4 +1,4 @@
-"""What stands once on a page: its title, its banners, and the closing sections."""
+"""What stands once on a page: its title, its banners, and the closing sections, with the quality of the records."""
 
 import datetime as dt
 import re

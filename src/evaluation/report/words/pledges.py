@@ -1,4 +1,4 @@
-"""What is said of pledges: for a borough, and for all boroughs together."""
+"""What is said of pledges: promised, filled and on time, what filled means, who is still here, and what came anyway."""
 
 from collections.abc import Callable, Iterable
 

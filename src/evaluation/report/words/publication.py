@@ -1,4 +1,4 @@
-"""What the index of a publication and the pages about it say beside the project's own findings."""
+"""What the index of a publication and the pages about it say beside findings, with its accessibility statement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What is said of opinions: was it worth people's time, do managers see it at work, would they recommend it."""
+"""What is said of answers: what people thought of it, what is seen at work, how answers moved, and who replied."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
