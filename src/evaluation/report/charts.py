@@ -85,8 +85,8 @@ def _shape(a_label: float, besides: float) -> Callable[[Callable[..., str]], Cal
 
 
 @_shape(0.34, 0.15)
-def bars(axes: Axes, finding: Finding, labels: Labels, values: Numbers) -> str:
-    """A horizontal bar for each label, its number at the end."""
+def bars(axes: Axes, finding: Finding, labels: Labels, values: Numbers, *_: Numbers) -> str:
+    """A horizontal bar for each label, its first number at the end."""
     sns.barplot(x=values, y=labels, color=CHOSEN, saturation=1, width=0.7, errorbar=None, ax=axes)
     axes.bar_label(axes.containers[0], [number(v) for v in values], padding=3)
     axes.set_xlim(0, max(values) * 1.12 or 1)
