@@ -83,7 +83,7 @@ def test_each_notebook_has_its_list_and_each_list_its_notebook():
 def test_the_reading_of_a_notebook_can_fail():
     """Another function, another name, another order, a cell too many: each is seen."""
     setup = (
-        "from evaluation.report.words import pledges as say\nfrom evaluation.report.words.anyway import additionality"
+        "from evaluation.report.words import pledges as say\nfrom evaluation.report.words.pledges import additionality"
     )
     cells = [setup, "finding = say.on_time(report)\nfinding.answer", "finding = additionality(report)"]
     assert [one.__name__ for one in shown(cells)] == ["on_time", "additionality"]

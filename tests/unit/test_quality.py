@@ -29,7 +29,7 @@ from evaluation.records.tables.schema import SCHEMAS
 from evaluation.release.audit.quality import not_of_the_records, not_to_be_told
 from evaluation.report import pages
 from evaluation.report.documents import sections
-from evaluation.report.words import page, quality
+from evaluation.report.words import page
 from evaluation.report.words import publication as of_the_publication
 from evaluation.run.prepare import Whole
 from evaluation.run.request import Request
@@ -364,7 +364,7 @@ def of_records(tmp_path, **tables):
 
 def test_the_table_says_it_in_words(tmp_path):
     report = hackney(programme=of_records(tmp_path))
-    assert quality.by_table(report).rows == [
+    assert page.by_table(report).rows == [
         (
             "pledges",
             "25",
@@ -388,12 +388,12 @@ def test_the_table_says_it_in_words(tmp_path):
         ),
         ("courses", "6", "opened on is known in 5 of 6 rows", "1 May 2020 (opened on)"),
     ]
-    assert page.quality(report) == ["Tables supplied: pledges.", quality.CHECKED, quality.EXPLAINED]
+    assert page.quality(report) == ["Tables supplied: pledges.", page.CHECKED, page.EXPLAINED]
 
 
 def test_few_rows_are_said_to_be_too_few(tmp_path):
     report = hackney(programme=of_records(tmp_path, apprentices=apprentices(8, role_family=first(4, "developer"))))
-    row = next(row for row in quality.by_table(report).rows if row[0] == "apprentices")
+    row = next(row for row in page.by_table(report).rows if row[0] == "apprentices")
     assert row[2].startswith("role family: too few rows to say; ") and row[3] == "not told (started on)"
 
 
@@ -401,7 +401,7 @@ def test_the_page_has_it_as_an_accessible_table_under_the_sentences(tmp_path):
     report = hackney(programme=of_records(tmp_path), stamp={"packages": {}})
     soup = BeautifulSoup(pages.written(pages.about(report, []), []), "html.parser")
     table = soup.find(id="records").find_next("table")
-    assert table.find_previous("p").get_text() == quality.EXPLAINED
+    assert table.find_previous("p").get_text() == page.EXPLAINED
     assert table.caption.get_text() == "The quality of each table, for a page as at 30 September 2020"
     assert {one["scope"] for one in table.thead.find_all("th")} == {"col"}
     assert [one["scope"] for one in table.tbody.find_all("th")] == ["row"] * 6
@@ -410,10 +410,10 @@ def test_the_page_has_it_as_an_accessible_table_under_the_sentences(tmp_path):
 
 def test_a_page_of_which_nothing_is_known_has_no_table():
     report = hackney(stamp={"packages": {}})
-    assert quality.by_table(report) is None
+    assert page.by_table(report) is None
     soup = BeautifulSoup(pages.written(pages.about(report, []), []), "html.parser")
     assert soup.find(id="version").find_previous("table") is None
-    assert page.quality(report)[1:] == [quality.CHECKED]
+    assert page.quality(report)[1:] == [page.CHECKED]
 
 
 def test_a_document_and_the_page_on_method_say_it_too(tmp_path):
@@ -423,7 +423,7 @@ def test_a_document_and_the_page_on_method_say_it_too(tmp_path):
     found = sections.closing(pages.about(report, []), [], style)
     (records,) = [one for one in found if one.anchor == "records"]
     assert any("<caption>The quality of each table" in part for part in records.parts)
-    assert quality.EXPLAINED in dict(of_the_publication.data_quality(report))["Completeness"]
+    assert page.EXPLAINED in of_the_publication.data_quality(report)["Completeness"]
 
 
 # Imports
@@ -465,14 +465,14 @@ FILES = [
 
 def test_what_an_import_read_and_refused(tmp_path):
     report = hackney(programme=of_records(tmp_path, imported=FILES))
-    assert quality.imported(report) == [
+    assert page.imported(report) == [
         "The records were imported from 3 files: Microsoft Teams attendance report (2) and Eventbrite attendee list "
         "(1).",
         "Nothing was read of 1 file.",
         "1,234 rows were read, 3 were left out (order cancelled) and 12 were refused (7: it names nobody; 5: no such "
         "event).",
     ]
-    assert page.quality(report)[1:5] == [quality.CHECKED, *quality.imported(report)]
+    assert page.quality(report)[1:5] == [page.CHECKED, *page.imported(report)]
 
 
 def imported(*rows):
@@ -513,7 +513,7 @@ def imported(*rows):
     ],
 )
 def test_imports_of_every_size(tmp_path, rows, said):
-    assert quality.imported(hackney(programme=of_records(tmp_path, imported=imported(*rows)))) == said
+    assert page.imported(hackney(programme=of_records(tmp_path, imported=imported(*rows)))) == said
 
 
 def test_that_nothing_was_imported_is_never_a_table_that_was_not_supplied(tmp_path):

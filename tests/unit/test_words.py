@@ -16,11 +16,11 @@ from evaluation.metrics.pledges.comparison import chance_limits
 from evaluation.records.parameters import Recommendation
 from evaluation.report import charts
 from evaluation.report.study import Study
-from evaluation.report.words import anyway, apprentices, date, half_up, page, summary
+from evaluation.report.words import date, half_up, page, summary
 from evaluation.report.words import plan as plan_words
 from evaluation.report.words import pledges as say
 from evaluation.report.words.comparison import beyond_chance, comparison
-from evaluation.report.words.quality import CHECKED
+from evaluation.report.words.page import CHECKED
 
 BY = "by 30 September 2020"
 FILLED_HIDDEN = "how many are filled is hidden"
@@ -304,7 +304,7 @@ def test_jobs_of_promises_undated(counts, roles):
     ],
 )
 def test_apprentices(outcomes, answer):
-    finding = apprentices.still_here(hackney(EIGHTEEN, outcomes=outcomes, all_outcomes=stay(80, 10, 14)))
+    finding = say.still_here(hackney(EIGHTEEN, outcomes=outcomes, all_outcomes=stay(80, 10, 14)))
     assert finding.answer == answer
     started = 0 if outcomes is None or HIDDEN in outcomes.values() else outcomes["started"]
     they = "apprentice" if started == 1 else "apprentices"
@@ -313,7 +313,7 @@ def test_apprentices(outcomes, answer):
 
 def test_apprentices_hidden_on_the_projects_page_have_no_elsewhere():
     outcomes = {**stay(3, 1), "in_post": HIDDEN}
-    answer = apprentices.still_here(whole(EIGHTEEN, outcomes=outcomes)).answer
+    answer = say.still_here(whole(EIGHTEEN, outcomes=outcomes)).answer
     assert answer == "How many apprentices are still in post is hidden."
 
 
@@ -453,10 +453,10 @@ UNDATED = "**NOT KNOWN.** Some fillings have no date."
     ],
 )
 def test_would_it_have_happened_anyway(counts, answers, said):
-    assert anyway.additionality(hackney(counts, answers=answers)).answer == said
+    assert say.additionality(hackney(counts, answers=answers)).answer == said
     assert summary.what_changed(hackney(counts, answers=answers)) == f"**Would it have happened anyway?** {said}"
     said = said.replace("Hackney says", "boroughs say").replace("Hackney cannot", "Boroughs cannot")
-    assert anyway.additionality(whole(counts, answers=answers)).answer == said
+    assert say.additionality(whole(counts, answers=answers)).answer == said
 
 
 @pytest.mark.parametrize(
@@ -469,8 +469,8 @@ def test_would_it_have_happened_anyway(counts, answers, said):
     ],
 )
 def test_would_the_only_place_have_come_anyway(answer, said):
-    assert anyway.anyway(hackney(places(1), answers=asked(**{answer: 1}))) == said
-    of_project = anyway.anyway(whole(places(1), answers=asked(**{answer: 1})))
+    assert say.anyway(hackney(places(1), answers=asked(**{answer: 1}))) == said
+    of_project = say.anyway(whole(places(1), answers=asked(**{answer: 1})))
     assert of_project == said.replace("Hackney says", "Boroughs say")
 
 
@@ -518,7 +518,7 @@ def test_every_word_of_the_lists_is_reached_by_some_case():
     assert {word for one in promises for word in bold_words(say.kept_promise(hackney(one)))} == set(pledges.VERDICTS)
     answers = [None, asked(), asked(3), asked(2, 1), asked(2, 0, 1), asked(anyway=3)]
     cases = [hackney(places(sum((one or asked()).values())), answers=one) for one in answers]
-    assert {word for one in cases for word in bold_words(anyway.anyway(one))} == set(pledges.ANYWAY_VERDICTS)
+    assert {word for one in cases for word in bold_words(say.anyway(one))} == set(pledges.ANYWAY_VERDICTS)
     targets = [whole(places(timely=100)), whole(EIGHTEEN), whole(EIGHTEEN, as_at="2020-01-01"), whole(hiding(EIGHTEEN))]
     assert {word for one in targets for word in bold_words(plan_words.target_met(one))} == set(project.VERDICTS)
 
@@ -1277,8 +1277,8 @@ def texts(report):
         say.why_empty(report),
         say.on_time(report),
         say.roles(report),
-        apprentices.still_here(report),
-        anyway.additionality(report),
+        say.still_here(report),
+        say.additionality(report),
         comparison(report),
     ]
     said = [

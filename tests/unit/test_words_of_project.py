@@ -19,12 +19,12 @@ from evaluation.metrics.pledges import comparison, concentration, filling_time
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.workshops import change
 from evaluation.report.study import Study
-from evaluation.report.words import annex, apprentices, half_up, summary
+from evaluation.report.words import annex, half_up, summary
 from evaluation.report.words import network as networks
 from evaluation.report.words import plan as plan_words
 from evaluation.report.words import pledges as of_pledges
 from evaluation.report.words import project as say
-from evaluation.report.words.published import reconciliation
+from evaluation.report.words.project import reconciliation
 
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence
 ALL = "In all boroughs together,"
@@ -1754,7 +1754,7 @@ TOO_FEW = (HIDDEN, HIDDEN)
 )
 def test_how_long_apprentices_stayed_and_why_they_left(found, said):
     for area in ("hackney", "all"):
-        answer = apprentices.still_here(study(found, area)).answer
+        answer = of_pledges.still_here(study(found, area)).answer
         assert answer == f"Not known: no records of apprentices were supplied. {said}".strip()
 
 
@@ -2025,7 +2025,7 @@ TITLED = {"events": [MEETUP | {"title": WRITTEN}]}
                 ).answer
             ),
         ),
-        case("a reason", lambda: apprentices.still_here(study(of_apprentices.leaving({WRITTEN: 12}))).answer),
+        case("a reason", lambda: of_pledges.still_here(study(of_apprentices.leaving({WRITTEN: 12}))).answer),
         case(
             "a question whose answers went down",
             lambda: summary.the_other_way(
@@ -2220,7 +2220,7 @@ def answers_of(report):
     findings = [
         of_pledges.promised_and_filled,
         of_pledges.on_time,
-        apprentices.still_here,
+        of_pledges.still_here,
         networks.who_came,
         networks.growth,
         networks.came_back,

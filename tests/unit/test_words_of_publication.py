@@ -9,7 +9,6 @@ from evaluation.metrics.pledges import VERDICTS
 from evaluation.metrics.tables import TABLES
 from evaluation.publication.site.tiles import SHAPES, tile_map
 from evaluation.report.findings import Text
-from evaluation.report.words import accessibility
 from evaluation.report.words import publication as say
 
 FULL, NONE_DUE = places(timely=4), places(waiting=3)
@@ -146,10 +145,10 @@ def test_how_to_cite_names_who_made_it_the_day_and_the_version():
 
 def test_data_quality_names_what_is_missing():
     report = whole(supplied=["pledges", "events"], not_supplied=["attendance"])
-    assert dict(say.data_quality(report))["Completeness"] == (
+    assert say.data_quality(report)["Completeness"] == (
         "2 tables were supplied: pledges and events. Not supplied: attendance; what needs it is marked [x]."
     )
-    assert list(dict(say.data_quality(report))) == [
+    assert list(say.data_quality(report)) == [
         "Completeness",
         "Uniqueness",
         "Validity",
@@ -160,7 +159,5 @@ def test_data_quality_names_what_is_missing():
 
 
 def test_the_accessibility_statement_says_whom_to_tell_and_who_enforces_it():
-    said = " ".join(
-        text for _, text in accessibility.accessibility(whole(settings={"accessibility_contact": "the web team"}))
-    )
+    said = " ".join(say.accessibility(whole(settings={"accessibility_contact": "the web team"})).values())
     assert "Tell the web team" in said and "Equality Advisory and Support Service" in said

@@ -12,7 +12,7 @@ from evaluation.metrics import network, project, workshops
 from evaluation.metrics.measure import of_area
 from evaluation.metrics.workshops import change as of_change
 from evaluation.report.study import Study
-from evaluation.report.words import KINDS, change, half_up, surveys
+from evaluation.report.words import KINDS, half_up, surveys
 from evaluation.report.words import workshops as say
 
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence
@@ -697,7 +697,7 @@ NOT_TWICE = "Not known: no answers to the same question before and after were su
     ],
 )
 def test_how_answers_moved(found, said):
-    assert change.changed(whole(found, programme=asked(hackathon=1))).answer == said
+    assert surveys.changed(whole(found, programme=asked(hackathon=1))).answer == said
 
 
 OF_ALL_46 = f"{ALL} of 46 people who answered before and after, 24 {MORE}, 12 the same and 10 less"
@@ -765,7 +765,7 @@ OF_ALL_46 = f"{ALL} of 46 people who answered before and after, 24 {MORE}, 12 th
     ],
 )
 def test_how_answers_of_a_borough_moved(own, every, said):
-    assert change.changed(study(own=own, every=every, programme=asked())).answer == said
+    assert surveys.changed(study(own=own, every=every, programme=asked())).answer == said
 
 
 @pytest.mark.parametrize(
@@ -784,18 +784,18 @@ def test_how_answers_of_a_borough_moved(own, every, said):
     ],
 )
 def test_how_answers_moved_in_short(every, said, of_project):
-    assert change.in_short(study(every=every, programme=asked())) == said
-    assert change.in_short(whole(every, programme=asked())) == of_project
+    assert surveys.moved_in_short(study(every=every, programme=asked())) == said
+    assert surveys.moved_in_short(whole(every, programme=asked())) == of_project
 
 
 def test_the_only_borough_and_movements_of_people_from_nowhere():
     report = study(
         own=moved(confident=(8, 1, 3)), every=moved(confident=(24, 12, 10)), programme=asked(), boroughs=["hackney"]
     )
-    assert change.changed(report).answer == (
+    assert surveys.changed(report).answer == (
         f"In Hackney, of 12 people who answered before and after, 8 {MORE}, 1 the same and 3 less. {OF_ALL_46}."
     )
-    assert change.in_short(report) == f"{OF_ALL_46}."
+    assert surveys.moved_in_short(report) == f"{OF_ALL_46}."
 
 
 def test_a_movement_that_cannot_be_told_says_why():
@@ -804,13 +804,13 @@ def test_a_movement_that_cannot_be_told_says_why():
         of_change.moved(dict(zip(of_change.DIRECTIONS, ways, strict=True)), "confident")
         for ways in [(HIDDEN, 2, 3), (1, 2, 3)]
     )
-    assert change.moved(q, hidden) == "How the answers moved is hidden."
-    assert change.moved(q, few) == "Too few people answered both times to tell."
+    assert surveys.moved(q, hidden) == "How the answers moved is hidden."
+    assert surveys.moved(q, few) == "Too few people answered both times to tell."
 
 
 def test_the_table_and_the_chart_of_how_answers_moved():
     every, own = moved(confident=(24, 12, 10), alone=(HIDDEN, 11, 28)), moved(confident=(1, 1, 1))
-    finding = change.changed(whole(every, programme=asked()))
+    finding = surveys.changed(whole(every, programme=asked()))
     assert finding.headline == f"{OF_46} 24 {MORE}"
     assert finding.bars == [("I am confident in using data", [10, 12, 24])]
     assert finding.table.csv().splitlines() == [
@@ -818,7 +818,7 @@ def test_the_table_and_the_chart_of_how_answers_moved():
         "I am confident in using data,46,24,12,10",
         "I feel on my own when I learn,[c],[c],[c],[c]",
     ]
-    finding = change.changed(study(own=own, every=every, programme=asked()))
+    finding = surveys.changed(study(own=own, every=every, programme=asked()))
     assert not finding.bars
     assert finding.table.csv().splitlines() == [
         "Question,More,The same,Less",
@@ -827,7 +827,7 @@ def test_the_table_and_the_chart_of_how_answers_moved():
         "Hackney: I feel on my own when I learn,[x],[x],[x]",
         "All boroughs: I feel on my own when I learn,[c],[c],[c]",
     ]
-    nothing = change.changed(whole(NO_ANSWERS))
+    nothing = surveys.changed(whole(NO_ANSWERS))
     assert nothing.headline == "Answers before and after"
     assert nothing.table.csv().splitlines()[1:] == ["Not known,[x],[x],[x],[x]"]
 
@@ -880,11 +880,11 @@ TICKED = "who ticked at least one answer to “Which of these have you used?”,
 )
 def test_what_people_ticked(found, said):
     alone = f"{said[:1].upper()}{said[1:]}"
-    assert change.changed(whole(found, programme=asked())).answer == f"{NOT_TWICE} {alone}".strip()
+    assert surveys.changed(whole(found, programme=asked())).answer == f"{NOT_TWICE} {alone}".strip()
     begins = NOT_TWICE.replace("answers to", "answers from Hackney to")
-    of_hackney = change.changed(study(every=found, programme=asked())).answer
+    of_hackney = surveys.changed(study(every=found, programme=asked())).answer
     assert of_hackney == f"{begins} {said and f'{ALL} {said}'}".strip()
-    only_hackney = change.changed(study(every=found, programme=asked(), boroughs=["hackney"])).answer
+    only_hackney = surveys.changed(study(every=found, programme=asked(), boroughs=["hackney"])).answer
     assert only_hackney == f"{begins} {alone}".strip()
 
 
@@ -960,9 +960,9 @@ KNOWN, OTHERS_SAID = "Replies that say who sent them followed", "Those who did n
 def test_who_did_not_answer(found, said):
     programme = asked(hackathon=1, virtual_session=16)
     of_hackney = f"{ALL} r{said[1:]}" if said.startswith("Replies") else said
-    assert change.who_answered(whole(found, programme=programme)).answer == said
-    assert change.who_answered(study(every=found, programme=programme)).answer == of_hackney
-    assert change.who_answered(study(every=found, programme=programme, boroughs=["hackney"])).answer == said
+    assert surveys.who_answered(whole(found, programme=programme)).answer == said
+    assert surveys.who_answered(study(every=found, programme=programme)).answer == of_hackney
+    assert surveys.who_answered(study(every=found, programme=programme, boroughs=["hackney"])).answer == said
 
 
 def first_answers(key, back, lost):
@@ -1001,17 +1001,17 @@ BEGUN = "“I am confident in using data” (1 to 5), those who answered again"
 )
 def test_where_those_who_did_not_answer_again_had_begun(found, said):
     none = "Not known: no answers about an event were supplied."
-    of_hackney = change.who_answered(study(every=found, programme=asked())).answer
+    of_hackney = surveys.who_answered(study(every=found, programme=asked())).answer
     assert of_hackney == f"{none} {said and f'{ALL} {said}'}".strip()
     alone = f"{said[:1].upper()}{said[1:]}".replace("; on", ". On")
     only_hackney = study(every=found, programme=asked(), boroughs=["hackney"])
     for report in (whole(found, programme=asked()), only_hackney):
-        assert change.who_answered(report).answer == f"{none} {alone}".strip()
+        assert surveys.who_answered(report).answer == f"{none} {alone}".strip()
 
 
 def test_the_table_of_replies():
     found = replies(virtual_session=(455, 71, 68), hackathon=(24, 10, HIDDEN))
-    finding = change.who_answered(study(every=found, programme=asked(hackathon=1, virtual_session=16)))
+    finding = surveys.who_answered(study(every=found, programme=asked(hackathon=1, virtual_session=16)))
     assert (
         finding.headline
         == f"{KNOWN} 71 of 455 attendances at virtual sessions (16%) and 10 of 24 at the hackathon (42%)"
@@ -1021,7 +1021,7 @@ def test_the_table_of_replies():
         "Virtual sessions,455,71,68",
         "Hackathon,24,10,[c]",
     ]
-    nothing = change.who_answered(study(every=missing("replied", "other_replies")))
+    nothing = surveys.who_answered(study(every=missing("replied", "other_replies")))
     assert (nothing.headline, nothing.table.csv().splitlines()[1:]) == ("Who replied", ["Not known,[x],[x],[x]"])
 
 
@@ -1507,12 +1507,12 @@ def test_the_tables_of_the_playbook():
 FINDINGS = (
     say.turned_up,
     surveys.worth,
-    change.changed,
+    surveys.changed,
     say.training,
     say.big_days,
     surveys.at_work,
     say.playbook,
-    change.who_answered,
+    surveys.who_answered,
 )
 
 
@@ -1599,7 +1599,7 @@ def test_hidden_figures_leave_no_number_in_a_sentence_or_a_heading():
         findings = [one(report) for one in FINDINGS]
         for text in [one.answer for one in findings] + [one.headline for one in findings]:
             assert not re.search(r"\d", text), text
-        assert not re.search(r"\d", surveys.recommended(report) + change.in_short(report))
+        assert not re.search(r"\d", surveys.recommended(report) + surveys.moved_in_short(report))
         assert not any(one.bars for one in findings)
 
 
@@ -1778,7 +1778,11 @@ def studies(draw):
 @given(studies())
 def test_every_sentence_of_any_study(report):
     findings = [one(report) for one in FINDINGS]
-    said = [*(one.answer for one in findings), surveys.recommended(report), *filter(None, [change.in_short(report)])]
+    said = [
+        *(one.answer for one in findings),
+        surveys.recommended(report),
+        *filter(None, [surveys.moved_in_short(report)]),
+    ]
     for text in said:
         assert re.match(r"[A-Z\d“]", text) and text.endswith(".") and text == text.strip(), text
         assert not re.search(r"together, [A-Z]|; [A-Z]|\. [a-z]", text), text

@@ -61,7 +61,7 @@ class Table:
         legend = f'<dl class="legend">{legend}</dl>\n' if legend else ""
         numeric = [all(not isinstance(row[n], str) for row in self.rows) for n in range(len(self.headings))]
         head = "".join(
-            f'<th scope="col"{_right(is_number)}>{html.escape(heading)}</th>'
+            f'<th scope="col"{_of_class("number" * is_number)}>{html.escape(heading)}</th>'
             for heading, is_number in zip(self.headings, numeric, strict=True)
         )
         body = "\n".join(
@@ -120,11 +120,8 @@ class Finding:
 
 def caveat(*measures: str) -> Text:
     """The definitions of some measures and what they do not say, as one paragraph."""
-    said = []
-    for name in measures:
-        definition = MEASURES[name]
-        said.append(f"*{definition.title}*: {definition.text}" + (f" {definition.caveat}" if definition.caveat else ""))
-    return Text(" ".join(said))
+    found = (MEASURES[name] for name in measures)
+    return Text(" ".join(f"*{one.title}*: {one.text}{one.caveat and f' {one.caveat}'}" for one in found))
 
 
 def content(value: str | int | float | Result) -> str | int | float:

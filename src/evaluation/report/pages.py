@@ -19,7 +19,7 @@ from traitlets import default
 from evaluation.metrics.cells import NOT_APPLICABLE, SYMBOLS
 from evaluation.records.boroughs import PROJECT
 from evaluation.report.study import Study
-from evaluation.report.words import contents, quality
+from evaluation.report.words import contents
 from evaluation.report.words import page as said
 from evaluation.report.words.revisions import corrections
 
@@ -106,7 +106,7 @@ def about(study: Study, notebooks: list[str]) -> dict:
         "hidden": hidden,
         "why_hidden": said.why_hidden(study, hidden),
         "quality": said.quality(study),
-        "by_table": table.html() if (table := quality.by_table(study)) else "",
+        "by_table": table.html() if (table := said.by_table(study)) else "",
         "corrections": [markdown2html(corrected[0]), corrected[1].html()] if corrected else [],
         "stamp": study.stamp,
         "as_at": study.content["as_at"],
@@ -120,14 +120,14 @@ def about(study: Study, notebooks: list[str]) -> dict:
 
 def around(study: Study) -> dict:
     """Where a page stands among the others of a site: the way back to the index, the boroughs before and after it."""
-    order = [(name, f"../{slug}/index.html") for slug, name in sorted(study.boroughs.items(), key=lambda b: b[1])]
-    order.insert(0, (ALL_BOROUGHS, f"../{PROJECT}/index.html"))
-    at = next(n for n, (_, address) in enumerate(order) if address == f"../{folder_of(study.area)}/index.html")
+    areas = [("all", ALL_BOROUGHS), *sorted(study.boroughs.items(), key=lambda b: b[1])]
+    order = [None, *((name, f"../{folder_of(area)}/index.html") for area, name in areas), None]
+    at = 1 + [area for area, _ in areas].index(study.area)
     return {
         "trail": [(study.project.name, "../index.html")],
         "here": order[at][0],
-        "previous": order[at - 1] if at else None,
-        "next": order[at + 1] if at + 1 < len(order) else None,
+        "previous": order[at - 1],
+        "next": order[at + 1],
         "footer": [(name, f"../{address}") for name, address in SITE_PAGES],
     }
 
@@ -137,14 +137,9 @@ def render(
 ) -> tuple[str, dict[str, str]]:
     """The page of several executed notebooks as one, and its downloads by file name; `in_site` it links to the
     others."""
-    together = nbformat.v4.new_notebook(
-        cells=[
-            cell for nb in notebooks.values() for cell in nb.cells if not SILENT & set(cell.metadata.get("tags", []))
-        ]
-    )
-    together.metadata["evaluation"] = about(study, [f"{name}.ipynb" for name in notebooks]) | (
-        around(study) if in_site else {}
-    )
+    cells = [cell for nb in notebooks.values() for cell in nb.cells if not SILENT & {*cell.metadata.get("tags", [])}]
+    page = about(study, [f"{name}.ipynb" for name in notebooks]) | (around(study) if in_site else {})
+    together = nbformat.v4.new_notebook(cells=cells, metadata={"evaluation": page})
     body, resources = exporter().from_notebook_node(together)
     return body, resources["outputs"]
 
@@ -156,7 +151,9 @@ def folder_of(area: str) -> str:
 
 def _used(study: Study) -> list[str]:
     """The measures a page shows, in the order of their definition."""
-    return [name for name in study.definitions if any(one.state != NOT_APPLICABLE for one in study.many(name))]
+    found = study.every_measure()
+    shown = {one.measure for one in found if one.borough == study.area and one.state != NOT_APPLICABLE}
+    return [name for name in study.definitions if name in shown]
 
 
 def heading_of(source: str) -> tuple[int, str, str]:
@@ -179,14 +176,14 @@ def _blocks(nb: nbformat.NotebookNode, downloads: dict[str, str]) -> list[Block]
         elif cell.cell_type == "code" and cell.get("outputs"):
             if not blocks:
                 blocks.append(Block("report", "Report", 2))
-            blocks[-1].tables += _names_of_tables(cell)
+            blocks[-1].tables += [_file(output).removesuffix(".csv") for output in cell.outputs if _file(output)]
             blocks[-1].html += _shown(cell, downloads, behind_a_chart="<figure" in "".join(blocks[-1].html[-1:]))
     return blocks
 
 
-def _names_of_tables(cell: nbformat.NotebookNode) -> list[str]:
-    names = (output.get("metadata", {}).get("text/csv", {}).get("name", "") for output in cell.outputs)
-    return [name.removesuffix(".csv") for name in names if name]
+def _file(output: nbformat.NotebookNode) -> str:
+    """The name of the file that a table can be downloaded as; an empty string where it has none."""
+    return output.get("metadata", {}).get("text/csv", {}).get("name", "")
 
 
 def _hidden_by_question(blocks: list[Block], hidden: Mapping[str, int]) -> list[tuple[Block, int]]:
@@ -208,7 +205,7 @@ def _shown(cell: nbformat.NotebookNode, downloads: dict[str, str], behind_a_char
         elif output.output_type == "stream" and output.name == "stdout":
             shown.append(f"<pre>{html.escape(output.text)}</pre>")
         if "text/csv" in data:
-            name = output.get("metadata", {}).get("text/csv", {}).get("name", f"{cell.get('id', 'table')}.csv")
+            name = _file(output) or f"{cell.get('id', 'table')}.csv"
             downloads[name] = data["text/csv"]
             folded = behind_a_chart and "numbers" in cell.metadata.get("tags", [])
             shown[-1] = with_download(shown[-1], name, folded)

@@ -1,6 +1,7 @@
 """The file a notebook opens: one area's parameters, measures and counts, as one audience may see them."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
@@ -85,9 +86,9 @@ class Study:
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], list[Result]]:
-        found: dict[tuple[str, str], list[Result]] = {}
-        for row in self.content["measures"]:
-            found.setdefault((row["borough"], row["measure"]), []).append(Result(**row))
+        found = defaultdict(list)
+        for one in self.every_measure():
+            found[one.borough, one.measure].append(one)
         return found
 
     def many(self, measure: str, of: str = "") -> list[Result]:
@@ -102,6 +103,10 @@ class Study:
         if area not in known:
             raise MetricsError(f"'{area}' is not in this study.{did_you_mean(area, known)} It has {', '.join(known)}.")
         return self._found.get((area, measure), [])
+
+    def by_group(self, measure: str, of: str = "") -> dict[str, Result]:
+        """The same by group; without the one that stands for all groups where nothing is known of any."""
+        return {one.group: one for one in self.many(measure, of) if one.group}
 
     def one(self, measure: str, group: str = "", of: str = "") -> Result:
         """One figure; not available, `[x]`, if there is none."""

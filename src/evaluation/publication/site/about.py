@@ -13,11 +13,10 @@ from evaluation.report import pages
 from evaluation.report.findings import plain
 from evaluation.report.pages import Block
 from evaluation.report.study import Study
-from evaluation.report.words import accessibility as words
 from evaluation.report.words import page as said
 from evaluation.report.words import publication as say
 from evaluation.report.words.glossary import WORDS
-from evaluation.report.words.quality import by_table
+from evaluation.report.words.page import by_table
 from evaluation.report.words.revisions import corrections
 
 (METHOD, METHOD_PAGE), (ACCESSIBILITY, _) = pages.SITE_PAGES
@@ -37,7 +36,10 @@ def method(of: Publication, study: Study) -> str:
     stamp = study.stamp
     packages = ", ".join(f"{name} {version}" for name, version in stamp["packages"].items())
     rounding, table = said.rounding(study), by_table(study)
-    records = [_list(say.data_quality(study)), *([f'<div class="records">\n{table.html()}\n</div>'] if table else [])]
+    records = [
+        _list(say.data_quality(study).items()),
+        *([f'<div class="records">\n{table.html()}\n</div>'] if table else []),
+    ]
     why = [markdown2html(text) for text in (told, rounding) if text]
     measures = [(one.title, f"{one.text}{f' {one.caveat}' if one.caveat else ''}") for one in MEASURES.values()]
     version = [
@@ -73,7 +75,9 @@ def _corrected(study: Study) -> list[Block]:
 
 def accessibility(of: Publication, study: Study) -> str:
     """The text of the accessibility statement."""
-    blocks = [Block(_anchor(title), title, 2, [markdown2html(text)]) for title, text in words.accessibility(study)]
+    blocks = [
+        Block(_anchor(title), title, 2, [markdown2html(text)]) for title, text in say.accessibility(study).items()
+    ]
     return _page(study, ACCESSIBILITY, blocks)
 
 

@@ -11,8 +11,8 @@ from evaluation.report import charts, pages
 from evaluation.report.findings import Finding
 from evaluation.report.pages import Block
 from evaluation.report.study import Study
-from evaluation.report.words import anyway, plan, published, summary
 from evaluation.report.words import page as said
+from evaluation.report.words import plan, pledges, project, summary
 from evaluation.report.words import publication as say
 from evaluation.report.words.comparison import beyond_chance
 
@@ -40,7 +40,7 @@ def index(study: Study, sizes: Mapping[str, int]) -> str:
     blocks = [
         Block("in-short", "In short", 2, [markdown2html(summary.answer(study)), whole]),
         Block("target", "Was the target met?", 3, [markdown2html(plan.target_met(study))]),
-        Block("anyway", "Would it have happened anyway?", 3, [markdown2html(anyway.in_short(study))]),
+        Block("anyway", "Would it have happened anyway?", 3, [markdown2html(pledges.additionality(study).answer)]),
         Block("help", "Did the sessions help?", 3, [markdown2html(summary.did_it_help(study))]),
         Block("sure", "How sure are we?", 3, [markdown2html(summary.how_sure(study))]),
         Block("other-way", "What points the other way?", 3, [markdown2html(summary.the_other_way(study))]),
@@ -52,7 +52,7 @@ def index(study: Study, sizes: Mapping[str, int]) -> str:
             [markdown2html(compared.answer), table, markdown2html(compared.caveat)],
         ),
         Block("chance", "Is the difference more than chance?", 3, _shown(chance, charts.funnel(chance).html())),
-        Block("published", "Do our figures agree with those published?", 2, _shown(published.reconciliation(study))),
+        Block("published", "Do our figures agree with those published?", 2, _shown(project.reconciliation(study))),
         Block("downloads", "Downloads", 2, [offered, markdown2html(TOO)]),
         Block("cite", "How to cite", 2, [markdown2html(one) for one in say.how_to_cite(study, study.stamp)]),
         Block("made", "How this was made", 2, [_points([f"[{name}]({file})" for name, file in MADE])]),

@@ -12,7 +12,7 @@ from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE, REVISED, SHO
 from evaluation.metrics.measure import MEASURES, Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.report.findings import Table, content, is_revised
-from evaluation.report.spreadsheet.layout import COVER, Page, meaning, sheet_name, written
+from evaluation.report.spreadsheet.layout import COVER, Page, sheet_name, written
 from evaluation.report.words import date
 
 CONTENTS, NOTES, USED = "Contents", "Notes", "Symbols"
@@ -51,7 +51,7 @@ def workbook(
     pages = [_of_table(n, table, notes) for n, table in enumerate(tables, start=1)]
     used = [symbol for symbol in SYMBOLS if any(symbol in page.symbols for page in pages)]
     if used:
-        rows = [(symbol, meaning(symbol)) for symbol in used]
+        rows = [(symbol, f"{SYMBOLS[symbol]}.") for symbol in used]
         pages.insert(0, Page(USED, "Symbols used in the tables", "", ("Symbol", "Meaning"), rows, status))
     if notes:
         rows = [(n, name, text, caveat or NONE) for n, name, text, caveat in notes.values()]

@@ -100,10 +100,6 @@ def sheet_name(wanted: str) -> str:
     return " ".join(NOT_IN_A_NAME.sub(" ", wanted).split())[:LONGEST_NAME].strip()
 
 
-def meaning(symbol: str) -> str:
-    return f"{SYMBOLS[symbol]}."
-
-
 def _write_cover(sheet, title: str, *parts: Sequence[str]) -> None:
     from gptables import Cover
 
@@ -129,7 +125,7 @@ def _write(sheet, page: Page) -> None:
         title=_text(page.title),
         subtitles=[_text(capital(page.status))] if page.status else [],
         instructions=_text(f"{ONE_TABLE} {page.about}".strip()),
-        legend=[f"{symbol} = {meaning(symbol)}" for symbol in page.symbols],
+        legend=[f"{symbol} = {SYMBOLS[symbol]}." for symbol in page.symbols],
         index_columns={2: 0},
         additional_formatting=[one for n, cells in enumerate(columns) for one in _formats(n, cells)],
     )

@@ -17,6 +17,7 @@ KINDS = {
     "challenge_day": "challenge day",
     "webinar": "webinar",
 }
+COST_KINDS = {"cash": "in cash", "in_kind": "in kind", "levy": "from the apprenticeship levy", "wages": "in wages"}
 RECORDS = {  # what a table holds, where a sentence says that there is none
     "attendance": "attendance records",
     "events": "events",
@@ -25,6 +26,7 @@ RECORDS = {  # what a table holds, where a sentence says that there is none
     "answers": "answers to such questions",
     "questions": "questions",
 }
+OF_ATTENDANCE = ("attendance", "events", "people")  # the tables without which nobody knows who came
 PERCENT_FROM = 20  # the smallest base that a percentage is given of
 
 
@@ -116,6 +118,18 @@ def half_up(numerator: int, denominator: int) -> int:
     (3, -2, 29)
     """
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def pounds(one: Result) -> str:
+    """Pounds to two figures, since more would be false precision; from £10,000 to the hundred.
+
+    >>> [pounds(Result(value=value)) for value in (101_000, 12_549.5, 990.2, 3258, 0.2)]
+    ['£101,000', '£12,500', '£990', '£3,300', 'under £1']
+    """
+    if 0 < one.value < 0.5:
+        return "under £1"
+    step = 100 if one.value >= 10_000 else 10 ** max(len(str(int(one.value))) - 2, 0)
+    return f"£{half_up(round(100 * one.value), 100 * step) * step:,}"
 
 
 def likely(measured: Result) -> str:

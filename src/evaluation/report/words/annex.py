@@ -7,7 +7,7 @@ from evaluation.metrics.measure import MEASURES, Result
 from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.study import NONE, Study
 from evaluation.report.words import as_number, capital, half_up, not_supplied, number, things, why_none
-from evaluation.report.words.filled import half_filled
+from evaluation.report.words.pledges import half_filled
 from evaluation.report.words.surveys import asked
 
 WHY_NO_CHANGE = {
@@ -59,7 +59,7 @@ def _across(ei: Result, chance: Result) -> str:
 
 def filling_time(study: Study) -> Finding:
     """How long did it take to fill a place?"""
-    found = [one for one in study.many("filled_within") if one.group]
+    found = [*study.by_group("filled_within").values()]
     shown = [one for one in found if one.is_shown]
     answer = _half(study)
     last = f"{_percent(shown[-1])}% of places are filled within {shown[-1].group} of the promise" if shown else ""
@@ -80,11 +80,10 @@ def filling_time(study: Study) -> Finding:
 def _half(study: Study) -> str:
     """How long it takes until half of the places are filled, or why that cannot be told."""
     half = study.one("days_to_filling")
-    if half.is_shown and study.one("promised").count == 1:
-        days = f"{things(int(half.value), 'day')} after" if half.value else "on the day of"
-        return f"The one place promised was filled {days} the promise."
     if half.is_shown:
-        return half_filled(study)
+        days = f"{things(int(half.value), 'day')} after" if half.value else "on the day of"
+        is_one = study.one("promised").count == 1
+        return f"The one place promised was filled {days} the promise." if is_one else half_filled(study)
     if half.state == CONFIDENTIAL:
         return "How long it took to fill a place is hidden."
     if half.state != NOT_APPLICABLE:
@@ -133,7 +132,7 @@ def _expected(drawn: list[Result]) -> str:
 
 def changes(study: Study) -> Finding:
     """How large is the change in the answers?"""
-    known = {one.group for one in study.many("mean_change")}
+    known = study.by_group("mean_change")
     questions = [q for q in asked(study, "learning") if q.about == "project" and q.row["question"] in known]
     rows = []
     for q in questions:

@@ -17,9 +17,11 @@ from evaluation.report.words import (
     half_up,
     hidden_or_not_known,
     listed,
+    none_or,
     number,
     of,
     things,
+    why_none,
 )
 
 
@@ -32,11 +34,7 @@ def comparison(study: Study) -> Finding:
         ),
         key=lambda row: (-(row[1].count or 0), row[0]),
     )
-    bars = [
-        (name, [due.count, done.count])
-        for name, _, _, due, done in rows
-        if due.is_shown and due.count and done.is_shown
-    ]
+    bars = [(name, [due.count, done.count]) for name, _, _, due, done in rows if due.count and done.is_shown]
     answer = compared(study) if not study.is_project else _best_and_rest(study)
     return Finding(
         headline=_compared_headline(study),
@@ -69,15 +67,12 @@ def beyond_chance(study: Study) -> Finding:
     """Is the difference more than chance?"""
     found = {name: study.one("chance_limits", of=slug) for slug, name in study.boroughs.items()}
     rated = {name: one for name, one in found.items() if one.is_shown}
-    rows = [
-        (name, one.out_of, one.count, *_in_places(one))
-        for name, one in sorted(rated.items(), key=lambda item: (-item[1].out_of, item[0]))
-    ]
+    largest_first = sorted(rated.items(), key=lambda item: (-item[1].out_of, item[0]))
+    rows = [(name, one.out_of, one.count, *_in_places(one)) for name, one in largest_first]
     answer = stands_out(rated)
     if not rated:
-        answer = "Too few boroughs had places due to tell."
-        if any(one.state == CONFIDENTIAL for one in found.values()):
-            answer = "How many of their places due the boroughs filled is hidden."
+        hidden = {CONFIDENTIAL: "How many of their places due the boroughs filled is hidden."}
+        answer = why_none(found.values(), hidden, "Too few boroughs had places due to tell.")
     return Finding(
         headline=(stands_out(rated, written=str) if rated else answer).rstrip("."),
         answer=Text(answer),
@@ -173,9 +168,8 @@ def size_band(study: Study) -> str:
     if own is None or not own.is_shown or not 1 <= own.count <= 5 or len(small) < 2:
         return ""
     filled = [study.one("filled", of=slug) for slug in small]
-    done = ""
-    if all(one.is_shown for one in filled):
-        done = f" and had filled {number(sum(one.count for one in filled)) if any(f.count for f in filled) else 'none'}"
+    all_shown = all(one.is_shown for one in filled)
+    done = f" and had filled {none_or(sum(one.count for one in filled))}" if all_shown else ""
     total = sum(promised[slug].count for slug in small)
     return (
         f"{plain(study.name)} is one of {number(len(small))} boroughs with 1 to 5 places: together they promised "
@@ -208,10 +202,10 @@ def _best_and_rest(study: Study) -> str:
         why = "hidden" if any(one.state == CONFIDENTIAL for one in unseen) else "not known"
         return f"How many of their places due the boroughs filled is {why}."
     full = sum(one.count == one.out_of for one in rated)
-    begins = f"Of {things(len(rated), 'borough')} with places due{' whose figures can be shown' if unseen else ''}"
     if full == len(rated) and not unseen:
         return f"{capital(every(full, 'borough'))} with places due filled all of them."
-    return f"{begins}, {number(full) if full else 'none'} filled all of them."
+    shown = " whose figures can be shown" if unseen else ""
+    return f"Of {things(len(rated), 'borough')} with places due{shown}, {none_or(full)} filled all of them."
 
 
 def _points(n: int) -> str:

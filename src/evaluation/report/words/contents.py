@@ -11,9 +11,6 @@ from evaluation.report.findings import Table
 from evaluation.report.study import Study
 from evaluation.report.words import (
     annex,
-    anyway,
-    apprentices,
-    change,
     comparison,
     network,
     plan,
@@ -30,9 +27,9 @@ FINDINGS = {
         pledges.on_time,
         pledges.why_empty,
         pledges.roles,
-        apprentices.still_here,
+        pledges.still_here,
         comparison.comparison,
-        anyway.additionality,
+        pledges.additionality,
     ),
     "network": (
         network.who_came,
@@ -45,12 +42,12 @@ FINDINGS = {
     "workshops": (
         workshops.turned_up,
         surveys.worth,
-        change.changed,
+        surveys.changed,
         workshops.training,
         workshops.big_days,
         surveys.at_work,
         workshops.playbook,
-        change.who_answered,
+        surveys.who_answered,
     ),
     "project": (
         project.cost,

@@ -26,10 +26,9 @@ def glossary() -> str:
     parts += [f"\n**{word}**: {meaning}\n" for word, meaning in WORDS.items()]
     parts.append("\n## Measures\n")
     for name, one in MEASURES.items():
-        caveat = f" {one.caveat}" if one.caveat else ""
         base = "; ".join(table.base for table in one.tables)
-        base = f" Counted from: {base}." if base else ""
-        parts.append(f"\n**{one.title}** (`{name}`, {one.unit}): {one.text}{caveat}{base}\n")
+        ends = f"{one.caveat and f' {one.caveat}'}{base and f' Counted from: {base}.'}"
+        parts.append(f"\n**{one.title}** (`{name}`, {one.unit}): {one.text}{ends}\n")
     parts.append(f"\n## How figures are counted\n\n{COUNTING.read_text(encoding='utf-8')}")
     parts.append("\n## Symbols\n")
     parts += [f"\n**{symbol}**: {meaning}.\n" for symbol, meaning in SYMBOLS.items()]

@@ -5,8 +5,7 @@ import datetime as dt
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
 from evaluation.metrics.measure import MEASURES, Result
 from evaluation.report.study import Study
-from evaluation.report.words import KINDS, capital, date, number, of
-from evaluation.report.words.cost import COST_KINDS, pounds
+from evaluation.report.words import COST_KINDS, KINDS, capital, date, number, of, pounds
 from evaluation.report.words.surveys import of_kind
 
 UNTOLD = {
@@ -35,6 +34,11 @@ def title_and_detail(study: Study, measure: str, group: str) -> tuple[str, str]:
     if measure == "cost":
         return title, "" if group == "all" else COST_KINDS.get(group, group)
     return title, _question(study, measure, group) or _readable(group)
+
+
+def full_title(study: Study, measure: str, group: str) -> str:
+    """A figure's title, with which of the measure's figures it is after a comma."""
+    return ", ".join(filter(None, title_and_detail(study, measure, group)))
 
 
 def told(one: Result) -> str:

@@ -1,7 +1,4 @@
-"""What is said of networks: who came, who came back, whether it goes on.
-
-What its notebook asks of events stands in `meetings`: which boroughs met there, and whether that survived online.
-"""
+"""What is said of networks and events: who came, who met, who came back, whether that survived online and goes on."""
 
 import datetime as dt
 import re
@@ -13,9 +10,12 @@ from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import (
     KINDS,
+    OF_ATTENDANCE,
+    base,
     capital,
     date,
     every,
+    half_up,
     listed,
     none_or,
     not_supplied,
@@ -28,29 +28,20 @@ from evaluation.report.words import (
     was,
     why_none,
 )
-from evaluation.report.words.meetings import (
-    OF_ATTENDANCE,
-    day_of,
-    events_reached,
-    going_online,
-    met_others,
-    reached,
-    someone_came,
-)
 from evaluation.report.words.surveys import everywhere, whose
-
-__all__ = ["came_back", "going_online", "growth", "met_others", "never_came", "someone_came", "still_going", "who_came"]
 
 OF_NETWORKS = ("participants", "people")
 NOT_FOLLOWED = "Nobody had come to a meet-up that was followed by another."
+NONE_HELD = "No event had been held yet."
+NO_MEMBERS = "No borough was a member on the day of any event."
 
 
 def who_came(study: Study) -> Finding:
     """Who came, and who never did?"""
     if study.is_project:
         return _reached(study)
-    found = [one for one in study.many("someone_came") if one.group]
-    rows = [(capital(KINDS[one.group]), one if one.out_of is None else one.out_of, one) for one in found]
+    found = [*study.by_group("someone_came").values()]
+    rows = [(capital(KINDS[one.group]), *base(one)) for one in found]
     return Finding(
         headline=f"Events at which someone from {study.name} came",
         answer=Text(someone_came(study)),
@@ -112,7 +103,7 @@ def called(people: str, n: int) -> str:
 
 def growth(study: Study) -> Finding:
     """How did the networks grow?"""
-    found = {one.group: one for one in study.many("growth") if one.group}
+    found = study.by_group("growth")
     networks = [name for name in study.project.networks if any(group.startswith(f"{name} ") for group in found)]
     days = sorted({group.rpartition(" ")[2] for group in found})
     rows = [(date(dt.date.fromisoformat(day)), *(found[f"{name} {day}"] for name in networks)) for day in days]
@@ -153,7 +144,7 @@ def _grown(
 
 def came_back(study: Study) -> Finding:
     """Did they come back?"""
-    found = [one for one in study.many("came_back") if one.group]
+    found = [*study.by_group("came_back").values()]
     shown = [one for one in found if one.is_shown]
     said = [_followed(one) for one in shown if one.out_of]
     hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
@@ -175,7 +166,7 @@ def came_back(study: Study) -> Finding:
 
 def _again(study: Study) -> str:
     """Of everybody who first came long enough ago, how many came again."""
-    found = [one for one in study.many("came_again", of="all") if one.group]
+    found = [*study.by_group("came_again", of="all").values()]
     if not found or not all(one.is_shown for one in found):
         return ""
     both = share(sum(one.count for one in found), sum(one.out_of for one in found))
@@ -199,7 +190,7 @@ def _followed(one: Result) -> str:
 
 def still_going(study: Study) -> Finding:
     """Is it still going?"""
-    found = [one for one in study.many("active") if one.group]
+    found = [*study.by_group("active").values()]
     longer = {one.group: one for one in study.many("active_longer")}
     days = study.project.active_window_days
     headings = ["Network", "Participants", f"Came in the last {days} days", "In the last 180 days"]
@@ -240,3 +231,192 @@ def _unseen(
 
 def _where(study: Study) -> str:
     return "in all boroughs" if study.is_project else f"from {study.name}"
+
+
+def someone_came(study: Study) -> str:
+    """At how many events of each kind someone from the borough came."""
+    found = study.many("someone_came")
+    if not any(one.group for one in found):
+        return not_supplied(study, *OF_ATTENDANCE) or NONE_HELD
+    shown = [one for one in found if one.group and one.is_shown]
+    if not shown:
+        return f"No event was open to {plain(study.name)} yet."
+    came = [_of_kind(one) for one in shown if one.count]
+    missed = [_of_kind(one) for one in shown if not one.count]
+    said = f"Someone from {plain(study.name)} came to {listed(came)}." if came else ""
+    missed_them = f"Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
+    return sentences(said, missed_them)
+
+
+def _of_kind(one: Result) -> str:
+    kind = KINDS[one.group]
+    if one.out_of == 1:
+        return f"the {kind}"
+    if one.count == one.out_of > 0:
+        return every(one.out_of, kind)
+    return f"{number(one.count) if one.count else 'any'} of {number(one.out_of)} {kind}s"
+
+
+def reached(study: Study) -> tuple[str, str]:
+    """Which events reached how many boroughs, for the project: a headline and an answer."""
+    shown = events_reached(study)
+    if not shown:
+        none_open = NO_MEMBERS if study.programme.events else NONE_HELD
+        why = not_supplied(study, *OF_ATTENDANCE) or none_open
+        return why.rstrip("."), why
+    counts = [one.count for _, one in shown]
+    least, most = min(counts), max(counts)
+    if len(shown) == 1:
+        event, one = shown[0]
+        some = of(one, "member boroughs") if most else "no borough"
+        return f"The one event reached {things(most, 'borough')}", (
+            f"{capital(some)} came to the one event, “{plain(event['title'])}”."
+        )
+    if least == most:
+        each = " each" if most else ""
+        return f"Events reached {things(most, 'borough')}{each}", _alike(len(shown), most)
+    begins = f"{capital(every(len(shown), 'event'))} reached at least {things(least, 'borough')}."
+    if not least:
+        begins = f"No borough came to {number(counts.count(0))} of {number(len(shown))} events."
+    to = f"{number(least)} to {number(most)} boroughs" if least else f"up to {things(most, 'borough')}"
+    return f"Events reached {to}", f"{begins} {_most(shown, most)}"
+
+
+def events_reached(study: Study) -> list[tuple[dict, Result]]:
+    """The events whose boroughs can be told, in order of time."""
+    if not study.is_project:
+        return []
+    found = {one.group: one for one in study.many("reach") if one.is_shown}
+    return [(event, found[event["event"]]) for event in study.programme.events if event["event"] in found]
+
+
+def _alike(events: int, boroughs: int) -> str:
+    if not boroughs:
+        return f"No borough came to any of {number(events)} events."
+    return f"{capital(every(events, 'event'))} reached {things(boroughs, 'borough')}{' each' if events == 2 else ''}."
+
+
+def _most(shown: list[tuple[dict, Result]], most: int) -> str:
+    """Which event most boroughs came to, and how many others as many came to."""
+    first, *others = [pair for pair in shown if pair[1].count == most]
+    title = f"“{plain(first[0]['title'])}”"
+    if not others:
+        return f"The most, {of(first[1], 'member boroughs')}, came to {title}."
+    return f"The most, {things(most, 'borough')}, came to {title} and to {things(len(others), 'other event')}."
+
+
+def met_others(study: Study) -> Finding:
+    """Did they meet other boroughs?"""
+    areas = study.boroughs if study.is_project else {study.area: study.name}
+    found = {name: study.one("met_boroughs", of=slug) for slug, name in areas.items()}
+    rows = [(name, one, base(one)[0]) for name, one in found.items()]
+    return Finding(
+        headline="Boroughs that met at events",
+        answer=Text(_met(study, found)),
+        caveat=caveat("met_boroughs", "ties_across"),
+        table=study.table(
+            "met-boroughs", "Other boroughs met at events", ["Borough", "Others met", "Other boroughs"], rows
+        ),
+    )
+
+
+def _met(study: Study, found: dict[str, Result]) -> str:
+    shown = [one for one in found.values() if one.is_shown and one.out_of]
+    if shown:
+        said = _of_all(shown) if study.is_project else _of_one(study, shown[0])
+        return sentences(said, _ties(study))
+    states = {one.state for one in found.values()}
+    if CONFIDENTIAL in states:
+        return "Which boroughs met is hidden."
+    missing = "" if states == {NOT_APPLICABLE} else not_supplied(study, *OF_ATTENDANCE)
+    return missing or (NONE_HELD if len(study.boroughs) > 1 else "There was no other borough to meet.")
+
+
+def _of_one(study: Study, one: Result) -> str:
+    if not one.count:
+        return f"People from {plain(study.name)} were at no event with people from another borough."
+    some = f"{number(one.count)} of {number(one.out_of)}"
+    others = f"{every(one.out_of, 'other borough') if one.count == one.out_of else f'{some} other boroughs'}"
+    others = "the other borough" if one.out_of == 1 else others
+    return f"People from {plain(study.name)} were at events with people from {others}."
+
+
+def _of_all(shown: list[Result]) -> str:
+    """How many boroughs met every other, and how many others they met."""
+    counts, others = [one.count for one in shown], shown[0].out_of
+    least, most, met_all = min(counts), max(counts), counts.count(others)
+    if most == 0:
+        return "No borough met another at any event."
+    if least == others == 1:
+        return "Both boroughs met at some event."
+    if least == others:
+        return f"{capital(every(len(shown), 'borough'))} met every other at some event."
+    some = f"{number(least)} to {number(most)} of the {number(others)} others"
+    if least == most:
+        some = f"{number(most)} of the {number(others)} others each"
+    begins = f"{number(met_all) if met_all else 'None'} of {number(len(shown))} boroughs"
+    return f"{begins} met every other at some event: they met {some}."
+
+
+def _ties(study: Study) -> str:
+    """How many of the ties between people join two boroughs; an empty string where that cannot be told."""
+    ties = study.one("ties_across", of="all")
+    if not ties.is_shown:
+        return ""
+    of_100 = half_up(round(10_000 * ties.value), 100)
+    if ties.value in (0, 1):
+        which = "every tie" if ties.value else "no tie"
+        return capital(f"{everywhere(study)}{which} between people joins two boroughs.")
+    some = "fewer than 1" if of_100 == 0 else "more than 99" if of_100 == 100 else f"about {of_100}"
+    join = "joins" if of_100 == 1 else "join"
+    return capital(f"{everywhere(study)}{some} in 100 ties between people {join} two boroughs.")
+
+
+def going_online(study: Study) -> Finding:
+    """Did it survive going online?"""
+    reach = {one.group: one for one in study.many("reach", of="all") if one.is_shown}
+    met = {"in person": [], "online": []}
+    for event in study.programme.events:
+        if event["kind"] == "meetup" and event["mode"] in ("in_person", "online") and event["event"] in reach:
+            met[event["mode"].replace("_", " ")].append(reach[event["event"]])
+    sums = {
+        mode: share(sum(one.count for one in found), sum(one.out_of for one in found)) for mode, found in met.items()
+    }
+    headings = ["Meet-ups", "Number", "Boroughs that came", "Members that day"]
+    rows = [(capital(mode), len(met[mode]), sums[mode], sums[mode].out_of) for mode in met if met[mode]]
+    return Finding(
+        headline="Boroughs at meet-ups in person and online",
+        answer=Text(_survived(sums["in person"], sums["online"])),
+        caveat=Text(f"{caveat('reach')}{_not_alike(study)}"),
+        table=study.table(
+            "going-online", "Meet-ups of all boroughs, and the boroughs they reached, added up", headings, rows
+        ),
+    )
+
+
+def _survived(before: Result, after: Result) -> str:
+    """How widely the meet-ups reached, in person and online, added up over the meet-ups."""
+    if not (before.is_shown and after.is_shown):
+        return "Not known: it needs the attendance of meet-ups both in person and online."
+    more = after.count * before.out_of - before.count * after.out_of
+    how = "as widely as" if more == 0 else "more widely than" if more > 0 else "less widely than"
+    times = [of(one, "time" if one.out_of == 1 else "times") for one in (after, before)]
+    return (
+        f"Online, meet-ups reached the boroughs {how} in person: added up over the meet-ups, member boroughs came "
+        f"{times[0]} online, and {times[1]} in person."
+    )
+
+
+def _not_alike(study: Study) -> str:
+    """What else than the screen may explain the difference: who the meet-ups were for."""
+    meetups = [event for event in study.programme.events if event["kind"] == "meetup"]
+    for_one = {
+        mode: {bool(event["network"]) for event in meetups if event["mode"] == mode} for mode in ("in_person", "online")
+    }
+    if for_one == {"in_person": {False}, "online": {True}}:
+        return " In person every meet-up was for all networks at once, online for one, so the two are not quite alike."
+    return ""
+
+
+def day_of(event: dict) -> str:
+    return date(dt.date.fromisoformat(event["date"]))

@@ -1,15 +1,26 @@
-"""What stands once on a page: its title, its banners, and the closing sections."""
+"""What stands once on a page: its title, its banners, and the closing sections, with the quality of the records."""
 
+import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 
 from evaluation.counts.scope import NOT_COUNTED_WITHOUT
-from evaluation.metrics.cells import SYMBOLS
+from evaluation.report.findings import Table
 from evaluation.report.study import Study
-from evaluation.report.words import capital, date, is_, listed, number, things
-from evaluation.report.words.quality import CHECKED, EXPLAINED, imported
+from evaluation.report.words import capital, date, is_, listed, number, things, was
 
-HIDDEN = SYMBOLS["[c]"]
 NOT_PUBLISHED = "such pages are not for publication"
+CHECKED = (
+    "Records are checked before anything is counted. If a key stands twice or points to nothing, a cell cannot be "
+    "read, dates are out of order or tables contradict each other, all records are refused until that is mended."
+)
+EXPLAINED = (
+    "An empty cell can mean that something is not known: the table says in how many rows it is known. Where an empty "
+    "cell says something itself, such as that somebody has not left, how many there are is not told. Of a table about "
+    "people neither the number of rows nor a day is told, and no percentage where few rows have the cell or lack it."
+)
+REASONS = 4  # that are told of what was refused; the others are told together
+NO_NUMBER = {"all": "all rows", "none": "no row", "most": "all or nearly all rows", "few": "few rows or none"}
 
 
 def title(study: Study) -> str:
@@ -23,29 +34,21 @@ def index_title(study: Study) -> str:
 
 
 def under_title(study: Study) -> str:
-    said = [f"As at {date(study.as_at)}."]
-    leads = list(study.leads.values())
+    as_at, made_by = f"As at {date(study.as_at)}.", f"Made by {study.project.made_by}"
     if study.is_project:
-        said += [f"Led by {listed(leads)}."] if leads else []
-        return " ".join([*said, f"Made by {study.project.made_by}."])
-    said += ["Lead borough."] if study.area in study.leads else []
-    agreed = study.notes.figures_agreed_on
-    agreed = (
-        f"figures agreed by {study.name} on {date(agreed)}" if agreed else f"figures not yet agreed by {study.name}"
-    )
-    return " ".join([*said, f"Made by {study.project.made_by}; {agreed}."])
+        led = [f"Led by {listed([*study.leads.values()])}."] if study.leads else []
+        return " ".join([as_at, *led, f"{made_by}."])
+    leads = ["Lead borough."] if study.area in study.leads else []
+    day = study.notes.figures_agreed_on
+    agreed = f"agreed by {study.name} on {date(day)}" if day else f"not yet agreed by {study.name}"
+    return " ".join([as_at, *leads, f"{made_by}; figures {agreed}."])
 
 
 def banners(study: Study) -> list[str]:
     """What a reader must know before the first figure."""
-    said = [study.marking] if study.marking else []
-    if study.illustrative:
-        said.append(
-            "ILLUSTRATIVE DATA: these are not "
-            + ("the project's" if study.is_project else f"{study.name}'s")
-            + " figures."
-        )
-    return said
+    whose = "the project's" if study.is_project else f"{study.name}'s"
+    made_up = f"ILLUSTRATIVE DATA: these are not {whose} figures." if study.illustrative else ""
+    return [*filter(None, [study.marking, made_up])]
 
 
 def rounding(study: Study) -> str:
@@ -68,9 +71,8 @@ def not_shown(study: Study) -> str:
     look = "" if study.is_project else " The project page has all boroughs together."
     rule = study.project.disclosure
     why = f"fewer than {rule.people} people or {rule.answers} answers, or would give such a number away"
-    if n == 1:
-        return f"1 result on this page is hidden, marked [c]. It rests on {why}.{look}"
-    return f"{number(n)} results on this page are hidden, marked [c]. They rest on {why}.{look}"
+    they_rest = "It rests" if n == 1 else "They rest"
+    return f"{things(n, 'result')} on this page {is_(n)} hidden, marked [c]. {they_rest} on {why}.{look}"
 
 
 def why_hidden(study: Study, by_table: Mapping[str, int]) -> list[str]:
@@ -116,7 +118,7 @@ def quality(study: Study) -> list[str]:
     later = study.filled_later
     if later:
         said.append(
-            f"{things(later, 'place').capitalize()} {'is' if later == 1 else 'are'} recorded as filled after "
+            f"{things(later, 'place').capitalize()} {is_(later)} recorded as filled after "
             f"{date(study.as_at)} and not counted as filled here."
         )
     if study.as_at < study.records_to:
@@ -126,8 +128,7 @@ def quality(study: Study) -> list[str]:
     if study.compared_with:
         said.append(
             "What other boroughs promised and filled is not in these records: it is what was published as at "
-            f"{date(study.compared_as_at)}, in the evaluation made by "
-            f"{study.compared_with['made_by']}."
+            f"{date(study.compared_as_at)}, in the evaluation made by {study.compared_with['made_by']}."
         )
     return [*said, EXPLAINED] if study.programme.quality else said
 
@@ -171,3 +172,123 @@ def compared_with(study: Study) -> str:
         return ""
     others = things(len(study.compared_with["boroughs"]), "other borough")
     return f"Compared with {others}, as published as at {date(study.compared_as_at)}."
+
+
+def by_table(study: Study) -> Table | None:
+    """The quality of each table; None where nothing is known of it."""
+    rows = study.programme.quality
+    if not rows:
+        return None
+    return study.table(
+        "quality",
+        f"The quality of each table, for a page as at {date(study.as_at)}",
+        ["Table", "Rows", "Completeness", "Latest date"],
+        [
+            (
+                _plain(row["table"]),
+                number(int(row["rows"])) if row["rows"] else "not told",
+                _complete(study, row["table"]),
+                _latest(row),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _plain(name: str) -> str:
+    """The name of a table or column as words, which can be spoken, and stand below each other where there is little
+    room.
+
+    >>> _plain("planned_end_on")
+    'planned end on'
+    """
+    return name.replace("_", " ")
+
+
+def _complete(study: Study, table: str) -> str:
+    said = [_known(row) for row in study.programme.completeness if row["table"] == table]
+    return "; ".join(said) or "all that is needed is there"
+
+
+def _known(row: Mapping[str, str]) -> str:
+    """
+    >>> _known({"column": "minutes", "asked_of": "attended", "known": "71%"})
+    'minutes is known in 71% of rows where attended is yes'
+    """
+    column, known = _plain(row["column"]), row["known"]
+    if not known:
+        return f"{column}: too few rows to say"
+    rows = NO_NUMBER.get(known) or f"{_in_words(known)} rows"
+    return f"{column} is known in {rows}" + (f" where {row['asked_of']} is yes" if row["asked_of"] else "")
+
+
+def _in_words(known: str) -> str:
+    """
+    >>> _in_words("17/18"), _in_words(">99%"), _in_words("<1%"), _in_words("93%")
+    ('17 of 18', 'more than 99% of', 'less than 1% of', '93% of')
+    """
+    rows, _, of = known.partition("/")
+    if of:
+        return f"{rows} of {of}"
+    return known.replace(">", "more than ").replace("<", "less than ") + " of"
+
+
+def _latest(row: Mapping[str, str]) -> str:
+    if not row["column"]:
+        return "it has no dates"
+    return f"{_day_or_month(row['latest']) if row['latest'] else 'not told'} ({_plain(row['column'])})"
+
+
+def _day_or_month(written: str) -> str:
+    """
+    >>> _day_or_month("2020-09-21"), _day_or_month("2020-09")
+    ('21 September 2020', 'September 2020')
+    """
+    if re.fullmatch(r"\d{4}-\d{2}", written):
+        return f"{dt.date.fromisoformat(f'{written}-01'):%B %Y}"
+    return date(dt.date.fromisoformat(written))
+
+
+def imported(study: Study) -> list[str]:
+    """What an import read and refused, and why; nothing where the records were not imported."""
+    told = {
+        what: [(row["about"], row["number"]) for row in study.programme.imported if row["what"] == what]
+        for what in ("file", "in vain", "read", "left_out", "refused")
+    }
+    if not told["file"]:
+        return []
+    kinds = [f"{kind} ({number(int(n))})" for kind, n in told["file"]]
+    files = things(sum(int(n) for _, n in told["file"]), "file")
+    return [f"The records were imported from {files}: {listed(kinds)}.", *_nothing(told["in vain"]), _rows(told)]
+
+
+def _nothing(vain: list[tuple[str, str]]) -> list[str]:
+    """Of how many files nothing was read."""
+    files = sum(int(n) for _, n in vain)
+    return [f"Nothing was read of {things(files, 'file')}{_why(vain)}."] if files else []
+
+
+def _rows(told: Mapping[str, list[tuple[str, str]]]) -> str:
+    [(_, read)] = told["read"]
+    said = ["few rows were read" if not read else f"{things(int(read), 'row')} {was(int(read))} read"]
+    for outcome, what in (("left_out", "left out"), ("refused", "refused")):
+        n = sum(int(n) for _, n in told[outcome])
+        said += [f"{number(n)} {was(n)} {what}{_why(told[outcome])}"] if n else []
+    if not told["refused"]:
+        said.append("none was refused")
+    return f"{capital(listed(said))}."
+
+
+def _why(reasons: list[tuple[str, str]]) -> str:
+    """The reasons in brackets: the only one, or each with its number, the less frequent ones together.
+
+    >>> _why([("it names nobody", "7"), ("no such event", "5")]), _why([("it is cancelled", "2")]), _why([("", "2")])
+    (' (7: it names nobody; 5: no such event)', ' (it is cancelled)', '')
+    """
+    if len(reasons) == 1 and reasons[0][0]:
+        return f" ({reasons[0][0]})"
+    given = [(reason, int(n)) for reason, n in reasons if reason]
+    said = [f"{number(n)}: {reason}" for reason, n in given[:REASONS]]
+    others = sum(n for _, n in given[REASONS:])
+    said += [f"{number(others)}: for other reasons"] if others else []
+    return f" ({'; '.join(said)})" if said else ""

@@ -76,10 +76,9 @@ def _ahead(study: Study, plan: Plan | None, places: Result, days: Result) -> str
     begins += f"where {_pace(plan)} would have given {planned}"
     if not days.is_shown:
         return f"{begins}. That is more than the plan ever has."
-    gap = abs(int(days.value))
-    if gap == 0:
-        return f"{begins}. That is on the plan."
-    return f"{begins}. That is {things(gap, 'day')} {'ahead of' if days.value > 0 else 'behind'} the plan."
+    gap = int(days.value)
+    how = f"{things(abs(gap), 'day')} {'ahead of' if gap > 0 else 'behind'}" if gap else "on"
+    return f"{begins}. That is {how} the plan."
 
 
 def _on_published_days(study: Study, plan: Plan | None, steps: Steps) -> str:

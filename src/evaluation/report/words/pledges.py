@@ -1,14 +1,58 @@
-"""What is said of pledges: for a borough, and for all boroughs together."""
+"""What is said of pledges: promised, filled and on time, what filled means, who is still here, and what came anyway."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.metrics.measure import Result
-from evaluation.metrics.pledges import EMPTY, verdict
+from evaluation.metrics.pledges import EMPTY, anyway_verdict, verdict
+from evaluation.metrics.project import verdict as target_verdict
+from evaluation.metrics.vocabulary import ADDITIONALITY
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
-from evaluation.report.words import capital, date, every, in_, is_, listed, number, of, sentences, things, was, why_not
-from evaluation.report.words.filled import MEANING, half_filled, rule_of, sensitivity
+from evaluation.report.words import (
+    capital,
+    date,
+    every,
+    in_,
+    is_,
+    listed,
+    none_or,
+    number,
+    of,
+    percent,
+    sentences,
+    things,
+    was,
+    why_not,
+)
+
+RULES = {
+    "YES": "all places {which} are filled",
+    "MOSTLY": "at least {mostly} of the places {which} are filled",
+    "PARTLY": "at least {partly} of the places {which} are filled",
+    "NO": "fewer than {partly} of the places {which} are filled",
+    "TOO EARLY": "no places were due yet",
+    "NOT KNOWN": "the records do not say",
+    "HIDDEN": "how many of the places {which} are filled is hidden",
+}
+SHARES = {0.75: "three quarters", 0.5: "half", 0.8: "four fifths", 0.9: "nine tenths"}
+TARGETS = {"MET": "is met", "NOT YET": "is not met yet", "NOT MET": "is not met"}
+MEANING = {
+    "started": "",
+    "in post": " A place counts as filled while someone is in post in it or has finished.",
+    "finished": " A place counts as filled once someone has finished.",
+}
+OTHERWISE = {
+    "started": "once somebody started in it",
+    "in post": "only while somebody is in post in it or has finished",
+    "finished": "only once somebody has finished",
+}
+ANSWERS = {
+    "new": "new because of the project",
+    "sooner": "came sooner because of it",
+    "anyway": "would have come anyway",
+    "unknown": "cannot say",
+}
 
 
 def who(study: Study, written: Callable[[str], str] = plain) -> str:
@@ -56,9 +100,8 @@ def sentence(study: Study) -> str:
 
 def not_told(filled: Result) -> str:
     """Why the number filled is not told, as the end of a sentence."""
-    if filled.state == CONFIDENTIAL:
-        return "how many are filled is hidden"
-    return "how many are filled is not known, since some fillings have no date"
+    hidden = filled.state == CONFIDENTIAL
+    return f"how many are filled is {'hidden' if hidden else 'not known, since some fillings have no date'}"
 
 
 def empties(study: Study) -> str:
@@ -66,15 +109,14 @@ def empties(study: Study) -> str:
     found = {group: study.one("still_empty", group) for group in EMPTY.values()}
     if not all(one.is_shown for one in found.values()):
         return ""
-    total = sum(one.count for one in found.values())
     kinds = [(one.count, group) for group, one in found.items() if one.count]
+    total = sum(n for n, _ in kinds)
     if total == 0:
         return ""
     if total == 1:
-        return f"The one still empty was {kinds[0][1]}." if study.one("filled").count else f"It was {kinds[0][1]}."
+        return f"{'The one still empty' if study.one('filled').count else 'It'} was {kinds[0][1]}."
     if len(kinds) == 1:
-        both = "Both" if total == 2 else f"All {number(total)}"
-        return f"{both} still empty were {kinds[0][1]}."
+        return f"{'Both' if total == 2 else f'All {number(total)}'} still empty were {kinds[0][1]}."
     return f"Of the {number(total)} still empty, {listed([f'{number(n)} {was(n)} {kind}' for n, kind in kinds])}."
 
 
@@ -137,14 +179,10 @@ def _timely(due: Result, filled: Result, timely: Result) -> str:
         return why_not(timely, "how many places were filled on time") + known
     if timely.count == due.count:
         return f"{capital(every(due.count, 'place'))} due {was(due.count)} filled on time."
-    if filled.count == 0:
-        return (
-            "The one place due was not filled."
-            if due.count == 1
-            else f"None of the {due.count:,} places due was filled."
-        )
     if due.count == 1:
-        return "The one place due was filled late."
+        return f"The one place due was {'filled late' if filled.count else 'not filled'}."
+    if filled.count == 0:
+        return f"None of the {number(due.count)} places due was filled."
     late = filled.count - timely.count
     ends = f", {number(late)} late" if late else ""
     return f"{of(timely, 'places due')} {was(timely.count)} filled on time{ends}."
@@ -212,18 +250,14 @@ def kept_promise(study: Study) -> str:
     word = verdict(measured, rule)
     stated = rule_of("HIDDEN" if measured.state == CONFIDENTIAL else word, rule, "due")
     said = f"**Did {plain(study.name)} keep its promise? {word}** ({stated})."
-    if measured.is_shown:
-        said += f" {_due_and_filled(measured, timely)}"
-    return said
+    return f"{said} {_due_and_filled(measured, timely)}" if measured.is_shown else said
 
 
 def _due_and_filled(filled: Result, timely: Result) -> str:
     if filled.out_of == 1:
         late = "" if not timely.is_shown else ", on time" if timely.count else ", late"
         return f"The one place due was filled{late}." if filled.count else "The one place due was not filled."
-    ends = ""
-    if timely.is_shown and filled.count:
-        ends = f", {number(timely.count) if timely.count else 'none'} on time"
+    ends = f", {none_or(timely.count)} on time" if timely.is_shown and filled.count else ""
     return f"{of(filled, 'due')} {was(filled.count)} filled{ends}."
 
 
@@ -237,5 +271,185 @@ def _headline(study: Study, promised: Result, filled: Result) -> str:
         return f"{promisers} filled {every(promised.count, 'place')} promised"
     if promised.count == 1:
         return f"{promisers} had not filled the one place promised"
-    done = number(filled.count) if filled.count else "none"
-    return f"{promisers} filled {done} of the {number(promised.count)} places promised"
+    return f"{promisers} filled {none_or(filled.count)} of the {number(promised.count)} places promised"
+
+
+def rule_of(word: str, levels: Iterable[tuple[str, float]], which: str) -> str:
+    """What a word of the verdict says of the places, from the least share of each word."""
+    words = {name: SHARES.get(level, f"{100 * level:.4g}%") for name, level in levels}
+    return RULES[word].format(which=which, **words)
+
+
+def sensitivity(study: Study) -> str:
+    """The finding told again with the other meanings of a filled place, and whether it holds."""
+    own = study.one("filled")
+    others = [one for one in study.many("filled_if") if one.group != study.project.filled_means]
+    told = [one for one in others if one.is_shown and one.out_of and not _gives_away(study, one)]
+    if not told or not own.is_shown:
+        return ""
+    said = "; ".join(
+        f"{OTHERWISE[one.group]}, {none_or(one.count)} of {number(one.out_of)}{percent(one)} would be" for one in told
+    )
+    return f"If a place counted as filled {said}. {_holds(study, [own, *told])}."
+
+
+def half_filled(study: Study) -> str:
+    """How long it takes until half of the places are filled, where that can be told."""
+    half = study.one("days_to_filling")
+    if not half.is_shown:
+        return ""
+    within = f"within {things(int(half.value), 'day')}" if half.value else "on the day"
+    return f"Allowing for places promised only lately, half of all places are filled {within} of the promise."
+
+
+def _gives_away(study: Study, one: Result) -> bool:
+    """Whether a number of people still there would tell, by subtraction, how many left or finished, which is hidden."""
+    return one.group != "started" and any(kept.state == CONFIDENTIAL for kept in study.many("still_here"))
+
+
+def _holds(study: Study, counted: list[Result]) -> str:
+    """Whether the target is met, or else the word of the verdict, whichever of these numbers is the one that counts."""
+    project = study.project
+    if study.is_project and project.target is not None:
+        over = study.as_at >= project.deadline
+        words = {target_verdict(one, project.target, over) for one in counted}
+        if len(words) == 1:
+            return f"Whichever counts, the target for places filled {TARGETS[words.pop()]}"
+        return "So whether the target for places filled is met depends on what counts as filled"
+    words = {verdict(one, project.verdict) for one in counted}
+    if len(words) == 1:
+        return f"Whichever counts, {rule_of(words.pop(), project.verdict, 'promised')}"
+    return "So the finding depends on what counts as filled"
+
+
+def still_here(study: Study) -> Finding:
+    """Are the apprentices still here?"""
+    found = {one.group: one for one in study.many("still_here")}
+    stayed = found.get("in post")
+    if stayed is None:
+        answer = "Not known: no records of apprentices were supplied."
+    elif stayed.state == NOT_APPLICABLE:
+        answer = "No apprentice had started."
+    elif not stayed.is_shown:
+        answer = "How many apprentices are still in post is hidden." + _elsewhere(study)
+    else:
+        answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post."
+        answer += _gone(found["left"], found["finished"])
+    answer = sentences(answer, _for_months(study), _reasons(study))
+    rows = [(group.capitalize() or "Not known", one) for group, one in found.items()]
+    rows += [
+        (f"Stayed for {one.group}, of {one.out_of} who could" if one.is_shown else f"Stayed for {one.group}", one)
+        for one in study.many("stayed")
+        if one.group
+    ]
+    started = next((one.out_of for one in found.values() if one.is_shown), None)
+    total = f", of {things(started, 'apprentice')} who started" if started else ""
+    return Finding(
+        headline="Apprentices still in post",
+        answer=Text(answer),
+        caveat=caveat("still_here", "stayed"),
+        table=study.table("still-here", f"Apprentices {in_(study)}{total}", ["They have", "Apprentices"], rows, ()),
+    )
+
+
+def _gone(left: Result, finished: Result) -> str:
+    """How many left and how many finished, or that it is hidden."""
+    both = ((left, "left before finishing"), (finished, "finished"))
+    said = "".join(f" {capital(none_or(one.count))} {verb}." for one, verb in both if one.is_shown)
+    hidden = [f"how many {verb}" for one, verb in both if one.state == CONFIDENTIAL]
+    return f"{said} {capital(listed(hidden))} {is_(len(hidden))} hidden." if hidden else said
+
+
+def _for_months(study: Study) -> str:
+    """How many stayed for each length of time that can be told of."""
+    shown = [one for one in study.many("stayed") if one.group and one.is_shown]
+    if not shown:
+        return ""
+    told = listed([f"{of(one)} stayed for {one.group}" for one in shown])
+    return f"Of those who started long enough ago, {told}."
+
+
+def _reasons(study: Study) -> str:
+    """Why people left, where enough gave the same reason."""
+    found = [*study.by_group("leaving").values()]
+    shown = [one for one in found if one.is_shown and one.count]
+    if not shown:
+        return ""
+    hidden = sum(not one.is_shown for one in found)
+    rest = f"; the other {'reason is' if hidden == 1 else 'reasons are'} hidden" if hidden else ""
+    return f"Why they left: {listed([f'{_reason(one.group)} ({number(one.count)})' for one in shown])}{rest}."
+
+
+def _reason(written: str) -> str:
+    return "no reason given" if written == "not given" else plain(written)
+
+
+def _elsewhere(study: Study) -> str:
+    """How many are still in post in the whole project, where a borough's own figure is hidden."""
+    whole = study.one("still_here", "in post", of="all")
+    if study.is_project or not whole.is_shown:
+        return ""
+    still = f"{of(whole, 'apprentices who started')} {is_(whole.count, whole.out_of)} still in post"
+    return f" In all boroughs together, {still}."
+
+
+def additionality(study: Study) -> Finding:
+    """Would it have happened anyway?"""
+    found = {one.group: one for one in study.many("anyway")}
+    rows = [(ANSWERS.get(group, "Not known").capitalize(), one) for group, one in found.items()]
+    return Finding(
+        headline="Places filled, and what would have happened anyway",
+        answer=Text(anyway(study)),
+        caveat=caveat("anyway", "added"),
+        table=study.table(
+            "anyway",
+            f"Places filled {in_(study)}, by what would have happened without the project",
+            ["What boroughs say" if study.is_project else "What the borough says", "Places"],
+            rows,
+            none=(),
+        ),
+    )
+
+
+def anyway(study: Study) -> str:
+    """The verdict on what would have happened without the project: a range, or what would answer it."""
+    found = {one.group: one for one in study.many("anyway")}
+    first = next(iter(found.values()), None)
+    if first is None or not first.group:
+        return (
+            "**NOT KNOWN.** No answers were supplied on whether the places would have come anyway. Each borough's "
+            "answer for each place (new, sooner, anyway, unknown) would tell."
+        )
+    if first.state == NOT_APPLICABLE:
+        return "**TOO EARLY.** No place had been filled."
+    unseen = [one for one in found.values() if not one.is_shown]
+    they_say = "boroughs say" if study.is_project else f"{plain(study.name)} says"
+    if unseen:
+        what = "fillings" if study.one("promised").is_shown else "promises"
+        hidden = unseen[0].state == CONFIDENTIAL
+        return f"**NOT KNOWN.** {f'What {they_say} is hidden' if hidden else f'Some {what} have no date'}."
+    said = [f"{number(found[a].count)} {_answered(a, found[a].count)}" for a in ADDITIONALITY if found[a].count]
+    least, most = (study.one("added", group) for group in ("at least", "at most"))
+    word = f"**{anyway_verdict(least, most, study.one('filled'))}.**"
+    begins = f"Of {things(first.out_of, 'place')} filled, {they_say}"
+    if first.out_of == 1:
+        answer = next(a for a in ADDITIONALITY if found[a].count)
+        return f"{word} {capital(they_say)} the one place filled {_answered(answer, 1)}."
+    if found["unknown"].count == first.out_of:
+        return f"{word} {capital(who(study))} cannot say it of any of {number(first.out_of)} places filled."
+    return f"{word} {begins} {listed(said)}: so the project added {span(least.count, most.count)}."
+
+
+def span(least: int, most: int) -> str:
+    if least == most:
+        return number(least) if least else "none"
+    return f"between {number(least)} and {number(most)}" if least else f"at most {number(most)}"
+
+
+def _answered(answer: str, n: int) -> str:
+    return {
+        "new": f"{is_(n)} new because of the project",
+        "sooner": "came sooner",
+        "anyway": "would have come anyway",
+        "unknown": "cannot be judged",
+    }[answer]

@@ -1,4 +1,4 @@
-"""What the index of a publication and the pages about it say beside the project's own findings."""
+"""What the index of a publication and the pages about it say beside findings, with its accessibility statement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,10 +11,25 @@ from evaluation.report.findings import Finding, Table, Text, plain
 from evaluation.report.study import Study
 from evaluation.report.words import capital, date, every, is_, listed, none_or, number, of, things
 from evaluation.report.words.comparison import comparison
-from evaluation.report.words.filled import rule_of
-from evaluation.report.words.quality import EXPLAINED, imported
+from evaluation.report.words.page import EXPLAINED, imported
+from evaluation.report.words.pledges import rule_of
 
 HIDDEN = "HIDDEN"
+STATEMENT = {  # what is true of every publication that this version makes
+    "What these pages are": "This statement is for the pages of this evaluation: its index, the page of each borough "
+    "and of the project, the page on method, and this one. They are plain HTML. They need no script, ask nothing "
+    "from anywhere else, and can be read with a keyboard, enlarged to 400%, printed, or read aloud.",
+    "How accessible they are": "They are made to meet the Web Content Accessibility Guidelines (WCAG) 2.2, level AA. "
+    "Every chart has a text that tells its finding and its numbers, and after it the table that it is drawn from. "
+    "Nothing is told by colour alone. Before the map stands a list that says the same.",
+    "What is not accessible": "The notebooks offered for checking (.ipynb) and the file of counts (cells.json) are "
+    "made for programs. What they hold stands on the pages too.",
+    "How that was tested": "The pages that the toolkit makes of its own sample are tested automatically: each in a "
+    "browser with axe (WCAG 2.2 AA and best practice), in light, dark and print, at 1,280 and 320 pixels, with and "
+    "without scripts, and by tests of the text itself. That is no test by people who use assistive technology, and "
+    "none is recorded here.",
+}
+VALID = "Every value is of its kind and on its scale, every date a day; others are refused, by file and line."
 
 
 @dataclass(frozen=True)
@@ -117,7 +132,7 @@ def how_to_cite(study: Study, stamp: Mapping) -> list[str]:
     ]
 
 
-def data_quality(study: Study) -> list[tuple[str, str]]:
+def data_quality(study: Study) -> dict[str, str]:
     """What is known of the records, by the six dimensions of data quality that government uses."""
     supplied, missing = len(study.supplied), study.not_supplied
     complete = f"{things(supplied, 'table')} {'was' if supplied == 1 else 'were'} supplied: {listed(study.supplied)}."
@@ -128,35 +143,17 @@ def data_quality(study: Study) -> list[tuple[str, str]]:
     if study.programme.quality:
         complete += f" {EXPLAINED}"
     days = f"The records run to {date(study.records_to)}; the figures are as at {date(study.as_at)}."
-    return [
-        ("Completeness", complete),
-        (
-            "Uniqueness",
-            "No key stands twice, and every key that points to another row points to one that is there. "
-            "Records of which that is not true are refused.",
-        ),
-        (
-            "Validity",
-            " ".join(
-                [
-                    "Every value is of its kind and on its scale, every date a day; others are refused, by "
-                    "file and line.",
-                    *map(plain, imported(study)),
-                ]
-            ),
-        ),
-        (
-            "Consistency",
-            "Dates are in order, members are members on the day, minutes fit their event, and what two "
-            "tables say of the same thing agrees; else the records are refused.",
-        ),
-        ("Timeliness", days),
-        (
-            "Accuracy",
-            "The records are as right as those who keep them. Checks find contradictions, not mistakes that "
-            "agree with each other.",
-        ),
-    ]
+    return {
+        "Completeness": complete,
+        "Uniqueness": "No key stands twice, and every key that points to another row points to one that is there. "
+        "Records of which that is not true are refused.",
+        "Validity": " ".join([VALID, *map(plain, imported(study))]),
+        "Consistency": "Dates are in order, members are members on the day, minutes fit their event, and what two "
+        "tables say of the same thing agrees; else the records are refused.",
+        "Timeliness": days,
+        "Accuracy": "The records are as right as those who keep them. Checks find contradictions, not mistakes that "
+        "agree with each other.",
+    }
 
 
 def downloads_said(files: Sequence[tuple[str, str, int]]) -> list[str]:
@@ -170,3 +167,17 @@ def _size(n: int) -> str:
     ('1 KB', '15 KB', '2.5 MB')
     """
     return f"{n / 2**20:.1f} MB" if n >= 2**20 else f"{max(1, round(n / 1024)):,} KB"
+
+
+def accessibility(study: Study) -> dict[str, str]:
+    """The accessibility statement, as UK public bodies must publish one: the text under each heading."""
+    project = study.project
+    return {
+        **STATEMENT,
+        "If you cannot use a page": f"Tell {plain(project.accessibility_contact)} which page, and what you need: a "
+        "table in another form, large print, a reading.",
+        "If you are not satisfied": "The Equality and Human Rights Commission enforces the Public Sector Bodies "
+        "(Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. If you are not happy with the "
+        "answer, contact the [Equality Advisory and Support Service](https://www.equalityadvisoryservice.com/).",
+        "When this was prepared": f"With the figures as at {date(study.as_at)}, by {plain(project.made_by)}.",
+    }

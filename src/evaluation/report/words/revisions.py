@@ -9,7 +9,7 @@ from evaluation.metrics.vocabulary import ALL
 from evaluation.report.findings import Table, Text, plain
 from evaluation.report.study import NONE, Study
 from evaluation.report.words import as_number, date, number, things, was
-from evaluation.report.words.naming import title_and_detail, told
+from evaluation.report.words.naming import full_title, told
 
 if TYPE_CHECKING:
     from evaluation.publication.reading import Publication
@@ -40,27 +40,15 @@ def corrections(study: Study, area: str = "") -> tuple[Text, Table] | None:
         "corrections",
         "Figures published before and revised",
         ["Figure", "Whose", "As at", "Was", "Is"],
-        [
-            (
-                _figure(study, row),
-                study.boroughs.get(row["borough"], "all boroughs"),
-                row["as_at"],
-                told(_measure(row, "was")),
-                told(_measure(row, "now")),
-            )
-            for row in rows
-        ],
+        [_revised(study, row) for row in rows],
         none=NONE,
     )
 
 
-def _figure(study: Study, row: Mapping) -> str:
-    title, detail = title_and_detail(study, row["measure"], row["group"])
-    return f"{title}, {detail}" if detail else title
-
-
-def _measure(row: Mapping, side: str) -> Result:
-    return Result(measure=row["measure"], group=row["group"], **row[side])
+def _revised(study: Study, row: Mapping) -> tuple[str, ...]:
+    was, now = (Result(row["measure"], row["group"], **row[side]) for side in ("was", "now"))
+    area = study.boroughs.get(row["borough"], "all boroughs")
+    return full_title(study, was.measure, was.group), area, row["as_at"], told(was), told(now)
 
 
 def differing(found: "Difference", study: "Study | Publication") -> str:
@@ -81,8 +69,7 @@ def differing(found: "Difference", study: "Study | Publication") -> str:
 
 
 def _line(study: "Study | Publication", one: "Revised") -> str:
-    title, detail = title_and_detail(study, one.measure, one.group)
-    name = f"{title}, {detail}" if detail else title
+    name = full_title(study, one.measure, one.group)
     if not (one.was and one.now):
         return f"{name}: {told(one.was or one.now)}"
     by = one.difference

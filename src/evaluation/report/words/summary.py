@@ -6,14 +6,15 @@ from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
 from evaluation.metrics.measure import Result
 from evaluation.report.findings import Text, plain
 from evaluation.report.study import Study
-from evaluation.report.words import change, date, listed, number, of, percent, sentences, was
+from evaluation.report.words import date, listed, number, of, percent, sentences, was
 from evaluation.report.words import pledges as say
-from evaluation.report.words.anyway import anyway, span
 from evaluation.report.words.comparison import compared, the_others
 from evaluation.report.words.network import never_came, someone_came
 from evaluation.report.words.page import not_shown, rounding
-from evaluation.report.words.surveys import Asked, asked, everywhere, no_answers, recommended
+from evaluation.report.words.pledges import anyway, span
+from evaluation.report.words.surveys import Asked, asked, everywhere, moved_in_short, moves, no_answers, recommended
 
+NEVER_CAME = "participants who never came"
 UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
 
@@ -26,13 +27,9 @@ def in_short(study: Study) -> Text:
 
 def answer(study: Study) -> Text:
     """Promised, filled, still empty, and what would have come anyway."""
-    said = [say.sentence(study), say.empties(study)]
     if study.is_project:
-        said = [_promised_against_target(study), say.empties(study), _who_promised(study)]
-    else:
-        said.append(_added(study))
-        said.append(plain(study.notes.context))
-    return Text(" ".join(filter(None, said)))
+        return sentences(_promised_against_target(study), say.empties(study), _who_promised(study))
+    return sentences(say.sentence(study), say.empties(study), _added(study), plain(study.notes.context))
 
 
 def did_what_we_said(study: Study) -> Text:
@@ -52,7 +49,7 @@ def took_part(study: Study) -> Text:
 
 def did_it_help(study: Study) -> Text:
     """Whether those who replied would recommend it, and how confidence moved."""
-    said, moved = recommended(study), change.in_short(study)
+    said, moved = recommended(study), moved_in_short(study)
     if not moved:
         return Text(said)
     return sentences("" if said == no_answers(study) else said, moved, "There was no comparison group.")
@@ -120,38 +117,36 @@ def _outdone(study: Study) -> str:
     return f"The {the_others(study)} filled a larger share of {whose} places due."
 
 
+def _sought(study: Study) -> dict[str, Result]:
+    """What is looked for that speaks against the good news, beside answers and other boroughs."""
+    sought = {
+        "places overdue": study.one("still_empty", "overdue"),
+        "places cancelled": study.one("still_empty", "cancelled"),
+        "places filled late": study.one("on_time"),
+        "places that would have come anyway": study.one("anyway", "anyway"),
+    }
+    return sought | ({NEVER_CAME: study.one("never_came")} if study.is_project else {})
+
+
 def _untold(study: Study) -> str:
     """What was looked for too, beside what can be told, and is hidden."""
+    hidden = [what for what, one in _sought(study).items() if one.state == CONFIDENTIAL]
     wrong = [_worse(q, whole) for q, whole in _moves(study)]
-    some = any(one.is_shown for one in wrong)
-    sought = {
-        "places overdue": [study.one("still_empty", "overdue")],
-        "places cancelled": [study.one("still_empty", "cancelled")],
-        "places filled late": [study.one("on_time")],
-        "places that would have come anyway": [study.one("anyway", "anyway")],
-        "participants who never came": [study.one("never_came")] if study.is_project else [],
-        f"answers{' to other questions' if some else ''} that went the wrong way": wrong,
-    }
-    hidden = [what for what, found in sought.items() if CONFIDENTIAL in {one.state for one in found}]
+    if any(one.state == CONFIDENTIAL for one in wrong):
+        to_others = " to other questions" if any(one.is_shown for one in wrong) else ""
+        hidden.append(f"answers{to_others} that went the wrong way")
     return f"We looked for {listed(hidden)} too; how many there were is hidden." if hidden else ""
 
 
 def _nothing_found(study: Study) -> str:
     """What was looked for, where nothing of it can be shown."""
-    looked = ["places overdue, cancelled or filled late"]
-    sought = [
-        study.one("still_empty", "overdue"),
-        study.one("still_empty", "cancelled"),
-        study.one("on_time"),
-        study.one("anyway", "anyway"),
-    ]
-    never, moves = study.one("never_came"), [one for _, whole in _moves(study) for one in whole]
-    if study.is_project and never.state in (SHOWN, CONFIDENTIAL):
-        looked.append("participants who never came")
-        sought.append(never)
-    if moves:
-        looked.append("answers that went the wrong way")
-    states = {one.state for one in sought} | {one.state for one in moves} & {CONFIDENTIAL}
+    looked, sought = ["places overdue, cancelled or filled late"], _sought(study)
+    if NEVER_CAME in sought and sought[NEVER_CAME].state not in (SHOWN, CONFIDENTIAL):
+        del sought[NEVER_CAME]
+    looked += [NEVER_CAME] if NEVER_CAME in sought else []
+    answers = [one for _, whole in _moves(study) for one in whole]
+    looked += ["answers that went the wrong way"] if answers else []
+    states = {one.state for one in sought.values()} | {one.state for one in answers} & {CONFIDENTIAL}
     said = f"We looked for {', '.join(looked)}, and places that would have come anyway"
     rest = " or ".join(why for state, why in UNSEEN.items() if state in states)
     return f"{said}: none can be shown here, and the rest is {rest}." if rest else f"{said}, and found none."
@@ -160,7 +155,7 @@ def _nothing_found(study: Study) -> str:
 def _moves(study: Study) -> Iterator[tuple[Asked, list[Result]]]:
     """The questions about the project of which one end is good, and how answers in all boroughs moved."""
     for q in asked(study, "learning"):
-        whole = change.moves(study, q.row["question"], "all")
+        whole = moves(study, q.row["question"], "all")
         if q.about == "project" and q.row["direction"] != "none" and whole:
             yield q, whole
 

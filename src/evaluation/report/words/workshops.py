@@ -1,43 +1,44 @@
-"""What is said of workshops: whether people turned up, and how many a session had.
+"""What is said of workshops: who turned up, their training, the hackathon and challenge day, and the playbook."""
 
-What its notebook asks besides stands in modules of its own: the training that was taken up, the hackathon and the
-challenge day, and whether the playbook was used. What people thought of it all stands in `surveys` and `change`.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.metrics.measure import Result
-from evaluation.report.findings import Finding, Text, caveat
+from evaluation.metrics.workshops.training import TOO_NEW, too_new
+from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import NONE, NOT_KNOWN, Study
 from evaluation.report.words import (
     KINDS,
+    OF_ATTENDANCE,
     base,
     capital,
+    every,
     from_,
     half_up,
+    in_,
+    in_all,
+    likely,
     listed,
+    none_or,
     not_supplied,
     number,
+    of,
+    one_or,
     sentences,
     things,
 )
-from evaluation.report.words.big_days import big_days
-from evaluation.report.words.playbook import playbook
-from evaluation.report.words.surveys import everywhere, some_of, the_events, together, whose
-from evaluation.report.words.training import training
-
-__all__ = ["big_days", "playbook", "training", "turned_up"]
+from evaluation.report.words.surveys import LEVELS, Asked, asked, everywhere, some_of, the_events, together, whose
 
 ByKind = dict[str, Result]  # of event
+BIG_DAYS = ("hackathon", "challenge_day")
+NO_AIM = "No aim was recorded for such a day, so whether it was met cannot be told."
 UNKNOWN = Result(state=NOT_AVAILABLE)
+NAMED = 3  # the most recommendations that are named where several tie
 
 
 def turned_up(study: Study) -> Finding:
     """Did people turn up?"""
-    came = {one.group: one for one in study.many("attendances") if one.group}
-    listed_ = {one.group: one for one in study.many("turnout") if one.group}
-    walked = {one.group: one for one in study.many("walked_in") if one.group}
+    came, listed_, walked = (study.by_group(name) for name in ("attendances", "turnout", "walked_in"))
     no_list = Result(state=NOT_APPLICABLE)
     rows = [
         (capital(KINDS[kind]), *base(listed_.get(kind, no_list)), walked.get(kind, no_list), one)
@@ -58,15 +59,15 @@ def turned_up(study: Study) -> Finding:
 
 
 def _turnout_headline(study: Study, listed_: dict[str, Result]) -> str:
-    one = listed_.get("virtual_session")
-    return f"People came {_kept(study, one)}" if one is not None and one.is_shown else "Who turned up"
+    one = listed_.get("virtual_session", UNKNOWN)
+    return f"People came {_kept(study, one)}" if one.is_shown else "Who turned up"
 
 
 def _turned_up(study: Study, came: ByKind, listed_: ByKind, walked: ByKind) -> str:
     if not study.many("attendances"):
         return "No event had been held yet."
     if not came:
-        return not_supplied(study, "attendance", "events", "people")
+        return not_supplied(study, *OF_ATTENDANCE)
     kept = [_kept(study, one, walked.get(kind, UNKNOWN)) for kind, one in listed_.items() if one.is_shown]
     said = f"People{whose(study)} came {'; '.join(kept)}." if kept else _came(study, came.values(), listed_)
     return sentences(said, _sizes(study))
@@ -101,8 +102,8 @@ def _times(n: int) -> str:
 
 def _sizes(study: Study) -> str:
     """How many people a session had, where all the sessions can be shown."""
-    sizes = next((one for one in study.many("people_a_session", of="all") if one.group == "virtual_session"), None)
-    if sizes is None or not sizes.is_shown:
+    sizes = study.one("people_a_session", "virtual_session", of="all")
+    if not sizes.is_shown:
         return ""
     held = sum(event["kind"] == "virtual_session" for event in study.programme.events)
     low, high = int(sizes.lower), int(sizes.upper)
@@ -114,3 +115,233 @@ def _sizes(study: Study) -> str:
         about = "" if middle == sizes.value else "about "
         had += f"; the middle one by size had {about}{number(middle) if middle else 'nobody'}"
     return together(everywhere(study), [capital(f"{the_events(study, 'virtual_session')} had {had}.")])
+
+
+def big_days(study: Study) -> Finding:
+    """Did the hackathon and the challenge day do what they were for?"""
+    kinds = ((kind, [event for event in study.programme.events if event["kind"] == kind]) for kind in BIG_DAYS)
+    days = {kind: held for kind, held in kinds if held}
+    came, reach = study.by_group("attendances", of="all"), study.by_group("reach", of="all")
+    rows, told = [], []
+    for kind, held in days.items():
+        q = _statement(study, kind)
+        thought = UNKNOWN if q is None else study.one("best_two", q.group, of="all")
+        people = came.get(kind, UNKNOWN)
+        rows += _day_rows(held, reach, people, thought)
+        told += _days(study, held, reach, [*_people(people, len(held)), *_opinion(q, thought)])
+    no_events = "events" in study.not_supplied
+    no_day = "Not known: no events were supplied." if no_events else "No such day had been held."
+    return Finding(
+        headline="What the hackathon and the challenge day reached",
+        answer=Text(" ".join([NO_AIM, *told]) if days else no_day),
+        caveat=caveat("reach", "best_two"),
+        table=study.table(
+            "big-days",
+            "The hackathon and the challenge day, all boroughs together",
+            ["Day", "Boroughs that came", "People who came", "Answered", "The two best answers"],
+            rows,
+            none=NONE,
+        ),
+    )
+
+
+def _statement(study: Study, kind: str) -> Asked | None:
+    """The first statement that people were asked about after a day of this kind."""
+    found = asked(study, *LEVELS, kinds=("likert",))
+    return next((q for q in found if q.about == kind and q.row["direction"] != "none"), None)
+
+
+def _day_rows(held: Sequence[dict], reach: dict[str, Result], people: Result, said: Result) -> list[tuple]:
+    """A row a day; who came and what they said is known of the days of a kind together."""
+    pooled = people, *base(said)
+    if len(held) == 1:
+        return [(held[0]["title"], reach.get(held[0]["event"], UNKNOWN), *pooled)]
+    rows = [(event["title"], reach.get(event["event"], UNKNOWN), *[UNKNOWN] * 3) for event in held]
+    return [*rows, (_all_of(held), Result(state=NOT_APPLICABLE), *pooled)]
+
+
+def _all_of(held: Sequence[dict]) -> str:
+    return f"{capital(every(len(held), KINDS[held[0]['kind']]))} together"
+
+
+def _people(people: Result, days: int) -> list[str]:
+    if not people.is_shown:
+        return []
+    several = days > 1  # to which somebody may have come more than once
+    return [things(people.count, "attendance") if several else f"{one_or(people.count, 'person', 'people')} came"]
+
+
+def _opinion(q: Asked | None, thought: Result) -> list[str]:
+    if thought.is_shown:
+        return [f"{some_of(thought, 'who replied', ending=likely(thought))} {plain(q.best)}"]
+    why = {CONFIDENTIAL: "what people thought of it is hidden", NOT_APPLICABLE: "nobody replied"}
+    return [why[thought.state]] if thought.state in why else []
+
+
+def _days(study: Study, held: Sequence[dict], reach: dict[str, Result], pooled: list[str]) -> list[str]:
+    """A sentence a day; who came and what they said is known of the days of a kind together."""
+    if len(held) == 1:
+        return [_day(study, held[0], reach, pooled)]
+    told = [_day(study, event, reach, []) for event in held]
+    return [*told, f"{_all_of(held)}: {'; '.join(pooled)}."] if pooled else told
+
+
+def _day(study: Study, event: dict, reach: dict[str, Result], pooled: list[str]) -> str:
+    boroughs = reach.get(event["event"], UNKNOWN)
+    parts = [
+        f"{some_of(boroughs, 'member boroughs')} sent somebody"
+        if boroughs.is_shown
+        else "no borough was a member that day"
+        if boroughs.state == NOT_APPLICABLE
+        else "which boroughs came is not known"
+    ]
+    scenarios = [row["scenario"] for row in study.programme.scenarios if row["event"] == event["event"]]
+    if scenarios and boroughs.count:
+        parts.append(f"they worked on {things(len(scenarios), 'scenario')}")
+    return f"“{plain(event['title'])}”: {'; '.join([*parts, *pooled])}."
+
+
+def training(study: Study) -> Finding:
+    """What training did they take up?"""
+    began, ended = study.by_group("enrolled"), study.by_group("completed")
+    late = too_new(study.programme, study.as_at)
+    rows = [
+        (f"{course} (too early to know)" if course in late else capital(course), one, ended[course])
+        for course, one in began.items()
+        if study.is_project or course == "any course"
+    ]
+    any_, done = began.get("any course"), ended.get("any course")
+    of = f", of {things(any_.out_of, 'participant')}" if any_ and any_.is_shown else ""
+    return Finding(
+        headline=f"{capital(_participants(any_))} took up a course" if any_ and any_.is_shown else "Training taken up",
+        answer=Text(_trained(study, any_, done, late)),
+        caveat=caveat("enrolled", "completed"),
+        table=study.table(
+            "training",
+            f"Participants {from_(study)} who took up and completed courses{of}",
+            ["Course", "Enrolled", "Completed"],
+            rows,
+        ),
+    )
+
+
+def _participants(one: Result, whose: str = "") -> str:
+    return some_of(one, f"participants{whose}", f"participant{whose}")
+
+
+def _trained(study: Study, any_: Result | None, done: Result | None, late: list[str]) -> str:
+    if any_ is None:
+        return _not_supplied(study)
+    if any_.state == NOT_APPLICABLE:
+        return f"Nobody{whose(study)} had joined a network."
+    if not any_.is_shown:
+        hidden = f"How many participants{whose(study)} took up a course is hidden."
+        return sentences(hidden, _trained_elsewhere(study))
+    said = f"{capital(_participants(any_, whose(study)))} took up at least one course"
+    if any_.count and done is not None and done.is_shown:
+        said += f", and {none_or(done.count)} completed one"
+    elif any_.count and done is not None and done.state == CONFIDENTIAL:
+        said += "; how many completed one is hidden"
+    if not late:
+        return f"{said}."
+    names = listed([plain(course) for course in late])
+    return f"{said}. It is too early to know of {names}, which had been open for fewer than {TOO_NEW} days."
+
+
+def _not_supplied(study: Study) -> str:
+    """Which table is missing: training is counted of who joined a network, borough by borough, by course."""
+    if "training" not in study.supplied:
+        return "Not known: no training records were supplied."
+    return not_supplied(study, "participants", "people") or "Not known: no courses were supplied."
+
+
+def _trained_elsewhere(study: Study) -> str:
+    any_ = study.one("enrolled", "any course", of="all")
+    if study.is_project or not any_.is_shown:
+        return ""
+    return f"{in_all(study)}{_participants(any_)} took up at least one course."
+
+
+def playbook(study: Study) -> Finding:
+    """Was the playbook used?"""
+    found, partly = study.by_group("playbook_used"), study.by_group("playbook_partly")
+    rows = [(name, *_answered(study, one, partly[name])) for name, one in found.items() if name != "at least one"]
+    headings = ["Recommendation", "Used"]
+    if study.is_project:
+        headings = ["Recommendation", "Boroughs that use it", "In part", "Boroughs that answered"]
+    return Finding(
+        headline=_playbook_headline(study, found),
+        answer=Text(_used(study, found, partly)),
+        caveat=caveat("playbook_used"),
+        table=study.table("playbook", f"Recommendations of the playbook used {in_(study)}", headings, rows),
+    )
+
+
+def _answered(study: Study, one: Result, partly: Result) -> tuple:
+    if study.is_project:
+        return one, partly, one.out_of if one.is_shown else one
+    if not one.is_shown:
+        return (one,)
+    return ("yes" if one.count else "in part" if partly.count else "no",)
+
+
+def _playbook_headline(study: Study, found: dict[str, Result]) -> str:
+    some = found.get("at least one", UNKNOWN)
+    return (
+        f"{_users(some)} of the playbook"
+        if some.is_shown and study.is_project
+        else "Recommendations of the playbook used"
+    )
+
+
+def _users(some: Result) -> str:
+    """How many boroughs use a recommendation at all."""
+    uses = "uses" if 1 in (some.count, some.out_of) else "use"
+    which = "at least one" if some.count else "any"
+    return f"{capital(some_of(some, 'boroughs that answered'))} {uses} {which} recommendation"
+
+
+def _used(study: Study, found: dict[str, Result], partly: dict[str, Result]) -> str:
+    if not found:
+        return "Not known: nothing was supplied on whether the playbook is used."
+    shown = [one for name, one in found.items() if one.is_shown and name != "at least one"]
+    if not shown:
+        who = "no borough has" if study.is_project else f"{plain(study.name)} has not"
+        return f"Not known: {who} said whether it uses the playbook."
+    some = found["at least one"]
+    if some.out_of == 1:
+        who = "The one borough that answered" if study.is_project else plain(study.name)
+        return f"{who} says that it {_own_use(shown, partly)}."
+    return f"{_users(some)}. {_ranked(shown)}" if some.count else f"{_users(some)}."
+
+
+def _own_use(shown: Sequence[Result], partly: dict[str, Result]) -> str:
+    """What one borough said of the recommendations that it was asked about."""
+    used, half = sum(one.count for one in shown), sum(partly[one.group].count for one in shown)
+    if len(shown) == 1:
+        uses = "uses" if used else "uses in part" if half else "does not use"
+        return f"{uses} the one recommendation that it was asked about"
+    which = f"{none_or(used)} of the {number(len(shown))} recommendations"
+    if used == len(shown):
+        which = every(used, "recommendation")
+    in_part = f", {'and' if used else 'but'} {number(half)} in part" if half else ""
+    return f"uses {which} that it was asked about{in_part}"
+
+
+def _ranked(shown: Sequence[Result]) -> str:
+    """Which recommendations are used most and least, and by how many; all that tie."""
+    if len(shown) == 1:
+        return f"The one that was asked about is “{plain(shown[0].group)}”."
+    most, least = (pick(one.value for one in shown) for pick in (max, min))
+    if most == least:
+        by = of(shown[0]) if len({one.out_of for one in shown}) == 1 else "the same share of boroughs"
+        return f"Each of the {number(len(shown))} recommendations is used by {by}."
+    ends = ([one for one in shown if one.value == end] for end in (most, least))
+    first, last = (f"used {'is' if len(tied) == 1 else 'are'} {_names(tied, len(shown))}" for tied in ends)
+    return f"The most {first}, and the least {last}."
+
+
+def _names(tied: Sequence[Result], out_of: int) -> str:
+    if len(tied) > NAMED:
+        return f"{number(len(tied))} of the {number(out_of)}"
+    return listed([f"“{plain(one.group)}” ({some_of(one, ending='')})" for one in tied])
