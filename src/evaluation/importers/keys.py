@@ -11,9 +11,8 @@ from pathlib import Path
 
 from evaluation.records.errors import WrongInput
 
-LENGTH = (
-    16  # characters of a pseudonym: of a hundred thousand people two share one with a chance of 1 in 3 thousand million
-)
+# Characters of a pseudonym: of a hundred thousand people two share one with a chance of 1 in 3 thousand million.
+LENGTH = 16
 WHERE = "EVALUATION_KEY"
 DEMO = b"illustrative-data-demo-key"  # published on purpose: the people of the sample do not exist
 

@@ -133,10 +133,22 @@ class Writing:
         self.tables[table] = {"rows": len(frame), "columns": [*frame], "quality": asdict(found)}
 
     def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> None:
-        """A table that comes in pieces; whoever makes them says which `columns` hold anything."""
-        found = Quality()
-        rows = parted.write(self.place / table, found.of_each(table, frames))
-        self.tables[table] = {"rows": rows, "quality": asdict(found)}
+        """A table that comes in pieces, each with the area of every row."""
+        found, holds = Quality(), dict[str, bool]()
+
+        def seen() -> Iterator[tuple[pd.DataFrame, pd.Series]]:
+            for frame, areas in frames:
+                found.add(table, frame)
+                for column in frame:
+                    is_here = frame[column].any() if frame[column].dtype == bool else frame[column].notna().any()
+                    holds[column] = holds.get(column, False) or bool(is_here)
+                yield frame, areas
+
+        rows = parted.write(self.place / table, seen())
+        columns = [
+            column for column, is_held in holds.items() if is_held
+        ]  # a `_by_month` holds something if it is true
+        self.tables[table] = {"rows": rows, "columns": columns, "quality": asdict(found)}
 
 
 class Kept(Mapping[str, pd.DataFrame | Parted]):
