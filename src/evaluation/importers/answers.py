@@ -89,10 +89,8 @@ def answers(
         borough = next((n for n in asks if _are_boroughs(found, n, registry)), None)
     for n, text in enumerate(found.questions):
         if n not in columns and n not in (borough, about):
-            grid.fault(
-                f"its question {n + 1} is none of the table of questions: not read.{asked.did_you_mean(text)}",
-                grid.lines[0],
-            )
+            said = f"its question {n + 1} is none of the table of questions: not read."
+            grid.fault(f"{said}{asked.did_you_mean(text)}", grid.lines[0])
     for n, question in [*columns.items()]:
         if (first := next(one for one in columns if columns[one] == question)) < n:
             grid.fault(f"its question {n + 1} is its question {first + 1} again: not read.", grid.lines[0])
@@ -116,12 +114,9 @@ def answers(
         if borough is not None and reply.said[borough]:
             area = registry.find(reply.said[borough])
             if area is None:
-                grid.fault(
-                    f"its borough is none that is known.{did_you_mean(reply.said[borough], registry)} It was read as "
-                    "of no borough.",
-                    reply.line,
-                    "no borough that is known",
-                )
+                near = did_you_mean(reply.said[borough], registry)
+                told = f"its borough is none that is known.{near} It was read as of no borough."
+                grid.fault(told, reply.line, "no borough that is known")
             cells["borough"] = area.slug if area else ""
         cells["person_id"] = reply.who or ""
         cells["borough"] = cells["borough"] or (reply.who.borough if reply.who else "")

@@ -57,14 +57,13 @@ class Import:
 
     def run(self) -> Outcome:
         """The tables, with those of before; nothing is written."""
-        files = self.outcome.files
-        self._guard = Guard(who for one in files for who in one.found.persons())
+        self._guard = Guard(who for one in self.outcome.files for who in one.found.persons())
         events = {row["event_id"]: row for row in self._rows_of("events")}
         lists = self._lists(events)
         self._titles = {plain(row["title"]): event for event, row in events.items()}
         asked = Asked([*self._rows_of("questions")], self.settings)
-        given = [(one, record) for one in files for record in self._records(one, asked)]
-        came = (visit.who for one in files if one.found.meeting for visit in one.found.meeting.visits)
+        given = [(one, record) for one in self.outcome.files for record in self._records(one, asked)]
+        came = (visit.who for files in lists.values() for one in files for visit in one.found.meeting.visits)
         self.people = People(self.key, Roles(self.settings.domains, self.settings.role), self.settings.same)
         self.people.meet([*came, *(who for _, record in given for who in record.persons())])
         self._merge(given)

@@ -158,12 +158,11 @@ class _Sheet:
         if PROMISED not in self.columns:
             yield Record(self.table, line, cells)
             return
-        numbers = [row[self.columns[one]] if one in self.columns else "0" for one in (PROMISED, FILLED)]
-        wrong = [one for one in numbers if not re.fullmatch(r"\d{1,4}", one or "0")]
-        if wrong:
+        numbers = [row[self.columns[one]] or "0" if one in self.columns else "0" for one in (PROMISED, FILLED)]
+        if not all(re.fullmatch(r"\d{1,4}", one) for one in numbers):
             self.grid.fault("how many were promised, or filled, is not a whole number.", line)
             return
-        promised, filled = (int(one or 0) for one in numbers)
+        promised, filled = map(int, numbers)
         if filled > promised:
             self.grid.fault("more places were filled than promised.", line)
             return

@@ -44,7 +44,11 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     when = (2,) if width == 3 else (1, 2)
     order = order_of(grid, order, [*told, *(row[n] for _, row in rows for n in when)], days(title))
     if order:
-        people = _named(grid, rows, registry, () if width == 3 else (4, 5) if width == 7 else (4,))
+        people = (
+            (line, row, who)
+            for line, row in rows
+            if (who := named(grid, line, registry, next((cell for cell in row[4:] if "@" in cell), ""), row[0]))
+        )
         if width == 3:
             visits = _actions(grid, people, order)
         else:
@@ -82,14 +86,6 @@ def _has_shape(row: list[str], width: int) -> bool:
     if width == 3:
         return len(row) == 3 and is_moment(row[2]) and plain(row[1]) in (*CAME, *WENT)
     return len(row) == width and is_moment(row[1]) and is_moment(row[2]) and is_duration(row[3]) and "@" not in row[1]
-
-
-def _named(
-    grid: Grid, rows: list[tuple[int, list[str]]], registry: Registry, addresses: tuple[int, ...]
-) -> Iterator[Row]:
-    for line, row in rows:
-        if who := named(grid, line, registry, next((row[n] for n in addresses if "@" in row[n]), ""), row[0]):
-            yield line, row, who
 
 
 def _actions(grid: Grid, rows: Iterator[Row], order: str) -> list[Visit]:

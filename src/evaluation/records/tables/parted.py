@@ -68,11 +68,6 @@ class Parted:
         part = next(iter(self.by_area.values()))
         return _as_frame(pq.read_schema(part.files[0]).empty_table().select([*self.columns]))
 
-    def distinct(self, columns: Iterable[str]) -> pd.DataFrame:
-        """Each combination of these columns' values once, read an area at a time."""
-        found = [Part(part.files, tuple(columns)).load().drop_duplicates() for part in self.by_area.values()]
-        return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
-
 
 @contextmanager
 def undamaged(place: Path) -> Iterator[None]:
@@ -94,8 +89,11 @@ def _as_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def distinct(table: pd.DataFrame | Parted, columns: Iterable[str]) -> pd.DataFrame:
-    """Each combination of some columns' values once."""
-    return table.distinct(columns) if isinstance(table, Parted) else table[[*columns]].drop_duplicates()
+    """Each combination of some columns' values once; those of a table in parts are read an area at a time."""
+    if not isinstance(table, Parted):
+        return table[[*columns]].drop_duplicates()
+    found = [Part(part.files, tuple(columns)).load().drop_duplicates() for part in table.by_area.values()]
+    return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
 
 
 def write(folder: Path, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> int:

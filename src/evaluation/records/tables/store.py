@@ -161,15 +161,13 @@ class Kept(Mapping[str, pd.DataFrame | Parted]):
         self._tables, self._read = tables, dict[str, pd.DataFrame | Parted]()
 
     def __getitem__(self, table: str) -> pd.DataFrame | Parted:
-        if table not in self._read:
-            columns, folder = self._tables[table]["columns"], self.place / table
-            is_parted = folder.is_dir()
-            self._read[table] = Parted(folder, tuple(columns), self.rows[table]) if is_parted else self._whole(table)
+        about, folder = self._tables[table], self.place / table
+        if table not in self._read and folder.is_dir():
+            self._read[table] = Parted(folder, tuple(about["columns"]), about["rows"])
+        elif table not in self._read:
+            with undamaged(self.place):
+                self._read[table] = pd.read_parquet(f"{folder}.parquet", page_checksum_verification=True)
         return self._read[table]
-
-    def _whole(self, table: str) -> pd.DataFrame:
-        with undamaged(self.place):
-            return pd.read_parquet(self.place / f"{table}.parquet", page_checksum_verification=True)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
