@@ -453,7 +453,7 @@ def test_a_key_that_points_at_nothing(folder, key):
 )
 def test_a_key_that_points_into_a_table_that_was_not_supplied_is_no_fault(folder, key):
     beside = {name: text for name, text in around(key.table, key.column).items() if name != key.of_table}
-    example = SCHEMAS[key.of_table].columns[key.of_column].metadata["example"]
+    example = SCHEMAS[key.of_table].columns[key.column].metadata["example"]
     at = folder(**beside, **{key.table: rows(key.table, {key.column: example})})
     assert key.table in read(at, PROJECT, PROJECT.as_at, **GIVEN)
 

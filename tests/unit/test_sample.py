@@ -77,7 +77,7 @@ def test_every_cell_is_of_its_columns_kind(tables):
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: f"{key.table}.{key.column}")
 def test_keys_point_at_something(tables, key):
     used = set(tables[key.table][key.column]) - {""}
-    assert used and used <= set(tables[key.of_table][key.of_column])
+    assert used and used <= set(tables[key.of_table][key.column])
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: f"{order.table}.{order.later}")

@@ -67,7 +67,7 @@ def import_exports(
     import json
 
     from evaluation.importers.command import import_folder
-    from evaluation.importers.summary import as_dict, told
+    from evaluation.importers.outcome import as_dict, told
 
     outcome, said = import_folder(Path(folder), Path(out) if out else None, map, project, dry_run, as_at)
     print(json.dumps(as_dict(outcome), indent=1, ensure_ascii=False) if as_json else told(outcome, said))

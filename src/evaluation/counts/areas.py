@@ -153,11 +153,12 @@ def parts_of(tables: Tables, table: str) -> Mapping[str, pd.DataFrame | Part]:
     frame = tables.frames[table]
     if isinstance(frame, Parted):
         return frame.by_area
-    people = tables.frames.get("people")
-    homes = homes_of(frame) if table == "answers" else None
-    if isinstance(people, Parted) and "person_id" in frame:
-        people = people.distinct([column for column in ("person_id", "borough") if column in people])
-    return dict(list(frame.groupby(areas_of(table, frame, people, homes=homes), sort=False)))
+    homes = []
+    if table != "people" and "person_id" in frame and "borough" in tables.frames.get("people", ()):
+        homes.append(homes_of(distinct(tables.frames["people"], ["person_id", "borough"])))
+    if table == "answers":
+        homes.append(homes_of(frame))
+    return dict(list(frame.groupby(areas_of(frame, *homes), sort=False)))
 
 
 def _was_member(periods: Sequence[tuple[dt.date, dt.date]], day: dt.date) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from evaluation.importers.cells import Grid, plain
 from evaluation.importers.keys import Key
 from evaluation.importers.parsed import Questionnaire, Record
+from evaluation.importers.people import Person
 from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import did_you_mean
@@ -50,8 +51,8 @@ class Asked:
         like = get_close_matches(_bare(heading), self._by_text, n=1, cutoff=0.6)
         return f" Did you mean '{self._by_text[like[0]]['text']}'?" if like else ""
 
-    def options(self, question: str) -> dict[str, str]:
-        return {plain(option): option for option in self._settings.options.get(question, ())}
+    def options(self, question: Question) -> dict[str, str]:
+        return {plain(option): option for option in self._settings.options.get(question["question"], ())}
 
     def number(self, question: Question, written: str) -> str | None:
         """An answer on a scale; None where it is not on it."""
@@ -84,28 +85,21 @@ def answers(
     columns = {n: question for n, text in enumerate(found.questions) if (question := asked.find(text))}
     borough, about = _column(found, how.borough_question), _column(found, how.event_question)
     if borough is None:
-        borough = next(
-            (
-                n
-                for n, text in enumerate(found.questions)
-                if n not in columns and ASKS_BOROUGH.search(plain(text)) and _are_boroughs(found, n, registry)
-            ),
-            None,
-        )
+        asks = [n for n, text in enumerate(found.questions) if n not in columns and ASKS_BOROUGH.search(plain(text))]
+        borough = next((n for n in asks if _are_boroughs(found, n, registry)), None)
     for n, text in enumerate(found.questions):
         if n not in columns and n not in (borough, about):
-            grid.fault(
-                f"its question {n + 1} is none of the table of questions: not read.{asked.did_you_mean(text)}",
-                grid.lines[0],
-            )
-    for n, question in columns.items():
+            said = f"its question {n + 1} is none of the table of questions: not read."
+            grid.fault(f"{said}{asked.did_you_mean(text)}", grid.lines[0])
+    for n, question in [*columns.items()]:
         if (first := next(one for one in columns if columns[one] == question)) < n:
             grid.fault(f"its question {n + 1} is its question {first + 1} again: not read.", grid.lines[0])
+            del columns[n]
     form = key.of("\0".join(["form", how.time, how.event, *map(plain, found.questions)]))
     said = _said(grid, found, columns, asked)
     rows = []
     for reply in found.replies:
-        cells = {
+        cells: dict[str, str | Person] = {
             "response_id": key.of(f"{form} {reply.identity}"),
             "time": how.time,
             "answered_on": reply.answered_on,
@@ -120,19 +114,17 @@ def answers(
         if borough is not None and reply.said[borough]:
             area = registry.find(reply.said[borough])
             if area is None:
-                grid.fault(
-                    f"its borough is none that is known.{did_you_mean(reply.said[borough], registry)} It was read as "
-                    "of no borough.",
-                    reply.line,
-                    "no borough that is known",
-                )
+                near = did_you_mean(reply.said[borough], registry)
+                told = f"its borough is none that is known.{near} It was read as of no borough."
+                grid.fault(told, reply.line, "no borough that is known")
             cells["borough"] = area.slug if area else ""
-        if reply.who is not None:
-            cells["borough"] = cells["borough"] or reply.who.borough
-        for n, values in said.get(reply.line, {}).items():
-            for value in values:
-                row = {**cells, "question": columns[n]["question"], "value": value}
-                rows.append(Record("answers", reply.line, {**row, "person_id": reply.who or ""}))
+        cells["person_id"] = reply.who or ""
+        cells["borough"] = cells["borough"] or (reply.who.borough if reply.who else "")
+        rows += [
+            Record("answers", reply.line, {**cells, "question": columns[n]["question"], "value": value})
+            for n, values in said.get(reply.line, {}).items()
+            for value in values
+        ]
     return rows
 
 
@@ -150,41 +142,33 @@ def _said(
 ) -> dict[int, dict[int, list[str]]]:
     """What each reply, by its line, answers to each question."""
     said: dict[int, dict[int, list[str]]] = {}
-    done = set[str]()
     for n, question in columns.items():
-        if question["question"] in done:
-            continue
-        done.add(question["question"])
-        options = asked.options(question["question"])
+        cells = {reply.line: reply.said[n] for reply in found.replies}
         if question["kind"] in ("likert", "nps"):
-            cells = {reply.line: reply.said[n] for reply in found.replies}
             read = {line: [asked.number(question, cell)] if cell else [] for line, cell in cells.items()}
+            wrong = "is not on the scale: not read."
         else:
-            split = found.separator if question["kind"] == "multi" else ""
-            read = {reply.line: _ticked(reply.said[n], split, options) for reply in found.replies}
-            if not options:  # answers that several people gave were on offer
-                given = Counter(plain(one) for values in read.values() for one in {*values} if one)
-                first = {plain(one): one for values in reversed([*read.values()]) for one in values if one}
-                one_or_two = _inseparable(read.values()) if "," in split else set[str]()
-                read = {
-                    line: [
-                        first[plain(one)] if one and given[plain(one)] >= SEVERAL and one not in one_or_two else None
-                        for one in values
-                    ]
-                    for line, values in read.items()
-                }
+            read = _chosen(cells, found.separator if question["kind"] == "multi" else "", asked.options(question))
+            wrong = "is not known to have been on offer: not read. The map may name what was under `options`."
         for line, values in read.items():
-            if values and None in values:
-                said_of = f"its answer to question {n + 1}"
-                grid.fault(
-                    f"{said_of} is not on the scale: not read."
-                    if question["kind"] in ("likert", "nps")
-                    else f"{said_of} is not known to have been on offer: not read. The map may name what was under "
-                    "`options`.",
-                    line,
-                )
-            said.setdefault(line, {})[n] = [*dict.fromkeys(one for one in values or () if one)]
+            if None in values:
+                grid.fault(f"its answer to question {n + 1} {wrong}", line)
+            said.setdefault(line, {})[n] = [*dict.fromkeys(one for one in values if one)]
     return said
+
+
+def _chosen(cells: Mapping[int, str], separator: str, options: Mapping[str, str]) -> dict[int, list[str | None]]:
+    """What was chosen in each line's cell, None for what is not known to have been on offer: where the options are not
+    known, answers that several people gave were."""
+    read = {line: _ticked(cell, separator, options) for line, cell in cells.items()}
+    if options:
+        return read
+    given = Counter(plain(one) for values in read.values() for one in {*values} if one)
+    first = {plain(one): one for values in reversed([*read.values()]) for one in values if one}
+    unsure = _inseparable(read.values()) if "," in separator else set[str]()
+    offered = {one: first[plain(one)] for values in read.values() for one in values if one and one not in unsure}
+    offered = {one: words for one, words in offered.items() if given[plain(one)] >= SEVERAL}
+    return {line: [offered.get(one) for one in values] for line, values in read.items()}
 
 
 def _inseparable(replies: Iterable[Sequence[str | None]]) -> set[str | None]:

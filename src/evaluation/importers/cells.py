@@ -67,10 +67,10 @@ class Grid:
             elif any(row):
                 yield line, row[:width] + [""] * (width - len(row))
 
-    def headed(self, *names: str) -> tuple[int, dict[str, int]] | None:
-        """The first row that holds all of these headings, and which column each heading of it stands in; None where
-        no row does."""
-        for number, row in enumerate(self.rows):
+    def headed(self, *names: str, within: int | None = None) -> tuple[int, dict[str, int]] | None:
+        """The first row (of the first so many) that holds all of these headings, and which column each heading of it
+        stands in; None where no row does."""
+        for number, row in enumerate(self.rows[:within]):
             headings = {plain(cell): n for n, cell in reversed([*enumerate(row)])}
             if all(name in headings for name in names):
                 return number, headings

@@ -13,7 +13,7 @@ from evaluation.records import parameters
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.saved import digest_of
-from evaluation.records.tables.folder import MARKER
+from evaluation.records.tables.folder import MARKER, digests_in
 
 CHANGED = (
     "These are not, or not all, the sample's exports as they were written: the tables are marked as invented "
@@ -71,11 +71,7 @@ def import_folder(
 
 def _is_as_made(folder: Path) -> bool:
     """Whether the exports of a marked folder are those of the sample, none changed and none added."""
-    made = dict(
-        reversed(line.split("  "))
-        for line in (folder / MARKER).read_text(encoding="utf-8").splitlines()
-        if "  " in line
-    )
+    made = digests_in(folder / MARKER)
     there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {MARKER}
     return there == {*made} and all(digest_of(folder / name) == made[name] for name in there)
 

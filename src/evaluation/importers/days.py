@@ -23,6 +23,7 @@ _TIME = re.compile(
     rf"(?:\s*{_ZONE})?",
     re.IGNORECASE,
 )
+_PART = r"(\d+)\s*([^\W\d]+)\.?"  # of a duration: a number and its unit
 _UNITS = {"h": 3600, "st": 3600, "g": 3600, "m": 60, "s": 1}  # by how their names begin: Stunde before second
 
 
@@ -30,37 +31,17 @@ class NotRead(ValueError):
     """What is written cannot be read, or not without guessing."""
 
 
-def orders_of(written: Iterable[str]) -> tuple[str, ...]:
-    """The orders of day, month and year in which all of these can be read; several where it is not settled.
-
-    >>> orders_of(["3/4/2020", "3/25/2020"]), orders_of(["3/4/20, 2:00 PM"]), orders_of(["3/25/2020", "25/3/2020"])
-    (('mdy',), ('dmy', 'mdy'), ())
-    """
-    possible = ORDERS
-    dates = {found[0] if (found := _DATE.match(cell.strip())) else cell for cell in written if cell}
-    for cell in dates:
-        possible = tuple(order for order in possible if _readable(cell, order))
-    return possible
-
-
-def _readable(cell: str, order: str) -> bool:
-    try:
-        moment(cell, order)
-    except NotRead:
-        return False
-    return True
-
-
-def settled(written: Collection[str], known: Collection[dt.date] = ()) -> str:
+def settled(written: Iterable[str], known: Collection[dt.date] = ()) -> str:
     """The one order in which a column's dates can be read: by the column itself, else by the days that are known. What
     is no date in any order tells nothing of it.
 
     >>> settled(["3/4/2020"], [dt.date(2020, 4, 3)]), settled(["2020-04-03"]), settled(["2020-04-03", "25/3/2020", "?"])
     ('dmy', 'ymd', 'dmy')
     """
-    written = [cell for cell in written if any(_readable(cell, order) for order in ORDERS)]
-    orders = orders_of(written)
-    days = {order: {_day(cell, order) for cell in written} for order in orders}
+    dates = ({order: at.date() for order in ORDERS if (at := if_read(cell, order))} for cell in {*written})
+    dates = [of_order for of_order in dates if of_order]
+    orders = [order for order in ORDERS if all(order in of_order for of_order in dates)]
+    days = {order: {of_order[order] for of_order in dates} for order in orders}
     if len({frozenset(found) for found in days.values()}) == 1:
         return orders[0]
     fitting = [order for order in orders if days[order] & {*known}]
@@ -71,12 +52,6 @@ def settled(written: Collection[str], known: Collection[dt.date] = ()) -> str:
         if orders
         else "its dates cannot be read, or not all in the same way"
     )
-
-
-@lru_cache(MANY)
-def _day(cell: str, order: str) -> dt.date:
-    date = _DATE.match(cell.strip())
-    return moment(date[0] if date else cell, order).date()
 
 
 @lru_cache(MANY)
@@ -136,28 +111,21 @@ def day_or_month(written: str, order: str) -> str:
     """
     text = " ".join(written.split())
     if re.fullmatch(r"\d{4}-\d{2}", text):
-        return _likely_month(int(text[:4]), int(text[5:]))
+        return f"{moment(f'{text}-1', 'ymd'):%Y-%m}"
     named = re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([^\W\d]{3,12})\.? (\d{4})", text)
     if named:
         month = MONTHS.get(named[2].casefold()[:4]) or MONTHS.get(named[2].casefold()[:3])
         if not month:
             raise NotRead("is not a date")
-        if not named[1]:
-            return _likely_month(int(named[3]), month)
-        return f"{moment(f'{named[3]}-{month}-{named[1]}', 'ymd'):%Y-%m-%d}"
+        day = moment(f"{named[3]}-{month}-{named[1] or 1}", "ymd")
+        return f"{day:%Y-%m-%d}" if named[1] else f"{day:%Y-%m}"
     return f"{moment(text, order):%Y-%m-%d}"
-
-
-def _likely_month(year: int, month: int) -> str:
-    if not (2000 <= year <= 2100 and 1 <= month <= 12):
-        raise NotRead("is not a likely date")
-    return f"{year}-{month:02d}"
 
 
 def is_moment(written: str) -> bool:
     """Whether it looks like a date and a time in some order."""
     looks = _DATE.match(written.strip()) and re.search(r"\d[:.]\d\d", written)
-    return bool(looks) and any(_readable(written, order) for order in ORDERS)
+    return bool(looks) and any(if_read(written, order) for order in ORDERS)
 
 
 def seconds_of(written: str) -> int | None:
@@ -176,16 +144,11 @@ def seconds_of(written: str) -> int | None:
     clock = re.fullmatch(r"(?:(\d+):)?(\d{1,3}):(\d{2})", text)
     if clock:
         return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
-    parts = re.findall(r"(\d+)\s*([^\W\d]+)\.?", text)
-    if not parts or re.sub(r"(\d+)\s*([^\W\d]+)\.?", "", text).strip(" ,"):
+    parts = re.findall(_PART, text)
+    sizes = [next((size for begins, size in _UNITS.items() if unit.startswith(begins)), 0) for _, unit in parts]
+    if not parts or not all(sizes) or re.sub(_PART, "", text).strip(" ,"):
         raise NotRead("is not a duration")
-    total = 0
-    for number, unit in parts:
-        known = [size for begins, size in _UNITS.items() if unit.startswith(begins)]
-        if not known:
-            raise NotRead("is not a duration")
-        total += int(number) * known[0]
-    return total
+    return sum(int(number) * size for (number, _), size in zip(parts, sizes, strict=True))
 
 
 def is_duration(written: str) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping
 
 from evaluation.importers.cells import Grid, plain
 from evaluation.importers.days import NotRead, is_moment, moment, settled
-from evaluation.importers.meetings import NOBODY, TWO, DaysOf
+from evaluation.importers.meetings import TWO, DaysOf, named
 from evaluation.importers.parsed import Found, Meeting, Visit
 from evaluation.importers.people import person
 from evaluation.records.boroughs import Registry
 
 KIND = "Eventbrite attendees"
 IS_TO_COME = ("attending", "checked in")
+GONE = ("not attending", "refunded", "deleted", "cancelled", "transferred")
 OF_THE_EVENT = ("event name", "event id", "event start", "event date")  # begin the headings that tell which it is
 
 
@@ -36,22 +37,18 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     for line, row in rows:
         status = plain(row[at["attendee status"]])
         name = " ".join(row[n] for n in (first, last) if n is not None)
+        if status in GONE:
+            found.left_out["cancelled, refunded or deleted"] += 1
+            continue
         if status not in IS_TO_COME:
-            said = "cancelled, refunded or deleted"
-            if status in ("not attending", "refunded", "deleted", "cancelled", "transferred"):
-                found.left_out[said] = found.left_out.get(said, 0) + 1
-            else:
-                grid.fault(
-                    "its status is none that is known: Attending, Checked In, Not Attending, Refunded, Deleted.", line
-                )
+            grid.fault(
+                "its status is none that is known: Attending, Checked In, Not Attending, Refunded, Deleted.", line
+            )
             continue
         email = row[at["email"]]
         is_buyer = not name.strip() or buyers.setdefault(plain(email), plain(name)) == plain(name)
         buyer = person(email, "", grid.name, registry)  # whoever buys for others gives one address for all
-        who = person(email if is_buyer else "", name, grid.name, registry, buyer.borough if buyer else "")
-        if who is None:
-            grid.fault(NOBODY, line)
-        else:
+        if who := named(grid, line, registry, email if is_buyer else "", name, buyer.borough if buyer else ""):
             visits.append(Visit(who, line, attended=status == "checked in", registered=True))
     if not any(visit.attended for visit in visits):
         for visit in visits:

@@ -26,17 +26,14 @@ class NoEvent(ValueError):
 
 def event_of(meeting: Meeting, said: str, events: Rows) -> str:
     """The key of the event that a list is of. NoEvent where none fits, or several do."""
-    if said:
-        if said not in events:
-            raise NoEvent(
-                f"the map says it is of the event '{said}', which is in no table of events.{did_you_mean(said, events)}"
-            )
+    if said in events:
         return said
-    by_title = (
-        [key for key, row in events.items() if plain(row["title"]) == plain(meeting.title)] if meeting.title else []
-    )
-    at = meeting.starts_at
-    fitting = [key for key in by_title if at is None or abs(_starts(events[key]) - at) <= NEAR]
+    if said:
+        near = did_you_mean(said, events)
+        raise NoEvent(f"the map says it is of the event '{said}', which is in no table of events.{near}")
+    title, at = plain(meeting.title), meeting.starts_at
+    by_title = {key: row for key, row in events.items() if title and plain(row["title"]) == title}
+    fitting = [key for key, row in by_title.items() if at is None or abs(_starts(row) - at) <= NEAR]
     if len(fitting) == 1:
         return fitting[0]
     if len(fitting) > 1:
@@ -96,33 +93,23 @@ class Attended:
 
 def attended(lists: Iterable[tuple[str, list[Visit]]], pseudonyms: Mapping) -> tuple[dict[str, Attended], list[str]]:
     """Who came to an event, from all lists of it; and the lists that tell who had registered and nobody who came."""
-    people: dict[str, Attended] = {}
-    told, kept_list, vain = False, False, []
-    lists = [*lists]
-    comes = [(file, visits) for file, visits in lists if any(visit.attended for visit in visits)]
+    lists, people = [*lists], dict[str, Attended]()
+    registering = [file for file, visits in lists if any(visit.registered for visit in visits)]
+    somebody_came = any(visit.attended for _, visits in lists for visit in visits)
+    vain = [] if somebody_came else registering
     for file, visits in lists:
-        registers = any(visit.registered for visit in visits)
-        if registers and not comes:
-            vain.append(file)
-            continue
-        told, kept_list = told or bool(comes), kept_list or registers
-        for one, stays in _by_person(visits, pseudonyms).items():
-            seconds = _stayed(stays)
-            found = people.setdefault(one, Attended((file, stays[0].line), False))
-            found.attended |= any(visit.attended for visit in stays)
-            found.registered = "yes" if registers else found.registered
-            if seconds is not None:
-                found.seconds = max(seconds, found.seconds or 0)
+        stays = defaultdict[str, list[Visit]](list)
+        for visit in visits if file not in vain else ():
+            stays[pseudonyms[visit.who]].append(visit)
+        for one, theirs in stays.items():
+            found = people.setdefault(one, Attended((file, theirs[0].line), False))
+            found.attended |= any(visit.attended for visit in theirs)
+            found.registered = "yes" if file in registering else found.registered
+            told = [seconds for seconds in (found.seconds, _stayed(theirs)) if seconds is not None]
+            found.seconds = max(told, default=None)
     for found in people.values():
-        found.registered = found.registered or ("no" if kept_list else "")
+        found.registered = found.registered or ("no" if registering and not vain else "")
     return people, vain
-
-
-def _by_person(visits: Iterable[Visit], pseudonyms: Mapping) -> dict[str, list[Visit]]:
-    stays = defaultdict(list)
-    for visit in visits:
-        stays[pseudonyms[visit.who]].append(visit)
-    return stays
 
 
 def _stayed(stays: list[Visit]) -> int | None:

@@ -6,30 +6,29 @@ import datetime as dt
 import re
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from evaluation.importers.answers import Asked, answers
 from evaluation.importers.cells import plain
 from evaluation.importers.events import Attended, NoEvent, attended, event_of, is_the_same, new_event
-from evaluation.importers.identifiers import Guard
 from evaluation.importers.keys import LENGTH, Key
 from evaluation.importers.merging import Place, Row, Table, about_under, tables_in, without, write_csvs
-from evaluation.importers.outcome import Outcome
+from evaluation.importers.outcome import IMPORTED, Outcome
 from evaluation.importers.parsed import Meeting, Record
 from evaluation.importers.people import People, Person, Roles
 from evaluation.importers.reading import FileRead, read_folder
 from evaluation.importers.records import BY_TITLE, SERVICE
-from evaluation.importers.rejected import rare_words, unfit
+from evaluation.importers.rejected import Guard, rare_words, unfit
 from evaluation.importers.settings import Settings
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import Problem
 from evaluation.records.parameters import Project
+from evaluation.records.tables.cells import AS_WRITTEN
 from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.read import faults_of
 from evaluation.records.tables.schema import SCHEMAS
 
-IMPORTED = "imported"
 NOT_SAID: Place = ("", None)  # of a row that no single line says
 PSEUDONYM = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 TWICE = "it stands already, and says otherwise there"
@@ -58,13 +57,15 @@ class Import:
 
     def run(self) -> Outcome:
         """The tables, with those of before; nothing is written."""
-        self._guard = Guard(self._everybody())
+        self._guard = Guard(who for one in self.outcome.files for who in one.found.persons())
         events = {row["event_id"]: row for row in self._rows_of("events")}
         lists = self._lists(events)
         self._titles = {plain(row["title"]): event for event, row in events.items()}
         asked = Asked([*self._rows_of("questions")], self.settings)
         given = [(one, record) for one in self.outcome.files for record in self._records(one, asked)]
-        self.people = self._met(lists, given)
+        came = (visit.who for files in lists.values() for one in files for visit in one.found.meeting.visits)
+        self.people = People(self.key, Roles(self.settings.domains, self.settings.role), self.settings.same)
+        self.people.meet([*came, *(who for _, record in given for who in record.persons())])
         self._merge(given)
         for event, files in sorted(lists.items()):
             self._attendance(events[event], files)
@@ -80,15 +81,6 @@ class Import:
         self.outcome.doubtful = self.people.doubtful
         return self.outcome
 
-    def _everybody(self) -> Iterator[Person]:
-        for found in (one.found for one in self.outcome.files):
-            yield from (visit.who for visit in (found.meeting.visits if found.meeting else ()))
-            yield from (
-                reply.who for reply in (found.questionnaire.replies if found.questionnaire else ()) if reply.who
-            )
-            for record in found.records:
-                yield from (cell for cell in record.cells.values() if isinstance(cell, Person))
-
     def _rows_of(self, table: str) -> Iterator[Row]:
         """The rows of a table that is not about people, of before and of the exports; but for those that name some."""
         yield from self.before[table].rows.values()
@@ -100,17 +92,11 @@ class Import:
     def _identifying(self, record: Record) -> str:
         """The column of a row that names somebody, if one does."""
         specs = SCHEMAS[record.table].columns
-        return next(
-            (
-                column
-                for column, cell in record.cells.items()
-                if isinstance(cell, str)
-                and kind_of(specs[column]) in ("text", "key")
-                and not PSEUDONYM.fullmatch(cell)
-                and self._guard.holds(cell)
-            ),
-            "",
-        )
+        free = {column: cell for column, cell in record.cells.items() if kind_of(specs[column]) in AS_WRITTEN}
+        for column, cell in free.items():
+            if isinstance(cell, str) and not PSEUDONYM.fullmatch(cell) and self._guard.holds(cell):
+                return column
+        return ""
 
     def _lists(self, events: dict[str, Row]) -> dict[str, list[FileRead]]:
         """The attendance lists of each event; a meeting that is no event yet becomes one where the map says of what
@@ -135,23 +121,17 @@ class Import:
 
     def _new_event(self, meeting: Meeting) -> Row | None:
         """The event that a meeting becomes, or that another list of it became."""
-        again = [row for other, row in self._new_events if is_the_same(meeting, other)]
-        row = again[0] if again else new_event(meeting, self.settings.new_events, self.key)
-        if row is not None and not again:
-            self._new_events.append((meeting, row))
+        for other, row in self._new_events:
+            if is_the_same(meeting, other):
+                return row
+        row = new_event(meeting, self.settings.new_events, self.key)
+        self._new_events += [(meeting, row)] if row else []
         return row
 
     def _records(self, one: FileRead, asked: Asked) -> Iterable[Record]:
         yield from one.found.records
         if one.found.questionnaire:
             yield from answers(one.grid, one.found.questionnaire, asked, one.how, self._titles, self.registry, self.key)
-
-    def _met(self, lists: Mapping[str, list[FileRead]], given: Iterable[tuple[FileRead, Record]]) -> People:
-        people = People(self.key, Roles(self.settings.domains, self.settings.role), self.settings.same)
-        visits = (visit for files in lists.values() for one in files for visit in one.found.meeting.visits)
-        cells = (cell for _, record in given for cell in record.cells.values())
-        people.meet([*(visit.who for visit in visits), *(cell for cell in cells if isinstance(cell, Person))])
-        return people
 
     def _merge(self, given: Iterable[tuple[FileRead, Record]]) -> None:
         """What the service tells by the month comes first, so that it fills what nothing else tells; then what was
@@ -240,21 +220,20 @@ class Import:
     def _until_sound(self) -> None:
         """Refuse rows that do not fit the others, until all do."""
         while faults := self._faults():
-            wrong = defaultdict(set)
+            wrong = set()
             for fault in faults:
                 table = self.tables.get(fault.file.removesuffix(".csv"))
                 place = NOT_SAID
                 if table is not None and fault.line and fault.line > 1:
                     key = [*table.rows][fault.line - 2]
-                    wrong[table.name].add(key)
+                    wrong.add((table.name, key))
                     place = table.places[key]
                 said = unfit(fault.kind) if fault.line else fault.problem
                 self.outcome.refused.append(Problem(said, place[0] or fault.file, place[1]))
-            for name, keys in wrong.items():
-                for key in keys:
-                    del self.tables[name].rows[key]
             if not wrong:
                 return
+            for name, key in wrong:
+                del self.tables[name].rows[key]
 
     def _faults(self) -> list[Problem]:
         with tempfile.TemporaryDirectory() as made:

@@ -5,15 +5,15 @@ outside every repository, for its owner alone, and is never written anywhere els
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
 
 from evaluation.records.errors import WrongInput
 
-LENGTH = (
-    16  # characters of a pseudonym: of a hundred thousand people two share one with a chance of 1 in 3 thousand million
-)
+# Characters of a pseudonym: of a hundred thousand people two share one with a chance of 1 in 3 thousand million.
+LENGTH = 16
 WHERE = "EVALUATION_KEY"
 DEMO = b"illustrative-data-demo-key"  # published on purpose: the people of the sample do not exist
 
@@ -85,10 +85,6 @@ def _read(file: Path) -> Key:
             f"Others on this machine may read the key {file}: chmod 600 it first, and ask yourself who has."
         )
     text = file.read_text(encoding="ascii", errors="replace").strip()
-    try:
-        secret = bytes.fromhex(text)
-    except ValueError:
-        secret = b""
-    if len(secret) < 16:
+    if not re.fullmatch("(?:[0-9a-fA-F]{2}){16,}", text):
         raise WrongInput(f"{file} holds no key: one is 64 hexadecimal digits on a line.")
-    return Key(secret)
+    return Key(bytes.fromhex(text))

@@ -52,12 +52,8 @@ class Table:
         return place if any(before and cell and _better(before, cell) != before for before, cell in said) else None
 
     def put(self, key: tuple, row: Row, place: Place) -> None:
-        known = self.rows.get(key)
-        self.rows[key] = (
-            row
-            if known is None
-            else {column: _better(known.get(column, ""), row.get(column, "")) for column in {**known, **row}}
-        )
+        known = self.rows.get(key, {})
+        self.rows[key] = {column: _better(known.get(column, ""), row.get(column, "")) for column in {**known, **row}}
         self.places[key] = place
 
     def add(self, row: Row, place: Place, before: Counter) -> None:

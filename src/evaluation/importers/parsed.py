@@ -1,6 +1,7 @@
 """What a reader makes of a file: visits to a meeting, replies to a questionnaire, or rows of a table."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -62,6 +63,9 @@ class Record:
     line: int
     cells: dict[str, str | Person]
 
+    def persons(self) -> Iterator[Person]:
+        return (cell for cell in self.cells.values() if isinstance(cell, Person))
+
 
 @dataclass
 class Found:
@@ -72,8 +76,15 @@ class Found:
     meeting: Meeting | None = None
     questionnaire: Questionnaire | None = None
     records: list[Record] = field(default_factory=list)
-    left_out: dict[str, int] = field(default_factory=dict)  # rows that say of themselves that they are not to count
+    left_out: Counter[str] = field(default_factory=Counter)  # rows that say of themselves that they are not to count
 
     @property
     def holds_anything(self) -> bool:
         return bool(self.meeting or self.questionnaire or self.records)
+
+    def persons(self) -> Iterator[Person]:
+        """Everybody whom it names."""
+        yield from (visit.who for visit in (self.meeting.visits if self.meeting else ()))
+        yield from (reply.who for reply in (self.questionnaire.replies if self.questionnaire else ()) if reply.who)
+        for record in self.records:
+            yield from record.persons()

@@ -105,15 +105,10 @@ class Roles:
         """What exports say of them, most telling first; else what the map says of their address or of everybody;
         else whoever is of a borough is an officer, and whoever is not a partner."""
         said = {*told}
-        for role in ROLES:
-            if role in said:
-                return role
-        for address in addresses:
-            domain = address.partition("@")[2]
-            for named, role in self.domains.items():
-                if domain == named or domain.endswith(f".{named}"):
-                    return role
-        return self.otherwise or ("officer" if borough else "partner")
+        roles = [role for role in ROLES if role in said]
+        domains = [f".{address.partition('@')[2]}" for address in addresses]
+        roles += [role for of in domains for named, role in self.domains.items() if of.endswith(f".{named}")]
+        return next(iter(roles), self.otherwise or ("officer" if borough else "partner"))
 
 
 class People:

@@ -54,9 +54,8 @@ def read_folder(
     tables = _understood(sheets, lambda one: _table(one, registry), faults)
     events = [*before, *(row.cells for one in tables for row in one.found.records if row.table == "events")]
     of_workbooks = {one.grid.file for one in tables if one.grid.sheet}
-    others = [
-        one for one in sheets if one not in tables and not (one.grid.sheet == NOTES and one.grid.file in of_workbooks)
-    ]
+    notes = [one for one in sheets if one.grid.sheet == NOTES and one.grid.file in of_workbooks]
+    others = [one for one in sheets if one not in tables and one not in notes]
     exports = _understood(others, lambda one: _export(one, registry, partial(_days_of, events, one.how.event)), faults)
     for one in others:
         if one not in exports:
@@ -77,33 +76,25 @@ def _sheets(folder: Path, settings: Settings, faults: list[Problem]) -> list[Fil
 
 def own_areas(sheets: Iterable[FileRead], registry: Registry, faults: list[Problem]) -> Registry:
     """The areas of the folder's own table of them, if it has one that is sound."""
-    rows: list[Mapping] = []
+    areas: list[Mapping] = []
     for one in sheets:
         if "name" in map(plain, one.grid.rows[0] if one.grid.rows else ()):
             with _told(one.name, faults):  # what is wrong with its rows is told when it is read
                 found = records.ours(replace(one.grid, faults=[]), registry, one.how.table)
                 own = [record.cells for record in found.records if record.table == "boroughs"] if found else []
-                _refuse_unsound([*rows, *own], one.name)
-                rows += own
-    return Registry.of_rows(rows) if rows else registry
-
-
-def _refuse_unsound(rows: Iterable[Mapping], name: str) -> None:
-    try:
-        Registry.of_rows(rows)
-    except WrongInput:  # whose words quote it
-        raise WrongInput(UNSOUND, name) from None
+                try:
+                    Registry.of_rows([*areas, *own])
+                except WrongInput:  # whose words quote it
+                    raise WrongInput(UNSOUND, one.name) from None
+                areas += own
+    return Registry.of_rows(areas) if areas else registry
 
 
 def _files(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
-        if (
-            not hidden
-            and (file.is_symlink() or file.is_file())
-            and file.suffix.lower() not in LEFT
-            and file.name != MARKER
-        ):
+        is_hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+        is_left = file.suffix.lower() in LEFT or file.name == MARKER
+        if not is_hidden and not is_left and (file.is_symlink() or file.is_file()):
             yield file
 
 
@@ -158,9 +149,8 @@ def _export(one: FileRead, registry: Registry, days: DaysOf) -> Found | None:
     order = records.ORDERS.get(one.how.dates, "")
     if not any(one.grid.rows):
         return Found("empty sheet") if one.grid.sheet and not one.grid.lost else None
-    for reader in (teams.read, zoom.read, eventbrite.read, *questionnaires.READERS):
-        found = reader(one.grid, registry, order, days)
-        if found is not None:
+    for reader in (teams.read, zoom.read, eventbrite.read, questionnaires.microsoft, questionnaires.google):
+        if found := reader(one.grid, registry, order, days):
             return found
     return records.service(one.grid, registry, one.how)
 

@@ -2,21 +2,24 @@
 the apprenticeship service."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandera.pandas as pa
+
 from evaluation.importers.cells import Grid, plain
-from evaluation.importers.days import SAY, NotRead, day_or_month, moment, settled
+from evaluation.importers.days import NotRead, day_or_month, moment
+from evaluation.importers.meetings import named, order_of
 from evaluation.importers.parsed import Found, Record
 from evaluation.importers.people import Person, person
 from evaluation.importers.settings import FileSettings
-from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
-from evaluation.records.tables.cells import YES_NO
+from evaluation.records.tables.cells import AS_WRITTEN, reader
 from evaluation.records.tables.columns import kind_of
-from evaluation.records.tables.files import EXAMPLE
+from evaluation.records.tables.files import EXAMPLE, as_text
 from evaluation.records.tables.schema import SCHEMAS
 
 SERVICE, OURS, MAPPED = "Apprenticeship service export", "table of this toolkit", "spreadsheet that the map explains"
@@ -29,7 +32,11 @@ KEY = re.compile(r"[\w./:' &,()+-]{1,80}")
 NUMBERED = {"pledge_id", "response_id", "event_id"}  # keys that number something, and so are no names
 NUMBER = re.compile(r"[\w./-]{0,40}\d[\w./-]{0,40}")
 BY_TITLE = ("attendance", "scenarios", "answers")  # tables where an event may be named by its title
-YES = {**YES_NO, "x": True, "✓": True, "✔": True, "done": True, "-": False}
+YES_NO = {"x": "yes", "✓": "yes", "✔": "yes", "done": "yes", "-": "no"}
+NUMBERS = {  # what is taken out of them, and what is left then: no telephone number
+    "number": (r"[£$€,\s_]", r"-?\d{1,9}(\.\d+)?"),
+    "whole number": (r"[,\s]|\.0+$", r"\d{1,7}"),
+}
 ORDERS = {"day first": "dmy", "month first": "mdy"}
 WAITING, ENDED = "waiting to start", {"stopped", "completed"}
 
@@ -60,37 +67,24 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
         raise WrongInput(f"the map says its table is '{how.table}'.{did_you_mean(how.table, SCHEMAS)}", grid.name)
     may = [*known.columns, *NAMED, PROMISED, FILLED]
     strange = [column for column in (*how.columns, *how.values) if column not in may]
+    said = "the map names the column '{}' of {}.{}"
     if strange:
-        raise WrongInput(
-            [
-                Problem(f"the map names the column '{column}' of {how.table}.{did_you_mean(column, may)}", grid.name)
-                for column in strange
-            ]
-        )
-    headed = next(
-        (
-            n
-            for n in range(min(HEADINGS_AMONG_ROWS, len(grid.rows)))
-            if {plain(one) for one in how.columns.values()} <= {plain(cell) for cell in grid.rows[n]}
-        ),
-        None,
-    )
+        raise WrongInput(Problem(said.format(one, how.table, did_you_mean(one, may)), grid.name) for one in strange)
+    wanted = [plain(one) for one in how.columns.values()]
+    headed = grid.headed(*wanted, within=HEADINGS_AMONG_ROWS)
     if headed is None:
-        missing = {plain(cell) for row in grid.rows[:HEADINGS_AMONG_ROWS] for cell in row}
-        lacking = [one for one in how.columns.values() if plain(one) not in missing]
-        raise WrongInput(
-            "it has not all the headings that the map names"
-            + (f": {', '.join(lacking)} is missing." if lacking else ", in one row."),
-            grid.name,
-        )
-    headings = [plain(cell) for cell in grid.rows[headed]]
-    columns = {column: headings.index(plain(one)) for column, one in how.columns.items()}
-    below = [*grid.below(headed)]
+        there = {plain(cell) for row in grid.rows[:HEADINGS_AMONG_ROWS] for cell in row}
+        lacking = ", ".join(one for one in how.columns.values() if plain(one) not in there)
+        said = f": {lacking} is missing." if lacking else ", in one row."
+        raise WrongInput(f"it has not all the headings that the map names{said}", grid.name)
+    heading, at = headed
+    below = [*grid.below(heading)]
     rows = [(line, row) for line, row in below if not _is_total(row)]
     values = {**({"borough": how.borough} if how.borough else {}), **how.values}
+    columns = {column: at[plain(one)] for column, one in how.columns.items()}
     sheet = _Sheet(grid, registry, how.table, columns, ORDERS.get(how.dates, ""), values)
-    totals = {"a total": len(below) - len(rows)} if len(below) > len(rows) else {}
-    return Found(MAPPED, len(below), records=[*sheet.records(rows)], left_out=totals)
+    totals = Counter({"a total": len(below) - len(rows)})
+    return Found(MAPPED, len(below), records=[*sheet.records(rows)], left_out=+totals)
 
 
 def _is_total(row: list[str]) -> bool:
@@ -113,10 +107,8 @@ class _Sheet:
             n for column, n in self.columns.items() if column in specs and kind_of(specs[column]) in ("date", "moment")
         ]
         written = [row[n] for _, row in rows for n in dates if re.match(r"\d+[/.-]\d+[/.-]\d+", row[n])]
-        try:
-            self.order = self.order or settled(written)
-        except NotRead as error:
-            self.grid.fault(f"{error}. {SAY}")
+        self.order = order_of(self.grid, self.order, written)
+        if not self.order:
             return
         for line, row in rows:
             cells, before = dict[str, str | Person](self.values or {}), len(self.grid.faults)
@@ -149,8 +141,8 @@ class _Sheet:
                 if column == "event_id" and self.table in BY_TITLE:
                     return written  # the title of an event, or it is refused
                 raise NotRead("is not a key: it takes letters and at least one digit, without spaces")
-            return _readers(self.registry, self.order, spec.metadata["allowed"])[kind_of(spec)](written)
-        except NotRead as error:
+            return _read(written, spec, self.registry, self.order)
+        except ValueError as error:
             said = f"{column}: what is written {error}"
             self.grid.fault(said if said.endswith(("?", ".")) else f"{said}.", line)
             return ""
@@ -158,10 +150,7 @@ class _Sheet:
     def _person(self, cells: dict[str, str | Person], row: list[str], line: int) -> None:
         email, name = (row[self.columns[one]] if one in self.columns else "" for one in NAMED)
         role = {"apprentices": "apprentice"}.get(self.table, f"{cells.get('role', '')}")
-        who = person(email, name, self.grid.name, self.registry, f"{cells.get('borough', '')}", role)
-        if who is None:
-            self.grid.fault("it names nobody: no e-mail address and no name.", line)
-        else:
+        if who := named(self.grid, line, self.registry, email, name, f"{cells.get('borough', '')}", role):
             cells["apprentice_id" if self.table == "apprentices" else "person_id"] = who
 
     def _places(self, cells: dict[str, str | Person], row: list[str], line: int) -> Iterator[Record]:
@@ -169,12 +158,11 @@ class _Sheet:
         if PROMISED not in self.columns:
             yield Record(self.table, line, cells)
             return
-        numbers = [row[self.columns[one]] if one in self.columns else "0" for one in (PROMISED, FILLED)]
-        wrong = [one for one in numbers if not re.fullmatch(r"\d{1,4}", one or "0")]
-        if wrong:
+        numbers = [row[self.columns[one]] or "0" if one in self.columns else "0" for one in (PROMISED, FILLED)]
+        if not all(re.fullmatch(r"\d{1,4}", one) for one in numbers):
             self.grid.fault("how many were promised, or filled, is not a whole number.", line)
             return
-        promised, filled = (int(one or 0) for one in numbers)
+        promised, filled = map(int, numbers)
         if filled > promised:
             self.grid.fault("more places were filled than promised.", line)
             return
@@ -183,53 +171,24 @@ class _Sheet:
             yield Record(self.table, line, {**cells, **place})
 
 
-def _readers(registry: Registry, order: str, allowed: Collection[str]) -> dict[str, Callable[[str], str]]:
-    def borough(written: str) -> str:
-        found = registry.find(written)
-        if found or plain(written) == UNKNOWN:
-            return found.slug if found else UNKNOWN
-        close = did_you_mean(written, [*registry]) or did_you_mean(written, [one.name for one in registry.values()])
-        raise NotRead(f"is no borough that is known.{close}")
-
-    def choice(written: str) -> str:
-        found = re.sub(r"[\s-]+", "_", plain(written))
-        if found not in allowed:
-            raise NotRead(f"is not one of {', '.join(allowed)}")
-        return found
-
-    def yes_no(written: str) -> str:
-        if plain(written) not in YES:
-            raise NotRead("is neither yes nor no")
-        return "yes" if YES[plain(written)] else "no"
-
-    def number(written: str) -> str:
-        found = re.sub(r"[£$€,\s_]", "", written)
-        if not re.fullmatch(r"-?\d{1,9}(\.\d+)?", found):
-            raise NotRead("is not a number")
-        return found
-
-    def whole(written: str) -> str:
-        found = re.sub(r"[,\s]|\.0+$", "", written)
-        if not re.fullmatch(r"\d{1,7}", found):
-            raise NotRead("is not a whole number")
-        return found
-
-    def key(written: str) -> str:
-        if not KEY.fullmatch(written):
-            raise NotRead("is not a key: it takes letters, digits and a few signs")
+def _read(written: str, spec: pa.Column, registry: Registry, order: str) -> str:
+    """A cell as it stands in our tables; ValueError says what is wrong with it."""
+    kind = kind_of(spec)
+    if kind == "date":
+        return day_or_month(written, order)
+    if kind == "moment":
+        return f"{moment(written, order):%Y-%m-%d %H:%M}"
+    if kind == "key" and not KEY.fullmatch(written):
+        raise NotRead("is not a key: it takes letters, digits and a few signs")
+    if kind in AS_WRITTEN:
         return written
-
-    return {
-        "borough": borough,
-        "choice": choice,
-        "yes/no": yes_no,
-        "number": number,
-        "whole number": whole,
-        "key": key,
-        "text": str,
-        "date": lambda written: day_or_month(written, order),
-        "moment": lambda written: f"{moment(written, order):%Y-%m-%d %H:%M}",
-    }
+    if kind in NUMBERS:
+        signs, pattern = NUMBERS[kind]
+        number = re.sub(signs, "", written)
+        if not re.fullmatch(pattern, number):
+            raise NotRead(f"is not a {kind}")
+        return number
+    return as_text(reader(spec, registry)(YES_NO.get(plain(written), plain(written))))
 
 
 def service(grid: Grid, registry: Registry, how: FileSettings) -> Found | None:
@@ -252,7 +211,7 @@ def service(grid: Grid, registry: Registry, how: FileSettings) -> Found | None:
         status = plain(row[at["status"]])
         who = person("", row[at["apprentice name"]], grid.name, registry, area.slug, "apprentice")
         if status == WAITING:
-            found.left_out["waiting to start"] = found.left_out.get("waiting to start", 0) + 1
+            found.left_out[WAITING] += 1
         elif who is None:
             grid.fault("it names nobody: the apprentice's name is empty.", line)
         elif status in ENDED:

@@ -4,11 +4,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from evaluation.metrics.vocabulary import EVENT_KINDS, ROLES
 from evaluation.records.errors import Problem, WrongInput
-from evaluation.records.yaml_file import read_yaml
+from evaluation.records.yaml_file import StrictModel, read_yaml
 
 NAMES = ("import.yaml", "import.yml")
 
@@ -16,11 +16,7 @@ Role = Literal[*ROLES]
 Order = Literal["", "day first", "month first"]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FileSettings(_Model):
+class FileSettings(StrictModel):
     file: str = Field(description="its name, or a pattern such as teams-*.csv")
     sheet: str = Field("", description="of a workbook with several, which sheet this is about")
     event: str = Field(
@@ -46,14 +42,14 @@ class FileSettings(_Model):
     leave: bool = Field(False, description="whether to leave the file out")
 
 
-class NewEvents(_Model):
+class NewEvents(StrictModel):
     kind: Literal[*EVENT_KINDS]
     network: str = ""
     mode: Literal["online", "in_person", "hybrid"] = "online"
     partner: str = ""
 
 
-class Settings(_Model):
+class Settings(StrictModel):
     files: list[FileSettings] = Field([], description="what single files do not say of themselves")
     new_events: NewEvents | None = Field(None, description="what meetings are that stand in no table of events")
     words: list[str] = Field([], description="words that tables may hold though fewer than three rows say them")
@@ -64,7 +60,7 @@ class Settings(_Model):
     domains: dict[str, Role] = Field(
         {}, description="what those of an e-mail domain are, such as {microsoft.com: partner}"
     )
-    role: Literal["", *ROLES] = Field("", description="what everybody else is")
+    role: Role | Literal[""] = Field("", description="what everybody else is")
     same: list[tuple[str, str]] = Field(
         [], description="pairs of pseudonyms that are one person: the second becomes the first"
     )

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from evaluation.importers.cells import Grid, plain
-from evaluation.importers.days import SAY, NotRead, if_read, is_duration, is_moment, moment, seconds_of, settled
-from evaluation.importers.meetings import LONGEST, NOBODY, TWO, DaysOf
-from evaluation.importers.parsed import Found, Meeting, Visit
-from evaluation.importers.people import Person, person
+from evaluation.importers.days import NotRead, if_read, is_duration, is_moment, moment, seconds_of
+from evaluation.importers.meetings import TWO, DaysOf, meeting_of, named, order_of, stay
+from evaluation.importers.parsed import Found, Visit
+from evaluation.importers.people import Person
 from evaluation.records.boroughs import Registry
 
 KIND = "Microsoft Teams attendance report"
@@ -42,20 +42,19 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     title = _title(top)
     told = [row[1] for row in top if is_moment(row[1])]
     when = (2,) if width == 3 else (1, 2)
-    try:
-        order = order or settled([*told, *(row[n] for _, row in rows for n in when)], days(title))
-    except NotRead as error:
-        grid.fault(f"{error}. {SAY}")
-        return found
-    told_at = [if_read(one, order) for one in told]
-    named = _named(grid, rows, registry, () if width == 3 else (4, 5) if width == 7 else (4,))
-    visits = _actions(grid, named, order) if width == 3 else _stays(grid, named, order)
-    times = [moment for visit in visits if visit.span for moment in visit.span]
-    if times and max(times) - min(times) > LONGEST:
-        grid.fault(TWO)
-        return found
-    starts, ends = (*told_at, None, None)[:2]
-    found.meeting = Meeting(title, starts or min(times, default=None), visits, ends or max(times, default=None))
+    order = order_of(grid, order, [*told, *(row[n] for _, row in rows for n in when)], days(title))
+    if order:
+        people = (
+            (line, row, who)
+            for line, row in rows
+            if (who := named(grid, line, registry, next((cell for cell in row[4:] if "@" in cell), ""), row[0]))
+        )
+        if width == 3:
+            visits = _actions(grid, people, order)
+        else:
+            stays = (stay(grid, who, line, row[1:3], order, row[3], seconds_of) for line, row, who in people)
+            visits = [visit for visits in stays for visit in visits]
+        found.meeting = meeting_of(grid, title, visits, *[if_read(one, order) for one in told[:2]])
     return found
 
 
@@ -89,34 +88,6 @@ def _has_shape(row: list[str], width: int) -> bool:
     return len(row) == width and is_moment(row[1]) and is_moment(row[2]) and is_duration(row[3]) and "@" not in row[1]
 
 
-def _named(
-    grid: Grid, rows: list[tuple[int, list[str]]], registry: Registry, addresses: tuple[int, ...]
-) -> Iterator[Row]:
-    for line, row in rows:
-        email = next((row[n] for n in addresses if "@" in row[n]), "")
-        who = person(email, row[0], grid.name, registry)
-        if who is None:
-            grid.fault(NOBODY, line)
-        else:
-            yield line, row, who
-
-
-def _stays(grid: Grid, rows: Iterator[Row], order: str) -> list[Visit]:
-    visits = []
-    for line, row, who in rows:
-        try:
-            span = (moment(row[1], order), moment(row[2], order)) if row[1] and row[2] else None
-            seconds = seconds_of(row[3])
-        except NotRead as error:
-            grid.fault(f"a time or the duration {error}.", line)
-            continue
-        if span and span[1] < span[0]:
-            grid.fault("it left before it came.", line)
-        else:
-            visits.append(Visit(who, line, seconds, span))
-    return visits
-
-
 def _actions(grid: Grid, rows: Iterator[Row], order: str) -> list[Visit]:
     """Visits from lists of who came and who went, whatever order these are in."""
     seen = defaultdict[Person, list[Move]](list)
@@ -139,15 +110,13 @@ def _comings(grid: Grid, who: Person, moves: Iterable[Move]) -> list[Visit]:
     that, it is not told how long they stayed."""
     visits, devices = [], 0
     for at, came, line in sorted(moves, key=lambda move: move[0]):
-        if came:
-            if not devices:
-                begin = at
-                visits.append(Visit(who, line, span=(at, at)))
-            devices += 1
-        elif devices:
-            devices -= 1
-            if not devices:
-                visits[-1].span, visits[-1].seconds = (begin, at), int((at - begin).total_seconds())
-        else:
+        if not came and not devices:
             grid.fault("it left without having come.", line)
+            continue
+        if not devices:
+            visits.append(Visit(who, line, span=(at, at)))
+        devices += 1 if came else -1
+        if not devices:
+            begin = visits[-1].span[0]
+            visits[-1].span, visits[-1].seconds = (begin, at), int((at - begin).total_seconds())
     return visits

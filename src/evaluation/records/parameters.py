@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, field_validator
 
 from evaluation.metrics.errors import MetricsError
 from evaluation.metrics.measure import measure as measured
@@ -19,7 +19,7 @@ from evaluation.metrics.pledges.plan import Plan
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
-from evaluation.records.yaml_file import read_yaml
+from evaluation.records.yaml_file import StrictModel, read_yaml
 
 PARAMS = ROOT / "params"
 DATA = ROOT / "data"
@@ -46,16 +46,12 @@ def iso_date(value: object) -> dt.date:
 Date = Annotated[dt.date, BeforeValidator(iso_date)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class PlanStep(_Model):
+class PlanStep(StrictModel):
     by: Date
     places: int = Field(ge=0)
 
 
-class Disclosure(_Model):
+class Disclosure(StrictModel):
     """Counts below these are hidden from the public. Places and events are an organisation's own
     statistics and are always shown."""
 
@@ -86,14 +82,14 @@ class Disclosure(_Model):
         return base
 
 
-class Verdict(_Model):
+class Verdict(StrictModel):
     """The least share of the places due that must be filled for each word."""
 
     mostly: float = Field(0.75, gt=0, lt=1, description="MOSTLY from this share")
     partly: float = Field(0.5, gt=0, lt=1, description="PARTLY from this share; fewer is NO")
 
 
-class Step(_Model):
+class Step(StrictModel):
     kind: Literal["input", "activity", "output", "outcome", "assumption"]
     text: str
     evidence: list[str] = Field(
@@ -105,21 +101,21 @@ class Step(_Model):
     )
 
 
-class Recommendation(_Model):
+class Recommendation(StrictModel):
     action: str
     owner: str
     by: Date
     finding: str = Field(description="the finding it rests on")
 
 
-class Correction(_Model):
+class Correction(StrictModel):
     """What was wrong in what had been published, and why."""
 
     on: Date = Field(description="when it was corrected")
     what: str
 
 
-class Project(_Model):
+class Project(StrictModel):
     """The parameters of a project."""
 
     name: str = Field(min_length=1, description="what pages call it, without the word project")
@@ -166,7 +162,7 @@ def plan_of(project: Project) -> Plan | None:
     return Plan(project.starts, project.deadline, target, tuple(project.plan))
 
 
-class BoroughNotes(_Model):
+class BoroughNotes(StrictModel):
     """What a borough has to say for itself: `params/<project>/<borough>.yaml`."""
 
     figures_agreed_on: Date | None = Field(None, description="when the borough agreed its figures")

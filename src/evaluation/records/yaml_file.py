@@ -6,12 +6,18 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 
 DEEPEST = 8  # no parameter holds values so deep
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class StrictModel(BaseModel):
+    """Parameters of which none may be unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 def read_yaml(file: Path, model: type[Model]) -> Model:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import pandera.pandas as pa
@@ -22,7 +23,7 @@ def values(
     """The cells of one column as values of its type; each cell that cannot be read adds a fault."""
     if kind_of(column) in AS_WRITTEN:
         return cells.mask(cells == "").astype(str(column.dtype))
-    read = _reader(column, registry, records_to)
+    read = reader(column, registry, records_to)
     codes, written = pd.factorize(cells)
     known: list[object] = []
     refused: dict[int, str] = {}
@@ -31,11 +32,11 @@ def values(
             known.append(None if cell == "" else read(cell))
         except ValueError as error:
             known.append(None)
-            refused[code] = str(error)
+            refused[code] = f"{cells.name}: '{cell}' {error}"
     if refused:
         for line, code in zip(cells.index, codes, strict=True):
             if code in refused:
-                faults.append(Problem(f"{cells.name}: {refused[code]}", file, line, f"{cells.name} unreadable"))
+                faults.append(Problem(refused[code], file, line, f"{cells.name} unreadable"))
     dtype = str(column.dtype)
     return pd.Series(known, dtype=object).astype(dtype).take(codes).set_axis(cells.index)
 
@@ -50,16 +51,23 @@ def refused_cells(faults: list[Problem]) -> set[tuple[str, int | None]]:
     return {(f.kind.removesuffix(" unreadable"), f.line) for f in faults if f.kind.endswith(" unreadable")}
 
 
-def _reader(column: pa.Column, registry: Registry, records_to: dt.date) -> Callable[[str], object]:
-    kind = kind_of(column)
-    if kind == "borough":
-        return lambda written: _borough(written, registry)
-    if kind == "date":
-        latest = None if column.metadata["planned"] else records_to
-        return lambda written: _date(written, latest)
-    if kind == "choice":
-        return lambda written: _choice(written, column.metadata["allowed"])
-    return {"moment": _moment, "yes/no": _yes_no, "whole number": _whole, "number": _number}[kind]
+def reader(column: pa.Column, registry: Registry, records_to: dt.date | None = None) -> Callable[[str], object]:
+    """What reads the cells of a column; its ValueError says what is wrong with one."""
+    latest = None if column.metadata["planned"] else records_to
+    return {
+        "borough": partial(_borough, registry=registry),
+        "choice": partial(_choice, allowed=column.metadata["allowed"]),
+        "date": partial(_date, records_to=latest),
+        "moment": _moment,
+        "yes/no": _yes_no,
+        "whole number": partial(_number, "is not a whole number.", r"-?\d{1,15}", int),
+        "number": partial(
+            _number,
+            "is not a number; write it as 1234.50, without signs or separators.",
+            r"-?\d{1,15}(\.\d+)?",
+            float,
+        ),
+    }[kind_of(column)]
 
 
 def _borough(written: str, registry: Registry) -> str:
@@ -67,31 +75,27 @@ def _borough(written: str, registry: Registry) -> str:
         return UNKNOWN
     found = registry.find(written)
     if not found:
-        raise ValueError(f"'{written}' is not a borough we know.{registry.suggest(written)}")
+        raise ValueError(f"is not a borough we know.{registry.suggest(written)}")
     return found.slug
 
 
 def _date(written: str, records_to: dt.date | None) -> dt.datetime:
     """A day; a month counts as its last day, or as the day the records run to if that comes first."""
-    month = re.fullmatch(r"(\d{4})-(\d{2})", written)
     day = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?", written)
+    is_month = re.fullmatch(r"\d{4}-\d{2}", written)
+    if not day and not is_month:
+        raise ValueError(
+            "is not a date we can read without guessing; write it as 2020-03-11 (or 2020-03), and leave the cell empty "
+            "where it is not known."
+        )
     try:
-        if month:
-            read = pd.Timestamp(f"{written}-01") + pd.offsets.MonthEnd(0)
-            if records_to and (read.year, read.month) == (records_to.year, records_to.month):
-                read = pd.Timestamp(records_to)
-        elif day:
-            read = pd.Timestamp(dt.date.fromisoformat(day[1]))
-        else:
-            raise ValueError(
-                f"'{written}' is not a date we can read without guessing; write it as 2020-03-11 "
-                "(or 2020-03), and leave the cell empty where it is not known."
-            )
-    except ValueError as error:
-        if "guessing" in str(error):
-            raise
-        raise ValueError(f"'{written}' is not a date: there is no such day.") from None
-    return _likely(read, written)
+        read = pd.Timestamp(dt.date.fromisoformat(day[1] if day else f"{written}-01"))
+    except ValueError:
+        raise ValueError("is not a date: there is no such day.") from None
+    if is_month:
+        is_last = records_to and (read.year, read.month) == (records_to.year, records_to.month)
+        read = pd.Timestamp(records_to) if is_last else read + pd.offsets.MonthEnd(0)
+    return _likely(read)
 
 
 def _moment(written: str) -> dt.datetime:
@@ -100,36 +104,30 @@ def _moment(written: str) -> dt.datetime:
     except ValueError:
         read = None
     if read is None or not re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?", written):
-        raise ValueError(f"'{written}' is not a date and time; write it as 2020-03-11 10:00, local time.")
-    return _likely(read, written)
+        raise ValueError("is not a date and time; write it as 2020-03-11 10:00, local time.")
+    return _likely(read)
 
 
-def _likely(read: dt.datetime, written: str) -> dt.datetime:
+def _likely(read: dt.datetime) -> dt.datetime:
     if not 2000 <= read.year <= 2100:
-        raise ValueError(f"'{written}' is not a likely date: the year must lie between 2000 and 2100.")
+        raise ValueError("is not a likely date: the year must lie between 2000 and 2100.")
     return read
 
 
 def _choice(written: str, allowed: tuple[str, ...]) -> str:
     key = re.sub(r"[\s-]+", "_", written.casefold())
     if key not in allowed:
-        raise ValueError(f"'{written}' is not one of {', '.join(allowed)}.{did_you_mean(written, allowed)}")
+        raise ValueError(f"is not one of {', '.join(allowed)}.{did_you_mean(written, allowed)}")
     return key
 
 
 def _yes_no(written: str) -> bool:
     if written.casefold() not in YES_NO:
-        raise ValueError(f"'{written}' is neither yes nor no.")
+        raise ValueError("is neither yes nor no.")
     return YES_NO[written.casefold()]
 
 
-def _whole(written: str) -> int:
-    if not re.fullmatch(r"-?\d{1,15}", written):
-        raise ValueError(f"'{written}' is not a whole number.")
-    return int(written)
-
-
-def _number(written: str) -> float:
-    if not re.fullmatch(r"-?\d{1,15}(\.\d+)?", written):
-        raise ValueError(f"'{written}' is not a number; write it as 1234.50, without signs or separators.")
-    return float(written)
+def _number(wrong: str, pattern: str, type_: Callable[[str], float], written: str) -> float:
+    if not re.fullmatch(pattern, written):
+        raise ValueError(wrong)
+    return type_(written)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -31,8 +31,6 @@ class Checking:
     registry: Registry
     records_to: dt.date
     faults: list[Problem]
-    keys: relations.KeysOf | None = None
-    columns: dict[str, list[str]] = field(default_factory=dict)  # of each table in pieces, those that hold anything
 
     def whole(self, table: str, text: pd.DataFrame) -> pd.DataFrame | None:
         """A table, each cell a value of its column's type; None where its headings are wrong. An optional column
@@ -49,45 +47,43 @@ class Checking:
 
     def related(self, frames: Frames) -> None:
         """What must hold between the tables that are held as a whole."""
-        self.keys = relations.keys_of(frames)
-        self.faults += relations.related_faults(frames, self._names(), self.project, self.keys, self.records_to)
+        self.faults += relations.related_faults(frames, self._names(), self.project, self.records_to)
 
     def in_parts(self, table: str, frames: Frames) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
-        """A table piece by piece, with the area of each row, checked beside the tables that are held. `columns` tells
-        after the last of them which of its columns hold anything."""
-        found, hashes, named, before = 0, [], [], len(self.faults)
-        filled = {name: column.required for name, column in SCHEMAS[table].columns.items()}
-        homes = self._homes() if table == "answers" else None
+        """A table piece by piece, with the area of each row, checked beside the tables that are held."""
+        found, hashes, claims, before = 0, [np.array([], "uint64")], [], len(self.faults)
+        homes = parted.homes_of(frames.get("people")), self._homes() if table == "answers" else None
         for frame in self._pieces(table):
             beside = {**frames, table: frame}
-            self.faults += relations.row_faults(table, beside, self.keys, self._names(), self.project, self.records_to)
+            self.faults += relations.row_faults(table, beside, self._names(), self.project, self.records_to)
             hashes.append(relations.key_hashes(table, beside))
-            named += [relations.named_hashes(frame)] if table == "answers" else []
-            for column in frame:
-                holds = frame[column].any() if column.endswith(BY_MONTH) else frame[column].notna().any()
-                filled[column] = filled.get(column, False) or bool(holds)
+            claims += [relations.claims(frame).drop_duplicates()] if table == "answers" else []
             found += len(frame)
             if len(self.faults) - before > self.sources[table].sizes.faults:
                 said = f"reading stopped at line {frame.index[-1]}, for want of anything right: mend these first."
                 self.faults.append(Problem(said, self.sources[table].name))
                 return
-            yield frame, parted.areas_of(table, frame, frames.get("people"), self.keys, homes)
-        self.columns[table] = [column for column, holds in filled.items() if holds]
+            yield frame, parted.areas_of(frame, *homes)
         if not found and len(self.faults) == before:
             self.faults.append(Problem(NO_ROWS, self.sources[table].name))
-        if hashes:
-            replies = relations.of_several(pd.concat(named)) if named else np.array([])
-            self._across(table, frames, np.concatenate(hashes), replies)
+        hashes += [pd.concat(claims).drop_duplicates()["claim"].to_numpy()] if claims else []
+        numbers, times = np.unique(np.concatenate(hashes), return_counts=True)
+        self._across(table, frames, numbers[times > 1])
 
     def _homes(self) -> pd.Series | None:
         """The boroughs of those who replied: read first, since a reply may name none where another of theirs does."""
-        seen, found = len(self.faults), []
-        for frame in self._pieces("answers"):
+        found = []
+        for frame in self._untold("answers"):
             columns = [c for c in ("person_id", "borough", "answered_on", "response_id") if c in frame]
             if {"person_id", "borough"} <= set(columns):
                 found.append(frame[columns].dropna(subset=["person_id", "borough"]))
-        del self.faults[seen:]  # they are told of when the table is read for good
         return parted.homes_of(pd.concat(found)) if found else None
+
+    def _untold(self, table: str) -> Iterator[pd.DataFrame]:
+        """The pieces of a table that is read a second time for good, or was: what is wrong with it is told once."""
+        seen = len(self.faults)
+        yield from self._pieces(table)
+        del self.faults[seen:]
 
     def _pieces(self, table: str) -> Iterator[pd.DataFrame]:
         schema, source, before = SCHEMAS[table], self.sources[table], len(self.faults)
@@ -102,21 +98,18 @@ class Checking:
         except WrongInput as wrong:  # of a file that cannot be read to its end nothing else is told
             self.faults[before:] = wrong.faults
 
-    def _across(self, table: str, frames: Frames, hashes: np.ndarray, replies: np.ndarray) -> None:
+    def _across(self, table: str, frames: Frames, suspect: np.ndarray) -> None:
         """Rows that bear the same key, and those of replies that name several people or boroughs, are read once more,
         and compared with each other."""
-        several, numbers = np.unique(hashes, return_counts=True)
-        several = several[numbers > 1]
-        if not len(several) and not len(replies):
-            return
-        seen, again = len(self.faults), []
-        for frame in self._pieces(table):
-            alike = np.isin(relations.key_hashes(table, {**frames, table: frame}), several)
-            alike |= np.isin(relations.reply_hashes(frame), replies) if len(replies) else False
+        again = []
+        for frame in self._untold(table) if len(suspect) else ():
+            alike = np.isin(relations.key_hashes(table, {**frames, table: frame}), suspect)
+            if table == "answers":
+                claims = relations.claims(frame)["claim"]
+                alike |= frame.index.isin(claims.index[claims.isin(suspect)])
             again.append(frame[alike])
-        del self.faults[seen:]  # found already
-        frames = {**frames, table: pd.concat(again)}
-        self.faults += relations.faults_across(table, frames, self._names())
+        if again:
+            self.faults += relations.faults_across(table, {**frames, table: pd.concat(again)}, self._names())
 
     def _values(self, table: str, text: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         schema, file, here = SCHEMAS[table], self.sources[table].name, list[Problem]()

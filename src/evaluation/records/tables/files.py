@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.saved import digest_of
-from evaluation.records.tables.folder import MARKER
+from evaluation.records.tables.folder import MARKER, digests_in
 
 STRINGS = pd.StringDtype("pyarrow", na_value=float("nan"))  # what pandas calls str
 ALL_AT_ONCE = 2**31 - 1
@@ -152,12 +152,10 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
         arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False),
         arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False),
     )
-    line, held, ended = 2, [], False
-    while not ended:
-        block = next(blocks, None)
-        ended = block is None
-        held += [] if block is None else [block]
-        if ended or sum(len(one) for one in held) >= rows:
+    line, held = 2, []
+    for block in itertools.chain(blocks, [None]):
+        held += [block] if block else []
+        if block is None or sum(map(len, held)) >= rows:
             cells = pa.Table.from_batches(held, blocks.schema).to_pandas(types_mapper={pa.large_string(): STRINGS}.get)
             held = []
             yield cells.set_axis(headings, axis=1).set_axis(range(line, line + len(cells)), axis=0)
@@ -297,11 +295,7 @@ def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:
     marker = (folder if folder.is_dir() else folder.parent) / MARKER
     if not marker.is_file():
         return False
-    made = {}
-    for line in marker.read_text(encoding="utf-8", errors="replace").splitlines():
-        digest, _, name = line.partition("  ")
-        if len(digest) == 64:
-            made[name] = digest
+    made = digests_in(marker)
     changed = sorted({s.file.name for s in sources.values() if made.get(s.file.name) != digest_of(s.file)})
     if changed:
         raise WrongInput(

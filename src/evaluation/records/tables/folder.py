@@ -9,6 +9,12 @@ from evaluation.records.saved import digest_of
 MARKER = "ILLUSTRATIVE.txt"
 
 
+def digests_in(marker: Path) -> dict[str, str]:
+    """The files that a marker says were made, and the hash of each."""
+    lines = (line.partition("  ") for line in marker.read_text(encoding="utf-8", errors="replace").splitlines())
+    return {name: digest for digest, _, name in lines if len(digest) == 64}
+
+
 def fingerprint(folder: Path) -> str:
     """A hash of every file a folder's tables could come from."""
     if not folder.exists():

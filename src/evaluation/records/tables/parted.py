@@ -2,7 +2,7 @@
 
 import itertools
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records.errors import RunFailed
-from evaluation.records.tables.lookup import Keys
+from evaluation.records.tables.lookup import beside
 
 AREA = "area"
 OPEN_AT_ONCE = 256  # files
@@ -68,11 +68,6 @@ class Parted:
         part = next(iter(self.by_area.values()))
         return _as_frame(pq.read_schema(part.files[0]).empty_table().select([*self.columns]))
 
-    def distinct(self, columns: Iterable[str]) -> pd.DataFrame:
-        """Each combination of these columns' values once, read an area at a time."""
-        found = [Part(part.files, tuple(columns)).load().drop_duplicates() for part in self.by_area.values()]
-        return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
-
 
 @contextmanager
 def undamaged(place: Path) -> Iterator[None]:
@@ -94,8 +89,11 @@ def _as_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def distinct(table: pd.DataFrame | Parted, columns: Iterable[str]) -> pd.DataFrame:
-    """Each combination of some columns' values once."""
-    return table.distinct(columns) if isinstance(table, Parted) else table[[*columns]].drop_duplicates()
+    """Each combination of some columns' values once; those of a table in parts are read an area at a time."""
+    if not isinstance(table, Parted):
+        return table[[*columns]].drop_duplicates()
+    found = [Part(part.files, tuple(columns)).load().drop_duplicates() for part in table.by_area.values()]
+    return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
 
 
 def write(folder: Path, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> int:
@@ -111,20 +109,18 @@ def write(folder: Path, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> int
                 yield _batch(frame, areas)
 
     each = batches()
-    first = next(each, None)
-    if first is None:
-        return 0
-    ds.write_dataset(
-        itertools.chain([first], each),
-        folder,
-        schema=first.schema,
-        format="parquet",
-        use_threads=False,
-        partitioning=ds.partitioning(pa.schema([(AREA, pa.large_string())]), flavor="hive"),
-        max_open_files=OPEN_AT_ONCE,
-        max_partitions=1 << 20,
-        file_options=ds.ParquetFileFormat().make_write_options(write_page_checksum=True, compression="zstd"),
-    )
+    if first := next(each, None):
+        ds.write_dataset(
+            itertools.chain([first], each),
+            folder,
+            schema=first.schema,
+            format="parquet",
+            use_threads=False,
+            partitioning=ds.partitioning(pa.schema([(AREA, pa.large_string())]), flavor="hive"),
+            max_open_files=OPEN_AT_ONCE,
+            max_partitions=1 << 20,
+            file_options=ds.ParquetFileFormat().make_write_options(write_page_checksum=True, compression="zstd"),
+        )
     return rows
 
 
@@ -134,33 +130,22 @@ def _batch(frame: pd.DataFrame, areas: pd.Series) -> pa.RecordBatch:
     return table.sort_by(AREA).combine_chunks().to_batches()[0]
 
 
-def areas_of(
-    table: str,
-    frame: pd.DataFrame,
-    people: pd.DataFrame | None,
-    keys: Callable[[str, str], Keys] | None = None,
-    homes: pd.Series | None = None,
-) -> pd.Series:
-    """The area of each row: its person's (that of the table people, else of `homes`), else its own, else none that is
+def areas_of(frame: pd.DataFrame, *homes: pd.Series | None) -> pd.Series:
+    """The area of each row: its person's, by the first of `homes` that tells it; else its own, else none that is
     known."""
-    own = frame["borough"] if "borough" in frame else pd.Series(pd.NA, frame.index, dtype="str")
-    if homes is not None and "person_id" in frame:
-        own = frame["person_id"].map(homes).astype(own.dtype).fillna(own)
-    if "person_id" in frame and people is not None and "borough" in people and table != "people":
-        persons = keys("people", "person_id") if keys else Keys(people["person_id"])
-        own = persons.beside(frame["person_id"], people["borough"]).fillna(own)
-    return own.fillna(UNKNOWN)
+    found = pd.Series(pd.NA, frame.index, dtype="str")
+    for known in homes:
+        if known is not None and "person_id" in frame:
+            found = found.fillna(beside(known, frame["person_id"]))
+    return found.fillna(frame.get("borough", UNKNOWN)).fillna(UNKNOWN)
 
 
-def homes_of(replies: pd.DataFrame) -> pd.Series | None:
-    """The borough of each person who replied: that which their latest reply with a borough names (a reply without a
-    day is the latest); None where no reply says both."""
-    if not {"person_id", "borough"} <= set(replies):
+def homes_of(rows: pd.DataFrame | None) -> pd.Series | None:
+    """The borough of each person in the table of people, or of each who replied: that which their latest reply with a
+    borough names (a reply without a day is the latest). None where no row says both."""
+    if rows is None or not {"person_id", "borough"} <= set(rows):
         return None
-    named = replies[replies["person_id"].notna() & replies["borough"].notna()]
+    named = rows[rows["person_id"].notna() & rows["borough"].notna()]
     order = [column for column in ("answered_on", "response_id") if column in named]
-    return (
-        named.sort_values(order, kind="stable")
-        .drop_duplicates("person_id", keep="last")
-        .set_index("person_id")["borough"]
-    )
+    ordered = named.sort_values(order, kind="stable") if order else named
+    return ordered.drop_duplicates("person_id", keep="last").set_index("person_id")["borough"]

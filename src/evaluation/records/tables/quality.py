@@ -3,15 +3,12 @@
 These are numbers of rows, for whoever holds the records; what everybody may know of them, `counts/quality.py` says.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from evaluation.records.tables.columns import tells_how_recent, tells_what_is_known
 from evaluation.records.tables.schema import SCHEMAS
-
-Pieces = Iterator[tuple[pd.DataFrame, pd.Series]]
 
 
 @dataclass
@@ -34,12 +31,6 @@ class Quality:
                 self.known[name] = (known + here, of + int(asked.sum()))
             if tells_how_recent(column) and name in frame and frame[name].notna().any():
                 self.latest[name] = max(_last(frame, name), self.latest.get(name, ("", False)))
-
-    def of_each(self, table: str, pieces: Pieces) -> Pieces:
-        """The pieces of a table, each added as it goes by."""
-        for frame, areas in pieces:
-            self.add(table, frame)
-            yield frame, areas
 
 
 def _asked(frame: pd.DataFrame, only_where: str) -> pd.Series:

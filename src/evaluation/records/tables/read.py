@@ -112,7 +112,6 @@ def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date,
         _write(table, frames.pop(table), sources[table], written)
     for table in in_parts:
         written.parts(table, checking.in_parts(table, frames))
-        written.tables[table]["columns"] = checking.columns.get(table, [])  # which are known after the last piece
     for table in [*frames]:
         _write(table, frames.pop(table), sources[table], written)
     if faults:
@@ -122,8 +121,7 @@ def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date,
 
 def _write(table: str, frame: pd.DataFrame, source: Source, written: Writing) -> None:
     if table in OF_AREAS and source.is_large:
-        written.parts(table, iter([(frame, areas_of(table, frame, None))]))
-        written.tables[table]["columns"] = [*frame]
+        written.parts(table, iter([(frame, areas_of(frame))]))
     else:
         written.whole(table, frame)
 

@@ -5,7 +5,7 @@ A table is a pandera schema of `columns`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandera.pandas as pa
 
@@ -269,18 +269,15 @@ _TABLES = [
 SCHEMAS: dict[str, pa.DataFrameSchema] = {table.name: table for table in _TABLES}
 
 
-@dataclass(frozen=True)
-class Key:
-    """Every value of a column stands in the key column of another table."""
+class Key(NamedTuple):
+    """Every value of a column is one of those in the column of the same name of another table."""
 
     table: str
     column: str
     of_table: str
-    of_column: str
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """One date of a row is never before another."""
 
     table: str
@@ -289,16 +286,16 @@ class Order:
 
 
 KEYS = [
-    Key("apprentices", "pledge_id", "pledges", "pledge_id"),
-    Key("participants", "person_id", "people", "person_id"),
-    Key("attendance", "event_id", "events", "event_id"),
-    Key("attendance", "person_id", "people", "person_id"),
-    Key("scenarios", "event_id", "events", "event_id"),
-    Key("answers", "question", "questions", "question"),
-    Key("answers", "event_id", "events", "event_id"),
-    Key("answers", "person_id", "people", "person_id"),
-    Key("training", "person_id", "people", "person_id"),
-    Key("training", "course", "courses", "course"),
+    Key("apprentices", "pledge_id", "pledges"),
+    Key("participants", "person_id", "people"),
+    Key("attendance", "event_id", "events"),
+    Key("attendance", "person_id", "people"),
+    Key("scenarios", "event_id", "events"),
+    Key("answers", "question", "questions"),
+    Key("answers", "event_id", "events"),
+    Key("answers", "person_id", "people"),
+    Key("training", "person_id", "people"),
+    Key("training", "course", "courses"),
 ]
 
 ORDERS = [

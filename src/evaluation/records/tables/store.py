@@ -133,10 +133,22 @@ class Writing:
         self.tables[table] = {"rows": len(frame), "columns": [*frame], "quality": asdict(found)}
 
     def parts(self, table: str, frames: Iterator[tuple[pd.DataFrame, pd.Series]]) -> None:
-        """A table that comes in pieces; whoever makes them says which `columns` hold anything."""
-        found = Quality()
-        rows = parted.write(self.place / table, found.of_each(table, frames))
-        self.tables[table] = {"rows": rows, "quality": asdict(found)}
+        """A table that comes in pieces, each with the area of every row."""
+        found, holds = Quality(), dict[str, bool]()
+
+        def seen() -> Iterator[tuple[pd.DataFrame, pd.Series]]:
+            for frame, areas in frames:
+                found.add(table, frame)
+                for column in frame:
+                    is_here = frame[column].any() if frame[column].dtype == bool else frame[column].notna().any()
+                    holds[column] = holds.get(column, False) or bool(is_here)
+                yield frame, areas
+
+        rows = parted.write(self.place / table, seen())
+        columns = [
+            column for column, is_held in holds.items() if is_held
+        ]  # a `_by_month` holds something if it is true
+        self.tables[table] = {"rows": rows, "columns": columns, "quality": asdict(found)}
 
 
 class Kept(Mapping[str, pd.DataFrame | Parted]):
@@ -149,15 +161,13 @@ class Kept(Mapping[str, pd.DataFrame | Parted]):
         self._tables, self._read = tables, dict[str, pd.DataFrame | Parted]()
 
     def __getitem__(self, table: str) -> pd.DataFrame | Parted:
-        if table not in self._read:
-            columns, folder = self._tables[table]["columns"], self.place / table
-            is_parted = folder.is_dir()
-            self._read[table] = Parted(folder, tuple(columns), self.rows[table]) if is_parted else self._whole(table)
+        about, folder = self._tables[table], self.place / table
+        if table not in self._read and folder.is_dir():
+            self._read[table] = Parted(folder, tuple(about["columns"]), about["rows"])
+        elif table not in self._read:
+            with undamaged(self.place):
+                self._read[table] = pd.read_parquet(f"{folder}.parquet", page_checksum_verification=True)
         return self._read[table]
-
-    def _whole(self, table: str) -> pd.DataFrame:
-        with undamaged(self.place):
-            return pd.read_parquet(self.place / f"{table}.parquet", page_checksum_verification=True)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
