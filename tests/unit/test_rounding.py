@@ -142,7 +142,7 @@ def released(
     project = read_project().model_copy(update={"disclosure": rule})
     counts = with_totals(counts)
     if hidden is None:
-        hidden = suppress(linked(counts, Programme()), THRESHOLDS, complementary=False)
+        hidden = Suppression(suppress(linked(counts, Programme()), THRESHOLDS).primary)
     common = {
         "project": project.model_dump(mode="json"),
         "project_slug": "made-up",

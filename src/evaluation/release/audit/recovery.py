@@ -50,7 +50,7 @@ def recovered(
         own = np.array([area == publication.own for _, area, _ in cells.names], dtype=bool)
         common |= own & exactly
         attacker.need = np.minimum(attacker.need, 1)
-    least, most = attacker.system.quick_bounds(exactly, numbers, attacker.floor, ceiling=attacker.ceiling)
+    least, most = attacker.quick_bounds(exactly, numbers)
     impossible = np.flatnonzero(least > most)
     if len(impossible):
         table, borough, key = cells.names[int(impossible[0])]
