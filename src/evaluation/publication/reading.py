@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.disclosure import Disclosed
-from evaluation.disclosure.results import as_rows, from_shown
+from evaluation.disclosure.results import Seen, as_rows, from_shown
 from evaluation.disclosure.sums import Key, Linked
 from evaluation.metrics.cells import NOT_AVAILABLE, SHOWN
 from evaluation.metrics.measure import Result
@@ -165,17 +165,9 @@ class Publication:
 
     def every_measure(self) -> list[Result]:
         """Every figure of every borough and of the project, as the audience sees them."""
-        return from_shown(
-            self.shown(),
-            self.project,
-            self.audience,
-            self.own,
-            dt.date.fromisoformat(self.as_at),
-            self.programme,
-            [*self.boroughs, ALL],
-            self.boroughs,
-            self._rest({"area": ALL}),
-        )
+        view = Seen(self.shown(), self.project, self.programme, dt.date.fromisoformat(self.as_at))
+        rest = self._rest({"area": ALL})
+        return from_shown(view, self.audience, self.own, [*self.boroughs, ALL], self.boroughs, rest)
 
     def published_figures(self) -> list[Result]:
         """Every figure as the file tells it; of a file that does not, as they follow from its counts."""

@@ -22,7 +22,7 @@ from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
-from evaluation.disclosure.results import from_shown, from_unsuppressed
+from evaluation.disclosure.results import Seen, from_shown, from_unsuppressed
 from evaluation.disclosure.sums import Linked
 from evaluation.metrics.cells import rounded
 from evaluation.metrics.measure import Result
@@ -248,12 +248,9 @@ class Whole:
         return self._once(
             ("figures", audience, own),
             lambda: from_shown(
-                self._shown(audience, own),
-                self.project,
+                Seen(self._shown(audience, own), self.project, self.programme, self.as_at),
                 audience,
                 own,
-                self.as_at,
-                self.programme,
                 [*self.boroughs, ALL],
                 self.boroughs,
                 self._rest(audience, own, annex=True),
