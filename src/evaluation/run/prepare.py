@@ -29,8 +29,7 @@ from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import cells_in
-from evaluation.publication.memory import Remembered
-from evaluation.publication.reading import Publication
+from evaluation.publication.reading import Publication, Released
 from evaluation.publication.revisions import corrections
 from evaluation.publication.studies import study_of
 from evaluation.publication.writing import NOTHING, as_text, published
@@ -273,10 +272,10 @@ def releases_before(
     """The previous release and those it remembers, latest first."""
     if last is None:
         return []
-    return [_as_told_today(one, project, records, as_at) for one in (last.itself(), *last.remembered())]
+    return [_as_told_today(one, project, records, as_at) for one in (last.counts, *last.remembered())]
 
 
-def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
+def _as_told_today(earlier: Released, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
     """An earlier release, with its counts as today's records give them.
 
     If the records have been corrected so that they disagree with what it showed, only what it showed is used.

@@ -19,12 +19,12 @@ from evaluation.records.tables.folder import fingerprint
 from evaluation.records.tables.read import Tables, read
 from evaluation.release.audit.identifiers import identifiers, keys_of
 from evaluation.release.audit.quality import not_of_the_records, not_to_be_told
-from evaluation.release.audit.recovery import Recovered, recovered
-from evaluation.release.audit.releases import (
+from evaluation.release.audit.recovery import (
+    Recovered,
     between,
     changed,
     known_together,
-    misremembered,
+    recovered,
     shown_before,
     tell_the_same,
 )
@@ -112,25 +112,22 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
     before = Publication.at(against) if against else None
     if before:
         before.refuse_unless_before(publication.slug, publication.audience, publication.as_at, "AGAINST")
-    cells, known = publication.cells()
+    counts = together = publication.counts
     files, untraced = not_made_from_cells(publication)
-    hidden = np.array(cells.printable) & ~known
-    together, numbers, bases = known, np.array(cells.numbers, dtype=np.int64), publication.bases(cells, known)
-    earlier = [before.itself(), *before.remembered()] if before else publication.remembered()
-    found, moved = [], changed(cells, known, bases, earlier, publication.rule)
-    of_both, joins = bases, earlier
+    hidden = np.array(counts.cells.printable) & ~counts.known
+    earlier = joins = [before.counts, *before.remembered()] if before else publication.remembered()
+    found, moved = [], changed(counts, earlier, publication.rule)
     if before:
-        last = earlier[0]
-        together, numbers, of_both = known_together(cells, known, bases, publication.as_at, last)
-        found = shown_before(cells, known, together, numbers, publication.rule)
-        if last.as_at == publication.as_at and tell_the_same(cells, known, bases, last):
+        together = known_together(counts, before.counts)
+        found = shown_before(counts, together, publication.rule)
+        if before.as_at == publication.as_at and tell_the_same(counts, before.counts):
             joins = earlier[1:]
-        if misremembered(publication, before):
+        if publication.content.get("before") not in ([], None, before.to_be_remembered()):
             untraced.append(Problem(f"what it remembers of those before it is not what {against} showed.", FILE))
     try:
-        found += recovered(publication, cells, together, numbers, of_both)
+        found += recovered(publication, together)
         if joins:
-            found += [one for one in between(publication, cells, known, bases, joins) if one not in found]
+            found += [one for one in between(publication, joins) if one not in found]
     except ArithmeticError as contradiction:
         untraced.insert(0, Problem(f"the counts contradict each other: {contradiction}.", FILE))
     records = _records(publication, data)
@@ -144,7 +141,7 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
         against=str(against or ""),
         pages=len(publication.pages),
         files=len(files),
-        counts=sum(cells.printable),
+        counts=sum(counts.cells.printable),
         hidden=int(hidden.sum()),
         recovered=found,
         changed=moved,
