@@ -4,15 +4,14 @@ Nothing that shows figures imports this module: only it holds the records.
 """
 
 import datetime as dt
-import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar, cast
 
 import numpy as np
 
@@ -41,11 +40,10 @@ from evaluation.records.saved import digest, write_text
 from evaluation.records.tables.folder import fingerprint
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
+from evaluation.report.study import Study
 from evaluation.report.words import contents
 from evaluation.report.words.free_text import giving_away, own_words
 from evaluation.run.request import Request, cells_of, inputs_hash, write_made
-
-T = TypeVar("T")
 
 
 def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = None) -> Iterator[Path | WrongInput]:
@@ -59,13 +57,12 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
     refuse_unknown_evidence(project, parameters.project_file(request.project))
     records = read(request.folder, project, records_to)
-    found = [_found(request, one, records, as_at) for one in areas]
+    found = [_area_or_why_not(replace(request, borough=one), records, as_at) for one in areas]
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
         return
-    whole = Whole(
-        request, project, records, count(records, Scope.of(project, as_at, records_to), pool), as_at, stamp_of(request)
-    )
+    counts = count(records, Scope.of(project, as_at, records_to), pool)
+    whole = Whole(request, project, records, counts, as_at, stamp_of(request))
     for area in found:
         try:
             yield area if isinstance(area, WrongInput) else _made(request, whole, area, inputs)
@@ -73,9 +70,9 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
             yield wrong
 
 
-def _found(request: Request, borough: str, records: Tables, as_at: dt.date) -> str | WrongInput:
+def _area_or_why_not(request: Request, records: Tables, as_at: dt.date) -> str | WrongInput:
     try:
-        return find_area(replace(request, borough=borough), records, as_at)
+        return find_area(request, records, as_at)
     except WrongInput as wrong:
         return wrong
 
@@ -130,12 +127,6 @@ class Whole:
         self.before = earlier_release(request, as_at)
         releases = releases_before(self.before, project, records, as_at)
         self.suppressed = hidden_from_public(self.counts, project, self.programme, releases)
-        self._kept: dict[tuple, object] = {}
-
-    def _once(self, what: tuple, find: Callable[[], T]) -> T:
-        if what not in self._kept:
-            self._kept[what] = find()
-        return cast("T", self._kept[what])
 
     def content(self, area: str, audience: str = "") -> dict:
         """The content of an area's study file, for an audience (the request's own if none is given)."""
@@ -152,14 +143,7 @@ class Whole:
             "stamp": {},
         }
         studies = {
-            audience: study_of(
-                common,
-                about,
-                self._shown(audience, own),
-                self.project,
-                audience,
-                self._rest(audience, own, annex=area == ALL),
-            )
+            audience: self._study(common, about, audience, own if audience == "borough" else "")
             for audience in parameters.AUDIENCES
             if not (audience == "borough" and area == ALL)
         }
@@ -170,11 +154,15 @@ class Whole:
         about["seen_by"] = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
         return {**studies[for_whom].content, **about}
 
+    def _study(self, common: Mapping, about: Mapping, audience: str, own: str) -> Study:
+        rest = self._rest(audience, own, about["area"] == ALL)
+        return study_of(common, about, self._shown(audience, own), self.project, audience, rest)
+
     def cells(self, area: str) -> dict:
         """The content of `cells.json` for the publication that an area's page belongs to."""
         audience = self.request.audience
         own = area if audience == "borough" else ""
-        rest = {pages: self._rest(audience, own, annex=pages == ALL) for pages in ("borough", ALL)}
+        rest = {pages: self._rest(audience, own, pages == ALL) for pages in ("borough", ALL)}
         return published(
             self._common(area),
             self.counts,
@@ -192,16 +180,19 @@ class Whole:
 
     def cells_text(self, area: str) -> str:
         """The text of that file. If all areas have the same file, it is made once."""
-        whose = area if self.request.audience == "borough" or self.request.compare else ALL
-        return self._once(("text", whose), lambda: as_text(self.cells(area)))
+        return self._text(area if self.request.audience == "borough" or self.request.compare else ALL)
+
+    @cache  # noqa: B019 (as long as the process)
+    def _text(self, area: str) -> str:
+        return as_text(self.cells(area))
 
     def _common(self, area: str) -> dict:
-        common = self._once(("common",), self._of_all_areas)
         if not self.request.compare:
-            return common
+            return self._of_all_areas
         theirs = Publication.at(Path(self.request.compare))
-        return {**common, "compare": others_of(theirs, self.request.slug, self.project, self.records, area)}
+        return {**self._of_all_areas, "compare": others_of(theirs, self.request.slug, self.project, self.records, area)}
 
+    @cached_property
     def _of_all_areas(self) -> dict:
         records, project = self.records, self.project
         leads = [records.registry.find(lead) for lead in project.lead]
@@ -227,34 +218,21 @@ class Whole:
             common["corrections"] = corrections(self.before, self._figures("public", ""), f"{self.as_at}")
         return common
 
+    @cache  # noqa: B019
     def _shown(self, audience: str, own: str) -> Disclosed:
-        """The counts an audience may see. They differ by borough only on a borough's own page."""
-        own = own if audience == "borough" else ""
-        return self._once(
-            ("shown", audience, own),
-            lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.secondary),
-        )
+        """The counts an audience may see. They differ by borough (`own`) only on a borough's own page."""
+        return disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.secondary)
 
+    @cache  # noqa: B019
     def _rest(self, audience: str, own: str, annex: bool) -> list[Result]:
-        own = own if audience == "borough" else ""
-        return self._once(
-            ("rest", audience, own, annex),
-            lambda: from_unsuppressed(self._shown(audience, own), self.counts, self.project, self.programme, annex),
-        )
+        return from_unsuppressed(self._shown(audience, own), self.counts, self.project, self.programme, annex)
 
+    @cache  # noqa: B019
     def _figures(self, audience: str, own: str) -> list[Result]:
         """Every figure of every borough and of the project that an audience may see."""
-        return self._once(
-            ("figures", audience, own),
-            lambda: from_shown(
-                Seen(self._shown(audience, own), self.project, self.programme, self.as_at),
-                audience,
-                own,
-                [*self.boroughs, ALL],
-                self.boroughs,
-                self._rest(audience, own, annex=True),
-            ),
-        )
+        view = Seen(self._shown(audience, own), self.project, self.programme, self.as_at)
+        rest = self._rest(audience, own, True)
+        return from_shown(view, audience, own, [*self.boroughs, ALL], self.boroughs, rest)
 
 
 def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
@@ -322,15 +300,13 @@ def _refuse_hidden_numbers(
 
 def stamp_of(request: Request) -> dict:
     """What made the figures, so that a reader can make them again."""
-    compare = cells_in(request.compare).read_bytes() if request.compare else b""
+    given = b"".join(file.read_bytes() for file in parameters.parameter_files(request.project))
     packages = ("pandas", "pandera", "papermill", "nbconvert", "matplotlib", "seaborn")
     return {
         "data": fingerprint(request.folder)[:16],
-        "parameters": hashlib.sha256(
-            b"".join(f.read_bytes() for f in parameters.parameter_files(request.project))
-        ).hexdigest()[:16],
+        "parameters": digest(given)[:16],
         "code": __version__,
         "python": ".".join(map(str, sys.version_info[:3])),
         "packages": {name: version(name) for name in packages},
-        **({"compare": hashlib.sha256(compare).hexdigest()[:16]} if compare else {}),
+        **({"compare": digest(cells_in(request.compare).read_bytes())[:16]} if request.compare else {}),
     }

@@ -107,7 +107,7 @@ def prepared_each(
 
 def write_made(file: Path, inputs: str, figures: str) -> None:
     """Note what a study's file was made from and a hash of it, so that an outdated or damaged file is noticed."""
-    keep(_made(file), {"inputs": inputs, "figures": figures, "held": _held(file)})
+    keep(file.with_suffix(".made.json"), {"inputs": inputs, "figures": figures, "held": _held(file)})
 
 
 def is_as_made(file: Path, inputs: str = "") -> bool:
@@ -118,19 +118,14 @@ def is_as_made(file: Path, inputs: str = "") -> bool:
     return bool(made) and made["held"] == _held(file) and inputs in ("", made["inputs"])
 
 
-def read_made(file: Path) -> dict[str, str]:
+def read_made(file: Path) -> dict:
     """The note about a study's file; empty if there is no readable note."""
-    return kept(_made(file)) or {}
+    return kept(file.with_suffix(".made.json")) or {}
 
 
 def _held(file: Path) -> dict[str, str]:
-    return {
-        name: digest(one.read_bytes()) for name, one in (("study", file), ("cells", cells_of(file))) if one.is_file()
-    }
-
-
-def _made(file: Path) -> Path:
-    return file.with_suffix(".made.json")
+    beside = {"study": file, "cells": cells_of(file)}
+    return {name: digest(one.read_bytes()) for name, one in beside.items() if one.is_file()}
 
 
 def members(request: Request) -> list[str]:
