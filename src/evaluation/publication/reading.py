@@ -14,7 +14,6 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from evaluation.disclosure import Disclosed
 from evaluation.disclosure.results import Seen, as_rows, from_shown
@@ -177,11 +176,10 @@ class Publication:
         return [Problem(f"this figure does not follow from the counts: {row}", FILE, kind="figure") for row in odd]
 
     def _rows(self) -> Iterator[tuple[str, str, Key, int | None, str]]:
-        for table, frame in self.shown().items():
-            keys = frame[list(TABLES[table].dimensions)].itertuples(index=False, name=None)
-            numbers = [None if pd.isna(n) else int(n) for n in frame["n"].array]
-            for borough, key, n, state in zip(frame["borough"], keys, numbers, frame["state"], strict=True):
-                yield table, borough, key, n, state
+        for table, held in self.content["tables"].items():
+            for row in held["rows"]:
+                one = dict(zip(held["columns"], row, strict=True))
+                yield table, one["borough"], tuple(map(one.get, TABLES[table].dimensions)), one["n"], one["state"]
 
     def _fault(self, table: str, borough: str, key: Key, problem: str) -> Problem:
         return Problem(f"{table}, {borough}, {' '.join(key)}: {problem}.", FILE)

@@ -5,10 +5,8 @@ never held the records make the reports. Reports that are up to date are returne
 else.
 """
 
-import queue
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future, as_completed
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -73,35 +71,29 @@ def _made(
 ) -> Iterator[Made]:
     from evaluation.run.engine.executors import cores, executor
 
-    done: queue.Queue[Made] = queue.Queue()
-    began = perf_counter()
+    began, making = perf_counter(), dict[Future, tuple[str, float]]()
+    waited_for = set(found)
 
-    def prepare_and_hand_over(pool: Executor) -> None:
-        waited_for = set(found)
+    def finished(made: Future) -> Made:
+        area, figured = making.pop(made)
+        report = made.exception() or made.result()
+        if isinstance(report, Report):
+            report = replace(report, seconds={"figures": figured, **report.seconds})
+        return area, report
+
+    with environment_without(request), executor(jobs or cores(), scheduler) as pool:
         try:
             for area, file in prepared_each(request, found, jobs, scheduler):
                 if isinstance(file, Path):
-                    hand_over(pool, area, file, perf_counter() - began)
+                    made = pool.submit(_report, file, replace(request, borough=area), out, in_site, engine)
+                    making[made] = area, perf_counter() - began
                 else:
-                    done.put((area, file))
+                    yield area, file
                 waited_for.remove(area)
-        except Exception as failure:  # whatever it is: nobody waits for what does not come
-            for area in waited_for:
-                done.put((area, failure))
-
-    def hand_over(pool: Executor, area: str, file: Path, figured: float) -> None:
-        def tell(made: Future) -> None:
-            report = made.exception() or made.result()
-            if isinstance(report, Report):
-                report = replace(report, seconds={"figures": figured, **report.seconds})
-            done.put((area, report))
-
-        pool.submit(_report, file, replace(request, borough=area), out, in_site, engine).add_done_callback(tell)
-
-    with environment_without(request), executor(jobs or cores(), scheduler) as pool:
-        threading.Thread(target=prepare_and_hand_over, args=(pool,), daemon=True).start()
-        for _ in found:
-            yield done.get()
+                yield from map(finished, [made for made in making if made.done()])
+        except Exception as failure:  # whatever it is: the other reports are made all the same
+            yield from ((area, failure) for area in waited_for)
+        yield from map(finished, as_completed(list(making)))
 
 
 def _report(study_file: Path, request: Request, out: Path, in_site: bool, engine: str) -> Report:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication, page_of
-from evaluation.publication.site.about import accessibility, method
 from evaluation.publication.site.downloads import downloads
-from evaluation.publication.site.index import index
+from evaluation.publication.site.pages import accessibility, index, method
 from evaluation.records.boroughs import PROJECT
 from evaluation.report import pages
 from evaluation.report.study import Study

@@ -16,7 +16,7 @@ from evaluation.publication.reading import Publication
 from evaluation.records import parameters
 from evaluation.records.errors import Problem, summary
 from evaluation.records.tables.folder import fingerprint
-from evaluation.records.tables.read import Tables, read
+from evaluation.records.tables.read import read
 from evaluation.release.audit.identifiers import identifiers, keys_of
 from evaluation.release.audit.quality import not_of_the_records, not_to_be_told
 from evaluation.release.audit.recovery import (
@@ -130,10 +130,13 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
             found += [one for one in between(publication, joins) if one not in found]
     except ArithmeticError as contradiction:
         untraced.insert(0, Problem(f"the counts contradict each other: {contradiction}.", FILE))
-    records = _records(publication, data)
+    place = data or parameters.DATA / publication.slug
+    is_at_hand = bool(data) or place.is_dir()
+    records = read(place, publication.project, publication.records_to) if is_at_hand else None
     keys = keys_of(records) if records else None
     untraced += not_to_be_told(publication)
-    compared = bool(records) and _is_of(publication, data)
+    made_from = (publication.content.get("stamp") or {}).get("data")
+    compared = bool(records) and made_from == fingerprint(place)[:16]  # they are as they were then
     if compared:
         untraced += not_of_the_records(publication, records)
     return Audit(
@@ -151,23 +154,6 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
         compared=compared,
         older=len(earlier) - bool(before),
     )
-
-
-def _records(publication: Publication, data: Path | None) -> Tables | None:
-    """The records, if they are available."""
-    folder = _folder(publication, data)
-    if not data and not folder.is_dir():
-        return None
-    return read(folder, publication.project, publication.records_to)
-
-
-def _is_of(publication: Publication, data: Path | None) -> bool:
-    """Whether a publication was made from the available records as they are now."""
-    return (publication.content.get("stamp") or {}).get("data") == fingerprint(_folder(publication, data))[:16]
-
-
-def _folder(publication: Publication, data: Path | None) -> Path:
-    return data or parameters.DATA / publication.slug
 
 
 def _many(n: int, what: str) -> str:
