@@ -26,12 +26,11 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     from evaluation.records.parameters import refuse_unknown_evidence
     from evaluation.records.tables.schema import SCHEMAS, UNASKED
     from evaluation.report.words.page import not_counted
+    from evaluation.run.prepare import leads_of
 
     found, records, _ = _records(project, data, as_at)
     refuse_unknown_evidence(found, parameters.project_file(project))
-    unknown = [lead for lead in found.lead if not records.registry.find(lead)]
-    if unknown:
-        raise WrongInput(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
+    leads_of(found, records)
     for slug in records.members():
         parameters.read_borough_notes(project, slug)
     for table in SCHEMAS:

@@ -83,26 +83,18 @@ def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, scope: 
     """People in each network on the date, and how many of them came to anything, and lately; the network with no
     name stands for any."""
     by_network = {network: _in_network(participants, network, scope.as_at) for network in scope.networks}
-    ever = set() if came is None else set(came["person_id"].unique())
-    lately = (
-        {}
-        if came is None
-        else {
-            status: set(came["person_id"][came["starts_at"].dt.normalize() > _days_before(scope.as_at, days)].unique())
-            for status, days in (("active", scope.window), ("active_longer", LONGER_WINDOW))
-        }
-    )
-    for network, now in {**by_network, "": set().union(*by_network.values())}.items():
+    by_network[""] = set().union(*by_network.values())
+    came_by: dict[str, set[str]] = {}
+    if came is not None:
+        days = came["starts_at"].dt.normalize()
+        for status, window in (("active", scope.window), ("active_longer", LONGER_WINDOW)):
+            came_by[status] = set(came["person_id"][days > pd.Timestamp(scope.as_at) - pd.Timedelta(days=window)])
+    for network, now in by_network.items():
         yield (network, "now"), len(now)
-        if came is None:
-            continue
-        yield (network, "never"), len(now - ever)
-        for status, people in lately.items():
+        if came is not None:
+            yield (network, "never"), len(now - set(came["person_id"]))
+        for status, people in came_by.items():
             yield (network, status), len(now & people)
-
-
-def _days_before(day: dt.date, days: int) -> pd.Timestamp:
-    return pd.Timestamp(day) - pd.Timedelta(days=days)
 
 
 def _growth(participants: pd.DataFrame, scope: Scope) -> Iterator:

@@ -33,7 +33,7 @@ from evaluation.publication.revisions import corrections
 from evaluation.publication.studies import study_of
 from evaluation.publication.writing import NOTHING, as_text, published
 from evaluation.records import parameters
-from evaluation.records.boroughs import PROJECT
+from evaluation.records.boroughs import PROJECT, Borough
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.parameters import Project, refuse_unknown_evidence
 from evaluation.records.saved import digest, write_text
@@ -105,6 +105,15 @@ def find_area(request: Request, records: Tables, as_at: dt.date) -> str:
     if found.slug not in members:
         raise WrongInput(f"{found.name} was not a member of this project on {as_at}.")
     return found.slug
+
+
+def leads_of(project: Project, records: Tables) -> list[Borough]:
+    """The boroughs that lead a project. One that is not known is refused."""
+    found = {lead: records.registry.find(lead) for lead in project.lead}
+    for lead, borough in found.items():
+        if not borough:
+            raise WrongInput(f"lead: '{lead}' is not a borough we know.{records.registry.suggest(lead)}")
+    return list(found.values())
 
 
 class Whole:
@@ -195,10 +204,7 @@ class Whole:
     @cached_property
     def _of_all_areas(self) -> dict:
         records, project = self.records, self.project
-        leads = [records.registry.find(lead) for lead in project.lead]
-        if None in leads:
-            unknown = project.lead[leads.index(None)]
-            raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
+        leads = leads_of(project, records)
         common = {
             "project_slug": self.request.slug,
             "as_at": f"{self.as_at}",
