@@ -1,11 +1,10 @@
 """Which counts are hidden so that no hidden one can be worked out: first the small ones, then their complements.
 
-Hidden first are counts of people and answers below the threshold of their kind, zero included. Then, as long
-as an attacker could work one of them out, another count that stands in a sum with it is hidden as well:
-the nearest, rather a part than a whole, rather a borough's than the project's, the smaller before the
-larger, and by name where all else is equal; the project's counts that its text leans on only where there is
-no other. At last whatever turned out not to be needed is shown again.
-The same counts always give the same answer.
+Hidden first are counts of people and answers below the threshold of their kind, zero included. Then, as long as an
+attacker could work one of them out, another count that stands in a sum with it is hidden as well: the nearest, rather a
+part than a whole, rather a borough's than the project's, the smaller before the larger, and by name where all else is
+equal; the project's counts that its text leans on only where there is no other. At last whatever turned out not to be
+needed is shown again. The same counts always give the same answer.
 """
 
 from collections import Counter

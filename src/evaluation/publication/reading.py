@@ -61,8 +61,7 @@ def released(written: Mapping, own: str = "") -> Released:
 
 
 def are_rounded(cells: Linked, own: str, base: int) -> list[bool]:
-    """Which counts are rounded where they are shown: those of people and answers that stand in files, but one's
-    own."""
+    """Which counts are rounded where they are shown: those of people and answers that stand in files, but one's own."""
     each = zip(cells.names, cells.kinds, cells.printable, strict=True)
     return [
         bool(base) and printable and kind in ROUNDED and (not own or area != own)

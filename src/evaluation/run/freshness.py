@@ -23,8 +23,7 @@ LOCK = ROOT / "requirements.lock"
 
 def of_run(study_file: Path, engine: str) -> str:
     """A hash of everything executed notebooks depend on: the figures they show, their code, this package and the
-    installed packages.
-    """
+    installed packages."""
     return digest(json.dumps([read_made(study_file).get("figures"), engine, _code(NOTEBOOKS)]).encode())
 
 

@@ -21,8 +21,7 @@ UNCHANGED, RENDERED, RUN = "unchanged", "rendered", "run"  # how much of a repor
 @dataclass(frozen=True)
 class Report:
     """A finished report: its page, its study's file, the messages about it, how much of it was made, and the seconds
-    each part took.
-    """
+    each part took."""
 
     page: Path
     study_file: Path

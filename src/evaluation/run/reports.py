@@ -86,6 +86,10 @@ def run_notebook(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    def failed(why: str, cell: int | None = None) -> RunFailed:
+        where = source.name if cell is None else f"{source.name}, cell {_cell_number(nb, cell)}"
+        return RunFailed(f"{where}: {why}\nThe executed copy is {copy}.")
+
     nb = papermill.iorw.load_notebook_node(str(source))
     declared = _declared(nb)
     if set(parameters) - declared:
@@ -107,14 +111,9 @@ def run_notebook(
             config=ENCRYPTED,
         )
     except PapermillExecutionError as error:
-        raise RunFailed(
-            f"{source.name}, cell {_cell_number(nb, error.cell_index)}: {error.ename}: "
-            f"{_first_line(error.evalue)}\nThe executed copy is {copy}."
-        ) from None
+        raise failed(f"{error.ename}: {_first_line(error.evalue)}", error.cell_index) from None
     except Exception as error:
-        raise RunFailed(
-            f"{source.name}: {type(error).__name__}: {_first_line(str(error))}\nThe executed copy is {copy}."
-        ) from None
+        raise failed(f"{type(error).__name__}: {_first_line(str(error))}") from None
     unfinished = [
         n
         for n, cell in enumerate(executed.cells)
@@ -122,10 +121,7 @@ def run_notebook(
         or any(o.output_type == "error" for o in cell.get("outputs", []))
     ]
     if unfinished:
-        raise RunFailed(
-            f"{source.name}, cell {_cell_number(nb, unfinished[0])}: the notebook ended here, before its "
-            f"last cell (sys.exit?).\nThe executed copy is {copy}."
-        )
+        raise failed("the notebook ended here, before its last cell (sys.exit?).", unfinished[0])
     return reproducible(executed)
 
 

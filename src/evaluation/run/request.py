@@ -112,8 +112,7 @@ def write_made(file: Path, inputs: str, figures: str) -> None:
 
 def is_as_made(file: Path, inputs: str = "") -> bool:
     """Whether a study's file, and the counts beside it, are unchanged since they were made (from these inputs, if
-    given).
-    """
+    given)."""
     made = read_made(file)
     return bool(made) and made["held"] == _held(file) and inputs in ("", made["inputs"])
 

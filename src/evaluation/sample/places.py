@@ -140,8 +140,7 @@ def _start_day(rng: random.Random, month: int) -> dt.date:
 
 
 def _set_due(rng: random.Random, places: list[dict]) -> None:
-    """Due days, mostly month-ends, two months to a year after the promise. Who waited longer than that
-    was late."""
+    """Due days, mostly month-ends, two months to a year after the promise. Who waited longer than that was late."""
     filled = [place for place in places if place["fate"] == "filled"]
     waited = {id(place): (place["filled_on"] - place["pledged_on"]).days for place in filled}
     could_be_late = [place for place in filled if waited[id(place)] >= 100]

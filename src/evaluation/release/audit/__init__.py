@@ -36,8 +36,7 @@ __all__ = ["Audit", "audit"]
 @dataclass(frozen=True)
 class Audit:
     """What the audit of a publication found. It is sound if nothing can be recovered and each number comes from its
-    counts.
-    """
+    counts."""
 
     folder: str
     pages: int

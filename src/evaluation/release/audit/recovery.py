@@ -105,8 +105,7 @@ def _can_be_the_same(one: int, base: int, other: int, its_base: int) -> bool:
 
 def changed(now: Released, earlier: Iterable[Released], rule: dict[str, int]) -> list[Recovered]:
     """The counts of people and answers that this and an earlier publication show unrounded, and that changed by fewer
-    than may be shown.
-    """
+    than may be shown."""
     cells = now.cells
     found: dict[Recovered, None] = {}
     for before in earlier:
@@ -123,8 +122,7 @@ def changed(now: Released, earlier: Iterable[Released], rule: dict[str, int]) ->
 
 def between(publication: Publication, earlier: Sequence[Released]) -> list[Recovered]:
     """What the sums of this publication and of earlier ones (latest first) reveal together, beyond what `changed`
-    finds.
-    """
+    finds."""
     few = changed(publication.counts, earlier, publication.rule)
     directly = {(one.table, one.borough, one.key) for one in few}
     try:

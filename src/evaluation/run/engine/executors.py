@@ -26,8 +26,7 @@ def cores() -> int:
 @contextmanager
 def executor(jobs: int, scheduler: str = "") -> Iterator[Executor]:
     """An executor for this many calls at once on this machine, or as many as the workers of a dask scheduler have
-    threads.
-    """
+    threads."""
     if scheduler:
         with _cluster(scheduler) as cluster:
             yield cluster
