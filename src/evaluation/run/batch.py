@@ -13,7 +13,6 @@ from time import perf_counter
 from typing import cast
 
 from evaluation.records.boroughs import PROJECT
-from evaluation.records.errors import WrongInput
 from evaluation.run.engine import WARM
 from evaluation.run.output import Report, environment_without, refuse_to_write_over, unchanged
 from evaluation.run.request import Request, known_area, members, prepared_each, up_to_date
@@ -47,28 +46,8 @@ def make_each(
         if isinstance(file, Path) and (made := unchanged(file, replace(request, borough=area), out, in_site, engine)):
             yield area, made
             del found[area]
-    if found:
-        yield from _made(found, request, out, in_site, jobs, engine, scheduler)
-
-
-def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
-    """Make the report of one area, in the same way as several. Raises what went wrong."""
-    known_area(request)  # a misspelt name is told before anything is loaded
-    ((_, made),) = make_each([request.borough], request, out, jobs=0, engine=engine)
-    if isinstance(made, BaseException):
-        raise made
-    return cast("Report", made)
-
-
-def _made(
-    found: dict[str, Path | WrongInput | None],
-    request: Request,
-    out: Path,
-    in_site: bool,
-    jobs: int,
-    engine: str,
-    scheduler: str,
-) -> Iterator[Made]:
+    if not found:
+        return
     from evaluation.run.engine.executors import cores, executor
 
     began, making = perf_counter(), dict[Future, tuple[str, float]]()
@@ -94,6 +73,15 @@ def _made(
         except Exception as failure:  # whatever it is: the other reports are made all the same
             yield from ((area, failure) for area in waited_for)
         yield from map(finished, as_completed(list(making)))
+
+
+def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
+    """Make the report of one area, in the same way as several. Raises what went wrong."""
+    known_area(request)  # a misspelt name is told before anything is loaded
+    ((_, made),) = make_each([request.borough], request, out, jobs=0, engine=engine)
+    if isinstance(made, BaseException):
+        raise made
+    return cast("Report", made)
 
 
 def _report(study_file: Path, request: Request, out: Path, in_site: bool, engine: str) -> Report:

@@ -31,7 +31,7 @@ from evaluation.publication.files import cells_in
 from evaluation.publication.reading import Publication, Released
 from evaluation.publication.revisions import corrections
 from evaluation.publication.studies import study_of
-from evaluation.publication.writing import NOTHING, as_text, published
+from evaluation.publication.writing import as_text, published
 from evaluation.records import parameters
 from evaluation.records.boroughs import PROJECT, Borough
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
@@ -62,7 +62,7 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
         yield from found
         return
     counts = count(records, Scope.of(project, as_at, records_to), pool)
-    whole = Whole(request, project, records, counts, as_at, stamp_of(request))
+    whole = Whole(request, project, records, counts, as_at)
     for area in found:
         try:
             yield area if isinstance(area, WrongInput) else _made(request, whole, area, inputs)
@@ -119,16 +119,9 @@ def leads_of(project: Project, records: Tables) -> list[Borough]:
 class Whole:
     """What the studies of all areas share: the counts, which are hidden, and what follows from them."""
 
-    def __init__(
-        self,
-        request: Request,
-        project: Project,
-        records: Tables,
-        counts: Counts,
-        as_at: dt.date,
-        stamp: Mapping = NOTHING,
-    ):
-        self.request, self.project, self.records, self.as_at, self.stamp = request, project, records, as_at, stamp
+    def __init__(self, request: Request, project: Project, records: Tables, counts: Counts, as_at: dt.date):
+        self.request, self.project, self.records, self.as_at = request, project, records, as_at
+        self.stamp = stamp_of(request)
         self.counts = with_totals(counts)
         rule = project.disclosure
         self.programme = programme_of(records, as_at, fewest=max(rule.people, rule.answers))
