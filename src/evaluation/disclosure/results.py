@@ -42,7 +42,10 @@ class Seen:
             "scaled": programme.asked(SCALED),
             "several": programme.asked(SEVERAL),
         }
-        self.boroughs = members(shown)
+        areas = [area for area in shown["places"]["borough"].unique() if area not in (ALL, UNKNOWN)]
+        if MEMBERS.name in shown:
+            areas = [area for area in areas if shown.cells(MEMBERS.name, area).get("member", Cell(0)).n]
+        self.boroughs = areas  # the members on the as-at date: the base of every figure across boroughs
 
     def cells(self, table: CountTable, area: str) -> Numbers | None:
         return self.shown.cells(table.name, area)
@@ -52,14 +55,6 @@ class Seen:
 
     def given(self, name: str) -> object:
         return self._given[name]
-
-
-def members(shown: Disclosed) -> list[str]:
-    """The boroughs that were members on the as-at date: the base of every figure across boroughs."""
-    areas = [area for area in shown["places"]["borough"].unique() if area not in (ALL, UNKNOWN)]
-    if MEMBERS.name not in shown:
-        return areas
-    return [area for area in areas if shown.cells(MEMBERS.name, area).get("member", Cell(0)).n]
 
 
 def all_results(

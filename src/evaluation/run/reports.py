@@ -19,7 +19,7 @@ from evaluation.publication.files import FILE, PAGE
 from evaluation.publication.reading import page_text
 from evaluation.records.boroughs import PROJECT
 from evaluation.records.errors import RunFailed, WrongInput
-from evaluation.records.saved import beside, into_place
+from evaluation.records.saved import beside, into_place, keep, kept
 from evaluation.report import pages
 from evaluation.report.study import Study
 from evaluation.report.words import contents, page
@@ -45,7 +45,7 @@ def from_study(study_file: Path, request: Request, out: Path, in_site: bool = Fa
     place.parent.mkdir(parents=True, exist_ok=True)
     with beside(place) as made:
         of_run = freshness.of_run(study_file, engine)
-        texts = freshness.kept_run(study_file, of_run)
+        texts = kept(freshness.run_note(study_file), of_run)
         how = RENDERED if texts else RUN
         if texts:
             executed = {name: nbformat.reads(text, as_version=4) for name, text in texts.items()}
@@ -57,7 +57,7 @@ def from_study(study_file: Path, request: Request, out: Path, in_site: bool = Fa
                 into_place(made, place)
                 raise RunFailed(str(failed).replace(str(made), str(place))) from None
             texts = {name: nbformat.writes(nb, indent=1) + "\n" for name, nb in executed.items()}
-            freshness.keep_run(study_file, of_run, texts)
+            keep(freshness.run_note(study_file), texts, of_run)
         ran = time.perf_counter()
         body, downloads = pages.render(executed, study, in_site)
         notebooks = {f"{name}.ipynb": text for name, text in texts.items()}
