@@ -1,8 +1,8 @@
-"""What an attacker can work out: the least and the most that each hidden count can be.
+"""What an attacker can work out: the lowest and the highest number that each hidden count can be.
 
-The attacker has every file, the sums of `linked.py`, knows that counts are whole and not negative, and what
-they themselves hold. Quick bounds first (each sum by itself, again and again until nothing moves), then
-linear programmes, one connected component of hidden counts at a time.
+The attacker has every file and the sums of `linked.py`, knows that counts are whole and not negative, and knows their
+own counts. Quick bounds come first (each sum by itself, until nothing moves), then linear programmes, one connected
+component of hidden counts at a time.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,17 +23,16 @@ PATIENCE = 3  # pushes one after the other that were not, before each is asked b
 
 
 class Attacker:
-    """Who has every file of a publication, and the rule: of the hidden counts, which are given away.
+    """Somebody who has every file of a publication and knows the rule: finds which hidden counts are disclosed.
 
-    A count is given away if it may be below its threshold and lies in too narrow a span: narrower than the
-    threshold less one, and than it would be if all counts of people and answers were hidden. (Of two places,
-    both filled, no more than two apprentices are still there; everybody knows that.) It is also where nothing
-    is left below the threshold but the highest number there.
+    A count is disclosed if it may be below its threshold and its possible numbers span too little: less than the
+    threshold less one, and than they would if all counts of people and answers were hidden. (Of two places, both
+    filled, no more than two apprentices are still there; everybody knows that.) It is also disclosed if the highest
+    number below the threshold is the only one left there. A change since an earlier release is disclosed if it is known
+    that there was one, by fewer than may be shown.
 
-    A change since an earlier release is given away if it is known that there was one, by fewer than may be shown.
-
-    `matrix @ numbers == 0`: a row is a sum, a column a count. Cells marked in `wide` reach the span that they need
-    and are not asked again; None where all are asked.
+    `matrix @ numbers == 0`: a row is a sum, a column a count. Cells marked in `wide` have the span that they need and
+    are not examined again; None examines all.
     """
 
     def __init__(self, cells: Linked, thresholds: Mapping[str, int]):

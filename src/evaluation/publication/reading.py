@@ -1,13 +1,14 @@
 """What is published of a project as one file, `cells.json`: every count as the audience sees it, and how they add up.
 
-The file is made where the records are read (`writing.py`), and lies beside the pages. From it alone the audit works out
-what anybody could of the hidden counts, and makes every page again (`studies.py`), so that each number on a page is one
-of the file or computed from them. Figures that rest on hidden counts (rounded, or on many of them) cannot be made again
-without these; they stand in the file by themselves. A publication remembers those before it.
+The file is made where the records are read (`writing.py`), and is beside the pages. From it alone, the audit works out
+what anybody could learn of the hidden counts, and makes every page again (`studies.py`), so that each number on a page
+is in the file or computed from it. Figures based on hidden counts (rounded, or on many of them) cannot be made again
+without these counts, so the file lists them separately. A publication remembers those before it.
 """
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -169,9 +170,10 @@ class Publication:
         if not self.content.get("figures"):
             return []
         told, follow = (
-            [json.dumps(row) for row in as_rows(found)] for found in (self.published_figures(), self.every_measure())
+            Counter(json.dumps(row) for row in as_rows(found))
+            for found in (self.published_figures(), self.every_measure())
         )
-        odd = [row for row in dict.fromkeys([*told, *follow]) if told.count(row) != follow.count(row)]
+        odd = [row for row in told | follow if told[row] != follow[row]]
         return [Problem(f"this figure does not follow from the counts: {row}", FILE, kind="figure") for row in odd]
 
     def _rows(self) -> Iterator[tuple[str, str, Key, int | None, str]]:
