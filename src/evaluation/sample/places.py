@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections import Counter
 from typing import NamedTuple, TypeVar
 
 from evaluation.sample.days import (
@@ -169,6 +170,6 @@ def shuffled(rng: random.Random, numbers: dict[Value, int]) -> list[Value]:
     >>> shuffled(random.Random(1), {"yes": 2, "no": 1})
     ['yes', 'no', 'yes']
     """
-    values = [value for value, number in numbers.items() for _ in range(number)]
+    values = [*Counter(numbers).elements()]
     rng.shuffle(values)
     return values
