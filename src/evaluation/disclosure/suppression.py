@@ -8,9 +8,9 @@ needed is shown again. The same counts always give the same answer.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, product
 from math import comb
 
 import numpy as np
@@ -239,40 +239,30 @@ class _Search:
         """Where few are hidden besides, and few could be: fewer others instead, if that is as safe."""
         if len(added) > FEW_ENOUGH_TO_EXCHANGE or np.count_nonzero(self.can_hide) > FEW_ENOUGH_TO_EXCHANGE**2:
             return
-        while better := self._fewer(added):
-            self.hidden[added] = False
-            added[:] = better
-            self.hidden[added] = True
-
-    def _fewer(self, added: list[int]) -> list[int]:
-        """Fewer than are hidden besides, one or more of them others; an empty list where none are as safe."""
-        others = sorted(
-            np.flatnonzero(self.can_hide & ~self.hidden & ~self.priority).tolist(), key=self._information_loss
-        )
         before = self.hidden.copy()
-        try:
-            for instead in range(len(added)):
-                if comb(len(added), instead + 1) * comb(len(others), instead) > EXCHANGES:
-                    break
-                for kept in combinations(added, len(added) - instead - 1):
-                    for chosen in combinations(others, instead):
-                        together = {one for cell in (*kept, *chosen) for one in self._as_one(cell)}
-                        found = sorted(one for one in together if self.can_hide[one])
-                        if len(found) >= len(added):
-                            continue
-                        self.hidden[:] = before
-                        self.hidden[added] = False
-                        self.hidden[found] = True
-                        checked: set[bytes] = set()
-                        if not (
-                            self._quickly_found()
-                            or self._exactly_found(checked, any_will_do=True)
-                            or self._found_by_coalitions(checked)
-                        ):
-                            return found
-        finally:
+        for fewer in self._fewer(added):
+            checked: set[bytes] = set()
+            self.hidden[added], self.hidden[fewer] = False, True
+            found = self._quickly_found() or self._exactly_found(checked, any_will_do=True)
+            if not (found or self._found_by_coalitions(checked)):
+                added[:] = fewer
+                self._exchange(added)
+                return
             self.hidden[:] = before
-        return []
+
+    def _fewer(self, added: list[int]) -> Iterator[list[int]]:
+        """The ways of hiding fewer than these besides, one or more of them others."""
+        fit = np.flatnonzero(self.can_hide & ~self.hidden & ~self.priority).tolist()
+        others = sorted(fit, key=self._information_loss)
+        for instead in range(len(added)):
+            if comb(len(added), instead + 1) * comb(len(others), instead) > EXCHANGES:
+                return
+            left = combinations(added, len(added) - instead - 1)
+            for cells in product(left, combinations(others, instead)):
+                together = {one for cell in chain(*cells) for one in self._as_one(cell)}
+                found = sorted(one for one in together if self.can_hide[one])
+                if len(found) < len(added):
+                    yield found
 
     def _as_one(self, cell: int) -> list[int]:
         """The counts that are the same number by definition: shown and hidden together."""
