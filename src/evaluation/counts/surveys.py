@@ -30,20 +30,14 @@ def survey_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
     said, aside = answers[~is_aside], answers[is_aside]
     gave, paired = _number_of(said, "value"), _by_person(said, questions)
     counted: dict[str, Rows] = {
-        "answers": list(_values(gave, own)),
+        # of questions that allow several answers, how many ticked each
+        "answers": [((*key, value), gave[*key, value]) for key, allowed in own.asked.items() for value in allowed],
         "respondents": list(_respondents(said, aside, gave, questions, own)),
         **_answered_twice(paired, own),
     }
     if "attendance" in own:
         counted["responses"] = list(_responses(own, answers, scope))
     return counted
-
-
-def _values(gave: Counter, own: AreaRecords) -> Iterator:
-    """How many gave each answer; of questions that allow several, how many ticked it."""
-    for key, allowed in own.asked.items():
-        for value in allowed:
-            yield (*key, value), gave[*key, value]
 
 
 def _number_of(rows: pd.DataFrame, *also: str) -> Counter:
