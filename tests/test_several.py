@@ -18,7 +18,7 @@ from evaluation.counts.areas import count
 from evaluation.records.boroughs import ROOT
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
-from evaluation.records.saved import beside
+from evaluation.records.saved import beside, kept
 from evaluation.records.tables.files import Sizes
 from evaluation.records.tables.read import read
 from evaluation.run import batch, freshness
@@ -118,7 +118,7 @@ def test_a_changed_template_only_renders(records, tmp_path):
     page = out / "digital-apprenticeships" / "public" / "camden"
     assert freshness.kept_page(page, freshness.of_page(file, "warm", False)) is not None
     assert freshness.kept_page(page, freshness.of_page(file, "warm", False, template)) is None
-    assert freshness.kept_run(file, freshness.of_run(file, "warm"))
+    assert kept(freshness.run_note(file), freshness.of_run(file, "warm"))
 
 
 def test_what_is_wrong_with_one_area_or_with_all_is_told(records, tmp_path):

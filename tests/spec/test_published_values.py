@@ -99,7 +99,7 @@ def of_sample(as_at: str = "", area: str = ALL) -> dict[tuple[str, str], Result]
     date, records_to = parameters.read_as_at(found, as_at)
     records = read(parameters.data_folder("digital-apprenticeships"), found, records_to)
     counts, programme = count(records, Scope.of(found, date, records_to)), programme_of(records, date)
-    measured = all_results(counts, found, "team", "", date, programme, [area], records.members(date))
+    measured = all_results(counts, found, "team", "", date, programme, [area])
     return {(one.measure, one.group): one for one in measured if one.borough == area}
 
 
@@ -126,7 +126,7 @@ def test_training_events_pooled_share_certified(training_events):
     found = parameters.read_project(str(file))
     records = read(folder, found, found.as_at)
     counts = count(records, Scope.of(found, found.as_at, found.as_at))
-    measured = all_results(counts, found, "public", "", found.as_at, Programme(), [ALL], records.members())
+    measured = all_results(counts, found, "public", "", found.as_at, Programme(), [ALL])
     pooled = {one.measure: one for one in measured if one.borough == ALL}["filled_of_due"]
     assert (pooled.count, pooled.out_of, round(100 * pooled.value, 2)) == (1747, 3352, 52.12)
 

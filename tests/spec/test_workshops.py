@@ -18,7 +18,7 @@ from builders.real import HOW_OFTEN, needs_real
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
-from evaluation.disclosure import cells, disclose
+from evaluation.disclosure import disclose
 from evaluation.disclosure.results import all_results
 from evaluation.metrics import workshops
 from evaluation.metrics.measure import Result
@@ -260,7 +260,7 @@ def test_survey_2017_above_at_and_below_the_middle_of_the_scale(public):
 
 def test_survey_2017_not_using_such_tools_fell_from_17_to_5_percent_of_the_433_who_answered(survey_2017):
     shown = disclose(counted(survey_2017, ASKED_ON)[0], "public")
-    answers, respondents = cells(shown, "answers", ALL), cells(shown, "respondents", ALL)
+    answers, respondents = shown.cells("answers", ALL), shown.cells("respondents", ALL)
     found = {one.group: one for one in workshops.chosen(answers, respondents, ["use"])}
     before, since = found["use project before 0"], found["use project after 0"]
     assert [(one.count, one.out_of, round(100 * one.value)) for one in (before, since)] == [(75, 433, 17), (22, 433, 5)]

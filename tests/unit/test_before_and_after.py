@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 from builders.counts import ASKED, NO_PLACES, THRESHOLDS, counts_of
 from evaluation.counts import AreaRecords
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.attacker import System
+from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import OF_ANSWERS, linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import Suppression, suppress
@@ -98,7 +98,7 @@ def hidden_in(cells: Linked, found: Suppression) -> np.ndarray:
 def spans(cells: Linked, hidden: np.ndarray, which: np.ndarray, insider: str = "") -> dict[int, float]:
     """How far apart the least and the most of each of these counts are: a linear programme an end."""
     knows = np.array([area == insider for _, area, _ in cells.names])
-    matrix = System(cells.sums, len(cells.names)).matrix
+    matrix = Attacker(cells, THRESHOLDS).matrix
     bounds = [
         (n, n) if fixed else (least, 1000)
         for n, fixed, least in zip(cells.numbers, ~hidden | knows, cells.least, strict=True)
@@ -152,7 +152,7 @@ def test_nor_where_answers_later_are_compared_with_those_before(seed):
 
 def test_without_complements_the_same_attack_finds_leaks():
     cells = at_random(QUICK[0])
-    assert attacked(cells, suppress(cells, THRESHOLDS, complementary=False))
+    assert attacked(cells, Suppression(suppress(cells, THRESHOLDS).primary))
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from builders.counts import ASKED, NO_PLACES, ON, cells_of, counts_of
 from evaluation.counts import AreaRecords, Counts, Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
-from evaluation.disclosure import cells, disclose
+from evaluation.disclosure import disclose
 from evaluation.disclosure.results import all_results
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import REFERENCE, Registry
@@ -325,13 +325,13 @@ def test_who_came_from_one_borough_to_one_event_is_for_the_team_alone():
     records = read(data_folder(DEFAULT_PROJECT), project, project.as_at)
     counts = count(records, Scope.of(project, project.as_at, project.as_at))
     of_hackney = {
-        audience: cells(disclose(counts, audience, "hackney"), "sessions", "hackney")
+        audience: disclose(counts, audience, "hackney").cells("sessions", "hackney")
         for audience in ("public", "borough", "team")
     }
     assert {one.state for one in of_hackney["team"].values()} == {"published"}
     for audience in ("public", "borough"):
         assert {one.state for one in of_hackney[audience].values()} == {"[c]"}
-    assert any(one.state == "published" for one in cells(disclose(counts, "public"), "sessions", "all").values())
+    assert any(one.state == "published" for one in disclose(counts, "public").cells("sessions", "all").values())
 
 
 def test_a_theme_counted_by_two_people_is_not_added_up():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evaluation.disclosure import cells, disclose
+from evaluation.disclosure import disclose
 from evaluation.metrics.cells import Cell, difference
 from evaluation.metrics.measure import share
 from evaluation.records.parameters import Disclosure
@@ -13,7 +13,7 @@ def shown(kind: str, n: int, audience: str = "public", own: str = "", rule: Disc
     frame = pd.DataFrame(
         [("hackney", "started", kind, n), ("camden", "started", kind, 50)], columns=["borough", "outcome", "kind", "n"]
     )
-    found = cells(disclose({"apprentices": frame}, audience, own, rule), "apprentices", "hackney")["started"]
+    found = disclose({"apprentices": frame}, audience, own, rule).cells("apprentices", "hackney")["started"]
     return found.n if found.state == "published" else found.state
 
 
@@ -57,8 +57,8 @@ def test_the_projects_total_is_judged_by_itself():
         [("a", "left", "people", 3), ("b", "left", "people", 2)], columns=["borough", "outcome", "kind", "n"]
     )
     found = disclose({"apprentices": frame}, "public")
-    assert cells(found, "apprentices", "a")["left"] == Cell(None, "[c]")
-    assert cells(found, "apprentices", "all")["left"] == Cell(5)
+    assert found.cells("apprentices", "a")["left"] == Cell(None, "[c]")
+    assert found.cells("apprentices", "all")["left"] == Cell(5)
 
 
 def test_a_measure_of_a_hidden_count_is_hidden():
@@ -84,9 +84,9 @@ def test_a_count_that_is_not_known_is_not_available_to_anybody_and_neither_is_th
     )
     found = disclose({"apprentices": frame}, audience, "a")
     not_available = Cell(None, "[x]")
-    assert cells(found, "apprentices", "a")["left"] == cells(found, "apprentices", "all")["left"] == not_available
-    assert cells(found, "apprentices", "b")["left"] == Cell(12)
-    assert cells(found, "apprentices", "all")["started"] == Cell(50)
+    assert found.cells("apprentices", "a")["left"] == found.cells("apprentices", "all")["left"] == not_available
+    assert found.cells("apprentices", "b")["left"] == Cell(12)
+    assert found.cells("apprentices", "all")["started"] == Cell(50)
 
 
 @pytest.mark.parametrize("audience", ["public", "borough", "team"])
@@ -96,5 +96,5 @@ def test_where_a_borough_may_have_had_somebody_of_unknown_borough_the_total_is_k
         columns=["borough", "event_kind", "status", "kind", "n", "state"],
     )
     found = disclose({"turnout": frame}, audience, "a")
-    assert cells(found, "turnout", "a")["webinar", "came"] == Cell(None, "[x]")
-    assert cells(found, "turnout", "all")["webinar", "came"] == Cell(7)
+    assert found.cells("turnout", "a")["webinar", "came"] == Cell(None, "[x]")
+    assert found.cells("turnout", "all")["webinar", "came"] == Cell(7)

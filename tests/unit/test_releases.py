@@ -6,7 +6,7 @@ from scipy.optimize import linprog
 
 from builders.counts import THRESHOLDS, at_random, later
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.attacker import System
+from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.releases import BEFORE, joined
 from evaluation.disclosure.sums import Linked
@@ -18,7 +18,7 @@ PAIRS = 60
 
 def numbers_possible(cells: Linked, known: np.ndarray, which: int) -> tuple[int, int]:
     """The least and the most of a count, by a linear programme each."""
-    matrix = System(cells.sums, len(cells.names)).matrix
+    matrix = Attacker(cells, THRESHOLDS).matrix
     bounds = [
         (n, n) if fixed else (least, 1000) for n, fixed, least in zip(cells.numbers, known, cells.least, strict=True)
     ]

@@ -27,8 +27,7 @@ from evaluation.publication.reading import Publication
 from evaluation.publication.writing import as_text, published
 from evaluation.records.parameters import DEFAULT_PROJECT, Disclosure, data_folder, read_project
 from evaluation.records.tables.read import read
-from evaluation.release.audit.recovery import recovered
-from evaluation.release.audit.releases import between, changed, known_together
+from evaluation.release.audit.recovery import between, changed, known_together, recovered
 from evaluation.release.audit.remaking import made_again
 from evaluation.report.study import Study
 from evaluation.report.words import network as words_of_networks
@@ -142,7 +141,7 @@ def released(
     project = read_project().model_copy(update={"disclosure": rule})
     counts = with_totals(counts)
     if hidden is None:
-        hidden = suppress(linked(counts, Programme()), THRESHOLDS, complementary=False)
+        hidden = Suppression(suppress(linked(counts, Programme()), THRESHOLDS).primary)
     common = {
         "project": project.model_dump(mode="json"),
         "project_slug": "made-up",
@@ -158,8 +157,7 @@ def released(
 
 
 def found_in(one: Publication) -> list:
-    cells, known = one.cells()
-    return recovered(one, cells, known, np.array(cells.numbers), one.bases(cells, known))
+    return recovered(one, one.counts)
 
 
 @pytest.mark.parametrize("seed", [*range(6), *(pytest.param(n, marks=pytest.mark.slow) for n in range(6, 30))])
@@ -168,7 +166,7 @@ def test_nothing_hidden_can_be_worked_out_beside_rounded_counts(seed, tmp_path):
     hidden = suppress(linked(with_totals(counts), Programme()), THRESHOLDS)
     one = released(counts, hidden, RULE, "2020-06-30", tmp_path)
     assert one.contradictions() == []
-    cells, known = one.cells()
+    cells, known = one.counts.cells, one.counts.known
     assert all(cells.numbers[at] % 10 == 0 for at in np.flatnonzero(known) if cells.kinds[at] in ROUNDED)
     assert found_in(one) == []
 
@@ -197,25 +195,22 @@ def test_a_number_that_is_no_multiple_is_a_contradiction(tmp_path):
 def test_two_rounded_releases_do_not_call_a_step_of_the_rounding_a_change(tmp_path):
     first = released(counts_of(one=14, two=25), None, RULE, "2020-06-30", tmp_path)
     second = released(counts_of(one=15, two=25), None, RULE, "2020-07-31", tmp_path)
-    cells, known = second.cells()
-    assert changed(cells, known, second.bases(cells, known), [first.itself()], second.rule) == []
-    assert between(second, cells, known, second.bases(cells, known), [first.itself()]) == []
+    assert changed(second.counts, [first.counts], second.rule) == []
+    assert between(second, [first.counts]) == []
 
 
 @pytest.mark.parametrize("rules", [(Disclosure(), RULE), (RULE, Disclosure())])
 def test_a_count_and_what_it_is_rounded_to_later_are_no_change(rules, tmp_path):
     first = released(counts_of(one=14, two=25), None, rules[0], "2020-06-30", tmp_path)
     second = released(counts_of(one=14, two=25), None, rules[1], "2020-07-31", tmp_path)
-    cells, known = second.cells()
-    assert changed(cells, known, second.bases(cells, known), [first.itself()], second.rule) == []
-    assert between(second, cells, known, second.bases(cells, known), [first.itself()]) == []
+    assert changed(second.counts, [first.counts], second.rule) == []
+    assert between(second, [first.counts]) == []
 
 
 def test_a_change_by_few_is_still_found_where_neither_is_rounded(tmp_path):
     first = released(counts_of(one=14, two=25), None, Disclosure(), "2020-06-30", tmp_path)
     second = released(counts_of(one=15, two=25), None, Disclosure(), "2020-07-31", tmp_path)
-    cells, known = second.cells()
-    found = changed(cells, known, second.bases(cells, known), [first.itself()], second.rule)
+    found = changed(second.counts, [first.counts], second.rule)
     assert {(one.borough, one.least) for one in found} == {("one", 1), (ALL, 1)}
 
 
@@ -231,10 +226,9 @@ def test_of_one_day_the_finer_of_two_releases_is_what_is_known(then, now, number
     (tmp_path / "then").mkdir(), (tmp_path / "now").mkdir()
     first = released(counts_of(one=14, two=25), None, then, "2020-06-30", tmp_path / "then")
     second = released(counts_of(one=14, two=25), None, now, "2020-06-30", tmp_path / "now")
-    cells, known = second.cells()
-    at = cells.at["apprentices", "one", ("started",)]
-    together, both, of_both = known_together(cells, known, second.bases(cells, known), second.as_at, first.itself())
-    assert together[at] and {int(both[at])} == numbers and {int(of_both[at])} == bases
+    at = second.counts.cells.at["apprentices", "one", ("started",)]
+    both = known_together(second.counts, first.counts)
+    assert both.known[at] and {both.cells.numbers[at]} == numbers and {int(both.bases[at])} == bases
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, 6))])
@@ -244,12 +238,11 @@ def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
     first = released(at_random(seed), hidden, RULE, "2020-06-30", tmp_path)
     project = read_project()
     counts = with_totals(later(at_random(seed), seed))
-    hides = hidden_from_public(counts, project, Programme(), [EarlierRelease(earlier, first.itself().told)])
+    hides = hidden_from_public(counts, project, Programme(), [EarlierRelease(earlier, first.counts.told)])
     second = released(later(at_random(seed), seed), hides, RULE, "2020-07-31", tmp_path)
-    cells, known = second.cells()
-    assert cells.names == now.names
-    assert changed(cells, known, second.bases(cells, known), [first.itself()], second.rule) == []
-    assert between(second, cells, known, second.bases(cells, known), [first.itself()]) == []
+    assert second.counts.cells.names == now.names
+    assert changed(second.counts, [first.counts], second.rule) == []
+    assert between(second, [first.counts]) == []
 
 
 @pytest.mark.slow

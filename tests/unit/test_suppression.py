@@ -9,10 +9,10 @@ from scipy.optimize import linprog
 
 from builders.counts import OUTCOMES, THRESHOLDS, at_random
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.attacker import System
+from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
-from evaluation.disclosure.suppression import _Search, suppress
+from evaluation.disclosure.suppression import Suppression, _Search, suppress
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL
 
@@ -24,7 +24,7 @@ def worked_out(cells: Linked, hidden: np.ndarray, protected: np.ndarray, insider
     """The protected cells that linear programming pins down to one whole number: a programme a bound, no more."""
     numbers = np.array(cells.numbers, dtype=float)
     knows = np.array([area == insider for _, area, _ in cells.names])
-    matrix = System(cells.sums, len(cells.names)).matrix
+    matrix = Attacker(cells, THRESHOLDS).matrix
     fixed = ~hidden | knows
     bounds = [(n, n) if known else (0, 1000) for n, known in zip(numbers, fixed, strict=True)]
     found = []
@@ -43,7 +43,8 @@ def attacked(seed: int, complementary: bool = True) -> tuple[list, int, Linked]:
     """What outsiders and insiders work out that they could not if all that may be hidden were."""
     counts = with_totals(at_random(seed))
     cells = linked(counts, Programme())
-    found = suppress(cells, THRESHOLDS, complementary)
+    found = suppress(cells, THRESHOLDS)
+    found = found if complementary else Suppression(found.primary)
     personal, printable = np.array(cells.personal), np.array(cells.printable)
     least = np.array([THRESHOLDS.get(kind, 0) for kind in cells.kinds])
     protected = personal & (np.array(cells.numbers) < least)

@@ -26,12 +26,11 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     from evaluation.records.parameters import refuse_unknown_evidence
     from evaluation.records.tables.schema import SCHEMAS, UNASKED
     from evaluation.report.words.page import not_counted
+    from evaluation.run.prepare import leads_of
 
     found, records, _ = _records(project, data, as_at)
     refuse_unknown_evidence(found, parameters.project_file(project))
-    unknown = [lead for lead in found.lead if not records.registry.find(lead)]
-    if unknown:
-        raise WrongInput(f"lead: '{unknown[0]}' is not a borough we know.{records.registry.suggest(unknown[0])}")
+    leads_of(found, records)
     for slug in records.members():
         parameters.read_borough_notes(project, slug)
     for table in SCHEMAS:
@@ -59,7 +58,6 @@ def measures(
     from evaluation.counts import Scope
     from evaluation.counts.areas import count
     from evaluation.counts.programme import programme_of
-    from evaluation.disclosure import hidden_from_public, with_totals
     from evaluation.disclosure.results import all_results, as_rows
     from evaluation.metrics.vocabulary import ALL
     from evaluation.records.errors import did_you_mean
@@ -71,15 +69,12 @@ def measures(
         raise WrongInput(f"Unknown format '{format}'.{did_you_mean(format, ('csv', 'json'))} It takes csv or json.")
     found, records, (date, records_to) = _records(project, data, as_at)
     own = _own(borough, audience, records)
-    counts = with_totals(count(records, Scope.of(found, date, records_to)))
-    programme, hidden = programme_of(records, date), None
-    if previous:
-        earlier = earlier_release(Request("", audience, project, previous=previous), date)
-        before = releases_before(earlier, found, records, date)
-        hidden = hidden_from_public(counts, found, programme, before)
-    slug = parameters.project_file(project).stem
+    counts, programme = count(records, Scope.of(found, date, records_to)), programme_of(records, date)
+    earlier = earlier_release(Request("", audience, project, previous=previous), date)
+    before = releases_before(earlier, found, records, date)
     areas = [*records.members(date), ALL]
-    told = all_results(counts, found, audience, own, date, programme, areas, hidden=hidden)
+    told = all_results(counts, found, audience, own, date, programme, areas, before)
+    slug = parameters.project_file(project).stem
     rows = [{"project": slug, **row} for row in as_rows(told)]
     if format == "json":
         print(json.dumps(rows, indent=1))

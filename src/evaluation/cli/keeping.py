@@ -175,8 +175,7 @@ def bench(
     over: Annotated[str, typer.Option(help="how many areas those rows cover, such as 33,400")] = "",
 ) -> None:
     """Time reports and print the ratios. Compares our reports, other ways of making them, and the limit of this
-    machine.
-    """
+    machine."""
     given = {"jobs": jobs, "ways": ways, "rows": rows, "over": over}
     more = [f"--{name}={'' if value == 'none' else value}" for name, value in given.items() if value]
     script = str(ROOT / "tests" / "bench.py")

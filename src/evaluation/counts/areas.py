@@ -20,7 +20,7 @@ from evaluation.counts.scope import EVERYBODYS, NOT_COUNTED_WITHOUT, AreaRecords
 from evaluation.counts.surveys import survey_counts
 from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import PARTNER, UNKNOWN
-from evaluation.records.saved import digest, write_text
+from evaluation.records.saved import digest, keep, kept
 from evaluation.records.tables.parted import Part, Parted, areas_of, distinct, homes_of
 from evaluation.records.tables.read import Tables
 from evaluation.records.tables.store import Kept
@@ -39,13 +39,12 @@ def count(tables: Tables, scope: Scope, pool: Pool | None = None) -> Counts:
 
     Where the tables are kept, so are their counts, and nobody's row is read again for the same question.
     """
-    kept = _file_of(tables, scope)
-    gathered = _kept_in(kept) if kept else None
+    file = _file_of(tables, scope)
+    gathered = kept(file) if file else None
     if gathered is None:
         gathered = _counted_all(tables, scope, pool)
-        if kept:
-            text = json.dumps(gathered)
-            write_text(kept, f"{digest(text.encode())}\n{text}")
+        if file:
+            keep(file, gathered)
     return as_tables(gathered)
 
 
@@ -55,14 +54,6 @@ def _file_of(tables: Tables, scope: Scope) -> Path | None:
         return None
     code = [file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))]
     return tables.frames.place / f"counts-{digest(json.dumps([repr(scope), code]).encode())[:16]}.json"
-
-
-def _kept_in(file: Path) -> dict[str, list[tuple]] | None:
-    try:
-        held, _, text = file.read_text(encoding="utf-8").partition("\n")
-    except (OSError, ValueError):
-        return None
-    return json.loads(text) if held == digest(text.encode()) else None
 
 
 def _counted_all(tables: Tables, scope: Scope, pool: Pool | None) -> dict[str, list[tuple]]:
@@ -89,21 +80,27 @@ def _counted_all(tables: Tables, scope: Scope, pool: Pool | None) -> dict[str, l
 
 def _replied_elsewhere(tables: Tables, nowhere: AreaRecords, scope: Scope) -> frozenset[str]:
     """Who came to which event as of no known borough, and replied to it: their reply may name a borough."""
-    said = tables.frames.get("answers")
-    if said is None or not {"event_id", "person_id"} <= set(said.columns) or "attendance" not in nowhere:
+    replies = _replies(tables, "event_id", "person_id")
+    if replies is None or "attendance" not in nowhere:
         return frozenset()
     attendance = nowhere["attendance"]
     came = attendance[attendance["attended"].eq(True)]
-    who = set(came["event_id"] + "\n" + came["person_id"])
-    replies = distinct(
-        said, [name for name in ("event_id", "person_id", "time", "answered_on") if name in said.columns]
-    )
-    replies = replies[replies["event_id"].notna() & replies["person_id"].notna()]
-    if "time" in replies:
-        replies = replies[replies["time"].fillna("after") != "before"]
     if "answered_on" in replies:
         replies = replies[scope.until(replies["answered_on"])]
+    who = set(came["event_id"] + "\n" + came["person_id"])
     return frozenset(who & set(replies["event_id"] + "\n" + replies["person_id"]))
+
+
+def _replies(tables: Tables, *columns: str) -> pd.DataFrame | None:
+    """These columns of what was said of events, not before them, and when; None where answers have no such column."""
+    said = tables.frames.get("answers")
+    if said is None or not all(column in said for column in columns):
+        return None
+    replies = distinct(said, [*columns, *(name for name in ("time", "answered_on") if name in said)])
+    replies = replies.dropna(subset=[*columns])
+    if "time" in replies:
+        replies = replies[replies["time"].fillna("after") != "before"]
+    return replies
 
 
 def _of_no_known_borough(own: AreaRecords, scope: Scope) -> frozenset[tuple[str, tuple[str, ...]]]:
@@ -194,13 +191,9 @@ def _described(tables: Tables) -> pd.DataFrame:
 
 def _asked_about(tables: Tables, scope: Scope) -> frozenset[str]:
     """The events that people had been asked about: of which there is a reply by the as-at date."""
-    if "event_id" not in tables.frames.get("answers", ()):
+    replies = _replies(tables, "event_id")
+    if replies is None:
         return frozenset()
-    said = tables.frames["answers"]
-    replies = distinct(said, [name for name in ("event_id", "time", "answered_on") if name in said])
-    replies = replies[replies["event_id"].notna()]
-    if "time" in replies:
-        replies = replies[replies["time"].fillna("after") != "before"]
     if "answered_on" in replies:
         replies = replies[scope.until(replies["answered_on"]) | replies["answered_on"].isna()]
     return frozenset(replies["event_id"])

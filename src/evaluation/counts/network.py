@@ -7,6 +7,8 @@ from itertools import pairwise
 import pandas as pd
 
 from evaluation.counts.scope import AreaRecords, Rows, Scope
+from evaluation.metrics.network.tables import SESSIONS, TURNOUT
+from evaluation.metrics.tables import CountTable
 from evaluation.metrics.vocabulary import MEETUP
 
 LONGER_WINDOW = 180  # days; the finding is told again with it
@@ -21,8 +23,8 @@ def network_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
         attendance = own["attendance"][own["attendance"]["event_id"].isin(events["event_id"])]
         came = attendance[attendance["attended"].eq(True)].merge(events[["event_id", "kind", "starts_at"]])
         counted["events"] = _events(own, events, set(came["event_id"].unique()))
-        counted["turnout"] = _turnout(attendance, events)
-        counted["sessions"] = _sessions(attendance, events)
+        counted["turnout"] = _attended(attendance, events, "kind", TURNOUT)
+        counted["sessions"] = _attended(attendance, events, "event_id", SESSIONS)
         counted["cohorts"] = _cohorts(came, scope)
         counted["attenders"] = [(("came",), came["person_id"].nunique())]
     if "participants" in own:
@@ -43,24 +45,15 @@ def _events(own: AreaRecords, events: pd.DataFrame, came: set[str]) -> Iterator:
         yield (event, "came"), None if is_unknown else int(is_open and event in came)
 
 
-def _turnout(attendance: pd.DataFrame, events: pd.DataFrame) -> Iterator:
-    """Registrations and attendances by kind of event, added up over the events of the kind."""
-    kinds = dict(zip(events["event_id"], events["kind"], strict=True))
-    listed = set(events["kind"][events["kept_list"]])
-    found = _registrations(attendance).groupby(attendance["event_id"].map(kinds)).sum()
-    for kind in dict.fromkeys(events["kind"]):
-        for status in ("registered", "registered_came", "walked_in", "came"):
-            if status == "came" or kind in listed:
-                yield (kind, status), int(found[status].get(kind, 0))
-
-
-def _sessions(attendance: pd.DataFrame, events: pd.DataFrame) -> Iterator:
-    """The same, event by event."""
-    found = _registrations(attendance).groupby(attendance["event_id"]).sum()
-    for event, kept_list in zip(events["event_id"], events["kept_list"], strict=True):
-        for status in ("registered", "registered_came", "came"):
-            if status == "came" or kept_list:
-                yield (event, status), int(found[status].get(event, 0))
+def _attended(attendance: pd.DataFrame, events: pd.DataFrame, by: str, table: CountTable) -> Iterator:
+    """Registrations and attendances, event by event or added up over the events of a kind."""
+    keys = dict(zip(events["event_id"], events[by], strict=True))
+    listed = set(events[by][events["kept_list"]])
+    found = _registrations(attendance).groupby(attendance["event_id"].map(keys)).sum()
+    for key in dict.fromkeys(events[by]):
+        for status in table.statuses:
+            if status == "came" or key in listed:
+                yield (key, status), int(found[status].get(key, 0))
 
 
 def _registrations(attendance: pd.DataFrame) -> pd.DataFrame:
@@ -91,26 +84,18 @@ def _participants(participants: pd.DataFrame, came: pd.DataFrame | None, scope: 
     """People in each network on the date, and how many of them came to anything, and lately; the network with no
     name stands for any."""
     by_network = {network: _in_network(participants, network, scope.as_at) for network in scope.networks}
-    ever = set() if came is None else set(came["person_id"].unique())
-    lately = (
-        {}
-        if came is None
-        else {
-            status: set(came["person_id"][came["starts_at"].dt.normalize() > _days_before(scope.as_at, days)].unique())
-            for status, days in (("active", scope.window), ("active_longer", LONGER_WINDOW))
-        }
-    )
-    for network, now in {**by_network, "": set().union(*by_network.values())}.items():
+    by_network[""] = set().union(*by_network.values())
+    came_by: dict[str, set[str]] = {}
+    if came is not None:
+        days = came["starts_at"].dt.normalize()
+        for status, window in (("active", scope.window), ("active_longer", LONGER_WINDOW)):
+            came_by[status] = set(came["person_id"][days > pd.Timestamp(scope.as_at) - pd.Timedelta(days=window)])
+    for network, now in by_network.items():
         yield (network, "now"), len(now)
-        if came is None:
-            continue
-        yield (network, "never"), len(now - ever)
-        for status, people in lately.items():
+        if came is not None:
+            yield (network, "never"), len(now - set(came["person_id"]))
+        for status, people in came_by.items():
             yield (network, status), len(now & people)
-
-
-def _days_before(day: dt.date, days: int) -> pd.Timestamp:
-    return pd.Timestamp(day) - pd.Timedelta(days=days)
 
 
 def _growth(participants: pd.DataFrame, scope: Scope) -> Iterator:

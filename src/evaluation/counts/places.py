@@ -112,14 +112,11 @@ def _time_to_filling(places: pd.DataFrame, scope: Scope) -> Rows:
     until = pd.Series(pd.Timestamp(scope.as_at), promised.index)
     until = until.mask(cancelled, promised["cancelled_on"]).mask(filled, promised["filled_on"])
     days = (until - promised["pledged_on"]).dt.days.clip(lower=0)  # where only the month of a promise is known
-    undated = days.isna().any() or places["pledged_on"].isna().any() or (scope.is_earlier and _undated(places))
+    no_day = said_filled(places) & places["filled_on"].isna()
+    undated = days.isna().any() or places["pledged_on"].isna().any() or (scope.is_earlier and no_day.any())
     known = pd.DataFrame({"days": days, "what": what}).dropna().value_counts().sort_index()
     rows = [((str(int(day)), event), None if undated else int(n)) for (day, event), n in known.items()]
     return [*([(("", "undated"), None)] if undated else []), *rows]
-
-
-def _undated(places: pd.DataFrame) -> bool:
-    return bool((said_filled(places) & places["filled_on"].isna()).any())
 
 
 def _apprentices(apprentices: pd.DataFrame, scope: Scope) -> dict[str, Rows]:

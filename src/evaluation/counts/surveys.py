@@ -30,22 +30,14 @@ def survey_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
     said, aside = answers[~is_aside], answers[is_aside]
     gave, paired = _number_of(said, "value"), _by_person(said, questions)
     counted: dict[str, Rows] = {
-        "answers": list(_values(gave, own)),
+        # of questions that allow several answers, how many ticked each
+        "answers": [((*key, value), gave[*key, value]) for key, allowed in own.asked.items() for value in allowed],
         "respondents": list(_respondents(said, aside, gave, questions, own)),
-        "moved": list(_moved(paired, own)),
-        "pairs": list(_pairs(paired, own)),
-        "returned": list(_returned(paired, own)),
+        **_answered_twice(paired, own),
     }
     if "attendance" in own:
         counted["responses"] = list(_responses(own, answers, scope))
     return counted
-
-
-def _values(gave: Counter, own: AreaRecords) -> Iterator:
-    """How many gave each answer; of questions that allow several, how many ticked it."""
-    for key, allowed in own.asked.items():
-        for value in allowed:
-            yield (*key, value), gave[*key, value]
 
 
 def _number_of(rows: pd.DataFrame, *also: str) -> Counter:
@@ -94,39 +86,24 @@ def _asked_twice(own: AreaRecords) -> Iterator[tuple[str, str, str]]:
             yield asked, first, then
 
 
-def _moved(paired: Paired, own: AreaRecords) -> Iterator:
-    """Of those who answered both times, how many went up the scale, stayed, went down."""
+def _answered_twice(paired: Paired, own: AreaRecords) -> dict[str, Rows]:
+    """Of those who answered both times, how many went up the scale, stayed, went down, and each pair of answers; and the
+    first answers of those who answered again and of those who did not. Of nobody there is a row that counts nobody, so
+    that it can be said of it that it is not known."""
+    counted: dict[str, Rows] = {"moved": [], "pairs": [], "returned": []}
     for asked, first, then in sorted(_asked_twice(own)):
         before, after = paired.get((asked, first), {}), paired.get((asked, then), {})
-        found = Counter((after[p] > before[p]) - (after[p] < before[p]) for p in before.keys() & after.keys())
-        for move, sign in zip(MOVES, (1, 0, -1), strict=True):
-            yield (asked, then, move), found[sign]
-
-
-def _pairs(paired: Paired, own: AreaRecords) -> Iterator:
-    """Every pair of a first and a second answer."""
-    for asked, first, then in sorted(_asked_twice(own)):
-        before, after = paired.get((asked, first), {}), paired.get((asked, then), {})
-        found = Counter((before[p], after[p]) for p in before.keys() & after.keys())
-        for (one, other), n in sorted((found or _none_of(own, asked, first, then)).items()):
-            yield (asked, then, str(one), str(other)), n
-
-
-def _returned(paired: Paired, own: AreaRecords) -> Iterator:
-    """The first answers of those who answered again, and of those who did not."""
-    for asked, first, then in sorted(_asked_twice(own)):
-        if then != "after":
-            continue
-        before, after = paired.get((asked, first), {}), paired.get((asked, then), {})
-        found = Counter((CAME_BACK if p in after else DID_NOT, value) for p, value in before.items())
-        none = {(CAME_BACK, value): n for (value, _), n in _none_of(own, asked, first, then).items()}
-        for (status, value), n in sorted((found or none).items()):
-            yield (asked, status, str(value)), n
-
-
-def _none_of(own: AreaRecords, asked: str, first: str, then: str) -> dict[tuple[str, str], int]:
-    """A row that counts nobody, so that it can be said of it that it is not known."""
-    return {(own.asked[asked, "project", first][0], own.asked[asked, "project", then][0]): 0}
+        one, other = (own.asked[asked, "project", time][0] for time in (first, then))
+        both = [(before[person], after[person]) for person in before.keys() & after.keys()]
+        moves = Counter((second > first) - (second < first) for first, second in both)
+        counted["moved"] += [((asked, then, move), moves[sign]) for move, sign in zip(MOVES, (1, 0, -1), strict=True)]
+        pairs = Counter(both) or {(one, other): 0}
+        counted["pairs"] += [((asked, then, f"{was}", f"{now}"), n) for (was, now), n in sorted(pairs.items())]
+        if then == "after":
+            back = Counter((CAME_BACK if person in after else DID_NOT, value) for person, value in before.items())
+            rows = sorted((back or {(CAME_BACK, one): 0}).items())
+            counted["returned"] += [((asked, status, f"{value}"), n) for (status, value), n in rows]
+    return counted
 
 
 def _responses(own: AreaRecords, answers: pd.DataFrame, scope: Scope) -> Iterator:

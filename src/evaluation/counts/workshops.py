@@ -61,13 +61,8 @@ def book_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
         sums = pence.groupby([own["costs"]["kind"], own["costs"]["paid_by"]]).sum()
         counted["costs"] = [((kind, payer), int(n)) for (kind, payer), n in sums.items()]
     if "equality" in own:
-        rows = own["equality"]
-        counted["equality"] = [
-            ((characteristic, category), int(n))
-            for characteristic, category, n in rows[["characteristic", "category", "apprentices"]].itertuples(
-                index=False
-            )
-        ]
+        rows = own["equality"][["characteristic", "category", "apprentices"]].itertuples(index=False)
+        counted["equality"] = [((characteristic, category), int(n)) for characteristic, category, n in rows]
     if "themes" in own:
         # A theme that two people counted separately has two rows about the same people: at least the fewer raised it.
         said = own["themes"].groupby("theme", sort=False)["respondents"].min()

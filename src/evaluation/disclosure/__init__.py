@@ -168,8 +168,3 @@ def _disclosed(
     return seen.assign(
         n=shown.where(~base, rounded(shown, rule.rounding)), rounded_to=base.map({True: rule.rounding, False: 0})
     )
-
-
-def cells(counts: Disclosed, table: str, borough: str) -> Mapping[tuple[str, ...] | str, Cell] | None:
-    """One table's cells for a borough (or `all`), by their dimensions; None if it was not counted."""
-    return counts.cells(table, borough)

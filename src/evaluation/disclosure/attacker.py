@@ -1,17 +1,18 @@
-"""What an attacker can work out: the least and the most that each hidden count can be.
+"""What an attacker can work out: the lowest and the highest number that each hidden count can be.
 
-The attacker has every file, the sums of `linked.py`, knows that counts are whole and not negative, and what
-they themselves hold. Quick bounds first (each sum by itself, again and again until nothing moves), then
-linear programmes, one connected component of hidden counts at a time.
+The attacker has every file and the sums of `linked.py`, knows that counts are whole and not negative, and knows their
+own counts. Quick bounds come first (each sum by itself, until nothing moves), then linear programmes, one connected
+component of hidden counts at a time.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
 from evaluation.disclosure.sums import Linked
 from evaluation.metrics.vocabulary import ALL
 
+ROUNDS = 40  # of single sums, at most
 BARELY = 1e-6  # what linear programming leaves of a whole number
 FEW = 3  # cells for which pushing many at once is not worth while
 WORTHWHILE = 0.97  # a push was worth while that left at most this share of them
@@ -21,68 +22,74 @@ AREAS_A_LOT = 6
 PATIENCE = 3  # pushes one after the other that were not, before each is asked by itself
 
 
-class System:
-    """Sums of counts: `matrix @ numbers == 0`, a row a sum. `areas` has a number a borough for its cells, and -1
-    for totals."""
+class Attacker:
+    """Somebody who has every file of a publication and knows the rule: finds which hidden counts are disclosed.
 
-    def __init__(self, sums: Sequence[Sequence[tuple[int, int]]], cells: int, areas: np.ndarray | None = None):
+    A count is disclosed if it may be below its threshold and its possible numbers span too little: less than the
+    threshold less one, and than they would if all counts of people and answers were hidden. (Of two places, both
+    filled, no more than two apprentices are still there; everybody knows that.) It is also disclosed if the highest
+    number below the threshold is the only one left there. A change since an earlier release is disclosed if it is known
+    that there was one, by fewer than may be shown.
+
+    `matrix @ numbers == 0`: a row is a sum, a column a count. Cells marked in `wide` have the span that they need and
+    are not examined again; None examines all.
+    """
+
+    def __init__(self, cells: Linked, thresholds: Mapping[str, int]):
         from scipy.sparse import csr_array
 
-        rows = np.repeat(np.arange(len(sums)), [len(one) for one in sums])
-        signs, columns = np.array([pair for one in sums for pair in one], dtype=np.int64).reshape(-1, 2).T
-        self.matrix = csr_array((signs.astype(float), (rows, columns)), shape=(len(sums), cells))
+        rows = np.repeat(np.arange(len(cells.sums)), [len(one) for one in cells.sums])
+        signs, columns = np.array([pair for one in cells.sums for pair in one], dtype=np.int64).reshape(-1, 2).T
+        shape = len(cells.sums), len(cells.names)
+        self.matrix = csr_array((signs.astype(float), (rows, columns)), shape=shape)
         self.by_cell = self.matrix.tocsc()
-        self.areas = np.full(cells, -1) if areas is None else areas
-        self._last: tuple[tuple, tuple[np.ndarray, np.ndarray]] | None = None
+        each, area = np.unique([area for _, area, _ in cells.names], return_inverse=True)
+        self.areas = np.where(each[area] == ALL, -1, area)
+        self.personal = np.array(cells.personal, dtype=bool)
+        self.printable = np.array(cells.printable, dtype=bool)
+        self.natural = np.array(cells.least, dtype=float)
+        self.floor = self.natural.copy()
+        self.ceiling = np.full(len(self.floor), np.inf)
+        self.limit = np.array([thresholds.get(kind, 0) for kind in cells.kinds], dtype=float)
+        self.need = np.where(self.personal, np.maximum(self.limit - 1, 1), 0.0)
+        self.told = np.zeros(len(self.need), dtype=bool)
+        self.changes = np.isin(np.arange(len(self.need)), list(cells.changes))
+        self.wide: np.ndarray | None = None
+        self._last: tuple[list[bytes], tuple[np.ndarray, np.ndarray]] | None = None
 
     def sums_of(self, cell: int) -> np.ndarray:
         return self.by_cell.indices[self.by_cell.indptr[cell] : self.by_cell.indptr[cell + 1]]
 
-    def cells_of(self, row: int) -> np.ndarray:
-        return self.matrix.indices[self.matrix.indptr[row] : self.matrix.indptr[row + 1]]
-
-    def quick_bounds(
-        self,
-        known: np.ndarray,
-        numbers: np.ndarray,
-        floor: np.ndarray | float = 0,
-        rounds: int = 40,
-        ceiling: np.ndarray | float = np.inf,
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def quick_bounds(self, known: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The least and the most of each cell, as each sum by itself allows; none is below its floor or above its
         ceiling.
 
         Rows 7 and 3, columns 6 and 4, and all four cells hidden: the first lies in 3 to 6.
 
-        >>> sums = [[(1, 4), (-1, 0), (-1, 1)], [(1, 5), (-1, 2), (-1, 3)], [(1, 6), (-1, 0), (-1, 2)],
-        ...         [(1, 7), (-1, 1), (-1, 3)]]
+        >>> cells = Linked()
+        >>> for n in range(8):
+        ...     _ = cells.add(("a table", "one", (f"{n}",)), "people", 0)
+        >>> for whole, parts in ((4, (0, 1)), (5, (2, 3)), (6, (0, 2)), (7, (1, 3))):
+        ...     cells.tie(whole, parts)
         >>> known = np.array([False] * 4 + [True] * 4)
-        >>> least, most = System(sums, 8).quick_bounds(known, np.array([0, 0, 0, 0, 7, 3, 6, 4]))
+        >>> least, most = Attacker(cells, {}).quick_bounds(known, np.array([0, 0, 0, 0, 7, 3, 6, 4]))
         >>> int(least[0]), int(most[0])
         (3, 6)
         """
-        given = known, numbers[known], np.asarray(floor), np.asarray(ceiling)
-        asked = rounds, *(one.tobytes() for one in given)
+        asked = [one.tobytes() for one in (known, numbers[known], self.floor, self.ceiling)]
         if self._last is None or self._last[0] != asked:  # often asked twice in turn
-            self._last = asked, self._quick_bounds(known, numbers, floor, rounds, ceiling)
+            self._last = asked, self._quick_bounds(known, numbers)
         return self._last[1]
 
-    def _quick_bounds(
-        self,
-        known: np.ndarray,
-        numbers: np.ndarray,
-        floor: np.ndarray | float,
-        rounds: int,
-        ceiling: np.ndarray | float,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        least = np.where(known, numbers, floor).astype(float)
-        most = np.where(known, numbers, ceiling).astype(float)
+    def _quick_bounds(self, known: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        least = np.where(known, numbers, self.floor).astype(float)
+        most = np.where(known, numbers, self.ceiling).astype(float)
         of_row = np.repeat(np.arange(self.matrix.shape[0]), np.diff(self.matrix.indptr))
         hides = np.zeros(self.matrix.shape[0], dtype=bool)
         hides[of_row[~known[self.matrix.indices]]] = True
         entries = hides[of_row]
         row, column, sign = of_row[entries], self.matrix.indices[entries], self.matrix.data[entries]
-        for _ in range(rounds):
+        for _ in range(ROUNDS):
             low = np.where(sign > 0, least[column], -most[column])
             high = np.where(sign > 0, most[column], -least[column])
             low_rest, high_rest = self._others(row, low), self._others(row, high)
@@ -126,20 +133,15 @@ class System:
         known: np.ndarray,
         numbers: np.ndarray,
         need: np.ndarray,
-        floor: np.ndarray,
         possible: np.ndarray | None = None,
         any_will_do: bool = False,
         harmful: Callable = lambda *found: True,
-        wide: np.ndarray | None = None,
-        ceiling: np.ndarray | None = None,
     ) -> dict[int, tuple[float, float]]:
         """Of the wanted among connected hidden cells, those that do not reach the span that they need and are
         harmful, with their least and their most; with `any_will_do` the first such alone.
 
-        `need` holds the span a cell; `harmful` is asked with the cell, its least and its most; `possible` are
-        numbers that fulfil all sums, where such are known; `wide` is marked where a cell reaches its span; `ceiling` is
-        what a cell is known to be at most, where that is known.
-        Raises ArithmeticError where no numbers do.
+        `need` holds the span a cell; `harmful` is asked with the least, the most and the cell; `possible` are numbers
+        that fulfil all sums, where such are known. Raises ArithmeticError where no numbers do.
 
         Each programme's answer says what all other cells can be too. So the first programmes push many cells at
         once, each only as far as it must go, and few cells need one of their own. Of many cells, a few areas' are
@@ -149,12 +151,12 @@ class System:
         rows = np.flatnonzero(np.diff(part.indptr))
         part = part[rows]
         totals = -(self.matrix @ np.where(known, numbers, 0.0))[rows]
-        at_most = np.full(len(cells), np.inf) if ceiling is None else ceiling[cells]
+        floor, at_most = self.floor[cells], self.ceiling[cells]
         told = numbers[known].sum() + (0 if possible is None else possible[cells].sum())
         told += at_most[np.isfinite(at_most)].sum()
         endless = np.full(len(cells), 10 * (told + need[cells].max() + 1))  # as good as no bound
         if possible is None:
-            start = _Programme(part, totals, floor[cells], at_most).largest(np.zeros(len(cells)), endless)
+            start = _Programme(part, totals, floor, at_most).largest(np.zeros(len(cells)), endless)
         else:
             start = possible[cells].astype(float)
         low, high = np.ceil(start - BARELY), np.floor(start + BARELY)
@@ -175,12 +177,8 @@ class System:
             staying[moving] = False
             own = part[:, moving].tocsr()
             touched = np.flatnonzero(np.diff(own.indptr))
-            programme = _Programme(
-                own[touched],
-                (totals - part @ np.where(staying, start, 0.0))[touched],
-                floor[cells][moving],
-                at_most[moving],
-            )
+            left_over = (totals - part @ np.where(staying, start, 0.0))[touched]
+            programme = _Programme(own[touched], left_over, floor[moving], at_most[moving])
 
             def push(weights: np.ndarray, most: np.ndarray) -> None:
                 found = programme.largest(weights[moving], most[moving])
@@ -202,7 +200,7 @@ class System:
                         weights[here] = sign
                         push(weights, endless)
                 narrow = high[here] - low[here] < enough[here]
-                if all_of_them and narrow and harmful(int(cells[here]), low[here], high[here]):
+                if all_of_them and narrow and harmful(low[here], high[here], int(cells[here])):
                     short[int(cells[here])] = (low[here], high[here])
                     if any_will_do:
                         break
@@ -211,8 +209,8 @@ class System:
             for lot in self._lots(cells):
                 reach(lot, all_of_them=False)
         reach(np.arange(len(cells)), all_of_them=True)
-        if wide is not None:
-            wide[cells[high - low >= enough]] = True
+        if self.wide is not None:
+            self.wide[cells[high - low >= enough]] = True
         return short
 
     def _lots(self, cells: np.ndarray) -> Iterator[np.ndarray]:
@@ -223,31 +221,6 @@ class System:
         for lots in (np.array_split(each, many), [each[n::many] for n in range(many)]):
             for lot in lots:
                 yield np.flatnonzero((areas < 0) | np.isin(areas, lot))
-
-
-class Attacker:
-    """Who has every file of a publication, and the rule: of the hidden counts, which are given away.
-
-    A count is given away if it may be below its threshold and lies in too narrow a span: narrower than the
-    threshold less one, and than it would be if all counts of people and answers were hidden. (Of two places,
-    both filled, no more than two apprentices are still there; everybody knows that.) It is also where nothing
-    is left below the threshold but the highest number there.
-
-    A change since an earlier release is given away if it is known that there was one, by fewer than may be shown.
-    """
-
-    def __init__(self, cells: Linked, thresholds: Mapping[str, int]):
-        each, area = np.unique([area for _, area, _ in cells.names], return_inverse=True)
-        self.system = System(cells.sums, len(cells.names), np.where(each[area] == ALL, -1, area))
-        self.personal = np.array(cells.personal, dtype=bool)
-        self.printable = np.array(cells.printable, dtype=bool)
-        self.natural = np.array(cells.least, dtype=float)
-        self.floor = self.natural.copy()
-        self.ceiling = np.full(len(self.floor), np.inf)
-        self.limit = np.array([thresholds.get(kind, 0) for kind in cells.kinds], dtype=float)
-        self.need = np.where(self.personal, np.maximum(self.limit - 1, 1), 0.0)
-        self.told = np.zeros(len(self.need), dtype=bool)
-        self.changes = np.isin(np.arange(len(self.need)), list(cells.changes))
 
     def note_rounding(self, cells: np.ndarray, numbers: np.ndarray, bases: np.ndarray) -> None:
         """Take note that of these cells the nearest multiple of a base is shown, and nothing that is below the
@@ -264,7 +237,7 @@ class Attacker:
         noted = self.floor, self.ceiling
         self.floor = np.where(self.personal, self.natural, self.floor)
         self.ceiling = np.where(self.personal, np.inf, self.ceiling)
-        least, most = self.system.quick_bounds(known, numbers, self.floor, ceiling=self.ceiling)
+        least, most = self.quick_bounds(known, numbers)
         self.told = least > np.maximum(self.limit - 2, 0)
         self.need = np.minimum(self.need, np.where(self.personal, most - least, 0))
         for cell, (low, high) in self.finds(known, numbers, possible).items():
@@ -287,33 +260,22 @@ class Attacker:
         possible: np.ndarray | None = None,
         checked: set[bytes] | None = None,
         any_will_do: bool = False,
-        wide: np.ndarray | None = None,
     ) -> dict[int, tuple[float, float]]:
         """The hidden counts that all sums together give away, with the least and the most of each, one connected
         component of hidden counts at a time; those in `checked` are known to be safe, and what is found safe is
-        added to it. Cells marked in `wide` are not asked again: where more is hidden, each can be all that it could."""
+        added to it."""
         found: dict[int, tuple[float, float]] = {}
         checked = set() if checked is None else checked
-        least, _ = self.system.quick_bounds(known, numbers, self.floor, ceiling=self.ceiling)
-        for cells in self.system.components(known):
+        least, _ = self.quick_bounds(known, numbers)
+        for cells in self.components(known):
             key = cells.tobytes()
             wanted = cells[(self.need[cells] > 0) & (least[cells] < self.limit[cells])]
-            if wide is not None:
-                wanted = wanted[~wide[wanted]]
+            if self.wide is not None:  # where more is hidden, each can be all that it could
+                wanted = wanted[~self.wide[wanted]]
             if key in checked or not len(wanted):
                 continue
-            short = self.system.exact_spans(
-                cells,
-                wanted,
-                known,
-                numbers,
-                self.need,
-                self.floor,
-                possible,
-                any_will_do,
-                lambda cell, low, high: self.is_disclosive(low, high, cell),
-                wide,
-                self.ceiling,
+            short = self.exact_spans(
+                cells, wanted, known, numbers, self.need, possible, any_will_do, self.is_disclosive
             )
             if not short:
                 checked.add(key)

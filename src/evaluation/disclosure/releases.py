@@ -6,6 +6,7 @@ change by fewer than may be shown is judged like a count; no change tells of nob
 """
 
 from collections.abc import Collection
+from copy import deepcopy
 
 from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.metrics.tables import TABLES
@@ -33,11 +34,7 @@ def joined(
     >>> both.names[2], both.numbers[2], sorted(both.changes)
     (('since: apprentices', 'one', ('started',)), 1, [2])
     """
-    both = Linked()
-    for at, (table, area, key) in enumerate(now.names):
-        both.add((table, area, key), now.kinds[at], now.numbers[at], now.printable[at], now.personal[at], now.least[at])
-    both.sums += now.sums
-    both.changes |= now.changes
+    both = deepcopy(now)
     earlier_than = "" if nth == 1 else f"{nth} "
     moved = [
         both.add(

@@ -4,12 +4,12 @@ Which measures there are, of which areas they are told and what they are made fr
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from evaluation.counts import Counts
-from evaluation.disclosure import Disclosed, Suppression, disclose, hidden_from_public, with_totals
+from evaluation.disclosure import Disclosed, EarlierRelease, Suppression, disclose, hidden_from_public, with_totals
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell, Numbers, difference
-from evaluation.metrics.measure import COLUMNS, MEASURES, Measure, Result, Told, of_area
+from evaluation.metrics.measure import COLUMNS, MEASURES, Result, Told, of_area
 from evaluation.metrics.pledges.tables import MEMBERS
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.tables import TABLES, CountTable
@@ -26,10 +26,10 @@ class Seen:
         shown: Disclosed,
         project: Project,
         programme: Programme,
-        as_at: dt.date | None,
+        as_at: dt.date | None = None,
         true: Disclosed | None = None,
     ):
-        self.shown, self.true = shown, true
+        self.shown, self.project, self.true = shown, project, true
         self._given = {
             "as_at": as_at,
             "kinds": programme.kinds(),
@@ -40,7 +40,10 @@ class Seen:
             "scaled": programme.asked(SCALED),
             "several": programme.asked(SEVERAL),
         }
-        self.boroughs = members(shown)
+        areas = [area for area in shown["places"]["borough"].unique() if area not in (ALL, UNKNOWN)]
+        if MEMBERS.name in shown:
+            areas = [area for area in areas if shown.cells(MEMBERS.name, area).get("member", Cell(0)).n]
+        self.boroughs = areas  # the members on the as-at date: the base of every figure across boroughs
 
     def cells(self, table: CountTable, area: str) -> Numbers | None:
         return self.shown.cells(table.name, area)
@@ -52,14 +55,6 @@ class Seen:
         return self._given[name]
 
 
-def members(shown: Disclosed) -> list[str]:
-    """The boroughs that were members on the as-at date: the base of every figure across boroughs."""
-    areas = [area for area in shown["places"]["borough"].unique() if area not in (ALL, UNKNOWN)]
-    if MEMBERS.name not in shown:
-        return areas
-    return [area for area in areas if shown.cells(MEMBERS.name, area).get("member", Cell(0)).n]
-
-
 def all_results(
     counts: Counts,
     project: Project,
@@ -68,22 +63,18 @@ def all_results(
     as_at: dt.date,
     programme: Programme,
     areas: Collection[str],
-    beside: Collection[str] = (),
-    annex: bool = True,
-    hidden: Suppression | None = None,
+    before: Sequence[EarlierRelease] = (),
 ) -> list[Result]:
-    """The results that an audience may see: all of each area in `areas` (boroughs, or `all`), and of the boroughs in
-    `beside` those that boroughs are compared by.
+    """The results that an audience may see, all of each area in `areas` (boroughs, or `all`).
 
-    `own` is the borough whose own figures the audience `borough` sees exactly; without `annex` the results that only
-    the annex tells are left out. `hidden` is what `hidden_from_public` found, where that is known already.
+    `own` is the borough whose own figures the audience `borough` sees exactly. `before` are the releases before this
+    one, the last of them first.
     """
     counts = with_totals(counts)
-    if hidden is None and audience != "team":
-        hidden = hidden_from_public(counts, project, programme)
-    shown = disclose(counts, audience, own, project.disclosure, hidden.secondary if hidden else ())
-    rest = from_unsuppressed(shown, counts, project, programme, annex) if ALL in areas else []
-    return from_shown(shown, project, audience, own, as_at, programme, areas, beside, rest)
+    hidden = Suppression() if audience == "team" else hidden_from_public(counts, project, programme, before)
+    shown = disclose(counts, audience, own, project.disclosure, hidden.secondary)
+    rest = from_unsuppressed(shown, counts, project, programme) if ALL in areas else []
+    return from_shown(Seen(shown, project, programme, as_at), audience, own, areas, (), rest)
 
 
 def from_unsuppressed(
@@ -92,24 +83,16 @@ def from_unsuppressed(
     """The project's results that may be told, rounded or made from many counts, though single counts are hidden.
 
     They cannot be worked out from what is shown."""
-    view = Seen(shown, project, programme, None, disclose(counts, "team"))
+    view = Seen(shown, project, programme, true=disclose(counts, "team"))
     chosen = [one for one in MEASURES.values() if one.needs_unsuppressed and (annex or not one.annex)]
     return [result for one in chosen for result in one.results(view, ALL)]
 
 
 def from_shown(
-    shown: Disclosed,
-    project: Project,
-    audience: str,
-    own: str,
-    as_at: dt.date,
-    programme: Programme,
-    areas: Collection[str],
-    beside: Collection[str],
-    rest: Collection[Result],
+    view: Seen, audience: str, own: str, areas: Collection[str], beside: Collection[str], rest: Collection[Result]
 ) -> list[Result]:
-    """The results that follow from the counts which an audience may see, with those that need hidden ones."""
-    view = Seen(shown, project, programme, as_at)
+    """The results that follow from the counts which an audience may see, with those that need hidden ones (`rest`): all
+    of each area in `areas`, and of the boroughs in `beside` those that boroughs are compared by."""
     plain = [one for one in MEASURES.values() if not one.needs_unsuppressed]
     found = list(rest)
     for area in areas:
@@ -120,28 +103,21 @@ def from_shown(
             found += [result for one in plain if one.beside for result in one.results(view, borough)]
     found += [result for one in plain if one.told is Told.ACROSS for result in one.results(view)]
     if own and own != ALL:
-        rule = project.disclosure
-        least = {} if audience == "team" else {"people": rule.people, "answers": rule.answers}
-        found += _of_others(shown, own, least)
+        found += _of_others(view, own, hides=audience != "team")
     return found
 
 
-def _of_others(shown: Disclosed, own: str, least: Mapping[str, int]) -> list[Result]:
+def _of_others(view: Seen, own: str, hides: bool = True) -> list[Result]:
     """All other boroughs together: the total less the borough's own, hidden if either is, or if it is small."""
-    rest = {name: _rest(shown, table, own, least) for name, table in TABLES.items() if table.by_others}
-    return [
-        result
-        for one in _told_of_others()
-        for result in of_area(OTHERS, one(*(rest[table.name] for table in one.tables)))
-    ]
-
-
-def _told_of_others() -> list[Measure]:
-    return [
+    rule = view.project.disclosure
+    least = {"people": rule.people, "answers": rule.answers} if hides else {}
+    rest = {name: _rest(view.shown, table, own, least) for name, table in TABLES.items() if table.by_others}
+    told = [
         one
         for one in MEASURES.values()
         if one.told is Told.AREAS and one.tables and all(table.by_others for table in one.tables)
     ]
+    return [result for one in told for result in of_area(OTHERS, one(*(rest[table.name] for table in one.tables)))]
 
 
 def _rest(shown: Disclosed, table: CountTable, own: str, least: Mapping[str, int]) -> dict[object, Cell] | None:
@@ -161,12 +137,10 @@ def _rest(shown: Disclosed, table: CountTable, own: str, least: Mapping[str, int
 def of_others_published(theirs: Disclosed, boroughs: Collection[str], own: str, project: Project) -> list[Result]:
     """What boroughs are compared by, from the counts that a publication shows: of each in `boroughs`, and of all but
     `own` together."""
-    rule = project.disclosure
-    view = Seen(theirs, project, Programme(), None)
+    view = Seen(theirs, project, Programme())
     chosen = [one for one in MEASURES.values() if one.beside]
     found = [result for borough in boroughs for one in chosen for result in one.results(view, borough)]
-    others = _of_others(theirs, own, {"people": rule.people, "answers": rule.answers})
-    return found + [one for one in others if MEASURES[one.measure].beside]
+    return found + [one for one in _of_others(view, own) if MEASURES[one.measure].beside]
 
 
 def as_rows(found: Iterable[Result]) -> list[dict[str, object]]:

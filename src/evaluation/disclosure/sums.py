@@ -1,9 +1,8 @@
 """Counts and the sums that tie them together.
 
-A whole is the sum of its parts and of a rest that no page prints. That rest is a count too: who did not
-stay, did not come, did not finish. Where a whole and its part are both shown, the rest can be worked out, so
-it is judged like a printed count. A rest that tells nothing of anybody (people who joined later, say) is
-only known not to be negative.
+A whole is the sum of its parts and of a rest that no page prints. That rest is a count too: who did not stay, did not
+come, did not finish. Where a whole and its part are both shown, the rest can be worked out, so it is judged like a
+printed count. A rest that tells nothing of anybody (people who joined later, say) is only known not to be negative.
 """
 
 from collections.abc import Iterable

@@ -1,17 +1,16 @@
 """Which counts are hidden so that no hidden one can be worked out: first the small ones, then their complements.
 
-Hidden first are counts of people and answers below the threshold of their kind, zero included. Then, as long
-as an attacker could work one of them out, another count that stands in a sum with it is hidden as well:
-the nearest, rather a part than a whole, rather a borough's than the project's, the smaller before the
-larger, and by name where all else is equal; the project's counts that its text leans on only where there is
-no other. At last whatever turned out not to be needed is shown again.
-The same counts always give the same answer.
+Hidden first are counts of people and answers below the threshold of their kind, zero included. Then, as long as an
+attacker could work one of them out, another count that stands in a sum with it is hidden as well: the nearest, rather a
+part than a whole, rather a borough's than the project's, the smaller before the larger, and by name where all else is
+equal; the project's counts that its text leans on only where there is no other. At last whatever turned out not to be
+needed is shown again. The same counts always give the same answer.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, product
 from math import comb
 
 import numpy as np
@@ -40,7 +39,7 @@ class Suppression:
         return name in self.primary or name in self.secondary
 
 
-def suppress(cells: Linked, thresholds: dict[str, int], complementary: bool = True) -> Suppression:
+def suppress(cells: Linked, thresholds: dict[str, int]) -> Suppression:
     """Choose what to hide. `thresholds` says for each kind of count the least that is shown.
 
     Two boroughs without a third: 3 of one and 9 of another make 12, so that 12 less 9 would be 3.
@@ -53,7 +52,7 @@ def suppress(cells: Linked, thresholds: dict[str, int], complementary: bool = Tr
     >>> [area for _, area, _ in sorted(found.primary)], [area for _, area, _ in sorted(found.secondary)]
     (['one'], ['all'])
     """
-    return _Search(cells, thresholds).run(complementary)
+    return _Search(cells, thresholds).run()
 
 
 class _Search:
@@ -61,35 +60,33 @@ class _Search:
         self.cells = cells
         self.numbers = np.array(cells.numbers, dtype=np.int64)
         self.attacker = Attacker(cells, thresholds)
-        self.system = self.attacker.system
         self.personal, self.printable = self.attacker.personal, self.attacker.printable
         self.protected = self.personal & (self.numbers < self.attacker.limit)
         self.protected &= ~self.attacker.changes | ((self.numbers != 0) & (-self.numbers < self.attacker.limit))
         self.plain: set[int] = set()
-        self.wide: np.ndarray | None = np.zeros(len(self.numbers), dtype=bool)  # as long as more and more is hidden
         self.hidden = self.protected | ~self.printable
         self.can_hide = self.personal & self.printable & ~self.hidden
         self.wholes = {signed[0][1] for signed in cells.sums}
-        self.of_all = np.array([area == ALL for _, area, _ in cells.names], dtype=bool)
-        self.priority = self.of_all & np.array(
-            [table in TABLES and TABLES[table].priority for table, _, _ in cells.names], dtype=bool
+        self.areas = self.attacker.areas
+        self.of_all = self.areas < 0
+        self.priority = np.array(
+            [area == ALL and table in TABLES and TABLES[table].priority for table, area, _ in cells.names], dtype=bool
         )
-        self.areas = np.unique([area for _, area, _ in cells.names], return_inverse=True)[1]
         self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
         self.margins = np.array([self.of_all[one[0][1]] and not self.of_all[one[1][1]] for one in cells.sums])
 
-    def run(self, complementary: bool) -> Suppression:
+    def run(self) -> Suppression:
         first = np.flatnonzero(self.protected & self.printable)
         added: list[int] = []
-        if complementary:
-            self._settle_for_what_can_be_had()
-            checked: set[bytes] = set()
-            self._hide_until_safe(added, lambda: self._quickly_found() or self._exactly_found(checked))
-            self.wide = None
-            self._remove_redundant(added)
-            if len(np.unique(self.areas)) <= AREAS_ONE_BY_ONE:
-                self._hide_until_safe(added, lambda: self._exactly_found(checked) or self._found_by_coalitions(checked))
-                self._exchange(added)
+        checked: set[bytes] = set()
+        self._settle_for_what_can_be_had()
+        self.attacker.wide = np.zeros(len(self.numbers), dtype=bool)  # as long as more and more is hidden
+        self._hide_until_safe(added, lambda: self._quickly_found() or self._exactly_found(checked))
+        self.attacker.wide = None
+        self._remove_redundant(added)
+        if len(np.unique(self.areas)) <= AREAS_ONE_BY_ONE:
+            self._hide_until_safe(added, lambda: self._exactly_found(checked) or self._found_by_coalitions(checked))
+            self._exchange(added)
         return Suppression(*(frozenset(self.cells.names[one] for one in found) for found in (first, added)))
 
     def _settle_for_what_can_be_had(self) -> None:
@@ -118,7 +115,7 @@ class _Search:
     def _quickly_found(self) -> list[int]:
         """The cells that a sum by itself gives away, to anybody, or to who knows one of its cells."""
         known = ~self.hidden
-        least, most = self.system.quick_bounds(known, self.numbers, self.attacker.floor)
+        least, most = self.attacker.quick_bounds(known, self.numbers)
         return [
             *np.flatnonzero(self.hidden & self.attacker.is_disclosive(least, most)),
             *(one for one in self._to_coalitions(least == most) if one not in self.plain),
@@ -126,7 +123,7 @@ class _Search:
 
     def _to_coalitions(self, known: np.ndarray) -> list[int]:
         """Those that a borough finds out by taking off its own, or a single person by taking off themselves."""
-        matrix, found = self.system.matrix, []
+        matrix, found = self.attacker.matrix, []
         open_entries = ~known[matrix.indices]
         rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[open_entries]
         cells = matrix.indices[open_entries]
@@ -138,7 +135,7 @@ class _Search:
         small = self.margins & wholes_known & (hidden_in >= 2) & ((hidden_in == 2) | (rest - largest < INSIDE))
         pairs = wholes_known & (hidden_in == 2) & ~self.margins
         for row in np.flatnonzero(small | pairs):
-            own = [one for one in self.system.cells_of(row) if not known[one]]
+            own = sorted(one for _, one in self.cells.sums[row] if not known[one])
             for one in own:
                 knows = self.margins[row] or (self.numbers[one] == 1 and self.personal[one])
                 others = [other for other in own if other != one and self.protected[other]]
@@ -149,7 +146,7 @@ class _Search:
 
     def _exactly_found(self, checked: set[bytes], any_will_do: bool = False) -> list[int]:
         """The cells that all sums together give away. Components that have not changed are not asked again."""
-        return [*self.attacker.finds(~self.hidden, self.numbers, self.numbers, checked, any_will_do, self.wide)]
+        return [*self.attacker.finds(~self.hidden, self.numbers, self.numbers, checked, any_will_do)]
 
     def _found_by_coalitions(self, checked: set[bytes]) -> list[int]:
         """The protected cells that all sums together give away to a borough that takes off its own. What it would
@@ -166,13 +163,11 @@ class _Search:
 
     def _pinned(self, hidden: np.ndarray, need: np.ndarray, checked: set[bytes], who: bytes) -> list[int]:
         found: list[int] = []
-        for cells in self.system.components(~hidden):
+        for cells in self.attacker.components(~hidden):
             wanted = cells[self.protected[cells]]
             if not len(wanted) or cells.tobytes() in checked or who + cells.tobytes() in checked:
                 continue
-            short = self.system.exact_spans(
-                cells, wanted, ~hidden, self.numbers, need, self.attacker.floor, self.numbers
-            )
+            short = self.attacker.exact_spans(cells, wanted, ~hidden, self.numbers, need, self.numbers)
             if not short and who:
                 checked.add(who + cells.tobytes())
             found += short
@@ -183,13 +178,13 @@ class _Search:
         chosen: list[int] = []
         touched: set[int] = set()
         for cell in dict.fromkeys(map(int, narrow)):
-            rows = self.system.sums_of(cell)
+            rows = self.attacker.sums_of(cell)
             if touched.intersection(rows.tolist()):
                 continue
             best = self._nearest(cell, set(chosen))
             if best is not None:
                 chosen.append(best)
-                touched.update(rows.tolist(), self.system.sums_of(best).tolist())
+                touched.update(rows.tolist(), self.attacker.sums_of(best).tolist())
         return chosen
 
     def _nearest(self, cell: int, taken: set[int]) -> int | None:
@@ -201,7 +196,7 @@ class _Search:
         return self._nearest_of(cell, fits) if other is None else other
 
     def _nearest_of(self, cell: int, fits: np.ndarray) -> int | None:
-        sums, by_cell = self.system.matrix, self.system.by_cell
+        sums, by_cell = self.attacker.matrix, self.attacker.by_cell
         asked = np.zeros(sums.shape[0], dtype=bool)
         seen = np.zeros(len(fits), dtype=bool)
         border = np.array([cell])
@@ -244,40 +239,30 @@ class _Search:
         """Where few are hidden besides, and few could be: fewer others instead, if that is as safe."""
         if len(added) > FEW_ENOUGH_TO_EXCHANGE or np.count_nonzero(self.can_hide) > FEW_ENOUGH_TO_EXCHANGE**2:
             return
-        while better := self._fewer(added):
-            self.hidden[added] = False
-            added[:] = better
-            self.hidden[added] = True
-
-    def _fewer(self, added: list[int]) -> list[int]:
-        """Fewer than are hidden besides, one or more of them others; an empty list where none are as safe."""
-        others = sorted(
-            np.flatnonzero(self.can_hide & ~self.hidden & ~self.priority).tolist(), key=self._information_loss
-        )
         before = self.hidden.copy()
-        try:
-            for instead in range(len(added)):
-                if comb(len(added), instead + 1) * comb(len(others), instead) > EXCHANGES:
-                    break
-                for kept in combinations(added, len(added) - instead - 1):
-                    for chosen in combinations(others, instead):
-                        together = {one for cell in (*kept, *chosen) for one in self._as_one(cell)}
-                        found = sorted(one for one in together if self.can_hide[one])
-                        if len(found) >= len(added):
-                            continue
-                        self.hidden[:] = before
-                        self.hidden[added] = False
-                        self.hidden[found] = True
-                        checked: set[bytes] = set()
-                        if not (
-                            self._quickly_found()
-                            or self._exactly_found(checked, any_will_do=True)
-                            or self._found_by_coalitions(checked)
-                        ):
-                            return found
-        finally:
+        for fewer in self._fewer(added):
+            checked: set[bytes] = set()
+            self.hidden[added], self.hidden[fewer] = False, True
+            found = self._quickly_found() or self._exactly_found(checked, any_will_do=True)
+            if not (found or self._found_by_coalitions(checked)):
+                added[:] = fewer
+                self._exchange(added)
+                return
             self.hidden[:] = before
-        return []
+
+    def _fewer(self, added: list[int]) -> Iterator[list[int]]:
+        """The ways of hiding fewer than these besides, one or more of them others."""
+        fit = np.flatnonzero(self.can_hide & ~self.hidden & ~self.priority).tolist()
+        others = sorted(fit, key=self._information_loss)
+        for instead in range(len(added)):
+            if comb(len(added), instead + 1) * comb(len(others), instead) > EXCHANGES:
+                return
+            left = combinations(added, len(added) - instead - 1)
+            for cells in product(left, combinations(others, instead)):
+                together = {one for cell in chain(*cells) for one in self._as_one(cell)}
+                found = sorted(one for one in together if self.can_hide[one])
+                if len(found) < len(added):
+                    yield found
 
     def _as_one(self, cell: int) -> list[int]:
         """The counts that are the same number by definition: shown and hidden together."""

@@ -6,6 +6,7 @@ from evaluation.records.errors import WrongInput
 
 CELLS = FILE = "cells.json"  # what is published of a project, beside its pages
 PAGE = "page.json"
+FORMAT = "evaluation cells 1"
 
 
 def cells_in(publication: str) -> Path:

@@ -1,34 +1,73 @@
 """What is published of a project as one file, `cells.json`: every count as the audience sees it, and how they add up.
 
-The file is made where the records are read (`writing.py`), and lies beside the pages. From it alone the audit works out
-what anybody could of the hidden counts, and makes every page again (`studies.py`), so that each number on a page is one
-of the file or computed from them. Figures that rest on hidden counts (rounded, or on many of them) cannot be made again
-without these; they stand in the file by themselves. A publication remembers those before it (`memory.py`).
+The file is made where the records are read (`writing.py`), and is beside the pages. From it alone, the audit works out
+what anybody could learn of the hidden counts, and makes every page again (`studies.py`), so that each number on a page
+is in the file or computed from it. Figures based on hidden counts (rounded, or on many of them) cannot be made again
+without these counts, so the file lists them separately. A publication remembers those before it.
 """
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from evaluation.disclosure import Disclosed
-from evaluation.disclosure.results import as_rows, from_shown
-from evaluation.disclosure.sums import Key, Linked
+from evaluation.disclosure.results import Seen, as_rows, from_shown
+from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.metrics.cells import NOT_AVAILABLE, SHOWN
 from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL, ROUNDED
-from evaluation.publication.files import FILE, PAGE, cells_in
-from evaluation.publication.memory import Remembered, are_rounded, remembered, system_of
+from evaluation.publication.files import FILE, FORMAT, PAGE, cells_in
 from evaluation.publication.studies import OF_A_PAGE, shown_of, study_of
-from evaluation.publication.writing import FORMAT
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
 from evaluation.report.study import Study
+
+
+@dataclass(frozen=True)
+class Released:
+    """The counts of a publication, as its file or a later one's holds them: which of them it showed, and to what each
+    is rounded (0: not rounded). A hidden count has the number 0."""
+
+    as_at: str
+    records_to: dt.date
+    cells: Linked
+    known: np.ndarray
+    bases: np.ndarray
+
+    @property
+    def told(self) -> set[Name]:
+        return {name for name, is_known in zip(self.cells.names, self.known, strict=True) if is_known}
+
+
+def released(written: Mapping, own: str = "") -> Released:
+    """The counts of a publication from what is written of it. `own` is the borough that sees its own as counted."""
+    cells, known = Linked(), []
+    for table, borough, key, kind, printable, personal, least, n in written["system"]["cells"]:
+        cells.add((table, borough, tuple(key)), kind, n or 0, bool(printable), bool(personal), least)
+        known.append(n is not None)
+    cells.sums = [[(1, at) if at >= 0 else (-1, -at - 1) for at in one] for one in written["system"]["sums"]]
+    base = written.get("rounding", 0)
+    bases = np.where(np.array(known, dtype=bool) & are_rounded(cells, own, base), base, 0)
+    return Released(
+        written["as_at"], dt.date.fromisoformat(written["records_to"]), cells, np.array(known, dtype=bool), bases
+    )
+
+
+def are_rounded(cells: Linked, own: str, base: int) -> list[bool]:
+    """Which counts are rounded where they are shown: those of people and answers that stand in files, but one's own."""
+    each = zip(cells.names, cells.kinds, cells.printable, strict=True)
+    return [
+        bool(base) and printable and kind in ROUNDED and (not own or area != own)
+        for (_, area, _), kind, printable in each
+    ]
 
 
 class Publication:
@@ -75,9 +114,9 @@ class Publication:
         """The member boroughs' names, by key."""
         return self.content["common"]["boroughs"]
 
-    def cells(self) -> tuple[Linked, np.ndarray]:
-        """The counts and their sums, and which counts are known; a hidden one has the number 0 here."""
-        return system_of(self.content["system"])
+    @cached_property
+    def counts(self) -> Released:
+        return released(self.to_be_remembered()[0], self.own)
 
     def to_be_remembered(self) -> list[dict]:
         """What the next publication remembers: the counts of this one and how they add up, and what it remembers
@@ -86,17 +125,9 @@ class Publication:
         own = {"as_at": self.as_at, "records_to": f"{self.records_to}", **rounding, "system": self.content["system"]}
         return [own, *self.content.get("before", [])]
 
-    def itself(self) -> Remembered:
-        """This publication as a later one remembers it."""
-        return remembered(self.to_be_remembered()[0])
-
-    def remembered(self) -> list[Remembered]:
+    def remembered(self) -> list[Released]:
         """The publications before it, the last first."""
-        return [remembered(before) for before in self.content.get("before", [])]
-
-    def bases(self, cells: Linked, known: np.ndarray) -> np.ndarray:
-        """To what each count that is known is rounded; 0 where it is as counted."""
-        return np.where(known & are_rounded(cells, self.own, self.rounding), self.rounding, 0)
+        return [released(before) for before in self.content.get("before", [])]
 
     def refuse_unless_before(self, slug: str, audience: str, as_at: str, what: str) -> None:
         """WrongInput where this is not a publication before one of that project, audience and day."""
@@ -111,8 +142,7 @@ class Publication:
 
     def contradictions(self) -> list[Problem]:
         """Where the file says one thing in its tables and another in its sums, or a sum does not add up."""
-        cells, known = self.cells()
-        bases = self.bases(cells, known)
+        cells, known, bases = self.counts.cells, self.counts.known, self.counts.bases
         faults, seen = [], set()
         for table, borough, key, n, state in self._rows():
             at = cells.at.get((table, borough, key))
@@ -140,17 +170,17 @@ class Publication:
         if not self.content.get("figures"):
             return []
         told, follow = (
-            [json.dumps(row) for row in as_rows(found)] for found in (self.published_figures(), self.every_measure())
+            Counter(json.dumps(row) for row in as_rows(found))
+            for found in (self.published_figures(), self.every_measure())
         )
-        odd = [row for row in dict.fromkeys([*told, *follow]) if told.count(row) != follow.count(row)]
+        odd = [row for row in told | follow if told[row] != follow[row]]
         return [Problem(f"this figure does not follow from the counts: {row}", FILE, kind="figure") for row in odd]
 
     def _rows(self) -> Iterator[tuple[str, str, Key, int | None, str]]:
-        for table, frame in self.shown().items():
-            keys = frame[list(TABLES[table].dimensions)].itertuples(index=False, name=None)
-            numbers = [None if pd.isna(n) else int(n) for n in frame["n"].array]
-            for borough, key, n, state in zip(frame["borough"], keys, numbers, frame["state"], strict=True):
-                yield table, borough, key, n, state
+        for table, held in self.content["tables"].items():
+            for row in held["rows"]:
+                one = dict(zip(held["columns"], row, strict=True))
+                yield table, one["borough"], tuple(map(one.get, TABLES[table].dimensions)), one["n"], one["state"]
 
     def _fault(self, table: str, borough: str, key: Key, problem: str) -> Problem:
         return Problem(f"{table}, {borough}, {' '.join(key)}: {problem}.", FILE)
@@ -165,17 +195,9 @@ class Publication:
 
     def every_measure(self) -> list[Result]:
         """Every figure of every borough and of the project, as the audience sees them."""
-        return from_shown(
-            self.shown(),
-            self.project,
-            self.audience,
-            self.own,
-            dt.date.fromisoformat(self.as_at),
-            self.programme,
-            [*self.boroughs, ALL],
-            self.boroughs,
-            self._rest({"area": ALL}),
-        )
+        view = Seen(self.shown(), self.project, self.programme, dt.date.fromisoformat(self.as_at))
+        rest = self._rest({"area": ALL})
+        return from_shown(view, self.audience, self.own, [*self.boroughs, ALL], self.boroughs, rest)
 
     def published_figures(self) -> list[Result]:
         """Every figure as the file tells it; of a file that does not, as they follow from its counts."""

@@ -76,7 +76,7 @@ def difference(old: Publication, new: Publication) -> Difference:
                 f"{old.folder} is of the {name} '{theirs}' and {new.folder} of '{ours}': only "
                 "publications of one project and audience can be compared."
             )
-    was, now = figures_of(old), figures_of(new)
+    was, now = _figures(old.published_figures()), _figures(new.published_figures())
     found = list(revised(was, now))
     return Difference(
         old,
@@ -89,12 +89,7 @@ def difference(old: Publication, new: Publication) -> Difference:
     )
 
 
-def figures_of(of: Publication) -> dict[Name, Result]:
-    """The figures as they were published, by name."""
-    return _by_name(of.published_figures())
-
-
-def _by_name(found: Iterable[Result]) -> dict[Name, Result]:
+def _figures(found: Iterable[Result]) -> dict[Name, Result]:
     return {(one.borough, one.measure, one.group): one for one in found}
 
 
@@ -114,7 +109,7 @@ def corrections(before: Publication | None, now: Iterable[Result], as_at: str) -
     log = list(before.content["common"].get("corrections", []))
     if before.as_at != as_at:
         return log
-    found = (one for one in revised(figures_of(before), _by_name(now)) if one.was and one.now)
+    found = (one for one in revised(_figures(before.published_figures()), _figures(now)) if one.was and one.now)
     return [*log, *({"as_at": as_at, **one.as_dict()} for one in found)]
 
 

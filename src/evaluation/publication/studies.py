@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from evaluation.disclosure import Disclosed
-from evaluation.disclosure.results import from_shown, of_others_published
+from evaluation.disclosure.results import Seen, from_shown, of_others_published
 from evaluation.metrics.measure import MEASURES, Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.vocabulary import ALL, OTHERS
@@ -24,17 +24,8 @@ def study_of(
     """A study from the counts that its audience may see, and the figures that rest on others."""
     area = page["area"]
     own = "" if area == ALL else area
-    measures = from_shown(
-        shown,
-        project,
-        audience,
-        own,
-        dt.date.fromisoformat(common["as_at"]),
-        Programme(**common["programme"]),
-        list(dict.fromkeys([area, ALL])),
-        common["boroughs"],
-        rest,
-    )
+    view = Seen(shown, project, Programme(**common["programme"]), dt.date.fromisoformat(common["as_at"]))
+    measures = from_shown(view, audience, own, list(dict.fromkeys([area, ALL])), common["boroughs"], rest)
     theirs = common.get("compare")
     if theirs:  # the records have no others to put beside this borough
         measures = [one for one in measures if one.borough != OTHERS]

@@ -15,11 +15,11 @@ from evaluation.metrics.measure import COLUMNS, Result
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.tables import TABLES, Told
 from evaluation.metrics.vocabulary import ALL
-from evaluation.publication.memory import are_rounded
+from evaluation.publication.files import FORMAT
+from evaluation.publication.reading import are_rounded
 from evaluation.publication.studies import definitions
 from evaluation.records.parameters import Project
 
-FORMAT = "evaluation cells 1"
 NOTHING: Mapping = MappingProxyType({})
 FEWEST_APART = 5  # of each sort of hidden count in a table, to be told apart
 

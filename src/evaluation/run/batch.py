@@ -5,17 +5,14 @@ never held the records make the reports. Reports that are up to date are returne
 else.
 """
 
-import queue
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future, as_completed
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import cast
 
 from evaluation.records.boroughs import PROJECT
-from evaluation.records.errors import WrongInput
 from evaluation.run.engine import WARM
 from evaluation.run.output import Report, environment_without, refuse_to_write_over, unchanged
 from evaluation.run.request import Request, known_area, members, prepared_each, up_to_date
@@ -49,8 +46,33 @@ def make_each(
         if isinstance(file, Path) and (made := unchanged(file, replace(request, borough=area), out, in_site, engine)):
             yield area, made
             del found[area]
-    if found:
-        yield from _made(found, request, out, in_site, jobs, engine, scheduler)
+    if not found:
+        return
+    from evaluation.run.engine.executors import cores, executor
+
+    began, making = perf_counter(), dict[Future, tuple[str, float]]()
+    waited_for = set(found)
+
+    def finished(made: Future) -> Made:
+        area, figured = making.pop(made)
+        report = made.exception() or made.result()
+        if isinstance(report, Report):
+            report = replace(report, seconds={"figures": figured, **report.seconds})
+        return area, report
+
+    with environment_without(request), executor(jobs or cores(), scheduler) as pool:
+        try:
+            for area, file in prepared_each(request, found, jobs, scheduler):
+                if isinstance(file, Path):
+                    made = pool.submit(_report, file, replace(request, borough=area), out, in_site, engine)
+                    making[made] = area, perf_counter() - began
+                else:
+                    yield area, file
+                waited_for.remove(area)
+                yield from map(finished, [made for made in making if made.done()])
+        except Exception as failure:  # whatever it is: the other reports are made all the same
+            yield from ((area, failure) for area in waited_for)
+        yield from map(finished, as_completed(list(making)))
 
 
 def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
@@ -60,48 +82,6 @@ def make_one(request: Request, out: Path, engine: str = WARM) -> Report:
     if isinstance(made, BaseException):
         raise made
     return cast("Report", made)
-
-
-def _made(
-    found: dict[str, Path | WrongInput | None],
-    request: Request,
-    out: Path,
-    in_site: bool,
-    jobs: int,
-    engine: str,
-    scheduler: str,
-) -> Iterator[Made]:
-    from evaluation.run.engine.executors import cores, executor
-
-    done: queue.Queue[Made] = queue.Queue()
-    began = perf_counter()
-
-    def prepare_and_hand_over(pool: Executor) -> None:
-        waited_for = set(found)
-        try:
-            for area, file in prepared_each(request, found, jobs, scheduler):
-                if isinstance(file, Path):
-                    hand_over(pool, area, file, perf_counter() - began)
-                else:
-                    done.put((area, file))
-                waited_for.remove(area)
-        except Exception as failure:  # whatever it is: nobody waits for what does not come
-            for area in waited_for:
-                done.put((area, failure))
-
-    def hand_over(pool: Executor, area: str, file: Path, figured: float) -> None:
-        def tell(made: Future) -> None:
-            report = made.exception() or made.result()
-            if isinstance(report, Report):
-                report = replace(report, seconds={"figures": figured, **report.seconds})
-            done.put((area, report))
-
-        pool.submit(_report, file, replace(request, borough=area), out, in_site, engine).add_done_callback(tell)
-
-    with environment_without(request), executor(jobs or cores(), scheduler) as pool:
-        threading.Thread(target=prepare_and_hand_over, args=(pool,), daemon=True).start()
-        for _ in found:
-            yield done.get()
 
 
 def _report(study_file: Path, request: Request, out: Path, in_site: bool, engine: str) -> Report:

@@ -7,7 +7,7 @@ not match its note is made again.
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +23,7 @@ LOCK = ROOT / "requirements.lock"
 
 def of_run(study_file: Path, engine: str) -> str:
     """A hash of everything executed notebooks depend on: the figures they show, their code, this package and the
-    installed packages.
-    """
+    installed packages."""
     return digest(json.dumps([read_made(study_file).get("figures"), engine, _code(NOTEBOOKS)]).encode())
 
 
@@ -46,16 +45,6 @@ def _files(folder: Path, pattern: str = "*") -> list[Path]:
 
 def _content(files: Iterable[Path]) -> str:
     return digest("\n".join(f"{file.name} {digest(file.read_bytes())}" for file in files if file.is_file()).encode())
-
-
-def keep_run(study_file: Path, stamp: str, notebooks: Mapping[str, str]) -> None:
-    """Save the texts of a report's executed notebooks."""
-    keep(run_note(study_file), notebooks, stamp)
-
-
-def kept_run(study_file: Path, stamp: str) -> dict[str, str] | None:
-    """The saved texts of the executed notebooks with this hash; None if there are none or they are damaged."""
-    return kept(run_note(study_file), stamp)
 
 
 def keep_page(place: Path, stamp: str, said: Sequence[str]) -> None:

@@ -4,7 +4,6 @@ Nothing slow is imported here, so that up-to-date reports are returned at once.
 """
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from evaluation.publication.files import CELLS, cells_in
 from evaluation.records.errors import WrongInput
-from evaluation.records.saved import take_away_leftovers
+from evaluation.records.saved import take_away_leftovers, write_text
 from evaluation.run import freshness
 from evaluation.run.request import Request, cells_of, known_area
 
@@ -22,8 +21,7 @@ UNCHANGED, RENDERED, RUN = "unchanged", "rendered", "run"  # how much of a repor
 @dataclass(frozen=True)
 class Report:
     """A finished report: its page, its study's file, the messages about it, how much of it was made, and the seconds
-    each part took.
-    """
+    each part took."""
 
     page: Path
     study_file: Path
@@ -85,6 +83,4 @@ def put_cells_beside(study_file: Path, request: Request, place: Path) -> None:
     file, cells = place.parent / CELLS, cells_of(study_file)
     if file.is_file() and file.read_bytes() == cells.read_bytes():
         return
-    copy = file.with_name(f".{file.name}.{os.getpid()}")
-    shutil.copyfile(cells, copy)
-    copy.replace(file)
+    write_text(file, cells.read_text(encoding="utf-8"))

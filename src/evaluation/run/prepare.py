@@ -4,15 +4,14 @@ Nothing that shows figures imports this module: only it holds the records.
 """
 
 import datetime as dt
-import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar, cast
 
 import numpy as np
 
@@ -22,31 +21,29 @@ from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
-from evaluation.disclosure.results import from_shown, from_unsuppressed
+from evaluation.disclosure.results import Seen, from_shown, from_unsuppressed
 from evaluation.disclosure.sums import Linked
 from evaluation.metrics.cells import rounded
 from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import cells_in
-from evaluation.publication.memory import Remembered
-from evaluation.publication.reading import Publication
+from evaluation.publication.reading import Publication, Released
 from evaluation.publication.revisions import corrections
 from evaluation.publication.studies import study_of
-from evaluation.publication.writing import NOTHING, as_text, published
+from evaluation.publication.writing import as_text, published
 from evaluation.records import parameters
-from evaluation.records.boroughs import PROJECT
+from evaluation.records.boroughs import PROJECT, Borough
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.parameters import Project, refuse_unknown_evidence
 from evaluation.records.saved import digest, write_text
 from evaluation.records.tables.folder import fingerprint
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
+from evaluation.report.study import Study
 from evaluation.report.words import contents
 from evaluation.report.words.free_text import giving_away, own_words
 from evaluation.run.request import Request, cells_of, inputs_hash, write_made
-
-T = TypeVar("T")
 
 
 def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = None) -> Iterator[Path | WrongInput]:
@@ -60,13 +57,12 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
     refuse_unknown_evidence(project, parameters.project_file(request.project))
     records = read(request.folder, project, records_to)
-    found = [_found(request, one, records, as_at) for one in areas]
+    found = [_area_or_why_not(replace(request, borough=one), records, as_at) for one in areas]
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
         return
-    whole = Whole(
-        request, project, records, count(records, Scope.of(project, as_at, records_to), pool), as_at, stamp_of(request)
-    )
+    counts = count(records, Scope.of(project, as_at, records_to), pool)
+    whole = Whole(request, project, records, counts, as_at)
     for area in found:
         try:
             yield area if isinstance(area, WrongInput) else _made(request, whole, area, inputs)
@@ -74,9 +70,9 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
             yield wrong
 
 
-def _found(request: Request, borough: str, records: Tables, as_at: dt.date) -> str | WrongInput:
+def _area_or_why_not(request: Request, records: Tables, as_at: dt.date) -> str | WrongInput:
     try:
-        return find_area(replace(request, borough=borough), records, as_at)
+        return find_area(request, records, as_at)
     except WrongInput as wrong:
         return wrong
 
@@ -111,19 +107,21 @@ def find_area(request: Request, records: Tables, as_at: dt.date) -> str:
     return found.slug
 
 
+def leads_of(project: Project, records: Tables) -> list[Borough]:
+    """The boroughs that lead a project. One that is not known is refused."""
+    found = {lead: records.registry.find(lead) for lead in project.lead}
+    for lead, borough in found.items():
+        if not borough:
+            raise WrongInput(f"lead: '{lead}' is not a borough we know.{records.registry.suggest(lead)}")
+    return list(found.values())
+
+
 class Whole:
     """What the studies of all areas share: the counts, which are hidden, and what follows from them."""
 
-    def __init__(
-        self,
-        request: Request,
-        project: Project,
-        records: Tables,
-        counts: Counts,
-        as_at: dt.date,
-        stamp: Mapping = NOTHING,
-    ):
-        self.request, self.project, self.records, self.as_at, self.stamp = request, project, records, as_at, stamp
+    def __init__(self, request: Request, project: Project, records: Tables, counts: Counts, as_at: dt.date):
+        self.request, self.project, self.records, self.as_at = request, project, records, as_at
+        self.stamp = stamp_of(request)
         self.counts = with_totals(counts)
         rule = project.disclosure
         self.programme = programme_of(records, as_at, fewest=max(rule.people, rule.answers))
@@ -131,12 +129,6 @@ class Whole:
         self.before = earlier_release(request, as_at)
         releases = releases_before(self.before, project, records, as_at)
         self.suppressed = hidden_from_public(self.counts, project, self.programme, releases)
-        self._kept: dict[tuple, object] = {}
-
-    def _once(self, what: tuple, find: Callable[[], T]) -> T:
-        if what not in self._kept:
-            self._kept[what] = find()
-        return cast("T", self._kept[what])
 
     def content(self, area: str, audience: str = "") -> dict:
         """The content of an area's study file, for an audience (the request's own if none is given)."""
@@ -153,14 +145,7 @@ class Whole:
             "stamp": {},
         }
         studies = {
-            audience: study_of(
-                common,
-                about,
-                self._shown(audience, own),
-                self.project,
-                audience,
-                self._rest(audience, own, annex=area == ALL),
-            )
+            audience: self._study(common, about, audience, own if audience == "borough" else "")
             for audience in parameters.AUDIENCES
             if not (audience == "borough" and area == ALL)
         }
@@ -171,11 +156,15 @@ class Whole:
         about["seen_by"] = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
         return {**studies[for_whom].content, **about}
 
+    def _study(self, common: Mapping, about: Mapping, audience: str, own: str) -> Study:
+        rest = self._rest(audience, own, about["area"] == ALL)
+        return study_of(common, about, self._shown(audience, own), self.project, audience, rest)
+
     def cells(self, area: str) -> dict:
         """The content of `cells.json` for the publication that an area's page belongs to."""
         audience = self.request.audience
         own = area if audience == "borough" else ""
-        rest = {pages: self._rest(audience, own, annex=pages == ALL) for pages in ("borough", ALL)}
+        rest = {pages: self._rest(audience, own, pages == ALL) for pages in ("borough", ALL)}
         return published(
             self._common(area),
             self.counts,
@@ -193,22 +182,22 @@ class Whole:
 
     def cells_text(self, area: str) -> str:
         """The text of that file. If all areas have the same file, it is made once."""
-        whose = area if self.request.audience == "borough" or self.request.compare else ALL
-        return self._once(("text", whose), lambda: as_text(self.cells(area)))
+        return self._text(area if self.request.audience == "borough" or self.request.compare else ALL)
+
+    @cache  # noqa: B019 (as long as the process)
+    def _text(self, area: str) -> str:
+        return as_text(self.cells(area))
 
     def _common(self, area: str) -> dict:
-        common = self._once(("common",), self._of_all_areas)
         if not self.request.compare:
-            return common
+            return self._of_all_areas
         theirs = Publication.at(Path(self.request.compare))
-        return {**common, "compare": others_of(theirs, self.request.slug, self.project, self.records, area)}
+        return {**self._of_all_areas, "compare": others_of(theirs, self.request.slug, self.project, self.records, area)}
 
+    @cached_property
     def _of_all_areas(self) -> dict:
         records, project = self.records, self.project
-        leads = [records.registry.find(lead) for lead in project.lead]
-        if None in leads:
-            unknown = project.lead[leads.index(None)]
-            raise WrongInput(f"lead: '{unknown}' is not a borough we know.{records.registry.suggest(unknown)}")
+        leads = leads_of(project, records)
         common = {
             "project_slug": self.request.slug,
             "as_at": f"{self.as_at}",
@@ -228,37 +217,21 @@ class Whole:
             common["corrections"] = corrections(self.before, self._figures("public", ""), f"{self.as_at}")
         return common
 
+    @cache  # noqa: B019
     def _shown(self, audience: str, own: str) -> Disclosed:
-        """The counts an audience may see. They differ by borough only on a borough's own page."""
-        own = own if audience == "borough" else ""
-        return self._once(
-            ("shown", audience, own),
-            lambda: disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.secondary),
-        )
+        """The counts an audience may see. They differ by borough (`own`) only on a borough's own page."""
+        return disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.secondary)
 
+    @cache  # noqa: B019
     def _rest(self, audience: str, own: str, annex: bool) -> list[Result]:
-        own = own if audience == "borough" else ""
-        return self._once(
-            ("rest", audience, own, annex),
-            lambda: from_unsuppressed(self._shown(audience, own), self.counts, self.project, self.programme, annex),
-        )
+        return from_unsuppressed(self._shown(audience, own), self.counts, self.project, self.programme, annex)
 
+    @cache  # noqa: B019
     def _figures(self, audience: str, own: str) -> list[Result]:
         """Every figure of every borough and of the project that an audience may see."""
-        return self._once(
-            ("figures", audience, own),
-            lambda: from_shown(
-                self._shown(audience, own),
-                self.project,
-                audience,
-                own,
-                self.as_at,
-                self.programme,
-                [*self.boroughs, ALL],
-                self.boroughs,
-                self._rest(audience, own, annex=True),
-            ),
-        )
+        view = Seen(self._shown(audience, own), self.project, self.programme, self.as_at)
+        rest = self._rest(audience, own, True)
+        return from_shown(view, audience, own, [*self.boroughs, ALL], self.boroughs, rest)
 
 
 def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
@@ -276,10 +249,10 @@ def releases_before(
     """The previous release and those it remembers, latest first."""
     if last is None:
         return []
-    return [_as_told_today(one, project, records, as_at) for one in (last.itself(), *last.remembered())]
+    return [_as_told_today(one, project, records, as_at) for one in (last.counts, *last.remembered())]
 
 
-def _as_told_today(earlier: Remembered, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
+def _as_told_today(earlier: Released, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
     """An earlier release, with its counts as today's records give them.
 
     If the records have been corrected so that they disagree with what it showed, only what it showed is used.
@@ -326,15 +299,13 @@ def _refuse_hidden_numbers(
 
 def stamp_of(request: Request) -> dict:
     """What made the figures, so that a reader can make them again."""
-    compare = cells_in(request.compare).read_bytes() if request.compare else b""
+    given = b"".join(file.read_bytes() for file in parameters.parameter_files(request.project))
     packages = ("pandas", "pandera", "papermill", "nbconvert", "matplotlib", "seaborn")
     return {
         "data": fingerprint(request.folder)[:16],
-        "parameters": hashlib.sha256(
-            b"".join(f.read_bytes() for f in parameters.parameter_files(request.project))
-        ).hexdigest()[:16],
+        "parameters": digest(given)[:16],
         "code": __version__,
         "python": ".".join(map(str, sys.version_info[:3])),
         "packages": {name: version(name) for name in packages},
-        **({"compare": hashlib.sha256(compare).hexdigest()[:16]} if compare else {}),
+        **({"compare": digest(cells_in(request.compare).read_bytes())[:16]} if request.compare else {}),
     }

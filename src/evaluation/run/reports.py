@@ -19,7 +19,7 @@ from evaluation.publication.files import FILE, PAGE
 from evaluation.publication.reading import page_text
 from evaluation.records.boroughs import PROJECT
 from evaluation.records.errors import RunFailed, WrongInput
-from evaluation.records.saved import beside, into_place
+from evaluation.records.saved import beside, into_place, keep, kept
 from evaluation.report import pages
 from evaluation.report.study import Study
 from evaluation.report.words import contents, page
@@ -45,7 +45,7 @@ def from_study(study_file: Path, request: Request, out: Path, in_site: bool = Fa
     place.parent.mkdir(parents=True, exist_ok=True)
     with beside(place) as made:
         of_run = freshness.of_run(study_file, engine)
-        texts = freshness.kept_run(study_file, of_run)
+        texts = kept(freshness.run_note(study_file), of_run)
         how = RENDERED if texts else RUN
         if texts:
             executed = {name: nbformat.reads(text, as_version=4) for name, text in texts.items()}
@@ -57,7 +57,7 @@ def from_study(study_file: Path, request: Request, out: Path, in_site: bool = Fa
                 into_place(made, place)
                 raise RunFailed(str(failed).replace(str(made), str(place))) from None
             texts = {name: nbformat.writes(nb, indent=1) + "\n" for name, nb in executed.items()}
-            freshness.keep_run(study_file, of_run, texts)
+            keep(freshness.run_note(study_file), texts, of_run)
         ran = time.perf_counter()
         body, downloads = pages.render(executed, study, in_site)
         notebooks = {f"{name}.ipynb": text for name, text in texts.items()}
@@ -86,6 +86,10 @@ def run_notebook(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    def failed(why: str, cell: int | None = None) -> RunFailed:
+        where = source.name if cell is None else f"{source.name}, cell {_cell_number(nb, cell)}"
+        return RunFailed(f"{where}: {why}\nThe executed copy is {copy}.")
+
     nb = papermill.iorw.load_notebook_node(str(source))
     declared = _declared(nb)
     if set(parameters) - declared:
@@ -107,14 +111,9 @@ def run_notebook(
             config=ENCRYPTED,
         )
     except PapermillExecutionError as error:
-        raise RunFailed(
-            f"{source.name}, cell {_cell_number(nb, error.cell_index)}: {error.ename}: "
-            f"{_first_line(error.evalue)}\nThe executed copy is {copy}."
-        ) from None
+        raise failed(f"{error.ename}: {_first_line(error.evalue)}", error.cell_index) from None
     except Exception as error:
-        raise RunFailed(
-            f"{source.name}: {type(error).__name__}: {_first_line(str(error))}\nThe executed copy is {copy}."
-        ) from None
+        raise failed(f"{type(error).__name__}: {_first_line(str(error))}") from None
     unfinished = [
         n
         for n, cell in enumerate(executed.cells)
@@ -122,10 +121,7 @@ def run_notebook(
         or any(o.output_type == "error" for o in cell.get("outputs", []))
     ]
     if unfinished:
-        raise RunFailed(
-            f"{source.name}, cell {_cell_number(nb, unfinished[0])}: the notebook ended here, before its "
-            f"last cell (sys.exit?).\nThe executed copy is {copy}."
-        )
+        raise failed("the notebook ended here, before its last cell (sys.exit?).", unfinished[0])
     return reproducible(executed)
 
 

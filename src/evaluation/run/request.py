@@ -97,40 +97,34 @@ def prepared_each(
             yield area, file
     if missing:
         keys = {known_area(replace(request, borough=area)): area for area in missing}
-        settings = {**_settings(request, "audience", "previous", "compare"), "borough": [*keys]}
-        settings |= {"jobs": [f"{jobs}"]} if jobs else {}
-        settings |= {"scheduler": [scheduler]} if scheduler else {}
-        for line in _elsewhere("prepare", settings):
+        options = [*_options(request, "audience", "previous", "compare"), *(f"--borough={key}" for key in keys)]
+        options += [f"--jobs={jobs}"] if jobs else []
+        options += [f"--scheduler={scheduler}"] if scheduler else []
+        for line in _elsewhere("prepare", options):
             key, _, refused = json.loads(line).partition("\n")
             yield keys[key], WrongInput(refused) if refused else request.file(key)
 
 
 def write_made(file: Path, inputs: str, figures: str) -> None:
     """Note what a study's file was made from and a hash of it, so that an outdated or damaged file is noticed."""
-    keep(_made(file), {"inputs": inputs, "figures": figures, "held": _held(file)})
+    keep(file.with_suffix(".made.json"), {"inputs": inputs, "figures": figures, "held": _held(file)})
 
 
 def is_as_made(file: Path, inputs: str = "") -> bool:
     """Whether a study's file, and the counts beside it, are unchanged since they were made (from these inputs, if
-    given).
-    """
+    given)."""
     made = read_made(file)
     return bool(made) and made["held"] == _held(file) and inputs in ("", made["inputs"])
 
 
-def read_made(file: Path) -> dict[str, str]:
+def read_made(file: Path) -> dict:
     """The note about a study's file; empty if there is no readable note."""
-    return kept(_made(file)) or {}
+    return kept(file.with_suffix(".made.json")) or {}
 
 
 def _held(file: Path) -> dict[str, str]:
-    return {
-        name: digest(one.read_bytes()) for name, one in (("study", file), ("cells", cells_of(file))) if one.is_file()
-    }
-
-
-def _made(file: Path) -> Path:
-    return file.with_suffix(".made.json")
+    beside = {"study": file, "cells": cells_of(file)}
+    return {name: digest(one.read_bytes()) for name, one in beside.items() if one.is_file()}
 
 
 def members(request: Request) -> list[str]:
@@ -138,23 +132,22 @@ def members(request: Request) -> list[str]:
     inputs, file = inputs_hash(request), request.file("members")
     found = kept(file, inputs)
     if found is None:
-        found = [line.strip() for line in _elsewhere("members", _settings(request))]
+        found = [line.strip() for line in _elsewhere("members", _options(request))]
         keep(file, found, inputs)
     return found
 
 
-def _settings(request: Request, *more: str) -> dict[str, list[str]]:
+def _options(request: Request, *more: str) -> list[str]:
     given = {name: getattr(request, name) for name in ("project", "as_at", "data", *more)}
-    return {name.replace("_", "-"): [value] for name, value in given.items() if value}
+    return [f"--{name.replace('_', '-')}={value}" for name, value in given.items() if value]
 
 
-def _elsewhere(command: str, settings: Mapping[str, Iterable[str]]) -> Iterator[str]:
+def _elsewhere(command: str, options: Iterable[str]) -> Iterator[str]:
     """Yield the lines that a command which reads the records prints, from a separate process."""
-    asked = [f"--{name}={value}" for name, values in settings.items() for value in values]
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
         subprocess.Popen(
-            [sys.executable, "-m", "evaluation", command, *asked],
+            [sys.executable, "-m", "evaluation", command, *options],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

@@ -99,7 +99,7 @@ def _refuse_to_mix(folder: Path, sums: dict[str, str]) -> None:
         named = ", ".join(foreign[:5]) + (" and more" if len(foreign) > 5 else "")
         raise WrongInput(
             f"'{folder}' holds {named}, which the sample did not make or someone has changed since. "
-            "AreaRecords records and the sample never mix: move them away, or choose another folder."
+            "Your records and the sample never mix: move them away, or choose another folder."
         )
 
 

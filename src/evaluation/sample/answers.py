@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+from evaluation.records.tables.schema import SCHEMAS
 from evaluation.sample.days import days, working_days
 from evaluation.sample.people import in_network
 from evaluation.sample.places import PLAN, shuffled
@@ -25,23 +26,10 @@ BEFORE = dt.date(2020, 4, 1), dt.date(2020, 4, 17)
 AFTER = dt.date(2020, 7, 24), dt.date(2020, 8, 7)
 LATER = dt.date(2020, 9, 21), dt.date(2020, 9, 29)
 ONLY_BEFORE, ONLY_BEFORE_NAMELESS, ONLY_AFTER_NAMELESS, ALSO_LATER = 18, 5, 6, 15
-CONFIDENCE = {  # (before, after): how many people; 24 up, 12 the same, 10 down
-    (1, 2): 2,
-    (1, 3): 2,
-    (2, 3): 7,
-    (2, 4): 4,
-    (3, 4): 6,
-    (3, 5): 1,
-    (4, 5): 2,
-    (2, 2): 2,
-    (3, 3): 5,
-    (4, 4): 4,
-    (5, 5): 1,
-    (5, 4): 3,
-    (4, 3): 4,
-    (3, 2): 2,
-    (4, 2): 1,
-}
+# Confidence before and after, and of how many people: 24 up, 12 the same, 10 down.
+UP = {(1, 2): 2, (1, 3): 2, (2, 3): 7, (2, 4): 4, (3, 4): 6, (3, 5): 1, (4, 5): 2}
+SAME = {(2, 2): 2, (3, 3): 5, (4, 4): 4, (5, 5): 1}
+DOWN = {(5, 4): 3, (4, 3): 4, (3, 2): 2, (4, 2): 1}
 RECOMMEND = {10: 24, 9: 17, 8: 4, 7: 3, 6: 1, 5: 2, 2: 1}  # 52 answers, 41 of them 9 or 10
 AT_WORK = {2: 3, 3: 6, 4: 9, 5: 4, 6: 2}  # the answers of 24 managers; 6 is not applicable
 FEEDBACK = {"virtual_session": 0.35, "hackathon": 0.7, "challenge_day": 0.6}  # how many of those who came
@@ -58,9 +46,7 @@ RECOMMENDATIONS = [
 
 def questions() -> list[dict]:
     """What was asked, of every kind and at every level."""
-    scale = ["scale_min", "scale_max", "direction", "kirkpatrick", "not_applicable"]
-    columns = ["question", "text", "kind", *scale]
-    return [dict(zip(columns, question, strict=True)) for question in QUESTIONS]
+    return [dict(zip(SCHEMAS["questions"].columns, question, strict=True)) for question in QUESTIONS]
 
 
 def answers(
@@ -100,7 +86,7 @@ def _surveys(rng: random.Random, times: list[dict]) -> list[dict]:
     """Confidence before, after and, of a few, later. Who answered only once gives no change."""
     there = sorted(set(in_network(times, BEFORE[0])) & set(in_network(times, AFTER[1])))
     rng.shuffle(there)
-    confidence = shuffled(rng, CONFIDENCE)
+    confidence = shuffled(rng, UP | SAME | DOWN)
     recommend = shuffled(rng, RECOMMEND)
     replies = []
     for number, (before, after) in enumerate(confidence):

@@ -1,16 +1,9 @@
 """The tables without dice: invented totals, and the figures that were really published."""
 
+from evaluation.records.tables.schema import SCHEMAS
 from evaluation.sample.days import AS_AT, OCTOBER_MEETUP
 
 ARTICLE = "LOTI, Supporting our Future Digital Leaders"
-
-COLUMNS = {
-    "costs": ["item", "borough", "amount", "kind", "paid_by"],
-    "equality": ["characteristic", "category", "apprentices", "benchmark", "source"],
-    "themes": ["theme", "respondents", "coded_by"],
-    "stories": ["role", "borough", "theme", "link"],
-    "published": ["figure", "measure", "relation", "value", "date", "source"],
-}
 
 COSTS = [  # 101,000 pounds
     ("Project officer", "", 30000, "cash", "LOTI"),
@@ -80,4 +73,4 @@ def tables() -> dict[str, list[dict]]:
     101000
     """
     given = {"costs": COSTS, "equality": EQUALITY, "themes": THEMES, "stories": STORIES, "published": PUBLISHED}
-    return {name: [dict(zip(COLUMNS[name], row, strict=True)) for row in rows] for name, rows in given.items()}
+    return {name: [dict(zip(SCHEMAS[name].columns, row, strict=True)) for row in rows] for name, rows in given.items()}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections import Counter
 from typing import NamedTuple, TypeVar
 
 from evaluation.sample.days import (
@@ -140,8 +141,7 @@ def _start_day(rng: random.Random, month: int) -> dt.date:
 
 
 def _set_due(rng: random.Random, places: list[dict]) -> None:
-    """Due days, mostly month-ends, two months to a year after the promise. Who waited longer than that
-    was late."""
+    """Due days, mostly month-ends, two months to a year after the promise. Who waited longer than that was late."""
     filled = [place for place in places if place["fate"] == "filled"]
     waited = {id(place): (place["filled_on"] - place["pledged_on"]).days for place in filled}
     could_be_late = [place for place in filled if waited[id(place)] >= 100]
@@ -170,6 +170,6 @@ def shuffled(rng: random.Random, numbers: dict[Value, int]) -> list[Value]:
     >>> shuffled(random.Random(1), {"yes": 2, "no": 1})
     ['yes', 'no', 'yes']
     """
-    values = [value for value, number in numbers.items() for _ in range(number)]
+    values = [*Counter(numbers).elements()]
     rng.shuffle(values)
     return values

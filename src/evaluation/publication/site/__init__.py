@@ -7,19 +7,17 @@ from pathlib import Path
 
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication, page_of
-from evaluation.publication.site.about import accessibility, method
 from evaluation.publication.site.downloads import downloads
-from evaluation.publication.site.index import index
+from evaluation.publication.site.pages import accessibility, index, method
 from evaluation.records.boroughs import PROJECT
 from evaluation.report import pages
-from evaluation.report.study import Study
 
 INDEX = "index.html"
 
 
 def files(of: Publication) -> dict[str, bytes]:
     """Every file of a site beside its pages, by name, as its counts and its project page give them."""
-    study = project_study(of)
+    study = of.study(page_of(of.folder / PROJECT))
     found = {name: _as_bytes(content) for name, content in downloads(of, study).items()}
     sizes = {name: len(content) for name, content in found.items()} | {FILE: (of.folder / FILE).stat().st_size}
     about = zip(pages.SITE_PAGES, (method, accessibility), strict=True)
@@ -34,11 +32,6 @@ def write(folder: Path) -> None:
     """Write the index and all that belongs to it into a folder of finished pages."""
     for name, content in files(Publication.at(folder)).items():
         (folder / name).write_bytes(content)
-
-
-def project_study(of: Publication) -> Study:
-    """The project's study, from the publication alone."""
-    return of.study(page_of(of.folder / PROJECT))
 
 
 def _as_bytes(content: str | bytes) -> bytes:

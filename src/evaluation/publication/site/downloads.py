@@ -35,9 +35,8 @@ def downloads(of: Publication, study: Study) -> dict[str, str | bytes]:
 
 def hidden(of: Publication, study: Study) -> tuple[Text, Table]:
     """What is said of the counts that are hidden, and the log of them."""
-    cells, known = of.cells()
-    printable = [shown for shown, is_printable in zip(known, cells.printable, strict=True) if is_printable]
-    return say.hidden_log(study, len(printable), printable.count(False), of.content["log"])
+    printable = of.counts.known[of.counts.cells.printable]
+    return say.hidden_log(study, len(printable), int((~printable).sum()), of.content["log"])
 
 
 def _tables(study: Study) -> list[Table]:

@@ -16,15 +16,15 @@ from evaluation.publication.reading import Publication
 from evaluation.records import parameters
 from evaluation.records.errors import Problem, summary
 from evaluation.records.tables.folder import fingerprint
-from evaluation.records.tables.read import Tables, read
+from evaluation.records.tables.read import read
 from evaluation.release.audit.identifiers import identifiers, keys_of
 from evaluation.release.audit.quality import not_of_the_records, not_to_be_told
-from evaluation.release.audit.recovery import Recovered, recovered
-from evaluation.release.audit.releases import (
+from evaluation.release.audit.recovery import (
+    Recovered,
     between,
     changed,
     known_together,
-    misremembered,
+    recovered,
     shown_before,
     tell_the_same,
 )
@@ -36,8 +36,7 @@ __all__ = ["Audit", "audit"]
 @dataclass(frozen=True)
 class Audit:
     """What the audit of a publication found. It is sound if nothing can be recovered and each number comes from its
-    counts.
-    """
+    counts."""
 
     folder: str
     pages: int
@@ -112,31 +111,31 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
     before = Publication.at(against) if against else None
     if before:
         before.refuse_unless_before(publication.slug, publication.audience, publication.as_at, "AGAINST")
-    cells, known = publication.cells()
+    counts = together = publication.counts
     files, untraced = not_made_from_cells(publication)
-    hidden = np.array(cells.printable) & ~known
-    together, numbers, bases = known, np.array(cells.numbers, dtype=np.int64), publication.bases(cells, known)
-    earlier = [before.itself(), *before.remembered()] if before else publication.remembered()
-    found, moved = [], changed(cells, known, bases, earlier, publication.rule)
-    of_both, joins = bases, earlier
+    hidden = np.array(counts.cells.printable) & ~counts.known
+    earlier = joins = [before.counts, *before.remembered()] if before else publication.remembered()
+    found, moved = [], changed(counts, earlier, publication.rule)
     if before:
-        last = earlier[0]
-        together, numbers, of_both = known_together(cells, known, bases, publication.as_at, last)
-        found = shown_before(cells, known, together, numbers, publication.rule)
-        if last.as_at == publication.as_at and tell_the_same(cells, known, bases, last):
+        together = known_together(counts, before.counts)
+        found = shown_before(counts, together, publication.rule)
+        if before.as_at == publication.as_at and tell_the_same(counts, before.counts):
             joins = earlier[1:]
-        if misremembered(publication, before):
+        if publication.content.get("before") not in ([], None, before.to_be_remembered()):
             untraced.append(Problem(f"what it remembers of those before it is not what {against} showed.", FILE))
     try:
-        found += recovered(publication, cells, together, numbers, of_both)
+        found += recovered(publication, together)
         if joins:
-            found += [one for one in between(publication, cells, known, bases, joins) if one not in found]
+            found += [one for one in between(publication, joins) if one not in found]
     except ArithmeticError as contradiction:
         untraced.insert(0, Problem(f"the counts contradict each other: {contradiction}.", FILE))
-    records = _records(publication, data)
+    place = data or parameters.DATA / publication.slug
+    is_at_hand = bool(data) or place.is_dir()
+    records = read(place, publication.project, publication.records_to) if is_at_hand else None
     keys = keys_of(records) if records else None
     untraced += not_to_be_told(publication)
-    compared = bool(records) and _is_of(publication, data)
+    made_from = (publication.content.get("stamp") or {}).get("data")
+    compared = bool(records) and made_from == fingerprint(place)[:16]  # they are as they were then
     if compared:
         untraced += not_of_the_records(publication, records)
     return Audit(
@@ -144,7 +143,7 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
         against=str(against or ""),
         pages=len(publication.pages),
         files=len(files),
-        counts=sum(cells.printable),
+        counts=sum(counts.cells.printable),
         hidden=int(hidden.sum()),
         recovered=found,
         changed=moved,
@@ -154,23 +153,6 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None) -
         compared=compared,
         older=len(earlier) - bool(before),
     )
-
-
-def _records(publication: Publication, data: Path | None) -> Tables | None:
-    """The records, if they are available."""
-    folder = _folder(publication, data)
-    if not data and not folder.is_dir():
-        return None
-    return read(folder, publication.project, publication.records_to)
-
-
-def _is_of(publication: Publication, data: Path | None) -> bool:
-    """Whether a publication was made from the available records as they are now."""
-    return (publication.content.get("stamp") or {}).get("data") == fingerprint(_folder(publication, data))[:16]
-
-
-def _folder(publication: Publication, data: Path | None) -> Path:
-    return data or parameters.DATA / publication.slug
 
 
 def _many(n: int, what: str) -> str:

@@ -26,8 +26,7 @@ def cores() -> int:
 @contextmanager
 def executor(jobs: int, scheduler: str = "") -> Iterator[Executor]:
     """An executor for this many calls at once on this machine, or as many as the workers of a dask scheduler have
-    threads.
-    """
+    threads."""
     if scheduler:
         with _cluster(scheduler) as cluster:
             yield cluster
@@ -53,19 +52,9 @@ class Forked(ThreadPoolExecutor):
         self._has_ended = False
 
     def submit(self, function: Callable, /, *arguments) -> Future:
-        return super().submit(self._called, function, *arguments)
-
-    def _called(self, function: Callable, *arguments):
-        pids: list[int] = []
-
-        def begun(pid: int) -> None:
-            pids.append(pid)
-            self._running.add(pid)
-
-        try:
-            return in_a_child(function, *arguments, begun=begun, go_on=lambda: not self._has_ended)
-        finally:
-            self._running -= {*pids}
+        return super().submit(
+            in_a_child, function, *arguments, running=self._running, go_on=lambda: not self._has_ended
+        )
 
     def end(self) -> None:
         """Stop what is running, without a second try."""
@@ -80,15 +69,15 @@ def call(function: Callable[..., T], *arguments: object) -> T:
 
 
 def in_a_child(
-    function: Callable[..., T],
-    *arguments: object,
-    begun: Callable[[int], None] = lambda pid: None,
-    go_on: Callable[[], bool] = lambda: True,
+    function: Callable[..., T], *arguments: object, running: set[int] | None = None, go_on: Callable = lambda: True
 ) -> T:
-    """Call a function in a child and return its result. If the child is stopped from outside, it is tried once more."""
+    """Call a function in a child and return its result. If the child is stopped from outside, it is tried once more.
+
+    `running` has the child's number as long as it runs.
+    """
     for _ in range(2):
         try:
-            return forking.call(function, *arguments, begun=begun)
+            return forking.call(function, *arguments, running=running)
         except forking.Ended:
             if not go_on():
                 break

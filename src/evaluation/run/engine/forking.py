@@ -67,17 +67,20 @@ def running_cells(folder: str | os.PathLike) -> Iterator[Child]:
         wait([child.ended], SECONDS_TO_END)
 
 
-def call(function: Callable[..., T], *arguments: object, begun: Callable[[int], None] = lambda pid: None) -> T:
+def call(function: Callable[..., T], *arguments: object, running: set[int] | None = None) -> T:
     """Call a function in a child, and return its result or raise its error. Raises Ended if the child ends first.
 
-    `begun` receives the child's number.
+    `running` has the child's number as long as it runs.
     """
+    running = set() if running is None else running
     with _child(_call, function, arguments) as child:
-        begun(child.pid)
+        running.add(child.pid)
         try:
             is_well, found = child.wire.recv()
         except (EOFError, OSError):
             raise Ended from None
+        finally:
+            running.discard(child.pid)
     if is_well:
         return found
     raise found

@@ -27,21 +27,11 @@ AT_ONCE = 1_000_000  # characters of a stream that are written before they are s
 class Wire(Session):
     """A session that sends everything a kernel publishes through a pipe."""
 
-    def send(
-        self,
-        stream,
-        msg_or_type,
-        content=None,
-        parent=None,
-        ident=None,
-        buffers=None,
-        track=False,
-        header=None,
-        metadata=None,
-    ):
+    def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, **more):
         message = msg_or_type
         if isinstance(message, str):
-            message = self.msg(message, content=content, parent=parent, header=header, metadata=metadata)
+            about = {name: more.get(name) for name in ("header", "metadata")}
+            message = self.msg(message, content=content, parent=parent, **about)
         if buffers:
             message["buffers"] = [bytes(buffer) for buffer in buffers]
         if self.pid == os.getpid():  # a process that a notebook forks publishes nothing, as of a kernel
