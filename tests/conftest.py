@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import papermill  # noqa: F401  # it imports our engine: a doctest of that alone would go round in a circle
 import pytest
 from hypothesis import settings
 
