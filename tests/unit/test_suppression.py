@@ -4,16 +4,18 @@ tries it on projects made at random, as somebody outside and as each borough tha
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
 from builders.counts import OUTCOMES, THRESHOLDS, at_random
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.attacker import Attacker
-from evaluation.disclosure.linked import linked
+from evaluation.disclosure.linked import CountsContradict, linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import Suppression, _Search, suppress
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL
 
 PROJECTS = 200
@@ -67,6 +69,40 @@ def test_nobody_works_out_a_hidden_number(seed):
 
 def test_without_complements_the_same_attack_finds_leaks():
     assert any(attacked(seed, complementary=False)[0] for seed in range(4))
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "said"),
+    [
+        (
+            "apprentices",
+            "started",
+            "borough-0: apprentices started is 4, but of that borough-0: apprentices in_post is 1, ",
+        ),
+        (
+            "participants",
+            "now",
+            "borough-0: participants managers now is 4, but of that borough-0: participants managers active is 5.",
+        ),
+    ],
+)
+def test_counts_that_do_not_add_up_as_declared_are_a_fault_of_ours_with_the_counts(table, key, said):
+    rows = {
+        "apprentices": [
+            ("borough-0", s, "people", n) for s, n in zip(("started", *OUTCOMES), (3, 1, 1, 1), strict=True)
+        ],
+        "participants": [("borough-0", "managers", s, "people", n) for s, n in (("now", 5), ("active", 5))],
+    }
+    counts = {
+        name: pd.DataFrame(found, columns=["borough", *TABLES[name].dimensions, "kind", "n"])
+        for name, found in rows.items()
+    }
+    linked(with_totals(counts), Programme())
+    frame = counts[table]
+    frame["n"] += (frame.iloc[:, -3] == key) * (1 if table == "apprentices" else -1)
+    with pytest.raises(CountsContradict) as error:
+        linked(with_totals(counts), Programme())
+    assert str(error.value).startswith("Counts do not add up as their tables declare:\n") and said in str(error.value)
 
 
 def table_at_random(seed: int) -> Linked:

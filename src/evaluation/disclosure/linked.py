@@ -25,8 +25,14 @@ OF_ANSWERS = tuple(table.name for table in (ANSWERS, RESPONDENTS, MOVED, PAIRS, 
 MANY = 4  # areas: with as many, a total of which no part is told gives no part away
 
 
+class CountsContradict(Exception):
+    """Counts that do not add up as their tables declare: a fault of the declarations or of counting, never of the
+    records, which are checked before anything is counted."""
+
+
 def linked(counts: Counts, programme: Programme, filled_means: str = "started") -> Linked:
-    """The counts of a publication, with the project's totals, and how they hang together."""
+    """The counts of a publication, with the project's totals, and how they hang together; CountsContradict, with the
+    counts, where they do not add up so."""
     found = Linked()
     counts = dict(counts) | _every_pair(counts)
     for name, frame in counts.items():
@@ -61,7 +67,25 @@ def linked(counts: Counts, programme: Programme, filled_means: str = "started") 
     for (table, key), boroughs in by_key.items():
         found.tie(found.at.get((table, ALL, key)), boroughs)
     _add_constraints(found, programme, filled_means)
+    _check(found)
     return found
+
+
+def _check(found: Linked) -> None:
+    wrong = []
+    for equation in found.sums:
+        (_, whole), *parts = equation
+        residual = next((part for _, part in parts if found.numbers[part] < 0), None)
+        if residual is not None or sum(sign * found.numbers[cell] for sign, cell in equation):
+            counted = [_told(found, part) for _, part in parts if part != residual]
+            wrong.append(f"{_told(found, whole)}, but of that {', '.join(counted)}.")
+    if wrong:
+        raise CountsContradict("\n".join(["Counts do not add up as their tables declare:", *dict.fromkeys(wrong)]))
+
+
+def _told(found: Linked, cell: int) -> str:
+    table, area, key = found.names[cell]
+    return f"{area}: {table} {' '.join(key)} is {found.numbers[cell]}"
 
 
 def _add_constraints(found: Linked, programme: Programme, filled_means: str) -> None:
