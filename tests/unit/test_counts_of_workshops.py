@@ -11,6 +11,7 @@ from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import disclose
 from evaluation.disclosure.results import all_results
+from evaluation.metrics.measure import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
@@ -359,7 +360,7 @@ CONFIDENT = pd.DataFrame(
 def records(**frames) -> Tables:
     """Several boroughs' records; Hackney and Camden have promised a place each."""
     pledges = table("pledge_id borough pledged_on", "P1 hackney 2019-08-01", "P2 camden 2019-08-01")
-    return Tables({"pledges": pledges, **frames}, Registry.read(REFERENCE), ON)
+    return Tables({"pledges": pledges} | frames, Registry.read(REFERENCE), ON)
 
 
 def counts_of_all(tables: Tables, as_at: dt.date = ON) -> Counts:
@@ -453,7 +454,7 @@ def test_once_anybody_was_asked_after_later_is_compared_with_after():
     assert moves(counts, "hackney", "later") == {"up": 0, "same": 0, "down": 0}
 
 
-JULY = dt.date(2020, 7, 31)
+JUNE, JULY = dt.date(2020, 6, 30), dt.date(2020, 7, 31)
 
 
 def test_an_undated_reply_takes_its_question_from_its_borough_and_the_project_on_an_earlier_date():
@@ -499,6 +500,63 @@ def test_an_undated_reply_about_an_event_takes_the_replies_about_its_kind():
     assert by_kind["hackney"]["meetup", "came"] == 1
 
 
+def test_an_undated_reply_before_an_event_is_no_reply_to_it_either():
+    rows = ("R1 useful E1 a after 4 2020-05-02", "R2 useful E1 b before 4 -")
+    answers = table("response_id question event_id person_id time value answered_on", *rows)
+    people = table("person_id borough role", "a camden manager", "b hackney manager")
+    attendance = table("event_id person_id attended", "E1 a yes", "E1 b yes")
+    frames = {"answers": answers, "questions": QUESTIONS, "people": people, "attendance": attendance}
+    found = numbers(project(JULY, events=EVENTS.assign(network=None), **frames), "responses", ALL)
+    assert [found["virtual_session", status] for status in ("came", "replied", "others")] == [2, 1, 0]
+
+
+@pytest.mark.parametrize("undated", ["camden", "-"])
+def test_who_did_not_come_back_is_not_known_if_a_reply_elsewhere_has_no_day(undated):
+    rows = [
+        reply(1, "a", "before", 3, "2020-04-01", "hackney"),
+        reply(2, "a", "after", 4, "2020-07-01", "hackney"),
+        reply(3, "b", "before", 2, "2020-04-01", "hackney"),
+        reply(4, "c", "before", 5, "-", undated),
+    ]
+    found = numbers(project(JULY, answers=replies(*rows), questions=CONFIDENT), "returned", ALL)
+    assert {status for (_, status, _), n in found.items() if n is None} == {"came back", "did not"}
+
+
+def test_a_member_that_has_left_does_not_make_it_unknown_how_many_members_promised():
+    places = ("P1 hackney 2019-08-01", "P2 camden 2019-08-01", "P3 brent -")
+    members = table(
+        "borough joined_on left_on", "hackney 2019-07-15 -", "camden 2019-07-15 -", "brent 2019-07-15 2020-06-30"
+    )
+    tables = records(pledges=table("pledge_id borough pledged_on", *places), member_boroughs=members)
+    promised = {day: numbers(counts_of_all(tables, day), "members", ALL)["promised_any"] for day in (JUNE, JULY, ON)}
+    assert promised == {JUNE: None, JULY: 2, ON: 2}  # until 30 June Brent is a member, and nobody knows
+
+
+def test_a_filling_without_a_day_is_not_known_even_of_a_place_promised_later():
+    places = ("P1 hackney 2020-02-01 yes 2020-03-01", "P2 brent 2020-08-01 yes -")
+    tables = records(pledges=table("pledge_id borough pledged_on filled filled_on", *places))
+    counts = counts_of_all(tables, JULY)
+    assert {numbers(counts, "time_to_filling", area).popitem()[1] for area in ("brent", ALL)} == {None}
+
+
+def test_a_question_without_a_scale_that_was_asked_before_and_after_has_no_change():
+    questions = CONFIDENT.assign(question="pace", kind="choice", scale_min=pd.NA, scale_max=pd.NA)
+    questions = pd.concat([CONFIDENT, questions], ignore_index=True)
+    answers = table(
+        "response_id question person_id borough time value answered_on",
+        "R1 pace a hackney before fast 2020-04-01",
+        "R2 pace a hackney after slow 2020-08-01",
+        "R3 sure a hackney before 3 2020-04-01",
+        "R4 sure a hackney after 4 2020-08-01",
+    )
+    found = results_of(records(answers=answers, questions=questions))
+    assert found[ALL, "chosen", "pace project after slow"].count == 1
+    asked = {
+        group.split()[0] for _, measure, group in found if measure in ("moved", "mean_change", "unmatched_difference")
+    }
+    assert asked == {"sure"}
+
+
 def told_at(day: dt.date) -> set:
     answers = table("response_id question event_id person_id value answered_on", "R1 useful E1 a 4 2020-07-02")
     frames = {"answers": answers, "questions": QUESTIONS, "people": table("person_id borough role", "a hackney boss")}
@@ -525,7 +583,10 @@ def attended_by(role: str, *known: str) -> dict:
             *(f"E1 {who} yes" for who in known),
         ),
     }
-    tables = records(**frames)
+    return results_of(records(**frames))
+
+
+def results_of(tables: Tables) -> dict[tuple[str, str, str], Result]:
     programme, areas = programme_of(tables, ON), ["hackney", "camden", ALL]
     found = all_results(counts_of_all(tables), read_project(), "team", "", ON, programme, areas)
     return {(one.borough, one.measure, one.group): one for one in found}

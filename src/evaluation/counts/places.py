@@ -20,12 +20,14 @@ def place_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
         "places": [((status,), n if status != "on_time" or is_known else None) for status, n in numbers.items()]
     }
     is_member = own.was_member(scope.as_at)
-    counted["members"] = [
-        (("member",), int(is_member)),
-        (("promised_any",), int(is_member and numbers["promised"] > 0)),
-    ]
     promised = places[places["promised"]]
     undated = places[places["pledged_on"].isna()]
+    # Of who is no member it is known that they are none that promised, whatever has no day.
+    is_unknown = is_member and scope.is_earlier and len(undated)
+    counted["members"] = [
+        (("member",), int(is_member)),
+        (("promised_any",), None if is_unknown else int(is_member and len(promised) > 0)),
+    ]
     if "role_family" in pledges:
         named = places[places["promised"] | places["pledged_on"].isna()]
         counted["roles"] = [
@@ -71,6 +73,7 @@ def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, scope: Scop
         pledged_on=pledged_on,
         filled_on=filled_on,
         cancelled_on=cancelled_on,
+        undated_filling=undated_filling,
         started=started,
         promised=promised,
         due=due,
@@ -112,8 +115,8 @@ def _time_to_filling(places: pd.DataFrame, scope: Scope) -> Rows:
     until = pd.Series(pd.Timestamp(scope.as_at), promised.index)
     until = until.mask(cancelled, promised["cancelled_on"]).mask(filled, promised["filled_on"])
     days = (until - promised["pledged_on"]).dt.days.clip(lower=0)  # where only the month of a promise is known
-    no_day = said_filled(places) & places["filled_on"].isna()
-    undated = days.isna().any() or places["pledged_on"].isna().any() or (scope.is_earlier and no_day.any())
+    no_day = places["pledged_on"].isna() | places["undated_filling"]
+    undated = days.isna().any() or no_day.any()
     known = pd.DataFrame({"days": days, "what": what}).dropna().value_counts().sort_index()
     rows = [((str(int(day)), event), None if undated else int(n)) for (day, event), n in known.items()]
     return [*([(("", "undated"), None)] if undated else []), *rows]

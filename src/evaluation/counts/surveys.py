@@ -101,7 +101,8 @@ def _answered_twice(paired: Paired, own: AreaRecords) -> dict[str, Rows]:
         counted["pairs"] += [((asked, then, f"{was}", f"{now}"), n) for (was, now), n in sorted(pairs.items())]
         if then == "after":
             back = Counter((CAME_BACK if person in after else DID_NOT, value) for person, value in before.items())
-            rows = sorted((back or {(CAME_BACK, one): 0}).items())
+            none = dict.fromkeys([(CAME_BACK, int(one)), (DID_NOT, int(one))], 0)
+            rows = sorted((none | back).items())
             counted["returned"] += [((asked, status, f"{value}"), n) for (status, value), n in rows]
     return counted
 

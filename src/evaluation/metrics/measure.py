@@ -383,7 +383,7 @@ class Across(Statistic):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class OfQuestion(Statistic):
-    """A statistic of each question, made from counts of which some may be hidden.
+    """A statistic of each question that is answered on a scale, made from counts of which some may be hidden.
 
     It is called with the counts of one question (of so many `samples`), `shown` (the same as the audience sees them;
     left out, all are shown) and the question's name. `split` gives a table's counts by question. `groups`: what each of
@@ -420,7 +420,10 @@ class OfQuestion(Statistic):
         own = view.unsuppressed(table, area) if self.needs_unsuppressed else seen
         if own is None or seen is None:
             return of_area(area, self.missing())
-        of_own, of_seen = self.split(own), self.split(seen)
+        scaled = view.given("scaled")
+        of_own, of_seen = (
+            self.split({key: n for key, n in counts.items() if key[0] in scaled}) for counts in (own, seen)
+        )
         if self.family:
             every = ({question: counts for question, (counts,) in split.items()} for split in (of_own, of_seen))
             return of_area(area, self(*every))

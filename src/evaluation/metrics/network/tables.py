@@ -174,7 +174,7 @@ RESPONSES = CountTable(
     base="attendances of the events that people were asked about, added up over the events of a kind",
     statuses={"came": "came", "replied": "of those, replied", "others": "other replies"},
     needs={ANY: ("answers.answered_on",)},
-    lacks=lambda key, asked: any(about == key[0] for _, about, _ in asked),
+    lacks=lambda key, asked: any(about == key[0] and time != "before" for _, about, time in asked),
     unknown_group=("came", "replied"),
     never_falls=("came", "replied"),
     untied={"others": "replies that cannot be matched with anybody who came are in no total"},

@@ -42,7 +42,10 @@ class Plan:
         """The day that the plan stands at so many places, seen from the as-at date; None if it never does.
 
         In a plan of steps that is the day of the next step for who is ahead, and the day of the step that was
-        missed for who is behind.
+        missed for who is behind. Half a day counts as a whole one.
+
+        >>> Plan(dt.date(2020, 1, 1), dt.date(2020, 1, 6), target=2).has(1, dt.date(2020, 1, 1))  # after 2.5 days
+        datetime.date(2020, 1, 4)
         """
         if places == self.planned(as_at):
             return as_at
@@ -51,7 +54,8 @@ class Plan:
             return next((s.by for s in self.steps if (s.places >= places if ahead else s.places > places)), None)
         if places > self.target:
             return None
-        return self.starts + dt.timedelta(days=round((self.deadline - self.starts).days * places / self.target))
+        days = (self.deadline - self.starts).days
+        return self.starts + dt.timedelta(days=(2 * days * places + self.target) // (2 * self.target))
 
 
 def _ahead_in_places(places: Numbers, plan: Plan | None, as_at: dt.date) -> Result:

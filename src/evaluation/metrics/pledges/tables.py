@@ -18,7 +18,6 @@ MEMBERS = CountTable(
     "Boroughs that are members, and promised",
     ("status",),
     counts="places",
-    needs={"promised_any": PROMISE},
     base="boroughs that are members on the as-at date",
     statuses={"member": "a member", "promised_any": "a member that has promised at least one place"},
     untied=dict.fromkeys(("member", "promised_any"), SHOWN_TO_ALL),
