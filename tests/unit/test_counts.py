@@ -165,6 +165,7 @@ def by_key(counts) -> dict:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(2, 5))
 def test_counts_of_parts_add_up_to_the_count_of_the_whole_in_any_order(random, parts):

@@ -149,6 +149,7 @@ def test_what_is_kept_and_was_damaged_is_read_anew(records, harm):
     assert len(read(records, PROJECT, DAY)["events"]) == 34
 
 
+@pytest.mark.slow
 def test_damage_within_a_large_part_is_an_error_that_cures_itself(records):
     sizes = Sizes(large=0, rows=97, hashed=0)  # of a large file only the size is compared
     found = read(records, PROJECT, DAY, sizes)
@@ -161,6 +162,7 @@ def test_damage_within_a_large_part_is_an_error_that_cures_itself(records):
     assert count(read(records, PROJECT, DAY, sizes), ASKED)
 
 
+@pytest.mark.slow
 def test_counts_that_were_damaged_are_counted_again(records):
     found = read(records, PROJECT, DAY)
     first = as_rows(count(found, ASKED))

@@ -571,6 +571,7 @@ def test_counts_of_parts_add_up_to_the_count_of_the_whole_in_any_order(records, 
     assert differing(by_key(merged), by_key(count(tables, question))) == {}
 
 
+@pytest.mark.slow
 @few(3)
 @given(MADE_UP, AS_AT, st.integers(2, 3))
 def test_one_areas_people_and_places_dealt_into_parts_add_up_too(records, as_at, parts):
@@ -640,6 +641,7 @@ def test_adding_a_borough_changes_no_other_boroughs_own_figures(records, as_at):
         assert key[1] in BESIDE_OTHERS or not after[key].count
 
 
+@pytest.mark.slow
 @few(3)
 @given(RECORDS, AS_AT)
 def test_what_the_public_and_a_borough_see_is_what_the_team_sees_with_the_same_numbers(records, as_at):
@@ -665,6 +667,7 @@ def same(seen: Result, exact: Result) -> bool:
     return seen == exact
 
 
+@pytest.mark.slow
 @few(5)
 @given(RECORDS, AS_AT, MEANINGS)
 def test_no_figure_of_the_public_rests_on_fewer_than_5_people_or_10_answers(records, as_at, filled_means):

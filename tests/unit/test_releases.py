@@ -61,7 +61,7 @@ def attacked(seed: int, takes_note: bool = True) -> list:
     return leaks
 
 
-@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, PAIRS))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(PAIRS) if n != 1)])
 def test_two_releases_together_give_no_hidden_number_away(seed):
     assert attacked(seed) == []
 

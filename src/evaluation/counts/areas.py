@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from evaluation import metrics
 from evaluation.counts import Counts, as_tables, counted
 from evaluation.counts.network import network_counts
 from evaluation.counts.scope import EVERYBODYS, NOT_COUNTED_WITHOUT, AreaRecords, Scope, about_and_time
@@ -52,7 +53,8 @@ def _file_of(tables: Tables, scope: Scope) -> Path | None:
     """Where the counts are kept of tables that are kept: beside them."""
     if not isinstance(tables.frames, Kept):
         return None
-    code = [file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))]
+    wings = (Path(__file__).parent, Path(metrics.__file__).parent)
+    code = [file.read_text(encoding="utf-8") for wing in wings for file in sorted(wing.rglob("*.py"))]
     return tables.frames.place / f"counts-{digest(json.dumps([repr(scope), code]).encode())[:16]}.json"
 
 
