@@ -13,7 +13,7 @@ import pytest
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import read

@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 from evaluation.cli.main import app
-from evaluation.metrics.measure import figure
+from evaluation.metrics.result import figure
 from evaluation.records.boroughs import ROOT, build
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.report import documents, pages

@@ -16,7 +16,7 @@ from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure.results import all_results
-from evaluation.metrics.measure import COLUMNS
+from evaluation.metrics.result import COLUMNS
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records import parameters
 from evaluation.records.boroughs import ROOT

@@ -18,7 +18,7 @@ from evaluation.disclosure.releases import joined
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from evaluation.metrics.cells import NOT_AVAILABLE, Cell, cell
-from evaluation.metrics.measure import Result
 from evaluation.metrics.network import ties
+from evaluation.metrics.result import Result
 
 Came = Mapping[tuple[str, str], Cell | int]  # people who came, by event and borough
 

@@ -5,11 +5,12 @@ from dataclasses import asdict
 
 from evaluation.metrics import network, pledges, project
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, Cell
-from evaluation.metrics.measure import MEASURES, Result, of_area
+from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.pledges.apprentices import still_here
 from evaluation.metrics.pledges.comparison import top_three
 from evaluation.metrics.pledges.plan import ahead_in_days, ahead_in_places
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result, of_area
 from evaluation.records.parameters import BoroughNotes, Project, plan_of
 from evaluation.report.study import Study
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import openpyxl
 
-from evaluation.metrics.measure import Result, figure, share
+from evaluation.metrics.result import Result, figure, share
 from evaluation.report.findings import Table
 from evaluation.report.spreadsheet import workbook
 

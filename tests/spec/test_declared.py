@@ -14,13 +14,15 @@ import pandas as pd
 import pytest
 
 from builders.real import HOW_OFTEN, needs_real
+from builders.studies import hackney
 from evaluation.disclosure.results import all_results
 from evaluation.metrics import network, pledges, workshops
 from evaluation.metrics.errors import MetricsError
-from evaluation.metrics.measure import MEASURES, Count, Measure, Proportion, Result, Statistic, measure
+from evaluation.metrics.measure import MEASURES, Count, Measure, Proportion, Statistic, measure
 from evaluation.metrics.network.ties import ei_index, external_share
 from evaluation.metrics.pledges.tables import PLACES
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result
 from evaluation.metrics.tables import TABLES, CountTable, Whole, check, whole
 from evaluation.metrics.vocabulary import ALL
 from evaluation.metrics.workshops import change
@@ -229,6 +231,29 @@ def test_a_misspelt_measure_names_the_nearest():
     said = r"^There is no measure 'gini_of_promise'\. Did you mean 'gini_of_promises'\? `evaluation glossary` lists them\.$"
     with pytest.raises(MetricsError, match=said):
         measure("gini_of_promise")
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "said"),
+    [
+        (
+            "promisd",
+            "",
+            r"There is no measure 'promisd'\. Did you mean 'promised'\? `evaluation glossary` lists them\.",
+        ),
+        ("reach", "", r"The measure 'reach' is told of the project only, not of 'hackney'\."),
+        ("someone_came", ALL, r"The measure 'someone_came' is told of each borough only, not of 'all'\."),
+        (
+            "promised",
+            "hackny",
+            r"'hackny' is not in this study\. Did you mean 'hackney'\? It has hackney, all, others.*\.",
+        ),
+    ],
+)
+def test_a_study_refuses_what_it_does_not_hold_and_names_the_nearest(name, area, said):
+    for ask in (hackney().many, hackney().by_group, lambda name, of: hackney().one(name, of=of)):
+        with pytest.raises(MetricsError, match=f"^{said}$"):
+            ask(name, of=area)
 
 
 # The measures alone: numbers that others published, and no file of the project.

@@ -19,7 +19,7 @@ from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure.results import all_results
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import Borough, Registry
 from evaluation.records.parameters import read_project

@@ -17,8 +17,8 @@ from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure.results import all_results
 from evaluation.metrics import pledges, project
-from evaluation.metrics.measure import Result, figure
 from evaluation.metrics.project.published import Reconciled, reconciled
+from evaluation.metrics.result import Result, figure
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.parameters import Project, data_folder, read_project

@@ -14,10 +14,10 @@ from evaluation.counts.programme import programme_of
 from evaluation.disclosure.results import all_results
 from evaluation.metrics import pledges, workshops
 from evaluation.metrics.cells import Cell
-from evaluation.metrics.measure import Result, share
 from evaluation.metrics.pledges.comparison import chance_limits
 from evaluation.metrics.pledges.plan import Plan, ahead_in_places
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result, share
 from evaluation.metrics.statistics import funnel, newcombe_difference, wilson
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records import parameters

@@ -16,7 +16,7 @@ from networkx.algorithms import bipartite
 from builders.real import needs_real
 from evaluation.metrics.cells import Cell
 from evaluation.metrics.errors import MetricsError
-from evaluation.metrics.measure import MEASURES, Result, suppressed_statistic
+from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.network import gini_of_attendances
 from evaluation.metrics.network.ties import (
     ei_by_chance,
@@ -28,6 +28,7 @@ from evaluation.metrics.network.ties import (
     mixing,
     ties_across,
 )
+from evaluation.metrics.result import Result, suppressed_statistic
 
 HIDDEN = Cell(None, "[c]")
 

@@ -21,8 +21,8 @@ from evaluation.counts.programme import programme_of
 from evaluation.disclosure import disclose
 from evaluation.disclosure.results import all_results
 from evaluation.metrics import workshops
-from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import Registry
 from evaluation.records.parameters import read_project

@@ -15,7 +15,7 @@ from builders.cases import case
 from builders.records import in_memory
 from evaluation.records.boroughs import REFERENCE, RESERVED, Registry
 from evaluation.records.errors import WrongInput
-from evaluation.records.parameters import DATA, read_as_at, read_audience, read_project
+from evaluation.records.parameters import DATA, read_as_at, read_audience, read_project, refuse_unknown_evidence
 from evaluation.records.tables.files import USUAL, Sizes
 from evaluation.records.tables.parted import Parted
 from evaluation.records.tables.read import read
@@ -986,6 +986,24 @@ def test_parameters_as_they_should_be(tmp_path):
     found = project_of(tmp_path, written("target: 100\ndisclosure: {people: 7}\nlead: [hackney]\n"))
     assert (found.name, found.starts, found.target) == ("Test", dt.date(2019, 7, 15), 100)
     assert (found.disclosure.people, found.disclosure.answers, found.verdict.mostly) == (7, 10, 0.75)
+
+
+THEORY = """theory_of_change:
+- {kind: output, text: Places, evidence: [promised, promisd], strength: strong}
+- {kind: output, text: Meetings,
+   evidence: ["someone_came:meetup"], strength: weak}
+"""
+
+
+def test_evidence_that_is_no_measure_of_the_project_is_refused_all_at_once_by_line(tmp_path):
+    project = project_of(tmp_path, written(THEORY))
+    with pytest.raises(WrongInput) as wrong:
+        refuse_unknown_evidence(project, tmp_path / "ours.yaml")
+    assert str(wrong.value).splitlines() == [
+        "ours.yaml line 7: evidence: There is no measure 'promisd'. Did you mean 'promised'? "
+        "`evaluation glossary` lists them.",
+        "ours.yaml line 9: evidence: The measure 'someone_came' is told of each borough only, not of 'all'.",
+    ]
 
 
 STEPS = "plan: [{{by: 2020-01-01, places: 50}}, {{by: {}, places: {}}}]\n"

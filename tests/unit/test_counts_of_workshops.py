@@ -11,7 +11,7 @@ from evaluation.counts.areas import count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import disclose
 from evaluation.disclosure.results import all_results
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project
@@ -479,6 +479,17 @@ def test_an_undated_reply_takes_its_question_from_its_borough_and_the_project_on
     assert set(moves(earlier, "hackney").values()) == set(moves(earlier, ALL).values()) == {None}
     assert moves(earlier, "camden") == {"up": 1, "same": 0, "down": 0}
     assert moves(now, "hackney")["up"] == 3 and moves(now, ALL)["up"] == 4
+
+
+@pytest.mark.parametrize("others", [(), ("R2 other a hackney after 3 2020-08-01",)])
+def test_a_question_whose_only_replies_have_no_day_appears_on_the_day_the_records_run_to(others):
+    """Whether or not any other reply has a day."""
+    answers = replies("R1 sure a hackney after 3 -", *others)
+    answers = answers.dropna(axis="columns", how="all") if not others else answers  # as a table is read
+    questions = pd.concat([CONFIDENT, CONFIDENT.assign(question="other")], ignore_index=True)
+    appears = [numbers(project(day, answers=answers, questions=questions), "respondents", ALL) for day in (JULY, ON)]
+    assert ("sure", "project", "after", "answered") not in appears[0]
+    assert appears[1]["sure", "project", "after", "answered"] == 1
 
 
 def test_an_undated_reply_about_an_event_takes_the_replies_about_its_kind():

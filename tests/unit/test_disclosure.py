@@ -5,7 +5,7 @@ import pytest
 
 from evaluation.disclosure import disclose
 from evaluation.metrics.cells import Cell, difference
-from evaluation.metrics.measure import share
+from evaluation.metrics.result import share
 from evaluation.records.parameters import Disclosure
 
 

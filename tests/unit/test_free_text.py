@@ -6,7 +6,7 @@ import pytest
 
 from builders.making import prepare
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.records import parameters
 from evaluation.records.errors import WrongInput
 from evaluation.report.words.free_text import giving_away, numbers_in

@@ -18,7 +18,8 @@ from evaluation.counts.programme import programme_of
 from evaluation.counts.scope import EVERYBODYS, AreaRecords
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.results import all_results
-from evaluation.metrics.measure import MEASURES, Result
+from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.result import Result
 from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL, OTHERS
 from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_project

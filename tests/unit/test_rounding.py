@@ -18,9 +18,9 @@ from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
 from evaluation.metrics.cells import Cell, difference, rounded, total
-from evaluation.metrics.measure import Result, share, suppressed_statistic
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.project.published import Reconciled
+from evaluation.metrics.result import Result, share, suppressed_statistic
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication

@@ -16,7 +16,8 @@ import pytest
 
 from builders.workbooks import HIDDEN, PLACES, made, opened, read_back
 from evaluation.metrics.cells import SYMBOLS
-from evaluation.metrics.measure import MEASURES, Result, figure, share
+from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.result import Result, figure, share
 from evaluation.metrics.vocabulary import OTHERS
 from evaluation.records.boroughs import ROOT
 from evaluation.release.audit.remaking import workbook_differences

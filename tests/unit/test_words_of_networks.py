@@ -4,7 +4,7 @@ import pytest
 
 from builders.studies import HIDDEN, content, of_networks
 from evaluation.metrics import network
-from evaluation.metrics.measure import of_area
+from evaluation.metrics.result import of_area
 from evaluation.report.study import Study
 from evaluation.report.words import network as say
 

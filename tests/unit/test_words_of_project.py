@@ -12,11 +12,11 @@ from builders.measures import attended, costing, met_boroughs, promised_by, rate
 from builders.studies import HIDDEN, MISSING, content, missing, places
 from evaluation.metrics import network, pledges, project, workshops
 from evaluation.metrics.cells import CONFIDENTIAL, Cell
-from evaluation.metrics.measure import Result, of_area
 from evaluation.metrics.network import ties
 from evaluation.metrics.pledges import apprentices as of_apprentices
 from evaluation.metrics.pledges import comparison, concentration, filling_time
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result, of_area
 from evaluation.metrics.workshops import change
 from evaluation.report.study import Study
 from evaluation.report.words import annex, half_up, summary

@@ -4,8 +4,8 @@ import pytest
 
 from builders.cases import case
 from builders.studies import EIGHTEEN, hiding, places, whole
-from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import VERDICTS
+from evaluation.metrics.result import Result
 from evaluation.metrics.tables import TABLES
 from evaluation.publication.site.tiles import SHAPES, tile_map
 from evaluation.report.findings import Text

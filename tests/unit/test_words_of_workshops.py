@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from builders.cases import case
 from builders.studies import HIDDEN, content, missing
 from evaluation.metrics import network, project, workshops
-from evaluation.metrics.measure import of_area
+from evaluation.metrics.result import of_area
+from evaluation.metrics.vocabulary import EVENT_KINDS
 from evaluation.metrics.workshops import change as of_change
 from evaluation.report.study import Study
-from evaluation.report.words import KINDS, half_up, surveys
+from evaluation.report.words import half_up, surveys
 from evaluation.report.words import workshops as say
 
 WRITTEN, MARKED = "R&D *lead* <b>", "R&amp;D \\*lead\\* &lt;b&gt;"  # in the records, and in a sentence
@@ -35,7 +36,12 @@ def held(**kinds):
     """What everybody knows: so many events of each kind, called Hackathon 1, Hackathon 2 ..."""
     return {
         "events": [
-            {"event": f"{kind}-{n}", "title": f"{KINDS[kind].capitalize()} {n}", "kind": kind, "date": "2020-06-01"}
+            {
+                "event": f"{kind}-{n}",
+                "title": f"{EVENT_KINDS[kind].capitalize()} {n}",
+                "kind": kind,
+                "date": "2020-06-01",
+            }
             for kind, some in kinds.items()
             for n in range(1, some + 1)
         ]
@@ -1727,8 +1733,8 @@ def figures_of(counts, shown, programme):
 @st.composite
 def studies(draw):
     """Any borough's study or the project's, its counts agreeing with each other, for any audience."""
-    sizes = {kind: draw(st.sampled_from([0, 1, 1, 2, 3])) for kind in KINDS}
-    listed = {kind for kind in KINDS if draw(st.booleans())}
+    sizes = {kind: draw(st.sampled_from([0, 1, 1, 2, 3])) for kind in EVENT_KINDS}
+    listed = {kind for kind in EVENT_KINDS if draw(st.booleans())}
     events = held(**sizes)["events"]
     scenarios = [
         {"event": event["event"], "scenario": name}

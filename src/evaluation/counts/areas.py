@@ -87,8 +87,7 @@ def _replied_elsewhere(tables: Tables, nowhere: AreaRecords, scope: Scope) -> fr
         return frozenset()
     attendance = nowhere["attendance"]
     came = attendance[attendance["attended"].eq(True)]
-    if "answered_on" in replies:
-        replies = replies[scope.until(replies["answered_on"])]
+    replies = _answered_by_then(replies, scope)
     who = set(came["event_id"] + "\n" + came["person_id"])
     return frozenset(who & set(replies["event_id"] + "\n" + replies["person_id"]))
 
@@ -103,6 +102,11 @@ def _replies(tables: Tables, *columns: str) -> pd.DataFrame | None:
     if "time" in replies:
         replies = replies[replies["time"].fillna("after") != "before"]
     return replies
+
+
+def _answered_by_then(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The answers by the as-at date; without a column of days none of them has one."""
+    return rows[scope.until(rows.get("answered_on", pd.Series(pd.NaT, rows.index)))]
 
 
 def _of_no_known_borough(own: AreaRecords, scope: Scope) -> frozenset[tuple[str, tuple[str, ...]]]:
@@ -208,8 +212,7 @@ def _asked(tables: Tables, scope: Scope) -> dict[tuple[str, str, str], list[str]
     said, questions = tables.frames["answers"], tables["questions"]
     needed = [name for name in ("question", "event_id", "time", "value", "answered_on") if name in said]
     answers = about_and_time(distinct(said, needed), tables.frames.get("events"))
-    if "answered_on" in answers:
-        answers = answers[scope.until(answers["answered_on"])]
+    answers = _answered_by_then(answers, scope)
     scales = {q.question: _scale(q) for q in questions.itertuples()}
     aside = questions.set_index("question").get("not_applicable", pd.Series(dtype=str)).dropna().to_dict()
     found: dict[tuple[str, str, str], list[str]] = {}

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from evaluation.counts import Counts
 from evaluation.disclosure import Disclosed, EarlierRelease, Suppression, disclose, hidden_from_public, with_totals
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell, Numbers, difference
-from evaluation.metrics.measure import COLUMNS, MEASURES, Result, Told, of_area
+from evaluation.metrics.measure import MEASURES, Told
 from evaluation.metrics.pledges.tables import MEMBERS
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import COLUMNS, Result, of_area
 from evaluation.metrics.tables import TABLES, CountTable
 from evaluation.metrics.vocabulary import ALL, OTHERS, UNKNOWN
 from evaluation.metrics.workshops.opinions import ONE_OF, SCALED, SEVERAL

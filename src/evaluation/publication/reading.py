@@ -20,8 +20,8 @@ from evaluation.disclosure import Disclosed
 from evaluation.disclosure.results import Seen, as_rows, from_shown
 from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.metrics.cells import NOT_AVAILABLE, SHOWN
-from evaluation.metrics.measure import Result
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result
 from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL, ROUNDED
 from evaluation.publication.files import FILE, FORMAT, PAGE, cells_in

@@ -6,7 +6,7 @@ Only what the two files show is told: a figure that one of them hides is `hidden
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.reading import Publication
 from evaluation.records.errors import WrongInput

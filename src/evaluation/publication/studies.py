@@ -8,8 +8,9 @@ import pandas as pd
 
 from evaluation.disclosure import Disclosed
 from evaluation.disclosure.results import Seen, from_shown, of_others_published
-from evaluation.metrics.measure import MEASURES, Result
+from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL, OTHERS
 from evaluation.records.parameters import Project
 from evaluation.report.study import Study

@@ -11,8 +11,8 @@ from evaluation.disclosure import Disclosed, Suppression
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.results import as_rows
 from evaluation.metrics.cells import rounded
-from evaluation.metrics.measure import COLUMNS, Result
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import COLUMNS, Result
 from evaluation.metrics.tables import TABLES, Told
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.files import FORMAT

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.metrics.cells import REVISED, SYMBOLS
-from evaluation.metrics.measure import MEASURES, Result
+from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.result import Result
 
 MARKDOWN = {mark: f"\\{mark}" for mark in "\\`*_{}[]#$|~"}
 

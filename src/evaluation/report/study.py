@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from evaluation.metrics.cells import NOT_AVAILABLE
 from evaluation.metrics.errors import MetricsError, did_you_mean
-from evaluation.metrics.measure import Result
 from evaluation.metrics.measure import measure as declared
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL, OTHERS
 from evaluation.records.parameters import BoroughNotes, Project
 from evaluation.report.findings import Table

@@ -24,7 +24,7 @@ from evaluation.disclosure.linked import linked
 from evaluation.disclosure.results import Seen, from_shown, from_unsuppressed
 from evaluation.disclosure.sums import Linked
 from evaluation.metrics.cells import rounded
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.comparators import others_of
 from evaluation.publication.files import cells_in

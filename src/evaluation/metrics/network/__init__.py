@@ -3,19 +3,9 @@
 from collections.abc import Mapping
 
 from evaluation.metrics.cells import Cell, Numbers, cell, total
-from evaluation.metrics.measure import (
-    Count,
-    Groups,
-    Proportion,
-    Release,
-    Result,
-    Statistic,
-    Told,
-    share,
-    side_by_side,
-    suppressed_statistic,
-)
+from evaluation.metrics.measure import Count, Groups, Proportion, Release, Statistic, Told
 from evaluation.metrics.network.tables import ATTENDANCES, CAME_BACK, COHORTS, EVENTS, GROWTH, PARTICIPANTS
+from evaluation.metrics.result import Result, share, side_by_side, suppressed_statistic
 from evaluation.metrics.statistics.inequality import gini
 
 OF_PEOPLE = "A count of people, so it may be hidden."

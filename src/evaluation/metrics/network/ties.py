@@ -11,16 +11,9 @@ from itertools import chain, combinations_with_replacement
 import numpy as np
 
 from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Cell, Numbers, cell, first_reason
-from evaluation.metrics.measure import (
-    Across,
-    Release,
-    Result,
-    Told,
-    share,
-    side_by_side,
-    suppressed_statistic,
-)
+from evaluation.metrics.measure import Across, Release, Told
 from evaluation.metrics.network.tables import ATTENDERS, EVENTS, SESSIONS
+from evaluation.metrics.result import Result, share, side_by_side, suppressed_statistic
 
 Came = Mapping[tuple[str, str], int]  # people who came, by event and area
 Mixing = Mapping[tuple[str, str], float]  # ties, by the two areas that they join

@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Protocol
 
 from evaluation.metrics.cells import NOT_APPLICABLE, Numbers, cell, difference
-from evaluation.metrics.measure import Count, Groups, Proportion, Result, Statistic, figure
+from evaluation.metrics.measure import Count, Groups, Proportion, Statistic
 from evaluation.metrics.pledges.tables import ADDITIONALITY, FILLED_IF, PLACES, ROLES
+from evaluation.metrics.result import Result, figure
 
 
 class VerdictRule(Protocol):
@@ -177,7 +178,7 @@ def anyway_verdict(least: Result, most: Result, filled: Result) -> str:
     """Whether the places would have come without the project, in a word of ANYWAY_VERDICTS: known only where
     the least and the most that it added are the same.
 
-    >>> from evaluation.metrics.measure import share
+    >>> from evaluation.metrics.result import share
     >>> anyway_verdict(figure(0), figure(0), share(3, 3)), anyway_verdict(figure(1), figure(2), share(3, 3))
     ('YES', 'NOT KNOWN')
     """

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Numbers, cell, first_reason
-from evaluation.metrics.measure import Across, Result, Told, share
+from evaluation.metrics.measure import Across, Told
 from evaluation.metrics.pledges.tables import PLACES
+from evaluation.metrics.result import Result, share
 from evaluation.metrics.statistics import Funnel, beta_binomial, binomial_limits, funnel
 
 ByBorough = Mapping[str, Numbers]

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Cell, Numbers, cell, first_reason
-from evaluation.metrics.measure import Across, Result, Statistic, Told
+from evaluation.metrics.measure import Across, Statistic, Told
 from evaluation.metrics.pledges.tables import PLACES, ROLES
+from evaluation.metrics.result import Result
 from evaluation.metrics.statistics.inequality import evenness, gini, herfindahl, simpson
 
 UNSPECIFIED = "unspecified"  # the role of a place for which no job was given

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHOWN, Cell, cell, first_reason
-from evaluation.metrics.measure import Result, Statistic, Told
+from evaluation.metrics.measure import Statistic, Told
 from evaluation.metrics.pledges.tables import TIME_TO_FILLING
+from evaluation.metrics.result import Result
 
 Times = Mapping[tuple[str | int, str], Cell | int]  # places, by days since the promise and what happened then
 

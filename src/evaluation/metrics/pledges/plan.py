@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Numbers, cell
-from evaluation.metrics.measure import Result, Statistic, Told
+from evaluation.metrics.measure import Statistic, Told
 from evaluation.metrics.pledges.tables import PLACES
+from evaluation.metrics.result import Result
 
 
 class PlanStep(Protocol):

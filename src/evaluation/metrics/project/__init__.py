@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Numbers, cell, difference, first_reason, total
-from evaluation.metrics.measure import Count, Groups, Proportion, Result, Statistic, Told, figure, share
+from evaluation.metrics.measure import Count, Groups, Proportion, Statistic, Told
 from evaluation.metrics.pledges.tables import ADDITIONALITY, MEMBERS, PLACES
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.project.tables import COSTS, EQUALITY, PLAYBOOK, THEMES, USES
+from evaluation.metrics.result import Result, figure, share
 from evaluation.metrics.vocabulary import PENCE
 
 VERDICTS = ("MET", "NOT YET", "NOT MET", "NOT KNOWN")

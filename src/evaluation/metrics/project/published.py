@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHOWN
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 
 RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "=": lambda ours, theirs: ours == theirs,

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from statistics import median
 
 from evaluation.metrics.cells import SHOWN, Numbers, cell, first_reason
-from evaluation.metrics.measure import Count, Proportion, Result, Statistic, Told
+from evaluation.metrics.measure import Count, Proportion, Statistic, Told
 from evaluation.metrics.network.tables import RESPONSES, SESSIONS, TURNOUT
+from evaluation.metrics.result import Result
 
 turnout = Proportion(
     "turnout",

@@ -23,7 +23,8 @@ from evaluation.metrics.cells import (
     total,
 )
 from evaluation.metrics.errors import MetricsError
-from evaluation.metrics.measure import OfQuestion, Release, Result, Told, share, suppressed_statistic
+from evaluation.metrics.measure import OfQuestion, Release, Told
+from evaluation.metrics.result import Result, share, suppressed_statistic
 from evaluation.metrics.statistics.bootstrap import bca_mean, repeated
 from evaluation.metrics.statistics.paired import holm, rank_biserial, standardised_mean_change, wilcoxon
 from evaluation.metrics.tables import Key

@@ -9,17 +9,8 @@ from math import sqrt
 from statistics import median
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, SHOWN, Numbers, cell, first_reason
-from evaluation.metrics.measure import (
-    Count,
-    Groups,
-    Proportion,
-    Release,
-    Result,
-    Statistic,
-    Told,
-    share,
-    suppressed_statistic,
-)
+from evaluation.metrics.measure import Count, Groups, Proportion, Release, Statistic, Told
+from evaluation.metrics.result import Result, share, suppressed_statistic
 from evaluation.metrics.statistics import Z95
 from evaluation.metrics.tables import Key
 from evaluation.metrics.workshops.tables import ANSWERS, RESPONDENTS

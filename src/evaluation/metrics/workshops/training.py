@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 
 from evaluation.metrics.cells import Numbers
-from evaluation.metrics.measure import Result, Statistic, share
+from evaluation.metrics.measure import Statistic
 from evaluation.metrics.programme import Programme
+from evaluation.metrics.result import Result, share
 from evaluation.metrics.workshops.tables import TRAINED, TRAINING
 
 TOO_NEW = 30  # days: a course that opened later than so many before the as-at date

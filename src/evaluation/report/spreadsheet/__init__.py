@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from evaluation.disclosure.results import as_rows
 from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE, REVISED, SHOWN, SYMBOLS
-from evaluation.metrics.measure import MEASURES, Result
+from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.report.findings import Table, content, is_revised
 from evaluation.report.spreadsheet.layout import COVER, Page, sheet_name, written

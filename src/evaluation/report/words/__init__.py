@@ -5,18 +5,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.report.findings import Text
 from evaluation.report.study import Study
 
-KINDS = {
-    "kickoff": "kick-off",
-    "meetup": "meet-up",
-    "virtual_session": "virtual session",
-    "hackathon": "hackathon",
-    "challenge_day": "challenge day",
-    "webinar": "webinar",
-}
 COST_KINDS = {"cash": "in cash", "in_kind": "in kind", "levy": "from the apprenticeship levy", "wages": "in wages"}
 RECORDS = {  # what a table holds, where a sentence says that there is none
     "attendance": "attendance records",
@@ -102,7 +94,7 @@ def listed(words: Sequence[str]) -> str:
 def percent(measured: Result) -> str:
     """The share in brackets, from a base of 20; nothing below that.
 
-    >>> from evaluation.metrics.measure import share
+    >>> from evaluation.metrics.result import share
     >>> percent(share(76, 86)), percent(share(14, 18))
     (' (88%)', '')
     """
@@ -135,7 +127,7 @@ def pounds(one: Result) -> str:
 def likely(measured: Result) -> str:
     """The share and its 95% interval in brackets, from a base of 20: for answers, which are those of some.
 
-    >>> from evaluation.metrics.measure import share
+    >>> from evaluation.metrics.result import share
     >>> likely(share(41, 52, interval=True)), likely(share(14, 18, interval=True))
     (' (79%, likely between 66% and 88%)', '')
     """
@@ -149,7 +141,7 @@ def likely(measured: Result) -> str:
 def of(measured: Result, what: str = "", ending: str | None = None) -> str:
     """Count and total, and the percentage where there is one.
 
-    >>> from evaluation.metrics.measure import share
+    >>> from evaluation.metrics.result import share
     >>> of(share(76, 86), "places due")
     '76 of 86 places due (88%)'
     """

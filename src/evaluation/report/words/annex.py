@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, UNRELIABLE
-from evaluation.metrics.measure import MEASURES, Result
+from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.result import Result
 from evaluation.report.findings import Finding, Text, caveat
 from evaluation.report.study import NONE, Study
 from evaluation.report.words import as_number, capital, half_up, not_supplied, number, things, why_none

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import ceil, floor
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.metrics.statistics import newcombe_difference
 from evaluation.report.findings import Finding, Table, Text, caveat, plain
 from evaluation.report.study import NONE, Study

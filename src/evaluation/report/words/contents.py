@@ -6,7 +6,7 @@ The notebooks themselves say what is shown where; a test holds this list to them
 from collections.abc import Iterable
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.report.findings import Table
 from evaluation.report.study import Study
 from evaluation.report.words import (

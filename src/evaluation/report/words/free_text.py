@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.records.parameters import BoroughNotes, Project
 
 _UNITS = (

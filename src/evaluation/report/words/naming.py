@@ -3,9 +3,11 @@
 import datetime as dt
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
-from evaluation.metrics.measure import MEASURES, Result
+from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.result import Result
+from evaluation.metrics.vocabulary import EVENT_KINDS
 from evaluation.report.study import Study
-from evaluation.report.words import COST_KINDS, KINDS, capital, date, number, of, pounds
+from evaluation.report.words import COST_KINDS, capital, date, number, of, pounds
 from evaluation.report.words.surveys import of_kind
 
 UNTOLD = {
@@ -59,7 +61,7 @@ def _question(study: Study, measure: str, group: str) -> str:
     question, *rest = group.split(" ", 3 if measure in ("ticked", "chosen") else -1)
     if question not in texts:
         return ""
-    about = f" ({of_kind(study, rest[0])})" if rest and rest[0] in KINDS else ""
+    about = f" ({of_kind(study, rest[0])})" if rest and rest[0] in EVENT_KINDS else ""
     later = ", asked again later" if "later" in rest else ""
     answers = ""
     if measure in ("ticked", "chosen") and len(rest) == 3:
@@ -76,4 +78,4 @@ def _event(study: Study, event: str) -> str:
 
 def _readable(group: str) -> str:
     kind = group.removeprefix("events:")
-    return KINDS.get(kind, kind).replace("_", " ")
+    return EVENT_KINDS.get(kind, kind).replace("_", " ")

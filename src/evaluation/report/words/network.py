@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
-from evaluation.metrics.measure import Result, share
+from evaluation.metrics.result import Result, share
+from evaluation.metrics.vocabulary import EVENT_KINDS, MEETUP
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import (
-    KINDS,
     OF_ATTENDANCE,
     base,
     capital,
@@ -41,7 +41,7 @@ def who_came(study: Study) -> Finding:
     if study.is_project:
         return _reached(study)
     found = [*study.by_group("someone_came").values()]
-    rows = [(capital(KINDS[one.group]), *base(one)) for one in found]
+    rows = [(capital(EVENT_KINDS[one.group]), *base(one)) for one in found]
     return Finding(
         headline=f"Events at which someone from {study.name} came",
         answer=Text(someone_came(study)),
@@ -52,7 +52,7 @@ def who_came(study: Study) -> Finding:
             ["Event", "Open to it", "Someone came"],
             rows,
         ),
-        bars=[(capital(KINDS[one.group]), [one.out_of, one.count]) for one in found if one.is_shown],
+        bars=[(capital(EVENT_KINDS[one.group]), [one.out_of, one.count]) for one in found if one.is_shown],
         series=("open to the borough", "that someone came to"),
         axis="Events",
     )
@@ -249,7 +249,7 @@ def someone_came(study: Study) -> str:
 
 
 def _of_kind(one: Result) -> str:
-    kind = KINDS[one.group]
+    kind = EVENT_KINDS[one.group]
     if one.out_of == 1:
         return f"the {kind}"
     if one.count == one.out_of > 0:
@@ -377,7 +377,7 @@ def going_online(study: Study) -> Finding:
     reach = {one.group: one for one in study.many("reach", of="all") if one.is_shown}
     met = {"in person": [], "online": []}
     for event in study.programme.events:
-        if event["kind"] == "meetup" and event["mode"] in ("in_person", "online") and event["event"] in reach:
+        if event["kind"] == MEETUP and event["mode"] in ("in_person", "online") and event["event"] in reach:
             met[event["mode"].replace("_", " ")].append(reach[event["event"]])
     sums = {
         mode: share(sum(one.count for one in found), sum(one.out_of for one in found)) for mode, found in met.items()
@@ -409,7 +409,7 @@ def _survived(before: Result, after: Result) -> str:
 
 def _not_alike(study: Study) -> str:
     """What else than the screen may explain the difference: who the meet-ups were for."""
-    meetups = [event for event in study.programme.events if event["kind"] == "meetup"]
+    meetups = [event for event in study.programme.events if event["kind"] == MEETUP]
     for_one = {
         mode: {bool(event["network"]) for event in meetups if event["mode"] == mode} for mode in ("in_person", "online")
     }

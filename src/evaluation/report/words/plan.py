@@ -3,9 +3,9 @@
 import datetime as dt
 
 from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE
-from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges.plan import Plan
 from evaluation.metrics.project import verdict
+from evaluation.metrics.result import Result
 from evaluation.records.parameters import plan_of
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study

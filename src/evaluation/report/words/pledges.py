@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
-from evaluation.metrics.measure import Result
 from evaluation.metrics.pledges import EMPTY, anyway_verdict, verdict
 from evaluation.metrics.project import verdict as target_verdict
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ADDITIONALITY
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, UNRELIABLE
-from evaluation.metrics.measure import Result
 from evaluation.metrics.project import benchmarks
 from evaluation.metrics.project.published import Reconciled, reconciled
+from evaluation.metrics.result import Result
 from evaluation.metrics.statistics import wilson
 from evaluation.records.parameters import Step
 from evaluation.report.findings import Finding, Text, caveat, plain

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluation.metrics.cells import CONFIDENTIAL
-from evaluation.metrics.measure import Result, figure
 from evaluation.metrics.pledges import VERDICTS, verdict
+from evaluation.metrics.result import Result, figure
 from evaluation.metrics.tables import TABLES
 from evaluation.report.findings import Finding, Table, Text, plain
 from evaluation.report.study import Study

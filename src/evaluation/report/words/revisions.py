@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.report.findings import Table, Text, plain
 from evaluation.report.study import NONE, Study

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
 from evaluation.report.findings import Text, plain
 from evaluation.report.study import Study
 from evaluation.report.words import date, listed, number, of, percent, sentences, was

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
+from evaluation.metrics.vocabulary import EVENT_KINDS
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import (
-    KINDS,
     OF_ATTENDANCE,
     as_number,
     base,
@@ -98,7 +98,7 @@ def asked(study: Study, *levels: str, kinds: tuple[str, ...] = SCALED) -> Iterat
     groups = {one.group for one in study.many("answered", of="all")}
     for row in study.programme.questions:
         if row["kirkpatrick"] in levels and row["kind"] in kinds:
-            for about in ("project", *KINDS):
+            for about in ("project", *EVENT_KINDS):
                 time = next((time for time in TOLD if f"{row['question']} {about} {time}" in groups), None)
                 if time:
                     yield Asked(row, about, time, "" if about == "project" else of_kind(study, about))
@@ -107,19 +107,19 @@ def asked(study: Study, *levels: str, kinds: tuple[str, ...] = SCALED) -> Iterat
 def of_kind(study: Study, kind: str) -> str:
     """The events of a kind: `hackathon` where one was held, else `hackathons`."""
     held = sum(event["kind"] == kind for event in study.programme.events)
-    return KINDS[kind] if held == 1 else f"{KINDS[kind]}s"
+    return EVENT_KINDS[kind] if held == 1 else f"{EVENT_KINDS[kind]}s"
 
 
 def the_events(study: Study, kind: str) -> str:
     """The same within a sentence: `the hackathon`, `virtual sessions`."""
     named = of_kind(study, kind)
-    return f"the {named}" if named == KINDS[kind] else named
+    return f"the {named}" if named == EVENT_KINDS[kind] else named
 
 
 def some_of(one: Result, many: str = "", single: str = "", ending: str | None = None) -> str:
     """Count and total, none in words, the thing in the singular where the total is one.
 
-    >>> from evaluation.metrics.measure import share
+    >>> from evaluation.metrics.result import share
     >>> some_of(share(0, 12), "participants"), some_of(share(1, 1), "participants", "participant")
     ('none of 12 participants', '1 of 1 participant')
     """

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
-from evaluation.metrics.measure import Result
+from evaluation.metrics.result import Result
+from evaluation.metrics.vocabulary import BIG_DAYS, EVENT_KINDS, SESSION
 from evaluation.metrics.workshops.training import TOO_NEW, too_new
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import NONE, NOT_KNOWN, Study
 from evaluation.report.words import (
-    KINDS,
     OF_ATTENDANCE,
     base,
     capital,
@@ -30,7 +30,6 @@ from evaluation.report.words import (
 from evaluation.report.words.surveys import LEVELS, Asked, asked, everywhere, some_of, the_events, together, whose
 
 ByKind = dict[str, Result]  # of event
-BIG_DAYS = ("hackathon", "challenge_day")
 NO_AIM = "No aim was recorded for such a day, so whether it was met cannot be told."
 UNKNOWN = Result(state=NOT_AVAILABLE)
 NAMED = 3  # the most recommendations that are named where several tie
@@ -41,7 +40,7 @@ def turned_up(study: Study) -> Finding:
     came, listed_, walked = (study.by_group(name) for name in ("attendances", "turnout", "walked_in"))
     no_list = Result(state=NOT_APPLICABLE)
     rows = [
-        (capital(KINDS[kind]), *base(listed_.get(kind, no_list)), walked.get(kind, no_list), one)
+        (capital(EVENT_KINDS[kind]), *base(listed_.get(kind, no_list)), walked.get(kind, no_list), one)
         for kind, one in came.items()
     ]
     return Finding(
@@ -59,7 +58,7 @@ def turned_up(study: Study) -> Finding:
 
 
 def _turnout_headline(study: Study, listed_: dict[str, Result]) -> str:
-    one = listed_.get("virtual_session", UNKNOWN)
+    one = listed_.get(SESSION, UNKNOWN)
     return f"People came {_kept(study, one)}" if one.is_shown else "Who turned up"
 
 
@@ -102,10 +101,10 @@ def _times(n: int) -> str:
 
 def _sizes(study: Study) -> str:
     """How many people a session had, where all the sessions can be shown."""
-    sizes = study.one("people_a_session", "virtual_session", of="all")
+    sizes = study.one("people_a_session", SESSION, of="all")
     if not sizes.is_shown:
         return ""
-    held = sum(event["kind"] == "virtual_session" for event in study.programme.events)
+    held = sum(event["kind"] == SESSION for event in study.programme.events)
     low, high = int(sizes.lower), int(sizes.upper)
     had = f"{number(low)} to {number(high)} {'person' if high == 1 else 'people'}"
     if low == high:
@@ -114,7 +113,7 @@ def _sizes(study: Study) -> str:
         middle = half_up(round(10 * sizes.value), 10)
         about = "" if middle == sizes.value else "about "
         had += f"; the middle one by size had {about}{number(middle) if middle else 'nobody'}"
-    return together(everywhere(study), [capital(f"{the_events(study, 'virtual_session')} had {had}.")])
+    return together(everywhere(study), [capital(f"{the_events(study, SESSION)} had {had}.")])
 
 
 def big_days(study: Study) -> Finding:
@@ -161,7 +160,7 @@ def _day_rows(held: Sequence[dict], reach: dict[str, Result], people: Result, sa
 
 
 def _all_of(held: Sequence[dict]) -> str:
-    return f"{capital(every(len(held), KINDS[held[0]['kind']]))} together"
+    return f"{capital(every(len(held), EVENT_KINDS[held[0]['kind']]))} together"
 
 
 def _people(people: Result, days: int) -> list[str]:
