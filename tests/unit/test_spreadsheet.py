@@ -63,7 +63,7 @@ def sample() -> tuple[list[Table], bytes]:
     """All tables of the project's page and of Hackney's, and every figure of both, with their workbook."""
     studies = [open_study("project"), open_study("hackney")]
     tables = [
-        find(study).table for study in studies for name in contents.notebooks(study) for find in contents.FINDINGS[name]
+        find(study).table for study in studies for name in contents.notebooks(study) for find in contents.findings(name)
     ]
     figures = [one for study in studies for one in study.every_measure()]
     tables.append(every_figure(figures, studies[0].boroughs, studies[0].status))

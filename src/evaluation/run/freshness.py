@@ -13,9 +13,9 @@ from pathlib import Path
 
 from evaluation.records.boroughs import ROOT, build
 from evaluation.records.saved import digest, keep, kept
+from evaluation.report.words.contents import NOTEBOOKS
 from evaluation.run.request import read_made
 
-NOTEBOOKS = ROOT / "notebooks"
 PACKAGE = Path(__file__).parents[1]
 TEMPLATE = PACKAGE / "report" / "template"
 LOCK = ROOT / "requirements.lock"

@@ -41,7 +41,7 @@ def hidden(of: Publication, study: Study) -> tuple[Text, Table]:
 
 def _tables(study: Study) -> list[Table]:
     """The tables of the project's page, each once, that of boroughs with the verdict of each."""
-    found = [find(study).table for name in contents.notebooks(study) for find in contents.FINDINGS[name]]
+    found = [find(study).table for name in contents.notebooks(study) for find in contents.findings(name)]
     return [*({table.name: table for table in found} | {"boroughs": say.boroughs(study).table}).values()]
 
 

@@ -1,65 +1,18 @@
-"""Which findings stand on a page, notebook by notebook, and which of their results an audience may not see.
+"""Which findings stand on a page, as its notebooks say, and which of their results an audience may not see."""
 
-The notebooks themselves say what is shown where; a test holds this list to them.
-"""
-
-from collections.abc import Iterable
+import ast
+import json
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.result import Result
-from evaluation.report.findings import Table
+from evaluation.records.boroughs import ROOT
+from evaluation.report.findings import Finding, Table
 from evaluation.report.study import Study
-from evaluation.report.words import (
-    annex,
-    comparison,
-    network,
-    plan,
-    pledges,
-    project,
-    surveys,
-    workshops,
-)
 
-FINDINGS = {
-    "summary": (),
-    "pledges": (
-        pledges.promised_and_filled,
-        pledges.on_time,
-        pledges.why_empty,
-        pledges.roles,
-        pledges.still_here,
-        comparison.comparison,
-        pledges.additionality,
-    ),
-    "network": (
-        network.who_came,
-        network.growth,
-        network.came_back,
-        network.met_others,
-        network.going_online,
-        network.still_going,
-    ),
-    "workshops": (
-        workshops.turned_up,
-        surveys.worth,
-        surveys.changed,
-        workshops.training,
-        workshops.big_days,
-        surveys.at_work,
-        workshops.playbook,
-        surveys.who_answered,
-    ),
-    "project": (
-        project.cost,
-        project.theory,
-        plan.against_plan,
-        comparison.beyond_chance,
-        project.opportunities,
-        project.themes,
-        project.reconciliation,
-    ),
-    "annex": (annex.spread, annex.filling_time, annex.shrunken, annex.changes, annex.scales),
-}
+NOTEBOOKS = ROOT / "notebooks"
 OF_BOROUGH = ("summary", "pledges", "network", "workshops")
 OF_PROJECT = ("project", "pledges", "network", "workshops", "annex")
 
@@ -67,6 +20,28 @@ OF_PROJECT = ("project", "pledges", "network", "workshops", "annex")
 def notebooks(study: Study) -> tuple[str, ...]:
     """The notebooks of a page, in its order."""
     return OF_PROJECT if study.is_project else OF_BOROUGH
+
+
+@cache
+def findings(notebook: str) -> tuple[Callable[[Study], Finding], ...]:
+    """The findings that a notebook shows, in its order: whatever it calls as `finding = module.function(report)`.
+
+    >>> [one.__name__ for one in findings("annex")]
+    ['spread', 'filling_time', 'shrunken', 'changes', 'scales']
+    """
+    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    modules, found = dict[str, str](), []
+    for statement in (statement for cell in code for statement in ast.parse(cell).body):
+        match statement:
+            case ast.ImportFrom(module=package, names=names):
+                modules |= {one.asname or one.name: f"{package}.{one.name}" for one in names}
+            case ast.Assign(
+                targets=[ast.Name(id="finding")],
+                value=ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=function)),
+            ):
+                found.append(getattr(import_module(modules[module]), function))
+    return tuple(found)
 
 
 def hidden(study: Study) -> set[tuple[str, str, str]]:
@@ -81,7 +56,7 @@ def hidden_by_table(study: Study) -> dict[str, int]:
 
 
 def _tables(study: Study) -> Iterable[Table]:
-    return (find(study).table for name in notebooks(study) for find in FINDINGS[name])
+    return (find(study).table for name in notebooks(study) for find in findings(name))
 
 
 def _confidential(table: Table) -> set[tuple[str, str, str]]:
