@@ -22,7 +22,7 @@ from evaluation.records.tables.schema import KEYS, SCHEMAS, UNASKED
 from evaluation.report.findings import Finding
 from evaluation.report.study import Study
 from evaluation.report.words import plan, project, summary
-from evaluation.report.words.contents import FINDINGS, notebooks
+from evaluation.report.words.contents import findings, notebooks
 from evaluation.report.words.page import quality
 from evaluation.run.prepare import Whole
 from evaluation.run.request import Request
@@ -154,7 +154,7 @@ def road(*missing: str) -> Road:
 
 
 def findings(study: Study) -> dict[str, Finding]:
-    return {find.__name__: find(study) for name in notebooks(study) for find in FINDINGS[name]}
+    return {find.__name__: find(study) for name in notebooks(study) for find in findings(name)}
 
 
 def faults(study: Study) -> list[str]:
