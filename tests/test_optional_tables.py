@@ -21,8 +21,7 @@ from evaluation.records.tables.relations import related_faults
 from evaluation.records.tables.schema import KEYS, SCHEMAS, UNASKED
 from evaluation.report.findings import Finding
 from evaluation.report.study import Study
-from evaluation.report.words import plan, project, summary
-from evaluation.report.words.contents import findings, notebooks
+from evaluation.report.words import contents, plan, project, summary
 from evaluation.report.words.page import quality
 from evaluation.run.prepare import Whole
 from evaluation.run.request import Request
@@ -154,7 +153,7 @@ def road(*missing: str) -> Road:
 
 
 def findings(study: Study) -> dict[str, Finding]:
-    return {find.__name__: find(study) for name in notebooks(study) for find in findings(name)}
+    return {find.__name__: find(study) for name in contents.notebooks(study) for find in contents.findings(name)}
 
 
 def faults(study: Study) -> list[str]:
@@ -213,7 +212,7 @@ def check(missing, page) -> None:
 def test_all_that_may_be_left_out_is_tried_here():
     assert NEEDS.keys() == SCHEMAS.keys() - {"pledges", *UNASKED}
     assert {key.of_table for key in KEYS} - {"pledges"} == set(POINTED_INTO)
-    names = [find.__name__ for found in FINDINGS.values() for find in found]
+    names = [find.__name__ for name in {*contents.OF_BOROUGH, *contents.OF_PROJECT} for find in contents.findings(name)]
     assert len(names) == len(set(names)) and {name for needing in NEEDS.values() for name in needing} <= set(names)
 
 
