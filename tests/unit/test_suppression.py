@@ -18,7 +18,7 @@ from evaluation.metrics.programme import Programme
 from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL
 
-PROJECTS = 200
+PROJECTS = 60
 WORKED_OUT = 0.5  # a span below it leaves a single whole number
 
 
