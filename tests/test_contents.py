@@ -13,6 +13,7 @@ from evaluation.counts.areas import count
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
 from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
+from evaluation.records.boroughs import templates
 from evaluation.records.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import read
 from evaluation.report.study import Study
@@ -20,7 +21,7 @@ from evaluation.report.words import contents, page, plan, project, summary
 from evaluation.run.prepare import Whole
 from evaluation.run.request import Request
 
-SOURCES = sorted(contents.NOTEBOOKS.glob("*.ipynb"))
+SOURCES = sorted(templates().glob("*.ipynb"))
 PROJECT = read_project()
 PAGES = [
     ("hackney", "public"),
@@ -32,7 +33,7 @@ PAGES = [
 
 
 def code(name: str) -> list[str]:
-    nb = nbformat.read(contents.NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    nb = nbformat.read(templates() / f"{name}.ipynb", as_version=4)
     return [cell.source for cell in nb.cells if cell.cell_type == "code"]
 
 

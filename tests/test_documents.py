@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from evaluation.cli.main import app
 from evaluation.metrics.result import figure
-from evaluation.records.boroughs import ROOT, build
+from evaluation.records.boroughs import ROOT, build, templates
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.report import documents, pages
 from evaluation.report.documents import parts, prepared, rendering, word
@@ -32,7 +32,7 @@ from evaluation.report.documents.rendering import FORMATS, Renderer, renderer_of
 from evaluation.report.findings import Table
 from evaluation.report.study import Study
 from evaluation.report.words import contents
-from evaluation.run import batch, freshness, reports
+from evaluation.run import batch, reports
 from evaluation.run.engine.plain import run_here
 from evaluation.run.opening import open_study
 from evaluation.run.request import Request
@@ -57,9 +57,7 @@ def report(study, tmp_path_factory) -> Path:
     try:
         Path(reports.GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
         names = contents.notebooks(study)
-        executed = {
-            name: run_here(freshness.NOTEBOOKS / f"{name}.ipynb", reports.given_parameters(study)) for name in names
-        }
+        executed = {name: run_here(templates() / f"{name}.ipynb", reports.given_parameters(study)) for name in names}
     finally:
         os.chdir(before)
     for name, nb in executed.items():

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 
 from builders.making import make
 from evaluation.cli.main import app
-from evaluation.records.boroughs import ROOT
+from evaluation.records.boroughs import ROOT, templates
 from evaluation.records.errors import RunFailed, WrongInput
-from evaluation.run import batch, freshness, reports
+from evaluation.run import batch, reports
 from evaluation.run.engine import KERNEL, WARM
 from evaluation.run.output import RUN, UNCHANGED, Report
 from evaluation.run.request import Request
@@ -124,8 +124,8 @@ def test_training_events_reach_a_page_and_the_project(training_events, tmp_path)
 def test_a_notebooks_process_is_given_the_studys_file_and_nothing_else(tmp_path, monkeypatch):
     """It lies in an otherwise empty folder; nothing tells where the records are, and what reads them is not there."""
     records = Path(shutil.copytree(ROOT / "data" / "digital-apprenticeships", tmp_path / "records-of-people"))
-    shutil.copytree(freshness.NOTEBOOKS, tmp_path / "notebooks")
-    monkeypatch.setattr(freshness, "NOTEBOOKS", tmp_path / "notebooks")
+    shutil.copytree(templates(), tmp_path / "notebooks")
+    monkeypatch.setenv("EVALUATION_NOTEBOOKS", str(tmp_path / "notebooks"))
     file = tmp_path / "notebooks" / "summary.ipynb"
     nb = nbformat.read(file, as_version=4)
     asked = (
@@ -153,12 +153,12 @@ class TestANotebookThatFails:
     @pytest.fixture
     def broken(self, tmp_path, monkeypatch):
         """The notebooks with a cell of one put before its last; and a good report made before."""
-        shutil.copytree(freshness.NOTEBOOKS, tmp_path / "notebooks")
+        shutil.copytree(templates(), tmp_path / "notebooks")
         out = tmp_path / "reports"
         place = out / "digital-apprenticeships" / "public" / "hackney"
         place.mkdir(parents=True)
         (place / "index.html").write_text("an old page", encoding="utf-8")
-        monkeypatch.setattr(freshness, "NOTEBOOKS", tmp_path / "notebooks")
+        monkeypatch.setenv("EVALUATION_NOTEBOOKS", str(tmp_path / "notebooks"))
 
         def run(source: str) -> tuple[str, Path]:
             file = tmp_path / "notebooks" / "summary.ipynb"
@@ -189,7 +189,7 @@ class TestANotebookThatFails:
 
 def test_a_parameter_that_the_notebook_does_not_declare_is_refused(tmp_path):
     with pytest.raises(WrongInput, match="declares no parameter burough"):
-        reports.run_notebook(freshness.NOTEBOOKS / "summary.ipynb", {"burough": "x"}, tmp_path / "n.ipynb", tmp_path)
+        reports.run_notebook(templates() / "summary.ipynb", {"burough": "x"}, tmp_path / "n.ipynb", tmp_path)
 
 
 @pytest.mark.slow

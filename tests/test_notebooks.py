@@ -6,11 +6,10 @@ import nbformat
 import pytest
 
 from builders.copies import EXPECTED
-from evaluation.records.boroughs import ROOT
+from evaluation.records.boroughs import ROOT, templates
 from evaluation.report.words.contents import OF_BOROUGH, OF_PROJECT
-from evaluation.run.freshness import NOTEBOOKS
 
-SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
+SOURCES = sorted(templates().glob("*.ipynb"))
 COPIES = sorted((ROOT / "tests" / "expected").glob("*.ipynb"))
 MAY_IMPORT = {"evaluation"}
 INPUT_OUTPUT = {
@@ -87,7 +86,7 @@ class TestEachNotebook:
 
 @pytest.mark.parametrize("page", [OF_BOROUGH, OF_PROJECT], ids=["borough", "project"])
 def test_anchors_differ_between_the_notebooks_of_one_page(page):
-    ids = [c.id for name in page for c in read(NOTEBOOKS / f"{name}.ipynb").cells]
+    ids = [c.id for name in page for c in read(templates() / f"{name}.ipynb").cells]
     assert len([i for i in ids if i not in ("parameters", "setup")]) == len(set(ids) - {"parameters", "setup"})
 
 
@@ -95,7 +94,7 @@ def test_anchors_differ_between_the_notebooks_of_one_page(page):
 def test_an_expected_copy_has_the_cells_of_its_notebook(file):
     name, borough, audience = file.stem.split(".")
     own = [cell for cell in read(file).cells if "injected-parameters" not in cell.metadata.get("tags", [])]
-    source = read(NOTEBOOKS / f"{name}.ipynb").cells
+    source = read(templates() / f"{name}.ipynb").cells
     assert [(c.id, c.source) for c in own] == [(c.id, c.source) for c in source], "run `make expected`"
     injected = next(c for c in read(file).cells if "injected-parameters" in c.metadata.get("tags", []))
     assert f'borough = "{borough}"\naudience = "{audience}"' in injected.source

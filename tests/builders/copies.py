@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from evaluation.run import freshness
+from evaluation.records.boroughs import templates
 from evaluation.run.reports import AT_ONCE, run_notebook
 
 EXPECTED = [
@@ -36,7 +36,7 @@ def write_expected(folder: Path) -> list[Path]:
 def _write_expected(name: str, borough: str, audience: str, folder: Path, scratch: Path) -> Path:
     copy = folder / f"{name}.{borough}.{audience}.ipynb"
     parameters = {"borough": borough, "audience": audience, "study": ""}
-    nb = run_notebook(freshness.NOTEBOOKS / f"{name}.ipynb", parameters, scratch / copy.name, scratch)
+    nb = run_notebook(templates() / f"{name}.ipynb", parameters, scratch / copy.name, scratch)
     for cell in nb.cells:
         if "nbval-ignore-output" in cell.metadata.get("tags", []):
             cell.outputs = []

@@ -22,6 +22,11 @@ def build() -> Path:
     return Path(os.environ.get("EVALUATION_BUILD") or ROOT / "build")
 
 
+def templates() -> Path:
+    """The folder of the notebooks that reports run; EVALUATION_NOTEBOOKS names another."""
+    return Path(os.environ.get("EVALUATION_NOTEBOOKS") or ROOT / "notebooks")
+
+
 _STYLES = re.compile(r"^(the )?((london|royal) borough of|lb( of)?|city of|rb( of)?) | (council|lb)$")
 
 

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from evaluation.records.boroughs import ROOT, build
+from evaluation.records.boroughs import ROOT, build, templates
 from evaluation.records.saved import digest, keep, kept
-from evaluation.report.words.contents import NOTEBOOKS
 from evaluation.run.request import read_made
 
 PACKAGE = Path(__file__).parents[1]
@@ -24,7 +23,7 @@ LOCK = ROOT / "requirements.lock"
 def of_run(study_file: Path, engine: str) -> str:
     """A hash of everything executed notebooks depend on: the figures they show, their code, this package and the
     installed packages."""
-    return digest(json.dumps([read_made(study_file).get("figures"), engine, _code(NOTEBOOKS)]).encode())
+    return digest(json.dumps([read_made(study_file).get("figures"), engine, _code(templates())]).encode())
 
 
 def of_page(study_file: Path, engine: str, in_site: bool, template: Path = TEMPLATE) -> str:

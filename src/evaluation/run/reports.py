@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from evaluation.publication.files import FILE, PAGE
 from evaluation.publication.reading import page_text
-from evaluation.records.boroughs import PROJECT
+from evaluation.records.boroughs import PROJECT, templates
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.saved import beside, into_place, keep, kept
 from evaluation.report import pages
@@ -160,7 +160,7 @@ def _run(
         shutil.copy(study_file, Path(empty, GIVEN))
 
         def run(name: str) -> nbformat.NotebookNode | RunFailed:
-            source, copy = freshness.NOTEBOOKS / f"{name}.ipynb", made / f"{name}.ipynb"
+            source, copy = templates() / f"{name}.ipynb", made / f"{name}.ipynb"
             try:
                 return run_notebook(source, given_parameters(study), copy, Path(empty), engine)
             except RunFailed as failed:

@@ -20,12 +20,12 @@ from evaluation.publication import site
 from evaluation.publication.files import FILE, PAGE
 from evaluation.publication.reading import Publication, page_of
 from evaluation.publication.site.downloads import WORKBOOK
+from evaluation.records.boroughs import templates
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.report import pages
 from evaluation.report.study import Study
 from evaluation.report.words import contents, free_text
 from evaluation.run.engine.plain import run_here
-from evaluation.run.freshness import NOTEBOOKS
 from evaluation.run.reports import GIVEN, given_parameters
 
 SHOWN_OF_A_LINE, BEFORE = 120, 40  # characters of a line that differs, and how many before it does
@@ -86,7 +86,7 @@ def made_again(study: Study, in_site: bool) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path(GIVEN).write_text(json.dumps(study.content), encoding="utf-8")
         given = given_parameters(study)
-        executed = {name: run_here(NOTEBOOKS / f"{name}.ipynb", given) for name in contents.notebooks(study)}
+        executed = {name: run_here(templates() / f"{name}.ipynb", given) for name in contents.notebooks(study)}
     body, downloads = pages.render(executed, study, in_site)
     notebooks = {f"{name}.ipynb": nbformat.writes(nb, indent=1) + "\n" for name, nb in executed.items()}
     return {"index.html": body, **downloads, **notebooks}

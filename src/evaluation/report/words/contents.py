@@ -5,14 +5,14 @@ import json
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.result import Result
-from evaluation.records.boroughs import ROOT
+from evaluation.records.boroughs import templates
 from evaluation.report.findings import Finding, Table
 from evaluation.report.study import Study
 
-NOTEBOOKS = ROOT / "notebooks"
 OF_BOROUGH = ("summary", "pledges", "network", "workshops")
 OF_PROJECT = ("project", "pledges", "network", "workshops", "annex")
 
@@ -22,14 +22,18 @@ def notebooks(study: Study) -> tuple[str, ...]:
     return OF_PROJECT if study.is_project else OF_BOROUGH
 
 
-@cache
 def findings(notebook: str) -> tuple[Callable[[Study], Finding], ...]:
     """The findings that a notebook shows, in its order: whatever it calls as `finding = module.function(report)`.
 
     >>> [one.__name__ for one in findings("annex")]
     ['spread', 'filling_time', 'shrunken', 'changes', 'scales']
     """
-    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return _findings(templates() / f"{notebook}.ipynb")
+
+
+@cache
+def _findings(notebook: Path) -> tuple[Callable[[Study], Finding], ...]:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     modules, found = dict[str, str](), []
     for statement in (statement for cell in code for statement in ast.parse(cell).body):
