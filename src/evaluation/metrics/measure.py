@@ -8,6 +8,7 @@ A measure is an object that says all of that itself, and that can be called with
 (1747, 3352, 0.5212)
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -56,7 +57,7 @@ class View(Protocol):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Measure:
+class Measure(ABC):
     """A figure that is declared once.
 
     `tables`: the count tables that it is called with, in this order, each by its keys (`("managers", "now")`, or the
@@ -96,9 +97,9 @@ class Measure:
             raise MetricsError(f"The measure '{self.name}' has no worked number.")
         MEASURES[self.name] = self
 
+    @abstractmethod
     def measured(self, *counts: Numbers | None, **given: object) -> Result | list[Result]:
         """The results of counts, without name and unit."""
-        raise NotImplementedError
 
     def __call__(
         self, *counts: Numbers | None, shown: Sequence[Numbers | None] | None = None, **given: object
