@@ -82,7 +82,7 @@ test-all: $(READY) ## Run every test, also the slow ones and those that need a b
 bench: $(READY) ## Time other ways of making reports, ours, and the limit: make bench JOBS=2
 	@$(EVALUATION) bench $(settings)
 
-expected: $(READY) ## Write the executed notebooks that the tests compare with again
+expected: $(READY) ## Write what the tests compare with again
 	@$(EVALUATION) expected
 
 lock: $(READY) ## Resolve the dependencies again into requirements.lock

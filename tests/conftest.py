@@ -16,7 +16,12 @@ from builders.real import needs_real
 from evaluation.run.request import Request
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
-settings.load_profile("untimed")
+settings.register_profile("quick", deadline=None, max_examples=25)
+
+
+def pytest_configure(config) -> None:
+    """`make test` draws fewer examples than `make test-all`."""
+    settings.load_profile("quick" if config.option.markexpr == "not slow" else "untimed")
 
 
 # Executed copies that `make test` leaves to `make test-all`; the others hold every notebook but `annex`.

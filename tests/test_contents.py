@@ -11,8 +11,9 @@ import pytest
 from evaluation.counts import Scope
 from evaluation.counts.areas import count
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
+from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.result import Result
-from evaluation.metrics.vocabulary import ALL
+from evaluation.metrics.vocabulary import ALL, ROUNDED
 from evaluation.records.boroughs import templates
 from evaluation.records.parameters import AUDIENCES, DEFAULT_PROJECT, data_folder, read_project
 from evaluation.records.tables.read import read
@@ -127,54 +128,18 @@ def test_other_audiences_are_said_to_see_as_many_of_them_as_they_do(of_page):
 
 # Whatever is hidden
 
-OF_FILLING = {
-    "filled",
-    "filled_of_due",
-    "on_time",
-    "still_empty",
-    "anyway",
-    "added",
-    "days_to_filling",
-    "filled_within",
-    "shrunken",
-    "chance_limits",
-    "cost_of_a_place",
-    "filled_if",
+OF_PROMISES_ALONE = {
+    *("promised", "due", "role", "top_three", "gini_of_promises", "herfindahl_of_promises"),
+    *("evenness_of_roles", "diversity_of_roles", "ahead_in_places", "ahead_in_days"),
 }
 OF_PEOPLE = {
-    "participants",
-    "active",
-    "active_longer",
-    "never_came",
-    "came_back",
-    "came_again",
-    "growth",
-    "still_here",
-    "stayed",
-    "leaving",
-    "turnout",
-    "walked_in",
-    "attendances",
-    "replied",
-    "other_replies",
-    "enrolled",
-    "completed",
-    "answered",
-    "best_two",
-    "moved",
-    "agreement",
-    "net_promoter",
-    "ticked",
-    "chosen",
-    "equality",
-    "themes",
-    "median_answer",
-    "mean_change",
-    "median_change",
-    "non_response",
-    "people_a_session",
-    "ties_across",
+    name
+    for name, one in MEASURES.items()
+    if any({table.counts, *table.other_kinds.values()} & {*ROUNDED} for table in one.tables)
 }
+OF_FILLING = {
+    name for name, one in MEASURES.items() if any(table.filled_kinds for table in one.tables)
+} - OF_PROMISES_ALONE
 
 
 def with_hidden(report: Study, seed: int) -> Study:

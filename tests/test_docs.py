@@ -9,6 +9,7 @@ import nbformat
 import pytest
 import yaml
 
+from builders import published
 from builders.notebooks import CORPUS
 from evaluation import __version__
 from evaluation.cli.main import app
@@ -202,10 +203,6 @@ def test_the_hook_strips_outputs_and_keeps_the_anchors(tmp_path):
 
 
 def test_every_measure_has_a_published_value_or_is_said_to_have_none():
-    listed = (ROOT / "docs" / "published-values.md").read_text(encoding="utf-8")
-    named, internal = listed.split("## Internal checks only")
-    rows = re.findall(r"^\| .*\(`(\w+)`\) \| .+ \| `(test_\w+)` \|$", named, flags=re.MULTILINE)
-    specs = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "spec").glob("*.py"))
-    assert [test for _, test in rows if f"def {test}(" not in specs] == []
-    unlisted = re.findall(r"`(\w+)`", internal)  # folders are written with a slash
-    assert sorted([*(name for name, _ in rows), *unlisted]) == sorted(MEASURES)
+    named = [name for name, _, _ in published.marked()]
+    assert sorted([*named, *published.UNPUBLISHED]) == sorted(MEASURES)
+    assert published.PAGE.read_text(encoding="utf-8") == published.text()

@@ -9,6 +9,8 @@ import nbformat
 from evaluation.records.boroughs import templates
 from evaluation.run.reports import AT_ONCE, run_notebook
 
+from . import golden, published
+
 EXPECTED = [
     ("summary", "hackney", "public"),
     ("pledges", "hackney", "public"),
@@ -21,6 +23,11 @@ EXPECTED = [
     ("annex", "project", "public"),
     ("workshops", "project", "team"),
 ]
+
+
+def write_all(root: Path) -> list[Path]:
+    """Write all that tests compare with and people read: the executed copies, the golden texts, the published values."""
+    return [*write_expected(root / "tests" / "expected"), *golden.write(root / "tests" / "golden"), *published.write()]
 
 
 def write_expected(folder: Path) -> list[Path]:

@@ -37,12 +37,14 @@ def tool_use(survey_2017) -> Counter[tuple[str, str]]:
     return Counter((str(HOW_OFTEN[before]), str(HOW_OFTEN[since])) for before, since in survey_2017 if before and since)
 
 
+@pytest.mark.published(moved="The Carpentries (2017), long-term survey: of 433, 202 up, 209 the same, 22 down")
 def test_survey_2017_of_433_people_202_went_up_209_stayed_and_22_went_down(tool_use):
     went = Counter({1: "up", 0: "same", -1: "down"}[sign] for sign in np.sign(change.differences(tool_use)).tolist())
     found = {one.group: (one.count, one.out_of) for one in change.moved(went, "tool use")}
     assert found == {"tool use up": (202, 433), "tool use same": (209, 433), "tool use down": (22, 433)}
 
 
+@pytest.mark.published(mean_change="The Carpentries (2017), long-term survey: +0.875")
 def test_survey_2017_mean_change_0_875_and_its_interval(tool_use):
     """The interval agrees with the normal one, 0.875 +/- 1.96 standard errors, to a twentieth: n is large."""
     found = change.mean_change(tool_use, tool_use, "tool use")
@@ -53,6 +55,9 @@ def test_survey_2017_mean_change_0_875_and_its_interval(tool_use):
     assert (found.count, found.out_of) == (None, None)
 
 
+@pytest.mark.published(
+    unmatched_difference="The Carpentries (2017), long-term survey: -11.1 and +14.5 of 476, -12.2 and +15.9 of those who answered"
+)
 def test_survey_2017_not_using_fell_from_17_to_5_percent_of_those_who_answered(survey_2017, tool_use):
     """The report prints -11.1 percentage points for "not using" and +14.5 for "daily": these are of all 476 people,
     43 of whom did not answer. Of the 433 who did they are -12.2 and +15.9.
@@ -67,6 +72,7 @@ def test_survey_2017_not_using_fell_from_17_to_5_percent_of_those_who_answered(s
     assert points == {"0": [-11.1, -12.2], "5": [14.5, 15.9]}
 
 
+@pytest.mark.published(median_change="The Carpentries (2017), long-term survey, against Python's median")
 def test_survey_2017_median_change_is_none_though_the_mean_rose(tool_use):
     """209 of 433 stayed and 22 went down: the person in the middle, the 217th, is among those who stayed."""
     assert change.median_change(tool_use, tool_use, "tool use").value == 0

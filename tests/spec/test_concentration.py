@@ -55,6 +55,7 @@ def test_gini_as_published_with_r(numbers, published):
     assert round(gini(reversed(numbers)), 7) == published
 
 
+@pytest.mark.published(gini_of_promises="R, ineq: .4620911")
 def test_gini_of_promises_as_published_with_r():
     assert (
         round(gini_of_promises(by_borough({f"borough {n}": one for n, one in enumerate(INCOMES)})).value, 7)
@@ -74,6 +75,7 @@ def test_a_borough_without_promises_counts():
     assert gini_of_promises(by_borough({"a": 3, "b": 1, "c": 0, "d": Cell(0)})).value == 0.625
 
 
+@pytest.mark.published(herfindahl_of_promises="US Department of Justice: 30, 30, 20, 20 per cent give 2,600")
 def test_herfindahl_of_the_united_states_department_of_justice():
     """Its page on the Herfindahl-Hirschman index: four firms with 30, 30, 20 and 20 per cent give 2,600."""
     assert round(10_000 * herfindahl([30, 30, 20, 20])) == 2600
@@ -93,6 +95,9 @@ def test_mixture_of_the_published_roles():
     ]
 
 
+@pytest.mark.published(
+    evenness_of_roles="LOTI, Supporting our Future Digital Leaders's roles: Shannon 2.0164, evenness .9177"
+)
 def test_evenness_of_the_published_roles_leaves_out_places_without_a_role():
     assert round(evenness_of_roles(by_role(ROLES)).value, 4) == 0.9177
     assert round(evenness_of_roles(by_role({**ROLES, "unspecified": 40})).value, 4) == 0.9177
@@ -152,11 +157,13 @@ def test_gini_is_half_the_mean_difference_over_the_mean(numbers):
     assert gini(numbers) == pytest.approx(sum(pairs) / len(pairs) / 2 / (sum(numbers) / len(numbers)), abs=1e-12)
 
 
+@pytest.mark.published(diversity_of_roles="LOTI, Supporting our Future Digital Leaders's roles: Simpson .8432")
 def test_simpsons_index_of_the_published_roles():
     assert round(diversity_of_roles(by_role(ROLES)).value, 4) == 0.8432
     assert diversity_of_roles(by_role({**ROLES, "IT user": HIDDEN})).state == "[c]"
 
 
+@pytest.mark.published(top_three="US Department of Justice: 30, 30 and 20 of 30, 30, 20, 20")
 def test_the_three_largest_of_four_that_share_30_30_20_20():
     """US Department of Justice, Herfindahl-Hirschman Index: four firms with 30, 30, 20 and 20 per cent."""
     found = top_three(by_borough({"a": 30, "b": 30, "c": 20, "d": 20}))

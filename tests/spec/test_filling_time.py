@@ -36,6 +36,9 @@ def test_survival_of_the_remission_data_of_freireich_1963():
     assert {week: round(found[week], 4) for week in published} == published
 
 
+@pytest.mark.published(
+    days_to_filling="6-MP remission data (Freireich 1963): median 23; competing events as in R and Stata"
+)
 def test_median_of_the_remission_data():
     assert days_to_filling(REMISSION).value == 23
 
@@ -57,6 +60,7 @@ BY_R = {
 }
 
 
+@pytest.mark.published(filled_within="R cmprsk and Stata stcompet, the example of statsmodels' own tests")
 @pytest.mark.parametrize("cause", CAUSES)
 def test_cumulative_incidence_as_r_and_stata_have_it(cause):
     """Whichever cause is taken as the filling, the two others end the waiting as a cancellation does."""

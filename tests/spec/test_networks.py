@@ -75,16 +75,22 @@ def women() -> Found:
     return davis(YEARS_END, areas=[ALL, *map(area_of, WOMEN)])
 
 
+@pytest.mark.published(reach="Davis's Southern women (Davis, Gardner and Gardner 1941): column sums")
 def test_each_event_of_davis_reached_as_many_women_as_its_column_adds_up_to(women):
     reached = [women[ALL, "reach", event] for event in EVENTS]
     assert [(one.count, one.out_of) for one in reached] == [(n, 18) for n in WERE_THERE]
 
 
+@pytest.mark.published(someone_came="Davis's Southern women (Davis, Gardner and Gardner 1941): row sums")
 def test_each_woman_of_davis_was_at_as_many_events_as_her_row_adds_up_to(women):
     came = [women[area_of(woman), "someone_came", "meetup"] for woman in WOMEN]
     assert [(one.count, one.out_of) for one in came] == [(n, 14) for n in CAME_TO]
 
 
+@pytest.mark.published(
+    attendances="Davis's Southern women (Davis, Gardner and Gardner 1941): 89",
+    people_a_session="Davis's Southern women (Davis, Gardner and Gardner 1941): 3 to 14, median 5.5",
+)
 def test_89_attendances_and_5_or_6_women_at_the_event_in_the_middle(women):
     """Of 14 events by size the seventh had 5 women and the eighth 6; the smallest had 3 and the largest 14."""
     assert women[ALL, "attendances", "meetup"].count == 89 == sum(CAME_TO) == sum(WERE_THERE)
@@ -92,6 +98,9 @@ def test_89_attendances_and_5_or_6_women_at_the_event_in_the_middle(women):
     assert (middle.value, middle.lower, middle.upper) == (5.5, 3, 14)
 
 
+@pytest.mark.published(
+    gini_of_attendances="Davis's Southern women (Davis, Gardner and Gardner 1941), against an independent computation"
+)
 def test_how_unevenly_the_women_came(women):
     """Gini: the mean difference of every two of the 18 x 18, halved, over the mean of 89 / 18."""
     differences = [abs(one - other) for one, other in product(CAME_TO, repeat=2)]
@@ -99,6 +108,7 @@ def test_how_unevenly_the_women_came(women):
     assert women[ALL, "gini_of_attendances", ""].value == pytest.approx(expected)
 
 
+@pytest.mark.published(met_boroughs="Davis's Southern women (Davis, Gardner and Gardner 1941): 139 pairs")
 def test_of_139_pairs_who_met_each_woman_met_her_own(women):
     """The one-mode projection of Davis has 139 edges: each counts for both its women, 278 in all."""
     met = bipartite.projected_graph(DAVIS, WOMEN)
@@ -108,6 +118,9 @@ def test_of_139_pairs_who_met_each_woman_met_her_own(women):
     assert {one.out_of for one in found.values()} == {17}
 
 
+@pytest.mark.published(
+    came_back="Davis's Southern women (Davis, Gardner and Gardner 1941): 9 of the 12 of one event came to the next"
+)
 def test_9_of_the_12_women_of_one_event_came_to_the_next():
     """E8 and E9 have nine women in common. E9 was in April and had twelve, E8 in September."""
     back = davis(YEARS_END, ["E8", "E9"])[ALL, "came_back", "women"]
@@ -128,6 +141,11 @@ def who_came(since: dt.date, until: dt.date) -> set[str]:
     return set().union(*(DAVIS[event] for event in EVENTS if since < HELD[event] <= until))
 
 
+@pytest.mark.published(
+    active="Davis's Southern women (Davis, Gardner and Gardner 1941): the three women of the last event's season",
+    active_longer="Davis's Southern women (Davis, Gardner and Gardner 1941), counted independently",
+    never_came="Davis's Southern women (Davis, Gardner and Gardner 1941), counted independently",
+)
 @pytest.mark.parametrize("as_at", [YEARS_END, dt.date(1936, 6, 30), dt.date(1936, 2, 25)])
 def test_who_came_lately_and_who_never_did(as_at):
     found = davis(as_at)
@@ -145,6 +163,7 @@ def test_every_woman_came_and_only_the_three_of_the_thirteenth_event_in_the_last
     assert women[ALL, "active", "women"].count == 3
 
 
+@pytest.mark.published(came_again="Davis's Southern women (Davis, Gardner and Gardner 1941), counted independently")
 @pytest.mark.parametrize("as_at", [dt.date(1936, 5, 23), dt.date(1936, 7, 10), YEARS_END])
 def test_who_came_again_by_the_quarter_of_her_first_event(as_at):
     """Whose first event was less than 90 days before the date is left out: E11, of 23 February, counts from 23 May."""
@@ -165,6 +184,7 @@ IN_PERSON = [0, 0, 2, 9, 24, 26, 33]
 ONLINE = [2, 5, 8, 12, 11, 23, 25]
 
 
+@pytest.mark.published(growth="The Carpentries, instructor training events: events a year, 2012 to 2018, added up")
 def test_training_events_add_up_year_by_year():
     """Each event stands for somebody who joins on its first day, in one of two networks: in person and online. How
     many there are at the end of a year is the sum of the published numbers so far.

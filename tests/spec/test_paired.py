@@ -47,6 +47,7 @@ HEART_TRIAL = [
 ]
 
 
+@pytest.mark.published(standardised_change="Student's sleep data: t 4.0621, d_z 1.2846, Hedges 1.1745")
 def test_effect_size_of_students_sleep_data():
     """Paired t 4.0621 (as R prints it, after less before), so d_z 1.2846; with Hedges' correction 1.1745."""
     d_z, hedges = standardised_mean_change(differences(SLEEP))
@@ -60,6 +61,7 @@ def test_no_effect_size_where_everyone_changed_by_the_same():
         standardised_mean_change([1.0])
 
 
+@pytest.mark.published(wilcoxon_p="Hollander and Wolfe: V 40, p .03906; Benjamini and Hochberg (1995): Holm rejects 3")
 def test_wilcoxon_of_hollander_and_wolfes_depression_data():
     """R, `wilcox.test(x, y, paired = TRUE)`: V = 40, p-value = 0.03906. R takes x less y; the ranks of nine add up to
     45, so after less before gives 5.
@@ -97,6 +99,7 @@ def test_one_zero_is_enough_for_the_normal_approximation():
     assert p == pytest.approx(2 * NormalDist().cdf(-22 / sqrt(71.25)))
 
 
+@pytest.mark.published(rank_biserial="Hollander and Wolfe's depression data: .7778")
 def test_rank_biserial_of_hollander_and_wolfes_depression_data():
     """(40 - 5) / 45 = .7778, and the patients' depression fell."""
     assert round(rank_biserial(differences(DEPRESSION)), 4) == -0.7778

@@ -104,6 +104,9 @@ def test_a_figure_of_a_later_day_or_of_a_day_that_the_records_cannot_go_back_to_
     assert [(one.ours.state, one.agrees) for one in (later, back)] == [("[z]", None), ("[x]", None)]
 
 
+@pytest.mark.published(
+    offered="LOTI, Supporting our Future Digital Leaders: over 15 sessions, three scenarios, nine courses"
+)
 def test_what_the_project_offered():
     """LOTI: over 15 virtual sessions, a hackathon, a challenge day with three scenarios, nine courses."""
     offered = {group: one.count for (name, group), one in of_sample().items() if name == "offered"}
@@ -134,6 +137,7 @@ def test_69_of_100_after_the_deadline_would_have_been_a_target_missed():
 # What it cost.
 
 
+@pytest.mark.published(cost="DCMS (2007): the Olympic budget of £9.325 billion, by payer")
 def test_what_the_olympic_games_of_2012_cost_and_who_paid():
     """Department for Culture, Media and Sport, news release of 25 October 2007: £9.325 billion, of which £5.975 billion
     (64%) from the Exchequer, £2.175 billion (23%) from the National Lottery, and 13% from London: £925 million from the
@@ -160,6 +164,7 @@ def test_what_the_olympic_games_of_2012_cost_and_who_paid():
     assert {payer: millions[f"paid by {payer}"] for _, payer, _ in paid} == {payer: n for _, payer, n in paid}
 
 
+@pytest.mark.published(cost_of_a_place="The worked example of the design: £990; £1,500 to £3,300")
 def test_what_a_place_cost():
     """An invented example, worked out before the code was written: 101,000 pounds, 102 places filled, of which it added
     between 31 and 69: 990 pounds a filled place; 1,500 to 3,300 an additional one.
@@ -181,6 +186,10 @@ def test_what_a_place_cost_is_told_where_nobody_asked_what_the_project_added():
     assert round(found[0].value, -1) == 990
 
 
+@pytest.mark.published(
+    anyway="The worked example of the design: 31, 22, 33, 16 of 102",
+    added="The worked example of the design: 31 to 69 of 102",
+)
 def test_the_project_added_between_31_and_69_of_102_places():
     """The same example: 31 new, 22 sooner, 33 would have come anyway, of 16 it is not known. 102 less 33 is 69."""
     answers, filled = {"new": 31, "sooner": 22, "anyway": 33, "unknown": 16}, {"filled": 102}
@@ -214,6 +223,7 @@ PUBLISHED = {
 }
 
 
+@pytest.mark.published(equality="Census 2011, London")
 def test_the_people_of_london_in_2011():
     """8,173,941 people: 49.3% male; White 59.8%, Asian 18.5%, Black 13.3%, Mixed 5.0%, other 3.4%."""
     counts = {
@@ -245,6 +255,9 @@ def test_who_did_not_say_is_left_out_of_the_shares():
     assert (found[3].count, found[3].out_of) == (42, None)
 
 
+@pytest.mark.published(
+    playbook_used="Freedom House (2023): 84 of 195 countries free", playbook_partly="Freedom House (2023): partly free"
+)
 def test_yes_partly_and_no_of_the_195_countries():
     """Freedom House, Freedom in the World 2023: of 195 countries 84 are free (43%), 54 partly free, 57 not free. Partly
     is not yes.
@@ -256,12 +269,14 @@ def test_yes_partly_and_no_of_the_195_countries():
     assert partly.count == 54
 
 
+@pytest.mark.published(boroughs_promising="The worked example of the design: 17 of 18")
 def test_boroughs_that_promised_a_place():
     """The same example, which the illustrative records follow: 17 of 18 member boroughs promised at least one."""
     found = of_sample()["boroughs_promising", ""]
     assert (found.count, found.out_of) == (17, 18)
 
 
+@pytest.mark.published(themes="The Carpentries (2017), long-term survey: the order of nine behaviours")
 def test_themes_stand_in_the_order_of_how_many_raised_them():
     """The Carpentries' survey of 2017: nine behaviours and how many adopted each, in the order published."""
     adopted = [260, 198, 185, 169, 122, 119, 119, 111, 74]
@@ -320,6 +335,7 @@ def placebo(months: int) -> Found:
     return measured(of_hackney(places, apprentices=apprentices), SAMPLES, after(months).date())
 
 
+@pytest.mark.published(still_here="6-MP remission data, placebo group (Freireich 1963), at twelve times")
 @pytest.mark.parametrize("month", STILL_WELL)
 def test_apprentices_still_in_post_so_many_months_after(month):
     """Who leaves on the day itself has left."""
@@ -329,6 +345,7 @@ def test_apprentices_still_in_post_so_many_months_after(month):
     assert (left.count, found["still_here", "finished"].count) == (21 - in_post.count, 0)
 
 
+@pytest.mark.published(stayed="6-MP remission data, placebo group (Freireich 1963)")
 def test_apprentices_who_stayed_for_3_6_and_12_months():
     """Who leaves on the day after three full months has stayed for three: the share is that of just before the day."""
     found = placebo(24)
@@ -342,6 +359,7 @@ def test_who_could_not_yet_have_stayed_so_long_is_not_counted():
     assert found["stayed", "12 months"].state == "[z]"
 
 
+@pytest.mark.published(filled_if="6-MP remission data, placebo group (Freireich 1963): still in remission, as places")
 def test_places_filled_by_what_filled_means():
     """After 12 months all 21 had started, .19 of them were in post, and nobody had finished."""
     found = placebo(12)
@@ -377,6 +395,7 @@ def test_places_filled_and_filled_on_time():
     assert (before["due", ""].count, before["on_time", ""].state) == (0, "[z]")
 
 
+@pytest.mark.published(on_time="Scottish planning statistics (2018): 43 of 61, 786 of 1,051 decided in time")
 @pytest.mark.parametrize(("in_time", "agreed", "percent"), [(43, 61, 70), (786, 1051, 75)])
 def test_planning_applications_decided_in_the_time_agreed(in_time, agreed, percent):
     """Scottish Government, planning performance statistics for April to September 2018: of 61 major applications with
@@ -386,6 +405,10 @@ def test_planning_applications_decided_in_the_time_agreed(in_time, agreed, perce
     assert (found.count, found.out_of, round(100 * found.value)) == (in_time, agreed, percent)
 
 
+@pytest.mark.published(
+    due="The Carpentries, instructor training events: 3,352 trained",
+    still_empty="The Carpentries, instructor training events: 1,605 not certified",
+)
 def test_training_events_certified_and_not(training_events):
     """The Carpentries' instructor training: of 3,352 people trained with time to finish 1,747 were certified, so 1,605
     were not. The others were trained after July 2018.

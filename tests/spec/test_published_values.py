@@ -62,17 +62,22 @@ def test_an_impossible_share_is_refused(count_, out_of):
 PLAN = Plan(dt.date(2019, 7, 15), dt.date(2020, 9, 30), 100)
 
 
+@pytest.mark.published(ahead_in_days="LOTI, Supporting our Future Digital Leaders: day 106 of 443")
 def test_the_projects_443_days_and_its_106th():
     assert (PLAN.deadline - PLAN.starts).days == 443
     assert (dt.date(2019, 10, 29) - PLAN.starts).days == 106
 
 
+@pytest.mark.published(
+    ahead_in_places="LOTI, Supporting our Future Digital Leaders: 69 on day 106 of 443, where an even pace gives 23.9"
+)
 def test_an_even_pace_would_have_given_24_places_by_29_october_2019_and_69_were_secured():
     """LOTI, Supporting our Future Digital Leaders: 69 pledges by the meet-up of 29 October 2019."""
     assert round(PLAN.planned(dt.date(2019, 10, 29)), 1) == 23.9
     assert round(ahead_in_places({"promised": 69}, PLAN, dt.date(2019, 10, 29)).value, 1) == 45.1
 
 
+@pytest.mark.published(role="LOTI, Supporting our Future Digital Leaders: the published roles")
 def test_roles_of_the_published_places():
     """LOTI's list of the roles: 7 6 6 6 15 5 3 2 2 (and one graphic design and drone pilot)."""
     published = {
@@ -103,6 +108,11 @@ def of_sample(as_at: str = "", area: str = ALL) -> dict[tuple[str, str], Result]
     return {(one.measure, one.group): one for one in measured if one.borough == area}
 
 
+@pytest.mark.published(
+    promised="LOTI, Supporting our Future Digital Leaders: 69 by 29 October 2019",
+    filled="LOTI, Supporting our Future Digital Leaders: recruited over 100; The Carpentries, instructor training events: 1,747",
+    members="LOTI, Supporting our Future Digital Leaders: 15 founding members, then 18",
+)
 @pytest.mark.parametrize(
     ("as_at", "measure", "relation", "value"),
     [
@@ -120,6 +130,9 @@ def test_the_sample_agrees_with_what_was_published(as_at, measure, relation, val
     assert found == value if relation == "=" else found > value
 
 
+@pytest.mark.published(
+    filled_of_due="The Carpentries, instructor training events: 1,747 of 3,352, 52.12%; intervals of Newcombe (1998)"
+)
 def test_training_events_pooled_share_certified(training_events):
     """The Carpentries' instructor training, events with time to finish: 1,747 of 3,352, 52.12%."""
     file, folder = training_events
@@ -131,6 +144,9 @@ def test_training_events_pooled_share_certified(training_events):
     assert (pooled.count, pooled.out_of, round(100 * pooled.value, 2)) == (1747, 3352, 52.12)
 
 
+@pytest.mark.published(
+    chance_limits="The Carpentries, instructor training events: rate .5212, dispersion 2.665 and 1.571, 34 and 11 outside"
+)
 def test_funnel_of_the_training_events():
     """162 events: rate 0.5212, dispersion 2.665 raw and 1.571 winsorised at 10%; 34 beyond 95%, 11 beyond 99.8%."""
     events = training_events_by_event()
@@ -176,6 +192,7 @@ def test_over_dispersion_is_added_where_areas_differ_by_more_than_chance_and_onl
     assert alike.winsorised < 1 and alike.between == 0
 
 
+@pytest.mark.published(participants="LOTI, Supporting our Future Digital Leaders: 50 managers, 75+ apprentices")
 def test_the_networks_of_the_sample_agree_with_what_was_published():
     """LOTI, Supporting our Future Digital Leaders: a managers' network of 50, an apprentices' network of 75+."""
     found = of_sample()

@@ -39,6 +39,9 @@ CAME = {(event, woman): 1 for woman in WOMEN for event in DAVIS[woman]}  # each 
 EVELYN, LAURA, THERESA = "Evelyn Jefferson", "Laura Mandeville", "Theresa Anderson"
 
 
+@pytest.mark.published(
+    ties_across="Davis's Southern women (Davis, Gardner and Gardner 1941): 322, 6, 7, 9, Newman 1.5626"
+)
 def test_the_southern_women_of_davis():
     """89 attendances, a density of .3532; 139 of 153 pairs of women met, .9085; they met 322 times in all."""
     assert len(CAME) == 89 and round(len(CAME) / (18 * 14), 4) == 0.3532
@@ -69,6 +72,10 @@ def test_every_pair_of_davis_as_networkx_has_it():
         assert weighted[pair] == pytest.approx(by_newman.get_edge_data(*pair, {"weight": 0})["weight"])
 
 
+@pytest.mark.published(
+    ei_index="Zachary's karate club: -.717949; DfE home and delivery: +0.505",
+    ei_expected="Zachary's karate club: +.0303",
+)
 def test_the_karate_club_by_the_two_clubs_it_split_into():
     """Zachary (1977): 78 friendships, 11 of them across the two clubs; E-I -.717949, by chance +.0303."""
     club = networkx.karate_club_graph()

@@ -66,6 +66,7 @@ def both(first: int, then: int) -> list[tuple[int, int]]:
     return [(row[first], row[then]) for row in head_counts() if row[first] is not None and row[then] is not None]
 
 
+@pytest.mark.published(turnout="The Carpentries, head counts: 6,037 of 7,620 (79.23%), 6,371 of 7,131 (89.34%)")
 @pytest.mark.parametrize(
     ("first", "then", "workshops_with_both", "came", "of", "published"),
     [(0, 1, 234, 6037, 7620, 79.23), (1, 2, 277, 6371, 7131, 89.34)],
@@ -82,6 +83,7 @@ def test_turnout_of_the_carpentries_workshops(first, then, workshops_with_both, 
     assert (found.count, found.out_of, round(100 * found.value, 2)) == (came, of, published)
 
 
+@pytest.mark.published(walked_in="The Carpentries, head counts: two workshops with more on the day than registered")
 def test_who_came_without_having_registered_is_counted_apart():
     """A row a person: 6,037 attendances of 7,620 registrations, in rows. Two workshops had one person more on day 1
     than had registered, so that at least two people had not.
@@ -172,6 +174,7 @@ def team(survey_2017) -> Found:
     return measured(survey_2017, ASKED_ON, "team")
 
 
+@pytest.mark.published(answered="The Carpentries (2017), long-term survey: 434, 433, 392")
 def test_survey_2017_how_many_answered_differs_from_question_to_question(team):
     """Published bases: 434 for the writing, 433 for the use of tools, 392 who ticked at least one behaviour."""
     answered = {name: team["answered", f"{name} project after"].count for name in QUESTIONS["question"]}
@@ -187,6 +190,7 @@ def test_survey_2017_how_many_answered_differs_from_question_to_question(team):
     assert answered == {name: sum(bool(person[column]) for person in people) for name, column in columns.items()}
 
 
+@pytest.mark.published(chosen="The Carpentries (2017), long-term survey: 44.5, 28.3, 27.2% of 434; 77%; 74%")
 def test_survey_2017_contributed_to_writing(public):
     """No 193 (44.5%), not sure 123 (28.3%), yes 118 (27.2%), of 434."""
     found = {answer: public["chosen", f"writing project after {answer}"] for answer in ("No.", "Not sure.", "Yes.")}
@@ -202,6 +206,7 @@ def test_contributed_to_writing_from_the_published_numbers():
     assert [percent(one) for one in found] == [44.5, 28.3, 27.2]
 
 
+@pytest.mark.published(ticked="The Carpentries (2017), long-term survey: nine behaviours, of 392")
 def test_survey_2017_nine_behaviours_of_the_392_who_ticked_one(public):
     found = sorted((one for key, one in public.items() if key[0] == "ticked"), key=lambda one: -one.count)
     assert [one.count for one in found] == BEHAVIOURS
@@ -230,6 +235,9 @@ def test_survey_2017_few_answers_are_not_for_the_public(public, team):
     assert team["chosen", less].count == 6
 
 
+@pytest.mark.published(
+    best_two="The Carpentries (2017), long-term survey: 24.6% gained recognition, where a label had slipped to 65%"
+)
 def test_survey_2017_a_label_that_slipped(public):
     """Published by The Carpentries on 18 October 2017: agree or strongly agree that they gained confidence 85.3%, made
     analyses more reproducible 69.4%, received professional recognition 64.7%, improved their coding 63.1%. The data
@@ -243,6 +251,7 @@ def test_survey_2017_a_label_that_slipped(public):
     assert (recognition.count, recognition.out_of, agree["recognition"]) == (100, 407, 24.6)
 
 
+@pytest.mark.published(agreement="The Carpentries (2017), long-term survey, against an independent count")
 def test_survey_2017_above_at_and_below_the_middle_of_the_scale(public):
     """Oracle: the answers of the file, counted by their words."""
     above_at_below = [
@@ -275,6 +284,7 @@ def test_survey_2017_202_went_up_209_stayed_and_22_went_down_of_433_who_answered
     assert public["mean_change", "use"].value == 0.88
 
 
+@pytest.mark.published(median_answer="The Carpentries (2017), long-term survey, against numpy's median")
 def test_survey_2017_the_answer_in_the_middle(team):
     """Oracle: numpy's median, person by person."""
     people = people_asked()
@@ -313,6 +323,7 @@ def test_net_promoter_score_of_a_published_example():
     assert found.upper - found.value == pytest.approx(found.value - found.lower)
 
 
+@pytest.mark.published(net_promoter="Huber, Cross Validated 18603; Rocks (2016), against the normal interval of a mean")
 @pytest.mark.parametrize("numbers", [(162, 108, 54), (50, 30, 20), (10, 0, 10), (7, 80, 13), (3, 5, 92)])
 def test_net_promoter_score_is_a_mean_and_its_interval_that_of_a_mean(numbers):
     """Rocks (2016), The American Statistician 70, 365-372: the Wald interval. Oracle: give +100 to each promoter, 0 to
@@ -343,6 +354,7 @@ def test_survey_2017_net_promoter_score(public):
     assert (found.value, found.upper - found.value) == pytest.approx((scores.mean(), half))
 
 
+@pytest.mark.published(replied="Lohr, Sampling, on Hite (1987): 4.5% of 100,000")
 def test_replies_to_a_questionnaire_that_went_to_100_000():
     """Lohr, Sampling: Design and Analysis, chapter 1, on Hite's Women and Love (1987): 100,000 questionnaires, of which
     4.5% came back.
@@ -356,6 +368,9 @@ NEVER_ENTERED, VIEWED, EXPLORED, CERTIFIED = 292_852, 469_702, 35_937, 43_196
 REGISTERED = 841_687
 
 
+@pytest.mark.published(
+    enrolled="HarvardX and MITx, year one, table 2", completed="HarvardX and MITx, year one, table 2"
+)
 def test_courses_of_harvard_and_mit():
     """Of 841,687 registrations 292,852 never entered the course (35%), and 43,196 ended with a certificate (5%)."""
     assert REGISTERED == NEVER_ENTERED + VIEWED + EXPLORED + CERTIFIED

@@ -158,11 +158,11 @@ def show_parameters() -> None:
 
 @keeping.command()
 def expected() -> None:
-    """Write the executed notebooks that the tests compare with."""
+    """Write what the tests compare with: executed notebooks, a page's text, all figures, the list of published values."""
     from evaluation.sample import of_the_clone
 
-    for copy in of_the_clone("tests.builders.copies").write_expected(ROOT / "tests" / "expected"):
-        print(short(copy))
+    for written in of_the_clone("tests.builders.copies").write_all(ROOT):
+        print(short(written))
 
 
 @keeping.command()

@@ -74,17 +74,18 @@ def all_results(
     counts = with_totals(counts)
     hidden = Suppression() if audience == "team" else hidden_from_public(counts, project, programme, before)
     shown = disclose(counts, audience, own, project.disclosure, hidden.secondary)
-    rest = from_unsuppressed(shown, counts, project, programme) if ALL in areas else []
+    rest = from_unsuppressed(shown, disclose(counts, "team"), project, programme) if ALL in areas else []
     return from_shown(Seen(shown, project, programme, as_at), audience, own, areas, (), rest)
 
 
 def from_unsuppressed(
-    shown: Disclosed, counts: Counts, project: Project, programme: Programme, annex: bool = True
+    shown: Disclosed, true: Disclosed, project: Project, programme: Programme, annex: bool = True
 ) -> list[Result]:
-    """The project's results that may be told, rounded or made from many counts, though single counts are hidden.
+    """The project's results that may be told, rounded or made from many counts, though single counts are hidden: `true`
+    are all counts as they are.
 
     They cannot be worked out from what is shown."""
-    view = Seen(shown, project, programme, true=disclose(counts, "team"))
+    view = Seen(shown, project, programme, true=true)
     chosen = [one for one in MEASURES.values() if one.needs_unsuppressed and (annex or not one.annex)]
     return [result for one in chosen for result in one.results(view, ALL)]
 

@@ -224,7 +224,9 @@ class Whole:
 
     @cache  # noqa: B019
     def _rest(self, audience: str, own: str, annex: bool) -> list[Result]:
-        return from_unsuppressed(self._shown(audience, own), self.counts, self.project, self.programme, annex)
+        return from_unsuppressed(
+            self._shown(audience, own), self._shown("team", ""), self.project, self.programme, annex
+        )
 
     @cache  # noqa: B019
     def _figures(self, audience: str, own: str) -> list[Result]:

@@ -67,6 +67,7 @@ def _told(file: str, checks: list[Found]) -> list[Problem]:
         Problem(said.format_map({name: _shown(cell) for name, cell in row.items()}), file, int(line), kind)
         for check in checks
         for rows, kind, said in check
+        if len(rows)
         for line, row in zip(rows.index, rows.to_dict("records"), strict=True)
     ]
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -106,6 +107,7 @@ class Store:
                         place.parent.rmdir()  # if nothing else is there
 
 
+@cache  # a store's name says what it is of, so that another never takes its place
 def _told(what: Path) -> tuple[str, str]:
     """Which folder a store is of, and the fingerprint of what it held."""
     told = kept(what) or {}
