@@ -20,6 +20,7 @@ from evaluation.metrics import network, pledges, workshops
 from evaluation.metrics.errors import MetricsError
 from evaluation.metrics.measure import MEASURES, Count, Measure, Proportion, Statistic, measure
 from evaluation.metrics.network.ties import ei_index, external_share
+from evaluation.metrics.pledges import concentration
 from evaluation.metrics.pledges.tables import PLACES
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import Result
@@ -97,6 +98,17 @@ def test_the_declarations_that_there_are_hold():
     check()
 
 
+def test_counts_with_a_status_that_their_table_has_not_are_refused_and_the_nearest_named():
+    with pytest.raises(
+        MetricsError, match=r"^The count table 'places' has no status 'promisd'\. Did you mean 'promised'\?"
+    ):
+        pledges.promised({"promisd": 3})
+    with pytest.raises(
+        MetricsError, match=r"^The count table 'places' has no status 'promisd'\. Did you mean 'promised'\?"
+    ):
+        concentration.gini_of_promises({"one": {"promisd": 3}, "other": {"promised": 1}})
+
+
 def test_a_table_without_relations_is_refused(declaring):
     with pytest.raises(MetricsError, match=r"^The count table 'visits' has no relations: say how its counts add up"):
         check({"visits": table()})
@@ -168,6 +180,25 @@ def test_a_misspelt_status_names_the_nearest():
 def test_a_key_of_more_dimensions_than_a_table_has_is_refused():
     with pytest.raises(MetricsError, match=r"^The count table 'places' has the dimensions status, not 2\.$"):
         PLACES["hackney", "promised"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ({"tables": ("placez",)}, r"is made from 'placez', which is no count table\. Did you mean 'places'\?$"),
+        (
+            {"told": "project"},
+            r"says told='project': it takes Told\.AREAS, Told\.PROJECT, Told\.BOROUGHS, Told\.ACROSS\.$",
+        ),
+        ({"release": "rounded"}, r"says release='rounded': it takes Release\.SHOWN_COUNTS, "),
+    ],
+    ids=lambda one: next(iter(one)) if isinstance(one, dict) else "",
+)
+def test_a_declaration_of_another_type_is_refused(declaring, declared, said):
+    usual = {"tables": (PLACES,), "unit": "people", "text": "All.", "function": lambda: Result(), "example": ((), 1)}
+    with pytest.raises(MetricsError, match=rf"^The measure 'visitors' {said}"):
+        Statistic("visitors", "Visitors", **{**usual, **declared})
+    assert "visitors" not in MEASURES
 
 
 def test_two_tables_of_one_name_are_refused(declaring):

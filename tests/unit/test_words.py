@@ -11,7 +11,6 @@ from builders.cases import case
 from builders.measures import rated
 from builders.studies import EIGHTEEN, HIDDEN, MANY, OF_FILLING, content, hackney, hiding, places, together, whole
 from evaluation.metrics import pledges, project
-from evaluation.metrics.cells import Cell
 from evaluation.metrics.pledges.comparison import chance_limits
 from evaluation.records.parameters import Recommendation
 from evaluation.report import charts
@@ -130,11 +129,6 @@ def test_the_headline_of_promised_and_filled(counts, headline):
 def test_what_filled_means_is_said(means, ends):
     finding = say.promised_and_filled(hackney(EIGHTEEN, settings={"filled_means": means}))
     assert finding.caveat.endswith(ends) and finding.caveat.startswith("*Places filled*: ")
-
-
-def test_a_number_of_people_large_enough_is_shown_though_no_date_is_unknown():
-    hidden_none = {"filled": Cell(95), "promised": Cell(118), "promise_unknown": Cell(0), "filling_unknown": HIDDEN}
-    assert pledges.filled(hidden_none).count == 95
 
 
 # On time

@@ -2063,6 +2063,13 @@ def parts(draw, *names, total="total"):
     return {name: draw(st.sampled_from([n, n, n, n, HIDDEN, MISSING])) for name, n in true.items()}
 
 
+@st.composite
+def members(draw):
+    """How many boroughs are members, and of them promised."""
+    numbers = draw(parts("promised_any", "others", total="member"))
+    return {name: numbers[name] for name in ("promised_any", "member")}
+
+
 def keyed(first, found):
     """The same numbers by two dimensions."""
     return {(first, name): n for name, n in found.items()}
@@ -2075,9 +2082,10 @@ def of_money(draw):
     if not pence:
         return missing("cost", "cost_of_a_place")
     judged = draw(parts("new", "anyway", "unknown", total="filled"))
+    filled = {"filled": judged.pop("filled")}
     return [
         *project.cost(pence),
-        *project.cost_of_a_place(pence, judged, judged),
+        *project.cost_of_a_place(pence, filled, judged),
     ]
 
 
@@ -2148,7 +2156,7 @@ def of_books(draw):
         *project.equality(keyed("sex", draw(people)) or None),
         *project.themes(draw(people) or None),
         *stories(draw(st.integers(0, 2))),
-        project.boroughs_promising(draw(parts("promised_any", "others", total="member"))),
+        project.boroughs_promising(draw(members())),
         *project.playbook_used(keyed("", draw(parts("uses_any", "others", total="answered")))),
     ]
 

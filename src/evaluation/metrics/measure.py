@@ -91,8 +91,17 @@ class Measure(ABC):
         if not self.tables and not self.given:
             raise MetricsError(f"The measure '{self.name}' has no base: say which counts it is made from.")
         for table in (*self.tables, *self.optional):
-            if TABLES.get(table.name) is not table:
-                raise MetricsError(f"The measure '{self.name}' is made from '{table.name}', which is no count table.")
+            if not isinstance(table, CountTable) or TABLES.get(table.name) is not table:
+                named, near = (
+                    (table.name, "") if isinstance(table, CountTable) else (table, did_you_mean(table, TABLES))
+                )
+                raise MetricsError(f"The measure '{self.name}' is made from '{named}', which is no count table.{near}")
+        for kind, chosen in ((Told, self.told), (Release, self.release)):
+            if not isinstance(chosen, kind):
+                choices = ", ".join(f"{one}" for one in kind)
+                raise MetricsError(
+                    f"The measure '{self.name}' says {kind.__name__.lower()}={chosen!r}: it takes {choices}."
+                )
         if self.example == ((), None):
             raise MetricsError(f"The measure '{self.name}' has no worked number.")
         MEASURES[self.name] = self
@@ -113,6 +122,7 @@ class Measure(ABC):
         for table, *both in zip(self.tables, own, seen, strict=True):
             if None in both and table not in self.optional:
                 return [self.missing()] if self.gives_several else self.missing()
+            self._check_counts(table, both[0])
         given |= dict(zip(self.given, more, strict=False))
         return self.named(self.measured(*own, *(seen if self.needs_unsuppressed else ()), **given))
 
@@ -120,6 +130,10 @@ class Measure(ABC):
         """MetricsError where it is not called with as many things as it is made from."""
         if number != len(asked):
             raise MetricsError(f"{self.name} is made from {', '.join(asked)}: {len(asked)}, not {number}.")
+
+    def _check_counts(self, table: CountTable, counts: Numbers | None) -> None:
+        """MetricsError where counts have a status that their table has not."""
+        table.check_keys(counts or ())
 
     def named(self, found: Result | list[Result]) -> Result | list[Result]:
         """Results with the measure's name and unit."""
@@ -285,6 +299,10 @@ class Across(Statistic):
         (table,) = self.tables
         by_borough = {borough: of(table, borough) for borough in view.boroughs}
         return [None if None in by_borough.values() else by_borough]
+
+    def _check_counts(self, table: CountTable, counts: Numbers | None) -> None:
+        for of_one in (counts or {}).values():
+            table.check_keys(of_one)
 
     def results(self, view: View, area: str = ALL) -> list[Result]:
         if self.told is Told.ACROSS and self.counts(view.cells, view, area) == [None]:

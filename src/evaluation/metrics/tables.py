@@ -225,6 +225,18 @@ class CountTable:
                 f"{did_you_mean(status, self.statuses)} It has {', '.join(self.statuses)}."
             )
 
+    def check_keys(self, keys: Iterable[object]) -> None:
+        """Refuse a status that it has not, where the status is all of a key.
+
+        >>> from evaluation.metrics.pledges.tables import PLACES
+        >>> PLACES.check_keys({"filed": 3})  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        evaluation.metrics.errors.MetricsError: The count table 'places' has no status 'filed'. Did you mean 'filled'? ...
+        """
+        if self.statuses and len(self.dimensions) == 1:
+            for key in keys:
+                self._known(str(key))
+
     def __getitem__(self, key: str | Key) -> Cells:
         """Some of its counts: a status (of every key of the open dimensions), or a key for each dimension."""
         parts = (key,) if isinstance(key, str) else key
