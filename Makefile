@@ -14,7 +14,7 @@ given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
 settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
 
-.PHONY: help setup report reports project site audit diff check measures sample import forget template dictionary glossary parameters expected bench lab test test-all lock clean
+.PHONY: help setup report reports project site audit diff check measures sample import forget template dictionary glossary parameters expected bench attack lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -81,6 +81,9 @@ test-all: $(READY) ## Run every test, also the slow ones and those that need a b
 
 bench: $(READY) ## Time other ways of making reports, ours, and the limit: make bench JOBS=2
 	@$(EVALUATION) bench $(settings)
+
+attack: $(READY) ## Attack publications of programmes made at random: make attack PROGRAMMES=200 JOBS=2
+	@$(EVALUATION) attack $(settings)
 
 expected: $(READY) ## Write what the tests compare with again
 	@$(EVALUATION) expected

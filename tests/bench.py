@@ -258,7 +258,7 @@ def step(name: str, data: str, scratch: Path, jobs: int) -> None:
         return
     counts = count(records, Scope.of(project, as_at, records_to), partial(executor, jobs))
     if name == "disclose":
-        hidden_from_public(with_totals(counts), project, programme_of(records, as_at))
+        hidden_from_public(with_totals(counts), project, programme_of(records, as_at), as_at)
 
 
 def ours(areas: list[str], out: Path, jobs: int, scheduler: str, data: str = "") -> None:

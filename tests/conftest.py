@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from builders import making
 from builders.real import needs_real
+from evaluation.publication.files import FILE
 from evaluation.run.request import Request
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
@@ -54,6 +55,17 @@ def report(tmp_path_factory) -> Callable[..., Path]:
         return made[key]
 
     return make
+
+
+@pytest.fixture(scope="module")
+def two_pages(report, tmp_path_factory) -> Path:
+    """A public folder of two pages, Hackney's and the project's."""
+    folder = tmp_path_factory.mktemp("publication") / "public"
+    for area in ("hackney", "project"):
+        page = report(area)
+        shutil.copytree(page, folder / area)
+        shutil.copy(page.parent / FILE, folder / FILE)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -213,8 +213,8 @@ def test_records_of_several_boroughs_are_refused(camden, tmp_path):
         (None, "is not a publication: it holds no cells.json"),
         ("nothing", "is not JSON"),
         ("[1, 2]", "is JSON and no file of cells"),
-        ("{}", "is not a file of cells that this version reads"),
-        ('{"format": "evaluation cells 1"}', "is JSON and no file of cells"),
+        ("{}", "is JSON and no file of cells that this version reads"),
+        ('{"format": "evaluation cells 1"}', "is no file of cells that this version reads: audience is missing"),
     ],
 )
 def test_what_is_no_publication_is_refused(camden, tmp_path, written, said):

@@ -7,11 +7,15 @@ from builders.golden import measures_text, page_text
 from evaluation.records.boroughs import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
+CHANGED = "if that was meant, `make expected` writes tests/golden/{} again; then read the difference"
 
 
 def test_the_samples_figures_are_those_last_read():
-    assert measures_text() == (GOLDEN / "measures.public.txt").read_text(encoding="utf-8")
+    name = "measures.public.txt"
+    assert measures_text() == (GOLDEN / name).read_text(encoding="utf-8"), CHANGED.format(name)
 
 
 def test_hackneys_page_says_what_was_last_read(report):
-    assert page_text(report("hackney") / "index.html") == (GOLDEN / "hackney.public.txt").read_text(encoding="utf-8")
+    name = "hackney.public.txt"
+    page = page_text(report("hackney") / "index.html")
+    assert page == (GOLDEN / name).read_text(encoding="utf-8"), CHANGED.format(name)

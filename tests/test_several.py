@@ -99,13 +99,20 @@ def test_one_borough_changed_remakes_it_and_what_compares_with_it(records, tmp_p
     assert tree(out) == tree(clean), "made bit by bit is not what is made at once"
 
 
-def test_rows_that_change_no_figure_are_rendered_and_not_run(records, tmp_path):
+@pytest.mark.parametrize(("has_key", "how"), [(True, RENDERED), (False, UNCHANGED)])
+def test_rows_that_change_no_figure_are_rendered_and_not_run(records, tmp_path, monkeypatch, has_key, how):
+    """A page carries a hash of the records only where the project has a key."""
+    key = tmp_path / "a.key"
+    monkeypatch.setenv("EVALUATION_KEY", f"{key}")
+    if has_key:
+        key.write_text("0123456789abcdef" * 4 + "\n", encoding="ascii")
+        key.chmod(0o600)
     out = tmp_path / "out"
     made(records, out)
     file = records / "pledges.csv"
     head, *rows = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join([head, *rows[::-1]]), encoding="utf-8")
-    assert made(records, out) == dict.fromkeys(AREAS, RENDERED)
+    assert made(records, out) == dict.fromkeys(AREAS, how)
 
 
 def test_a_changed_template_only_renders(records, tmp_path):

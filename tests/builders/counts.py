@@ -66,7 +66,7 @@ def at_random(seed: int) -> dict[str, pd.DataFrame]:
         could = int(chance.integers(0, sum(parts) + 1))
         rows["stayed"] += [
             (borough, "3", "could", "people", could),
-            (borough, "3", "stayed", "people", int(chance.integers(0, could + 1))),
+            (borough, "3", "stayed", "people", int(chance.integers(max(could - parts[1], 0), could + 1))),
         ]
         for network in ("managers", "apprentices"):
             now = some(20)

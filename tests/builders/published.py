@@ -1,9 +1,11 @@
 """Which published figure each measure is held to: said beside the test that reproduces it, and listed in one page."""
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from evaluation.metrics.errors import did_you_mean
 from evaluation.metrics.measure import MEASURES
 from evaluation.records.boroughs import ROOT
 
@@ -26,7 +28,7 @@ examples called *of the design* are invented, but not by this code.
 ## Internal checks only
 
 These are counts with no arithmetic that a publication could check. `tests/unit` checks them: """
-UNPUBLISHED = ("other_replies", "leaving", "non_response")
+UNPUBLISHED = ("times_come", "other_replies", "leaving", "non_response")
 
 
 def write(page: Path = PAGE) -> list[Path]:
@@ -43,6 +45,20 @@ def text() -> str:
         if name in marks
     ]
     return INTRODUCTION + "".join(rows) + INTERVALS + ", ".join(f"`{name}`" for name in UNPUBLISHED) + ".\n"
+
+
+def faults(marked: Collection[str], measures: Collection[str]) -> list[str]:
+    """What is wrong with what is said of each measure, and what to do; `marked` are those that tests are marked with."""
+    said = Counter([*marked, *UNPUBLISHED])
+    nothing = [
+        f'{name}: mark a test in tests/spec with @pytest.mark.published({name}="what was published"), or name it in '
+        "UNPUBLISHED of tests/builders/published.py"
+        for name in measures
+        if not said[name]
+    ]
+    twice = [f"{name}: is said twice" for name in measures if said[name] > 1]
+    strange = [f"{name}: is no measure.{did_you_mean(name, measures)}" for name in said if name not in measures]
+    return [*nothing, *twice, *strange]
 
 
 def marked() -> Iterator[tuple[str, str, str]]:

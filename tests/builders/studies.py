@@ -3,12 +3,10 @@
 import datetime as dt
 from dataclasses import asdict
 
-from evaluation.metrics import network, pledges, project
+from evaluation.metrics import network
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, Cell
-from evaluation.metrics.measure import MEASURES
-from evaluation.metrics.pledges.apprentices import still_here
-from evaluation.metrics.pledges.comparison import top_three
-from evaluation.metrics.pledges.plan import ahead_in_days, ahead_in_places
+from evaluation.metrics.measure import MEASURES, Across, Told
+from evaluation.metrics.pledges.tables import ADDITIONALITY, APPRENTICES, MEMBERS, PLACES, ROLES
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import Result, of_area
 from evaluation.records.parameters import BoroughNotes, Project, plan_of
@@ -68,31 +66,38 @@ def undated(counts):
     }
 
 
-def measured(area, counts, roles=None, answers=None, outcomes=None, plan=None, as_at=None):
-    """Every measure of pledges, from plain numbers."""
+def measured(area, counts, roles=None, answers=None, outcomes=None, plan=None, as_at=None, members=None):
+    """Every measure that is made from such numbers alone."""
     counts = undated(counts)
-    by_role = None if roles is None else {(role, "promised"): n for role, n in roles.items()}
+    by_role = None if roles is None else _of_roles(roles)
     if by_role and counts["promised"] == MISSING:
         by_role = dict.fromkeys(by_role, MISSING)
     if answers and counts["filled"] == MISSING:
         answers = dict.fromkeys(answers, MISSING)
-    return of_area(
-        area,
-        [
-            pledges.promised(counts),
-            pledges.due(counts),
-            pledges.filled(counts),
-            pledges.filled_of_due(counts),
-            pledges.on_time(counts),
-            *pledges.still_empty(counts),
-            *pledges.roles(by_role),
-            *pledges.additionality(answers, counts),
-            *pledges.added(answers, counts),
-            *still_here(outcomes),
-            ahead_in_places(counts, plan, as_at),
-            ahead_in_days(counts, plan, as_at),
-        ],
-    )
+    by_table = {PLACES: counts, ROLES: by_role, ADDITIONALITY: answers, APPRENTICES: outcomes, MEMBERS: members}
+    given = {"plan": plan, "as_at": as_at}
+    return [
+        result
+        for one in MEASURES.values()
+        if one.told in (Told.AREAS, Told.PROJECT) and not isinstance(one, Across) and one.is_told_of(area)
+        if one.tables and {*one.tables} <= by_table.keys() and {*one.given} <= given.keys()
+        for result in of_area(
+            area, one(*(by_table[table] for table in one.tables), **{name: given[name] for name in one.given})
+        )
+    ]
+
+
+def _of_roles(roles):
+    """Places by job: as many promised, or as many of each status."""
+    each = {role: n if isinstance(n, dict) else {"promised": n} for role, n in roles.items()}
+    return {(role, status): n for role, own in each.items() for status, n in own.items()}
+
+
+def across(boroughs):
+    """Every measure of boroughs beside each other that is made from their places."""
+    by_borough = {slug: undated(counts) for slug, counts in boroughs.items()}
+    chosen = [one for one in MEASURES.values() if isinstance(one, Across) and one.tables == (PLACES,)]
+    return [result for one in chosen for result in of_area("all", one(by_borough))]
 
 
 def content(area, found, beside, settings, as_at, programme=None, **more):
@@ -106,9 +111,11 @@ def content(area, found, beside, settings, as_at, programme=None, **more):
     }
     return {
         "area": area,
+        "page": area,
+        "together": "",
         "name": "all boroughs" if area == "all" else area.capitalize(),
         "project_slug": "test",
-        "audience": "public",
+        "audience": "public" if area == "all" else "borough",  # everybody is told little of one borough
         "as_at": as_at,
         "records_to": "2020-09-30",
         "illustrative": False,
@@ -173,15 +180,7 @@ def whole(
     plan, day = plan_of(Project(**{**base, **settings})), dt.date.fromisoformat(as_at)
     each = {slug: one["promised"] for slug, one in boroughs.items()}
     status = {"member": members or len(boroughs), "promised_any": sum(n > 0 for n in each.values())}
-    found = of_area(
-        "all",
-        [
-            project.members(status),
-            project.boroughs_promising(status),
-            top_three({slug: {"promised": n} for slug, n in each.items()}),
-        ],
-    )
-    found += measured("all", counts, roles, answers, outcomes, plan, day)
+    found = measured("all", counts, roles, answers, outcomes, plan, day, status) + across(boroughs)
     for slug, one in boroughs.items():
         found += measured(slug, one)
     return Study(content("all", found, boroughs, settings, as_at, **more))
@@ -198,19 +197,24 @@ def missing(*names):
     return [Result(measure=name, state=NOT_AVAILABLE) for name in names]
 
 
-def of_networks(area="hackney", came=None, people=None, back=None, events=(), networks=("managers", "apprentices")):
-    """A study of events a borough came to (kind: came, open), people in networks, and attendances that came back."""
-    kinds = {f"{kind}{n}": kind for kind, (_, held) in (came or {}).items() for n in range(held)}
-    by_event = {}
-    for kind, (some, held) in (came or {}).items():
-        for n in range(held):
-            by_event[f"{kind}{n}", "open"], by_event[f"{kind}{n}", "came"] = 1, int(n < some)
-    found = network.someone_came(by_event, kinds) if came else [Result(measure="someone_came", state="[x]")]
+def of_networks(
+    area="hackney", came=None, people=None, back=None, events=(), networks=("managers", "apprentices"), times=None
+):
+    """A study of events a borough came to (kind: came, open), people in networks, attendances that came back, and how
+    often people came."""
+    by_kind = {
+        (kind, status): n
+        for kind, both in (came or {}).items()
+        for status, n in zip(("came", "open"), both, strict=True)
+    }
+    found = network.someone_came(by_kind) if came else [Result(measure="someone_came", state="[x]")]
     if people is not None:
         for measure in (network.participants, network.active, network.active_longer):
             found += measure(people, networks)
     if back is not None:
         found += network.came_back(back, networks)
+    if times is not None:
+        found.append(network.times_come({"times": times}))
     return Study(
         content(
             area,

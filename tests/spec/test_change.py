@@ -138,18 +138,25 @@ def test_a_change_is_shown_if_the_counts_it_rests_on_allow(measure, pairs, shown
 @pytest.mark.parametrize(
     ("measure", "state"),
     [
-        (change.median_change, "published"),
+        (change.median_change, "[c]"),
         (change.mean_change, "published"),
         (change.standardised_change, "[c]"),
         (change.rank_biserial_change, "[c]"),
     ],
 )
-def test_from_five_hidden_counts_up_a_middle_and_a_mean_are_told_and_what_says_more_of_them_is_not(
-    measure, state, hidden
-):
-    """Rounded to two decimals, a middle or a mean gives no hidden count away; an effect size with them might."""
+def test_from_five_hidden_counts_up_a_mean_is_told_and_what_says_more_of_them_is_not(measure, state, hidden):
+    """Rounded to two decimals, a mean of many gives no hidden count away; a middle says how many lie on either side of
+    it, and an effect size with the mean might."""
     found = measure(PAIRS, as_seen(PAIRS, hidden), "confidence")
     assert (found.group, found.state, found.value is None) == ("confidence", state, state == "[c]")
+
+
+def test_a_mean_of_few_hidden_answers_is_hidden():
+    """With nineteen it would nearly say how many answers changed by how much."""
+    few = dict(zip(PAIRS, (4, 3, 3, 3, 3, 3), strict=False))
+    assert sum(few.values()) == 19
+    assert change.mean_change(few, as_seen(few, 5), "confidence").state == "[c]"
+    assert change.mean_change(few, few, "confidence").is_shown
 
 
 def test_ten_pairs_are_enough():

@@ -24,7 +24,7 @@ from evaluation.metrics.pledges import concentration
 from evaluation.metrics.pledges.tables import PLACES
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import Result
-from evaluation.metrics.tables import TABLES, CountTable, Whole, check, whole
+from evaluation.metrics.tables import TABLES, CountTable, Told, Whole, check, whole
 from evaluation.metrics.vocabulary import ALL
 from evaluation.metrics.workshops import change
 from evaluation.records.parameters import Project
@@ -135,7 +135,7 @@ def test_a_relation_with_a_table_that_there_is_not_is_refused(declaring):
 
 
 def test_a_kind_that_there_is_not_is_refused_and_the_nearest_named(declaring):
-    known = r"Did you mean 'people'\? Counts are of places, events, people, answers\.$"
+    known = r"Did you mean 'people'\? Counts are of places, events, people, answers, pence\.$"
     with pytest.raises(MetricsError, match=rf"^visits counts 'peple'\. {known}"):
         table(counts="peple")
     with pytest.raises(MetricsError, match=rf"^visits counts 'peple'\. {known}"):
@@ -152,7 +152,11 @@ def test_a_kind_that_there_is_not_is_refused_and_the_nearest_named(declaring):
         {"filled_kinds": ("cane",)},
         {"unknown_group": ("cane",)},
         {"never_falls": ("cane",)},
-        {"told_of_areas": ("cane",)},
+        {"told_besides": {"cane": Told.OWN}},
+        {"told_besides": {("hackney", "cane"): Told.OWN}},
+        {"people_behind": {"cane": "came"}},
+        {"people_behind": {"came": "cane"}},
+        {"at_least_one": "cane"},
     ],
     ids=lambda declared: next(iter(declared)),
 )

@@ -178,7 +178,7 @@ def test_small_boroughs_are_those_of_the_publication():
     ],
 )
 def test_caption_download_and_chart_say_so_too(day, source):
-    finding = comparison(beside(day=day, illustrative=True))
+    finding = comparison(beside(day=day, illustrative=True, audience="public"))
     assert finding.table.caption == f"Places by borough: {source}"
     assert [row[0] for row in finding.table.rows] == ["Camden", "Hackney", "Brent"]
     rows = list(csv.DictReader(io.StringIO(finding.table.csv())))
@@ -210,7 +210,7 @@ def test_a_page_names_the_publication_and_so_does_the_terminal():
 
 
 def test_what_no_audience_is_shown_is_not_said_to_be_shown_to_one():
-    assert page.terminal(beside(hidden=2)) == "2 results are hidden from the audience 'public'."
+    assert page.terminal(beside(hidden=2, audience="public")) == "2 results are hidden from the audience 'public'."
 
 
 def test_the_others_did_better_is_said_of_the_publications_too():

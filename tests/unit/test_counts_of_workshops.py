@@ -331,7 +331,7 @@ def test_who_came_from_one_borough_to_one_event_is_for_the_team_alone():
     }
     assert {one.state for one in of_hackney["team"].values()} == {"published"}
     for audience in ("public", "borough"):
-        assert {one.state for one in of_hackney[audience].values()} == {"[c]"}
+        assert {one.state for one in of_hackney[audience].values()} == {"not told"}
     assert any(one.state == "published" for one in disclose(counts, "public").cells("sessions", "all").values())
 
 
@@ -610,6 +610,8 @@ def test_where_only_attenders_of_unknown_borough_came_no_borough_is_told_that_no
             assert found[borough, measure, "virtual_session"].state == "[x]"
             assert found[borough, measure, "meetup"].count == 0  # nobody came, of whatever borough
         assert found[borough, "met_boroughs", ""].state == "[x]"
+        assert found[borough, "times_come", ""].state == "[x]"  # any of them may be theirs
+    assert found[ALL, "times_come", ""].count == 7
     assert found[ALL, "reach", "E1"].state == found[ALL, "reach", "E2"].state == "[x]"
     assert (found[ALL, "reach", "E3"].count, found[ALL, "reach", "E3"].out_of) == (0, 2)
     assert found[ALL, "attendances", "virtual_session"].count == 7
@@ -630,5 +632,6 @@ def test_partners_are_known_to_be_of_no_borough():
         someone = found[borough, "someone_came", "virtual_session"]
         assert (someone.count, someone.out_of) == (came, 2)
         assert found[borough, "met_boroughs", ""].count == 0
+        assert found[borough, "times_come", ""].count == came
     assert (found[ALL, "reach", "E1"].count, found[ALL, "reach", "E2"].count) == (1, 0)
     assert found[ALL, "attendances", "virtual_session"].count == 8

@@ -4,16 +4,20 @@ import pandas as pd
 import pytest
 
 from evaluation.disclosure import disclose
+from evaluation.disclosure.telling import Sizes
 from evaluation.metrics.cells import Cell, difference
 from evaluation.metrics.result import share
 from evaluation.records.parameters import Disclosure
 
 
+def of_participants(kind: str = "people", status: str = "now", network: str = "", **numbers: int) -> pd.DataFrame:
+    rows = [(borough, network, status, kind, n) for borough, n in numbers.items()]
+    return pd.DataFrame(rows, columns=["borough", "network", "status", "kind", "n"])
+
+
 def shown(kind: str, n: int, audience: str = "public", own: str = "", rule: Disclosure | None = None):
-    frame = pd.DataFrame(
-        [("hackney", "started", kind, n), ("camden", "started", kind, 50)], columns=["borough", "outcome", "kind", "n"]
-    )
-    found = disclose({"apprentices": frame}, audience, own, rule).cells("apprentices", "hackney")["started"]
+    frame = of_participants(kind, hackney=n, camden=50)
+    found = disclose({"participants": frame}, audience, own, rule).cells("participants", "hackney")["", "now"]
     return found.n if found.state == "published" else found.state
 
 
@@ -53,12 +57,71 @@ def test_a_count_must_say_what_it_counts():
 
 
 def test_the_projects_total_is_judged_by_itself():
-    frame = pd.DataFrame(
-        [("a", "left", "people", 3), ("b", "left", "people", 2)], columns=["borough", "outcome", "kind", "n"]
-    )
-    found = disclose({"apprentices": frame}, "public")
-    assert found.cells("apprentices", "a")["left"] == Cell(None, "[c]")
-    assert found.cells("apprentices", "all")["left"] == Cell(5)
+    found = disclose({"participants": of_participants(a=3, b=2)}, "public")
+    assert found.cells("participants", "a")["", "now"] == Cell(None, "[c]")
+    assert found.cells("participants", "all")["", "now"] == Cell(5)
+
+
+BOROUGHS = {"large": 15, "small": 14, **{f"borough-{n}": 5 for n in range(4)}}
+PROMISED = {borough: 6 if borough in ("large", "small") else 1 for borough in BOROUGHS}
+
+
+def told_of(network: str, status: str, audience: str = "public", own: str = "") -> dict[str, object]:
+    """What the audience is told of one count of each area: two boroughs with six places, four with one."""
+    numbers = dict.fromkeys(BOROUGHS, 8) | (BOROUGHS if (network, status) == ("", "now") else {})
+    people = [of_participants(**BOROUGHS), of_participants(status=status, network=network, **numbers)]
+    counts = {
+        "participants": pd.concat(people).drop_duplicates(["borough", "network", "status"]),
+        "places": pd.DataFrame(
+            [(borough, "promised", "places", n) for borough, n in PROMISED.items()],
+            columns=["borough", "status", "kind", "n"],
+        ),
+    }
+    found = disclose(counts, audience, own)
+    cells = {area: found.cells("participants", area).get((network, status)) for area in (*BOROUGHS, "all")}
+    return {area: cell and (cell.n or cell.state) for area, cell in cells.items()}
+
+
+@pytest.mark.parametrize(
+    ("network", "status", "told"),
+    [
+        ("", "now", BOROUGHS),  # of each
+        ("managers", "active", {"large": 8}),  # of those with 15 or more
+        ("", "never", {}),  # of boroughs of a size together, and the project
+        ("managers", "active_longer", {}),  # of the project
+    ],
+)
+def test_of_whom_everybody_is_told_and_who_is_told_of_itself(network, status, told):
+    untold = dict.fromkeys(BOROUGHS, "not told")
+    seen = told_of(network, status)
+    whole = seen.pop("all")
+    assert seen == untold | told and whole == sum(told_of(network, status, "team")[area] for area in BOROUGHS)
+    assert told_of(network, status, "borough", "small")["small"] == told_of(network, status, "team")["small"]
+    assert told_of(network, status, "borough", "small")["borough-1"] == seen["borough-1"]
+
+
+def test_what_would_tell_how_many_are_in_two_networks_is_for_the_team_and_itself():
+    assert set(told_of("", "active").values()) == {"not told"}
+    assert told_of("", "active", "borough", "small")["small"] == 8
+    assert "not told" not in told_of("", "active", "team").values()
+
+
+@pytest.mark.parametrize(
+    ("promised", "sizes"),
+    [
+        ([1, 1, 1, 1, 6, 6, 6, 6, 10, 10, 10, 10], ["fewer than 6 places", "6 to 9 places", "10 places or more"]),
+        ([1, 1, 1, 1, 6, 6, 6, 6, 10, 10, 10], ["fewer than 6 places", "6 places or more"]),
+        ([1, 1, 1, 6, 6, 6, 6, 10, 10, 10, 10], ["fewer than 10 places", "10 places or more"]),
+        ([1, 1, 1, 6, 6, 6], []),
+        ([1, 1, 1, 1, 6, 6, 6, None], []),
+    ],
+)
+def test_boroughs_of_a_size_are_at_least_four(promised, sizes):
+    rows = [(f"borough-{n}", "promised", "places", one) for n, one in enumerate(promised)]
+    frame = pd.DataFrame(rows, columns=["borough", "status", "kind", "n"]).astype({"n": "Int64"})
+    found = Sizes.of({"places": frame}, Disclosure())
+    assert [*found.together] == [f"boroughs with {size}" for size in sizes]
+    assert all(len(areas) >= 4 for areas in found.together.values())
 
 
 def test_a_measure_of_a_hidden_count_is_hidden():
@@ -69,24 +132,25 @@ def test_a_measure_of_a_hidden_count_is_hidden():
 
 
 def with_unknown(*rows: tuple) -> pd.DataFrame:
-    """Counts of apprentices with what is known of each."""
-    frame = pd.DataFrame(rows, columns=["borough", "outcome", "kind", "n", "state"])
+    """Counts of participants with what is known of each."""
+    frame = pd.DataFrame(rows, columns=["borough", "status", "kind", "n", "state"]).assign(network="")
     return frame.astype({"n": "Int64"})
 
 
 @pytest.mark.parametrize("audience", ["public", "borough", "team"])
 def test_a_count_that_is_not_known_is_not_available_to_anybody_and_neither_is_the_total(audience):
     frame = with_unknown(
-        ("a", "left", "people", None, "[x]"),
-        ("b", "left", "people", 12, "published"),
-        ("a", "started", "people", 30, "published"),
-        ("b", "started", "people", 20, "published"),
+        ("a", "now", "people", None, "[x]"),
+        ("b", "now", "people", 12, "published"),
+        ("a", "never", "people", 30, "published"),
+        ("b", "never", "people", 20, "published"),
     )
-    found = disclose({"apprentices": frame}, audience, "a")
+    found = disclose({"participants": frame}, audience, "a")
     not_available = Cell(None, "[x]")
-    assert found.cells("apprentices", "a")["left"] == found.cells("apprentices", "all")["left"] == not_available
-    assert found.cells("apprentices", "b")["left"] == Cell(12)
-    assert found.cells("apprentices", "all")["started"] == Cell(50)
+    of_a, of_b, of_all = (found.cells("participants", area) for area in ("a", "b", "all"))
+    assert of_a["", "now"] == of_all["", "now"] == not_available
+    assert of_b["", "now"] == Cell(12)
+    assert of_all["", "never"] == Cell(50)
 
 
 @pytest.mark.parametrize("audience", ["public", "borough", "team"])
@@ -96,5 +160,6 @@ def test_where_a_borough_may_have_had_somebody_of_unknown_borough_the_total_is_k
         columns=["borough", "event_kind", "status", "kind", "n", "state"],
     )
     found = disclose({"turnout": frame}, audience, "a")
-    assert found.cells("turnout", "a")["webinar", "came"] == Cell(None, "[x]")
+    state = "not told" if audience == "public" else "[x]"
+    assert found.cells("turnout", "a")["webinar", "came"] == Cell(None, state)
     assert found.cells("turnout", "all")["webinar", "came"] == Cell(7)

@@ -1,6 +1,8 @@
 """Counts of people and answers rounded to a base: what is shown, what is said of it, and what it tells."""
 
+import datetime as dt
 import json
+from dataclasses import asdict
 from html import unescape
 from types import SimpleNamespace
 
@@ -17,6 +19,7 @@ from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
+from evaluation.disclosure.telling import Sizes, is_borough
 from evaluation.metrics.cells import Cell, difference, rounded, total
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.project.published import Reconciled
@@ -28,7 +31,8 @@ from evaluation.publication.writing import as_text, published
 from evaluation.records.parameters import DEFAULT_PROJECT, Disclosure, data_folder, read_project
 from evaluation.records.tables.read import read
 from evaluation.release.audit.recovery import between, changed, known_together, recovered
-from evaluation.release.audit.remaking import made_again
+from evaluation.release.audit.remaking import executed
+from evaluation.report import pages
 from evaluation.report.study import Study
 from evaluation.report.words import network as words_of_networks
 from evaluation.report.words import page as words
@@ -41,10 +45,10 @@ TEN = Cell(10, rounded_to=10)
 
 
 def counts_of(**numbers: int) -> dict[str, pd.DataFrame]:
-    rows = [(borough, "started", "people", n) for borough, n in numbers.items()]
+    rows = [(borough, "", "now", "people", n) for borough, n in numbers.items()]
     places = [(borough, "filled", "places", n) for borough, n in numbers.items()]
     return {
-        "apprentices": pd.DataFrame(rows, columns=["borough", "outcome", "kind", "n"]),
+        "participants": pd.DataFrame(rows, columns=["borough", "network", "status", "kind", "n"]),
         "places": pd.DataFrame(places, columns=["borough", "status", "kind", "n"]),
     }
 
@@ -59,7 +63,7 @@ def counts_of(**numbers: int) -> dict[str, pd.DataFrame]:
 )
 def test_an_audience_sees_rounded_counts_of_people_but_its_own(audience, seen):
     shown = disclose(counts_of(one=14, two=15, three=2), audience, "one", RULE)
-    found = {borough: shown.cells("apprentices", borough)["started"] for borough in seen}
+    found = {borough: shown.cells("participants", borough)["", "now"] for borough in seen}
     assert {borough: (one.n, one.rounded_to) for borough, one in found.items()} == seen
     assert shown.cells("places", "two")["filled"] == Cell(15)  # an organisation's count
 
@@ -139,17 +143,27 @@ def released(
 ) -> Publication:
     """A publication of these counts without pages; with nothing but small counts hidden where `hidden` is None."""
     project = read_project().model_copy(update={"disclosure": rule})
-    counts = with_totals(counts)
+    sizes = Sizes.of(counts, rule)
+    counts = with_totals(counts, sizes)
     if hidden is None:
-        hidden = Suppression(suppress(linked(counts, Programme()), THRESHOLDS).primary)
+        hidden = Suppression(suppress(linked(counts, Programme(), sizes=sizes), THRESHOLDS).primary)
     common = {
         "project": project.model_dump(mode="json"),
+        "programme": asdict(Programme()),
+        "sizes": sizes.as_dict(),
         "project_slug": "made-up",
         "as_at": as_at,
         "records_to": as_at,
+        "illustrative": True,
+        "boroughs": {area: area for table in counts.values() for area in table["borough"] if is_borough(area)},
+        "leads": {},
+        "tiles": {},
+        "supplied": [],
+        "not_supplied": [],
     }
-    shown = disclose(counts, "public", "", rule, hidden.secondary)
-    content = published(common, counts, shown, hidden, Programme(), project, "public", "", {})
+    shown = disclose(counts, "public", "", rule, hidden)
+    stamp = {"parameters": "0" * 16, "code": "0", "python": "3", "packages": {}}
+    content = published(common, counts, shown, hidden, Programme(), project, "public", "", {}, stamp)
     folder = tmp_path / f"{as_at} {rule.rounding}"
     folder.mkdir()
     (folder / FILE).write_text(as_text(content), encoding="utf-8")
@@ -173,10 +187,10 @@ def test_nothing_hidden_can_be_worked_out_beside_rounded_counts(seed, tmp_path):
 
 def test_what_rounded_counts_do_give_away_is_found(tmp_path):
     """Of 15 to 24 in all, one borough has 15 to 24 and one nobody knows how many: 0 to 9. Of 5 to 7, 5 to 7: 0 to 2."""
-    counts = {"apprentices": counts_of(one=5, two=2)["apprentices"]}
+    counts = {"participants": counts_of(one=5, two=2)["participants"]}
     fine = released(counts, None, Disclosure(people=5, answers=5, rounding=5), "2020-06-30", tmp_path)
     assert [(one.borough, one.least, one.most) for one in found_in(fine)] == [("two", 0, 2)]
-    counts = {"apprentices": counts_of(one=18, two=2)["apprentices"]}
+    counts = {"participants": counts_of(one=18, two=2)["participants"]}
     assert found_in(released(counts, None, RULE, "2020-06-30", tmp_path)) == []
 
 
@@ -184,12 +198,13 @@ def test_a_number_that_is_no_multiple_is_a_contradiction(tmp_path):
     one = released(counts_of(one=14, two=25), None, RULE, "2020-06-30", tmp_path)
     text = (one.folder / FILE).read_text(encoding="utf-8")
     content = json.loads(text)
-    for cell in content["system"]["cells"]:
-        if cell[:3] == ["apprentices", "one", ["started"]]:
-            cell[-1] = 14
+    of_people = content["tables"]["participants"]
+    for row in of_people["rows"]:
+        if row[0] == "one":
+            row[of_people["columns"].index("n")] = 14
     (one.folder / FILE).write_text(json.dumps(content), encoding="utf-8")
     faults = [str(fault) for fault in Publication.at(one.folder).contradictions()]
-    assert any("apprentices, one, started: is 14, and no multiple of 10" in fault for fault in faults)
+    assert any("participants, one,  now: is 14, and no multiple of 10" in fault for fault in faults)
 
 
 def test_two_rounded_releases_do_not_call_a_step_of_the_rounding_a_change(tmp_path):
@@ -226,7 +241,7 @@ def test_of_one_day_the_finer_of_two_releases_is_what_is_known(then, now, number
     (tmp_path / "then").mkdir(), (tmp_path / "now").mkdir()
     first = released(counts_of(one=14, two=25), None, then, "2020-06-30", tmp_path / "then")
     second = released(counts_of(one=14, two=25), None, now, "2020-06-30", tmp_path / "now")
-    at = second.counts.cells.at["apprentices", "one", ("started",)]
+    at = second.counts.cells.at["participants", "one", ("", "now")]
     both = known_together(second.counts, first.counts)
     assert both.known[at] and {both.cells.numbers[at]} == numbers and {int(both.bases[at])} == bases
 
@@ -238,9 +253,11 @@ def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
     first = released(at_random(seed), hidden, RULE, "2020-06-30", tmp_path)
     project = read_project()
     counts = with_totals(later(at_random(seed), seed))
-    hides = hidden_from_public(counts, project, Programme(), [EarlierRelease(earlier, first.counts.told)])
+    hides = hidden_from_public(
+        counts, project, Programme(), dt.date(2020, 7, 31), [EarlierRelease(earlier, first.counts.told)]
+    )
     second = released(later(at_random(seed), seed), hides, RULE, "2020-07-31", tmp_path)
-    assert second.counts.cells.names == now.names
+    assert {name for name in second.counts.cells.names if name in now.at} == set(now.names)
     assert changed(second.counts, [first.counts], second.rule) == []
     assert between(second, [first.counts]) == []
 
@@ -263,7 +280,7 @@ def test_a_page_of_rounded_numbers_says_so_and_holds_no_other_of_people(area, au
     (tmp_path / FILE).write_text(whole.cells_text(area), encoding="utf-8")
     one = Publication.at(tmp_path)
     assert one.contradictions() == [] and found_in(one) == []
-    page = made_again(study, in_site=False)["index.html"]
+    page, _ = pages.render(executed(study), study)
     said = words.rounding(study)
     assert "rounded to the nearest 10" in said
     assert unescape(page).count(said) == 2

@@ -20,7 +20,7 @@ from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.result import Result, figure, share
 from evaluation.metrics.vocabulary import OTHERS
 from evaluation.records.boroughs import ROOT
-from evaluation.release.audit.remaking import workbook_differences
+from evaluation.release.audit.differing import of_parts
 from evaluation.report.findings import Table, content
 from evaluation.report.spreadsheet import every_figure, workbook
 from evaluation.report.words import contents, page
@@ -399,8 +399,8 @@ TAMPERED = {
     "something after it": (lambda file: file + b"it was 3", "holds the same"),
     "something before it": (lambda file: b"it was 3" + file, "holds the same"),
     "packed otherwise": (packed, "holds the same"),
-    "half of it": (lambda file: file[: len(file) // 2], "cannot be read as a workbook: BadZipFile"),
-    "nothing": (lambda file: b"", "cannot be read as a workbook: BadZipFile"),
+    "half of it": (lambda file: file[: len(file) // 2], "cannot be read as a packed file: BadZipFile"),
+    "nothing": (lambda file: b"", "cannot be read as a packed file: BadZipFile"),
     "another archive": (lambda file: with_parts(file, lambda name, content: b""), SHEET),
 }
 
@@ -410,7 +410,7 @@ TAMPERED = {
 def test_what_was_changed_is_told(how):
     tamper, expected = TAMPERED[how]
     file = made(PLACES)
-    found = workbook_differences(tamper(file), file, "results.xlsx")
+    found = of_parts(tamper(file), file, "results.xlsx")
     expected = DIFFERS.format(expected) if "/" in expected else expected
     assert any(fault.problem.startswith(expected) for fault in found), [fault.problem for fault in found]
     assert {fault.file for fault in found} == {"results.xlsx"}
@@ -419,10 +419,10 @@ def test_what_was_changed_is_told(how):
 
 def test_nothing_is_told_of_the_same_bytes_and_something_of_any_others(sample):
     file = made(PLACES)
-    assert workbook_differences(file, made(PLACES), "") == []
+    assert of_parts(file, made(PLACES), "") == []
     chosen = random.Random(18)
     for _ in range(30):
         at = chosen.randrange(len(file))
         other = file[:at] + bytes([file[at] ^ (1 << chosen.randrange(8))]) + file[at + 1 :]
-        assert workbook_differences(other, file, "")
-    assert workbook_differences(sample[1], file, "")
+        assert of_parts(other, file, "")
+    assert of_parts(sample[1], file, "")

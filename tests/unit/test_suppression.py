@@ -13,7 +13,7 @@ from evaluation.disclosure import with_totals
 from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import CountsContradict, linked
 from evaluation.disclosure.sums import Linked
-from evaluation.disclosure.suppression import Suppression, _Search, suppress
+from evaluation.disclosure.suppression import Suppression, judged, suppress
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL
@@ -129,16 +129,11 @@ def table_at_random(seed: int) -> Linked:
 
 def fewest_complements(cells: Linked) -> int:
     """The fewest counts that make all small ones safe by the same rule, found by trying all."""
-    search = _Search(cells, THRESHOLDS)
-    search._settle_for_what_can_be_had()
-    first, can_hide = search.hidden.copy(), np.flatnonzero(search.can_hide)
-    for many in range(len(can_hide) + 1):
-        for chosen in combinations(can_hide, many):
-            search.hidden = first.copy()
-            search.hidden[list(chosen)] = True
-            found = search._quickly_found() or search._exactly_found(set()) or search._found_by_coalitions(set())
-            if not found:
-                return many
+    shown = [name for name, n in zip(cells.names, cells.numbers, strict=True) if n >= THRESHOLDS["people"]]
+    given_away = judged(cells, THRESHOLDS)
+    for many in range(len(shown) + 1):
+        if any(not given_away(chosen) for chosen in combinations(shown, many)):
+            return many
     raise AssertionError("nothing makes them safe")
 
 

@@ -40,6 +40,22 @@ def test_who_came(came, said):
 
 
 @pytest.mark.parametrize(
+    ("people", "times", "said"),
+    [
+        (18, 41, "From Hackney, 18 people are in the networks and people came 41 times in all."),
+        (1, 1, "From Hackney, 1 person is in the networks and people came 1 time in all."),
+        (18, HIDDEN, "From Hackney, 18 people are in the networks."),
+        (HIDDEN, 41, "From Hackney, people came 41 times in all."),
+        (0, 0, ""),
+        (HIDDEN, HIDDEN, ""),
+    ],
+)
+def test_how_many_take_part_and_how_often_they_came(people, times, said):
+    finding = say.who_came(of_networks(came={"hackathon": (1, 1)}, people={("", "now"): people}, times=times))
+    assert finding.answer == f"Someone from Hackney came to the hackathon. {said}".strip()
+
+
+@pytest.mark.parametrize(
     ("people", "said"),
     [
         (None, NO_RECORDS),
@@ -157,7 +173,7 @@ def test_how_the_networks_grew(managers, said, drawn):
 def test_what_is_escaped_once_by_a_chart_and_by_a_table_is_not_escaped_before():
     """A headline and a heading are escaped where they are drawn; an answer is Markdown, and escaped as it is made."""
     settings = {"networks": ["R&D"]}
-    came = network.someone_came({("E1", "open"): 1, ("E1", "came"): 1}, {"E1": "meetup"})
+    came = network.someone_came({("meetup", "open"): 1, ("meetup", "came"): 1})
     found = of_area("hackney", [*network.growth({("R&D", "2020-09-30"): 50}), *came])
     report = Study(content("hackney", found, ["hackney"], settings, "2020-09-30") | {"name": "Hammersmith & Fulham"})
     grown = say.growth(report)

@@ -23,6 +23,10 @@ def audit(
     folder: Annotated[str, typer.Argument(help="a publication: reports/<project>/public")],
     against: Annotated[str, typer.Option(help="the previous publication, to check what both together reveal")] = "",
     data: Annotated[str, typer.Option(help="the records whose keys to look for; default: data/<project>")] = "",
+    insiders: Annotated[
+        list[str],
+        typer.Option("--with", help="the folder of a borough that tells others its own; more than once for more"),
+    ] = [],  # noqa: B006 (typer's)
     as_json: Annotated[bool, typer.Option("--json", help="print the findings as JSON")] = False,
 ) -> None:
     """Audit a publication. Can hidden counts be worked out, and does every number come from its counts?"""
@@ -30,7 +34,8 @@ def audit(
 
     from evaluation.release.audit import audit
 
-    found = audit(Path(folder), Path(against) if against else None, Path(data) if data else None)
+    given = (Path(one) if one else None for one in (against, data))
+    found = audit(Path(folder), *given, [Path(one) for one in insiders])
     print(json.dumps(found.as_dict(), indent=1) if as_json else found)
     raise typer.Exit(0 if found.is_sound else 1)
 
@@ -180,6 +185,19 @@ def bench(
     more = [f"--{name}={'' if value == 'none' else value}" for name, value in given.items() if value]
     script = str(ROOT / "tests" / "bench.py")
     raise typer.Exit(_call(sys.executable, script, f"--runs={runs}", f"--areas={areas}", *more))
+
+
+@keeping.command()
+def attack(
+    programmes: Annotated[int, typer.Option(help="how many programmes, each made at random")] = 200,
+    first: Annotated[int, typer.Option(help="the first one's number: the same number gives the same programme")] = 0,
+    jobs: Annotated[int, typer.Option(help="how many at once")] = 2,
+    why: Annotated[bool, typer.Option("--why", help="tell from which relations each leak follows")] = False,
+) -> None:
+    """Attack the publications of programmes made at random, by an attacker who shares no code with what hides."""
+    script = str(ROOT / "tests" / "attack" / "run.py")
+    given = [f"--programmes={programmes}", f"--first={first}", f"--jobs={jobs}", *(["--why"] if why else [])]
+    raise typer.Exit(_call(sys.executable, script, *given))
 
 
 @keeping.command()

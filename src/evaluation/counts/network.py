@@ -22,11 +22,12 @@ def network_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
         events = own["events"][scope.until(own["events"]["starts_at"])]
         attendance = own["attendance"][own["attendance"]["event_id"].isin(events["event_id"])]
         came = attendance[attendance["attended"].eq(True)].merge(events[["event_id", "kind", "starts_at"]])
-        counted["events"] = _events(own, events, set(came["event_id"].unique()))
+        counted["events"] = by_event = [*_events(own, events, set(came["event_id"].unique()))]
+        counted["events_of_a_kind"] = _of_each_kind(by_event, events)
         counted["turnout"] = _attended(attendance, events, "kind", TURNOUT)
         counted["sessions"] = _attended(attendance, events, "event_id", SESSIONS)
         counted["cohorts"] = _cohorts(came, scope)
-        counted["attenders"] = [(("came",), came["person_id"].nunique())]
+        counted["attenders"] = [(("came",), came["person_id"].nunique()), (("times",), len(came))]
     if "participants" in own:
         counted["participants"] = _participants(own["participants"], came, scope)
         counted["growth"] = _growth(own["participants"], scope)
@@ -43,6 +44,16 @@ def _events(own: AreaRecords, events: pd.DataFrame, came: set[str]) -> Iterator:
         is_unknown = is_open and event not in came and ("events", (event, "came")) in own.unknown
         yield (event, "open"), int(is_open)
         yield (event, "came"), None if is_unknown else int(is_open and event in came)
+
+
+def _of_each_kind(by_event: Rows, events: pd.DataFrame) -> Iterator:
+    """The same, added up over the events of a kind."""
+    kinds = dict(zip(events["event_id"], events["kind"], strict=True))
+    found: dict[tuple[str, str], list[int | None]] = {}
+    for (event, status), n in by_event:
+        found.setdefault((kinds[event], status), []).append(n)
+    for key, numbers in found.items():
+        yield key, None if None in numbers else sum(numbers)
 
 
 def _attended(attendance: pd.DataFrame, events: pd.DataFrame, by: str, table: CountTable) -> Iterator:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from evaluation.counts.scope import AreaRecords, Rows, Scope, about_and_time
+from evaluation.metrics.vocabulary import SCALED
 from evaluation.metrics.workshops.tables import CAME_BACK, DID_NOT, earlier_times, parts_of_scale
 from evaluation.records.tables.lookup import is_among
 
 MOVES = ("up", "same", "down")
 Paired = Mapping[tuple[str, str], Mapping[str, int]]  # each person's answer, by question and time
 ASKED = ["question", "about", "time"]
-SCALED = ("likert", "nps")  # kinds of questions that are answered on a scale
 
 
 def survey_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from evaluation.disclosure.sums import Linked
+from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL
 
 ROUNDS = 40  # of single sums, at most
@@ -31,7 +32,7 @@ class Attacker:
     number below the threshold is the only one left there. A change since an earlier release is disclosed if it is known
     that there was one, by fewer than may be shown.
 
-    `matrix @ numbers == 0`: a row is a sum, a column a count. Cells marked in `wide` have the span that they need and
+    `matrix @ numbers == 0`: a row is a sum, a column a count, an entry its weight. Cells marked in `wide` have the span that they need and
     are not examined again; None examines all.
     """
 
@@ -39,9 +40,9 @@ class Attacker:
         from scipy.sparse import csr_array
 
         rows = np.repeat(np.arange(len(cells.sums)), [len(one) for one in cells.sums])
-        signs, columns = np.array([pair for one in cells.sums for pair in one], dtype=np.int64).reshape(-1, 2).T
+        weights, columns = np.array([pair for one in cells.sums for pair in one], dtype=np.int64).reshape(-1, 2).T
         shape = len(cells.sums), len(cells.names)
-        self.matrix = csr_array((signs.astype(float), (rows, columns)), shape=shape)
+        self.matrix = csr_array((weights.astype(float), (rows, columns)), shape=shape)
         self.by_cell = self.matrix.tocsc()
         each, area = np.unique([area for _, area, _ in cells.names], return_inverse=True)
         self.areas = np.where(each[area] == ALL, -1, area)
@@ -52,8 +53,12 @@ class Attacker:
         self.ceiling = np.full(len(self.floor), np.inf)
         self.limit = np.array([thresholds.get(kind, 0) for kind in cells.kinds], dtype=float)
         self.need = np.where(self.personal, np.maximum(self.limit - 1, 1), 0.0)
+        self.behind = _people_behind(cells)
+        self.limit[list(self.behind)] = np.inf  # whatever the number is, it may be of few people
         self.told = np.zeros(len(self.need), dtype=bool)
+        self.never_exact = np.zeros(len(self.need), dtype=bool)  # whatever the number, it must not be known
         self.changes = np.isin(np.arange(len(self.need)), list(cells.changes))
+        self.programmes = 0  # linear ones, asked so far
         self.wide: np.ndarray | None = None
         self._last: tuple[list[bytes], tuple[np.ndarray, np.ndarray]] | None = None
 
@@ -88,14 +93,15 @@ class Attacker:
         hides = np.zeros(self.matrix.shape[0], dtype=bool)
         hides[of_row[~known[self.matrix.indices]]] = True
         entries = hides[of_row]
-        row, column, sign = of_row[entries], self.matrix.indices[entries], self.matrix.data[entries]
+        row, column, weight = of_row[entries], self.matrix.indices[entries], self.matrix.data[entries]
+        size = np.abs(weight)
         for _ in range(ROUNDS):
-            low = np.where(sign > 0, least[column], -most[column])
-            high = np.where(sign > 0, most[column], -least[column])
+            low = size * np.where(weight > 0, least[column], -most[column])
+            high = size * np.where(weight > 0, most[column], -least[column])
             low_rest, high_rest = self._others(row, low), self._others(row, high)
-            # sign * x = -(the others): the bounds change ends where the sign is positive.
-            new_least = np.where(sign > 0, -high_rest, low_rest)
-            new_most = np.where(sign > 0, -low_rest, high_rest)
+            # weight * x = -(the others): the bounds change ends where the weight is positive.
+            new_least = np.where(weight > 0, -high_rest, low_rest) / size
+            new_most = np.where(weight > 0, -low_rest, high_rest) / size
             before = least.copy(), most.copy()
             np.maximum.at(least, column, np.ceil(new_least - BARELY))
             np.minimum.at(most, column, np.floor(new_most + BARELY))
@@ -160,7 +166,7 @@ class Attacker:
         else:
             start = possible[cells].astype(float)
         low, high = np.ceil(start - BARELY), np.floor(start + BARELY)
-        enough = need[cells]
+        enough = np.maximum(need[cells], self.never_exact[cells])
         sufficient = np.where(np.isin(cells, wanted), high + enough, endless)
         asked = np.flatnonzero(np.isin(cells, wanted))
         short: dict[int, tuple[float, float]] = {}
@@ -181,6 +187,7 @@ class Attacker:
             programme = _Programme(own[touched], left_over, floor[moving], at_most[moving])
 
             def push(weights: np.ndarray, most: np.ndarray) -> None:
+                self.programmes += 1
                 found = programme.largest(weights[moving], most[moving])
                 low[moving] = np.minimum(low[moving], np.ceil(found - BARELY))
                 high[moving] = np.maximum(high[moving], np.floor(found + BARELY))
@@ -226,7 +233,10 @@ class Attacker:
         """Take note that of these cells the nearest multiple of a base is shown, and nothing that is below the
         threshold of its kind."""
         base = bases[cells]
-        self.floor[cells] = np.maximum(numbers[cells] - base // 2, self.limit[cells])
+        least = np.where(
+            np.isfinite(self.limit[cells]), self.limit[cells], 0
+        )  # what is judged by others is not by itself
+        self.floor[cells] = np.maximum(numbers[cells] - base // 2, least)
         self.ceiling[cells] = numbers[cells] + (base - 1) // 2
 
     def settle(
@@ -251,7 +261,8 @@ class Attacker:
         limit, change = self.limit[which], self.changes[which]
         highest = (least > np.maximum(limit - 2, 0)) & ~self.told[which] & ~change
         few = (least < limit) & (~change | ((least > 0) | (most < 0)) & (most > -limit))
-        return (self.need[which] > 0) & few & ((most - least < self.need[which]) | highest)
+        narrow = (self.need[which] > 0) & few & ((most - least < self.need[which]) | highest)
+        return narrow | (self.never_exact[which] & (most - least < 1))
 
     def finds(
         self,
@@ -269,7 +280,7 @@ class Attacker:
         least, _ = self.quick_bounds(known, numbers)
         for cells in self.components(known):
             key = cells.tobytes()
-            wanted = cells[(self.need[cells] > 0) & (least[cells] < self.limit[cells])]
+            wanted = cells[((self.need[cells] > 0) & (least[cells] < self.limit[cells])) | self.never_exact[cells]]
             if self.wide is not None:  # where more is hidden, each can be all that it could
                 wanted = wanted[~self.wide[wanted]]
             if key in checked or not len(wanted):
@@ -283,6 +294,15 @@ class Attacker:
             if short and any_will_do:
                 break
         return found
+
+
+def _people_behind(cells: Linked) -> dict[int, int | None]:
+    """The counts that are judged by the people behind them, with where those are counted."""
+    return {
+        at: cells.at.get((table, area, (*key[:-1], TABLES[table].people_behind[key[-1]])))
+        for at, (table, area, key) in enumerate(cells.names)
+        if cells.personal[at] and table in TABLES and key and key[-1] in TABLES[table].people_behind
+    }
 
 
 class _Programme:

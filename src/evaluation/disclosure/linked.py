@@ -1,15 +1,19 @@
 """What everybody can add up over all tables of a publication: the boroughs make the total, parts make a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from evaluation.counts import Counts
-from evaluation.disclosure.sums import Key, Linked
-from evaluation.metrics.cells import SHOWN
+from evaluation.disclosure.elsewhere import published_elsewhere
+from evaluation.disclosure.sums import Key, Linked, Name
+from evaluation.disclosure.telling import NO_SIZES, Sizes, Telling, is_borough, stands_in_files
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
+from evaluation.metrics.network.tables import PARTICIPANTS
 from evaluation.metrics.programme import Programme
-from evaluation.metrics.tables import ANY, TABLES, Cells, Told, Totals, Whole, wholes
-from evaluation.metrics.vocabulary import ALL, UNKNOWN
+from evaluation.metrics.tables import ANY, TABLES, Cells, CountTable, Told, Totals, Weighted, Whole, wholes
+from evaluation.metrics.vocabulary import ALL, ROUNDED, UNKNOWN
 from evaluation.metrics.workshops.tables import (
     ANSWERS,
     CAME_BACK,
@@ -22,7 +26,11 @@ from evaluation.metrics.workshops.tables import (
 )
 
 OF_ANSWERS = tuple(table.name for table in (ANSWERS, RESPONDENTS, MOVED, PAIRS, RETURNED))  # an area is in all or none
-MANY = 4  # areas: with as many, a total of which no part is told gives no part away
+OTHERS_OF_IT = "others together"
+OF_A_SIZE, OF_THE_PROJECT = "boroughs of a size = its boroughs", "the project = its boroughs"
+ELSEWHERE = "published elsewhere"
+MANY_TAKE_PART = (PARTICIPANTS.name, ("", "now"))  # that they are many is told by what is told of them
+MANY = 4  # boroughs: with as many, a total of which no part is told gives no part away
 
 
 class CountsContradict(Exception):
@@ -30,52 +38,268 @@ class CountsContradict(Exception):
     records, which are checked before anything is counted."""
 
 
-def linked(counts: Counts, programme: Programme, filled_means: str = "started") -> Linked:
-    """The counts of a publication, with the project's totals, and how they hang together; CountsContradict, with the
-    counts, where they do not add up so."""
-    found = Linked()
-    counts = dict(counts) | _every_pair(counts)
-    for name, frame in counts.items():
-        table = TABLES[name]
-        if table.told is not Told.AREAS and frame["borough"].nunique() > MANY:
-            frame = frame[frame["borough"] == ALL]
-        elif table.told is not Told.AREAS:
-            frame = completed(frame, name, frame[["borough"]].drop_duplicates())
-        if table.told_of_areas:
-            frame = frame[(frame["borough"] == ALL) | frame["status"].isin(table.told_of_areas)]
-        beside = [counts[one] for one in OF_ANSWERS if one in counts] if name in OF_ANSWERS else [frame]
-        nowhere = set() if any(one.loc[one["borough"] == UNKNOWN, "n"].fillna(1).any() for one in beside) else {UNKNOWN}
-        keys = frame[list(table.dimensions)].itertuples(index=False, name=None)
+@dataclass(frozen=True)
+class Row:
+    """A count as it stands in a table: None where it is hidden or not known, as `state` says."""
+
+    kind: str
+    n: int | None
+    state: str = SHOWN
+
+
+Rows = Mapping[str, Mapping[tuple[str, Key], Row]]  # by table, area and key
+
+
+def rows_of(tables: Mapping[str, pd.DataFrame]) -> Rows:
+    """The rows of some tables."""
+    found: dict[str, dict[tuple[str, Key], Row]] = {}
+    for name, frame in tables.items():
+        keys = frame[list(TABLES[name].dimensions)].itertuples(index=False, name=None)
         states = frame["state"] if "state" in frame else [SHOWN] * len(frame)
-        rows = zip(frame["borough"], keys, frame["kind"], frame["n"], states, strict=True)
-        for borough, key, kind, n, state in rows:
-            if borough in nowhere or pd.isna(n):
-                continue
-            # A 0 that is not known for sure is told as such: everybody knows that nobody was counted.
-            found.add(
-                (name, borough, key),
-                kind,
-                int(n),
-                table.is_told(key, borough == ALL),
-                personal=state == SHOWN,
-                least=int(table.open_zero and borough == ALL),
+        numbers = frame["n"].astype(object).where(frame["n"].notna(), None)
+        each = zip(frame["borough"], keys, frame["kind"], numbers, states, strict=True)
+        found[name] = {
+            (area, key): Row(
+                kind, None if n is None else int(n), NOT_AVAILABLE if n is None and state == SHOWN else state
             )
-    by_key: dict[tuple[str, Key], list[int]] = {}
-    for (table, borough, key), cell in found.at.items():
-        if borough != ALL:
-            by_key.setdefault((table, key), []).append(cell)
-    for (table, key), boroughs in by_key.items():
-        found.tie(found.at.get((table, ALL, key)), boroughs)
-    _add_constraints(found, programme, filled_means)
+            for area, key, kind, n, state in each
+        }
+    return found
+
+
+def linked(
+    counts: Counts,
+    programme: Programme,
+    filled_means: str = "started",
+    sizes: Sizes = NO_SIZES,
+    each: bool = False,
+    as_at: str = "",
+    window: int = 0,
+) -> Linked:
+    """The counts of a publication, with the project's totals and those of boroughs of a size, and how they hang
+    together; CountsContradict, with the counts, where they do not add up so. `each`: with every count of each
+    borough."""
+    rows = rows_of(counts)
+    somebodys = {
+        table for table, own in rows.items() if any(row.n != 0 for (area, _), row in own.items() if area == UNKNOWN)
+    }
+    if somebodys.intersection(OF_ANSWERS):
+        somebodys |= {*OF_ANSWERS}
+    system = System(programme, filled_means, sizes, somebodys, each, as_at=as_at, window=window)
+    found = system.of(rows)
     _check(found)
     return found
+
+
+@dataclass(frozen=True)
+class System:
+    """What everybody knows of a publication's counts: which there are, and how they hang together.
+
+    `somebodys`: the tables in which somebody is of whom no borough is known. `asked`: sums that are known though their
+    parts are not; left out, they follow from these. `is_public`: rows that are not there are those that nobody is
+    told, and may be any number; where the records are, they are 0. `is_rounded`: the numbers of people and answers are;
+    `guesses`: with relations that need not hold. `insiders`: boroughs of which every count that they are told is known.
+    """
+
+    programme: Programme
+    filled_means: str
+    sizes: Sizes
+    somebodys: Collection[str] = ()
+    each: bool = False
+    asked: Mapping[Name, int] | None = None
+    is_public: bool = False
+    is_rounded: bool = False
+    guesses: bool = True
+    insiders: Collection[str] = ()
+    as_at: str = ""
+    window: int = 0
+
+    def of(self, rows: Rows) -> Linked:
+        found = Linked()
+        boroughs = list(dict.fromkeys(area for own in rows.values() for area, _ in own if is_borough(area)))
+        each = self.each or len(boroughs) < MANY
+        keys: dict[str, list[Key]] = {}
+        for name, own in rows.items():
+            keys[name] = [key for area, key in own if area == ALL]
+        for name, more in _every_pair(keys).items():
+            keys[name] = list(dict.fromkeys([*keys.get(name, ()), *more]))
+        elsewhere = published_elsewhere(self.programme, self.as_at, keys)
+        for name in keys:
+            for key in keys[name]:
+                own = rows.get(name, {})
+                if (name, key) in elsewhere and (ALL, key) in own:
+                    own = {**own, (ALL, key): _with(own[ALL, key], elsewhere[name, key])}
+                if self.guesses and TABLES[name].counts not in ROUNDED and TABLES[name].is_guessed_from:
+                    own = {**own, **self._of_sizes(own, key)}
+                self._add_key(found, own, TABLES[name], key, boroughs, each)
+        self._add_constraints(found, keys)
+        return found
+
+    def _add_key(
+        self,
+        found: Linked,
+        rows: Mapping[tuple[str, Key], Row],
+        table: CountTable,
+        key: Key,
+        boroughs: Sequence[str],
+        each: bool,
+    ) -> None:
+        """Every count of a key that anybody could work with, and how the areas add up."""
+        whole = rows.get((ALL, key), Row(table.counts, 0))
+        is_each = each or _is_told_of_each(table, key)
+        large = self.sizes.large if table.is_told_together else ()
+        areas = [area for area in boroughs if is_each or area in large or area in self.insiders]
+        telling = Telling("public", "", self.sizes)
+        is_somebodys = table.name in self.somebodys or ((UNKNOWN, key) in rows and telling(table.name, key, UNKNOWN))
+        somebodys = [UNKNOWN] if is_somebodys else []
+        sizes = [size for size in self.sizes.together if table.is_told_together or (size, key) in rows]
+        unknown = whole.n is None and whole.state == NOT_AVAILABLE
+        at: dict[str, int] = {}
+        for area in (*areas, *(somebodys if is_each else ()), *sizes, ALL):
+            is_told = telling(table.name, key, area) and stands_in_files(table.name, key, area)
+            row = rows.get((area, key))
+            is_told |= row is not None and area in self.insiders
+            if row is None:
+                if unknown or (is_told and area != ALL):  # it is of nothing that the area has
+                    continue
+                row = Row(whole.kind, None if self.is_public else 0, CONFIDENTIAL)
+            elif row.n is None and row.state == NOT_AVAILABLE:
+                continue
+            at[area] = found.add(
+                (table.name, area, key),
+                row.kind,
+                row.n or 0,
+                is_told,
+                # A 0 that is not known for sure is told as such: everybody knows that nobody was counted.
+                personal=row.state not in (NOT_AVAILABLE, ELSEWHERE),
+                least=self._least(table, key, area),
+                is_known=row.n is not None,
+            )
+        if ALL not in at:
+            return
+        there = [*boroughs, *somebodys]
+        self._tie_areas(found, at, [area for area in there if area in at] if is_each else there)
+
+    def _least(self, table: CountTable, key: Key, area: str) -> int:
+        """What everybody knows a count to be at least."""
+        if (table.name, key) == MANY_TAKE_PART and area in self.sizes.large and not self.is_rounded:
+            return self.sizes.many
+        return int(area == ALL and table.is_listed_where_it_is_one(key, self.programme))
+
+    def _of_sizes(self, rows: Mapping[tuple[str, Key], Row], key: Key) -> dict[tuple[str, Key], Row]:
+        """What everybody can add up of boroughs of a size, where each borough's number is shown."""
+        found = {}
+        for size, areas in self.sizes.together.items():
+            own = [rows.get((area, key)) for area in areas]
+            if all(row is not None and row.n is not None and row.kind not in ROUNDED for row in own):
+                found[size, key] = Row(own[0].kind, sum(row.n for row in own))
+        return found
+
+    def _tie_areas(self, found: Linked, at: Mapping[str, int], areas: Sequence[str]) -> None:
+        """State that boroughs add up to their size, and all of them to the project. Those that are told of in no file
+        are one count together: what their sum tells of each, the sizes' own sums tell already."""
+        together = {size: at[size] for size in self.sizes.together if size in at}
+        for size, cell in together.items():
+            members = [area for area in self.sizes.together[size] if area in areas]
+            parts = [at[area] for area in members if area in at]
+            self._tie_others(found, cell, parts, len(members) - len(parts), OF_A_SIZE)
+        named = [at[area] for area in areas if area in at]
+        if len(named) == len(areas):
+            found.tie(at[ALL], named, relation=OF_THE_PROJECT)
+            return
+        in_none = [area for area in areas if not self.sizes.size_of(area)] if together else areas
+        alone = [at[area] for area in in_none if area in at]
+        self._tie_others(found, at[ALL], [*together.values(), *alone], len(in_none) - len(alone), OF_THE_PROJECT)
+        for size, cell in together.items():
+            found.boroughs[cell] = len(self.sizes.together[size])
+
+    def _tie_others(self, found: Linked, whole: int, parts: Sequence[int], others: int, relation: str) -> None:
+        # Who takes off their own knows what the others have together: of many that tells of none of them.
+        personal = not (self.insiders and others >= MANY)
+        found.tie(whole, parts, OTHERS_OF_IT if others else "", personal, relation=relation)
+        if others and parts:
+            found.boroughs[len(found.names) - 1] = others
+
+    def _add_constraints(self, found: Linked, keys: Mapping[str, Sequence[Key]]) -> None:
+        """State how the counts of each area add up, by the declarations of their tables."""
+        numbers = {
+            (table, key): found.numbers[at]
+            for at, (table, area, key) in enumerate(found.names)
+            if area == ALL and found.is_known[at] and not (self.is_rounded and found.kinds[at] in ROUNDED)
+        }
+        relations = list(wholes(Totals(self.programme, self.filled_means, keys, numbers, self.as_at, self.window)))
+        for area in dict.fromkeys(area for _, area, _ in list(found.names)):
+            for relation in relations:
+                if isinstance(relation, Weighted):
+                    _add_weighted(found, relation, area)
+                else:
+                    self._add(found, relation, area, keys)
+
+    def _add(self, found: Linked, relation: Whole, area: str, keys: Mapping[str, Sequence[Key]]) -> None:
+        parts = _all(found, relation.parts, area, keys)
+        if relation.where_there:
+            parts = [part for part in parts if part is not None]
+        if not parts or None in parts:
+            return
+        table, first = relation.parts[0].table.name, found.names[parts[0]]
+        if relation.asked:  # everybody was asked, so that the number asked is known
+            name = (table, area, (*first[2][:-1], relation.asked))
+            number = sum(found.numbers[part] for part in parts) if self.asked is None else self.asked.get(name)
+            if number is not None:
+                found.asked.append(found.add(name, "places", number))
+                found.tie(found.asked[-1], parts, relation=f"{relation}")
+            return
+        total = found.at.get((relation.total.table.name, area, relation.total.key))
+        if total is None:
+            return
+        if relation.guess:
+            is_known = all(found.is_known[one] for one in (total, *parts))
+            is_wrong = is_known and found.numbers[total] != sum(found.numbers[one] for one in parts)
+            if is_wrong or not self.guesses:
+                return
+        residual = relation.residual
+        if relation.none_without and is_borough(area) and not any(map(found.numbers.__getitem__, parts)):
+            cells, number = relation.none_without
+            told = [found.at.get((one.table.name, area, one.key)) for one in cells]
+            is_told = None not in told and all(found.is_known[one] for one in (*told, *parts))
+            residual = "" if is_told and sum(found.numbers[one] for one in told) == number else residual
+        if relation.overlapping:  # who is in two of the parts counts in both
+            name = (table, area, ("in both counted twice", relation.total.status))
+            number = sum(found.numbers[part] for part in parts)
+            kind = found.kinds[total]
+            twice = found.add(name, kind, number, printable=False, personal=False, is_known=False)
+            found.tie(twice, parts, relation=f"{relation}")
+            total, parts = twice, [total]
+        found.tie(total, parts, residual, relation.personal, relation.change, f"{relation}")
+
+
+def _with(row: Row, n: int) -> Row:
+    """A row of which everybody knows the number from elsewhere, unless it is another one here."""
+    return Row(row.kind, n, ELSEWHERE) if row.n in (None, n) and row.state != NOT_AVAILABLE else row
+
+
+def _is_told_of_each(table: CountTable, key: Key) -> bool:
+    judged_by_it = [(*key[:-1], status) for status, people in table.people_behind.items() if people == key[-1]]
+    return any(table.telling(one) is Told.AREAS for one in (key, *judged_by_it))
+
+
+def _add_weighted(found: Linked, relation: Weighted, area: str) -> None:
+    """State that a weighted sum of counts is what is left over: 0 or more."""
+    terms = [(weight, found.at.get((one.table.name, area, one.key))) for weight, one in relation.terms]
+    if any(cell is None for _, cell in terms):
+        return
+    left = sum(weight * found.numbers[cell] for weight, cell in terms)
+    table, _, key = found.names[terms[0][1]]
+    name = (table, area, (*key, relation.residual))
+    rest = found.add(name, found.kinds[terms[0][1]], left, printable=False, personal=False, is_known=False)
+    found.state([*terms, (-1, rest)], f"{relation}")
 
 
 def _check(found: Linked) -> None:
     wrong = []
     for equation in found.sums:
         (_, whole), *parts = equation
-        residual = next((part for _, part in parts if found.numbers[part] < 0), None)
+        residual = next((part for _, part in parts if found.numbers[part] < 0 and part not in found.changes), None)
         if residual is not None or sum(sign * found.numbers[cell] for sign, cell in equation):
             counted = [_told(found, part) for _, part in parts if part != residual]
             wrong.append(f"{_told(found, whole)}, but of that {', '.join(counted)}.")
@@ -88,46 +312,7 @@ def _told(found: Linked, cell: int) -> str:
     return f"{area}: {table} {' '.join(key)} is {found.numbers[cell]}"
 
 
-def _add_constraints(found: Linked, programme: Programme, filled_means: str) -> None:
-    """State how the counts of each area add up, by the declarations of their tables."""
-    keys: dict[str, list[tuple[str, ...]]] = {}
-    numbers = {}
-    for at, (table, area, key) in enumerate(found.names):
-        if area == ALL:
-            keys.setdefault(table, []).append(key)
-            numbers[table, key] = found.numbers[at]
-    relations = list(wholes(Totals(programme, filled_means, keys, numbers)))
-    for area in dict.fromkeys(area for _, area, _ in list(found.names)):
-        for relation in relations:
-            _add(found, relation, area, keys)
-
-
-def _add(found: Linked, relation: Whole, area: str, keys: dict[str, list[tuple[str, ...]]]) -> None:
-    parts = _all(found, relation.parts, area, keys)
-    if relation.where_there:
-        parts = [part for part in parts if part is not None]
-    if not parts or None in parts:
-        return
-    table, first = relation.parts[0].table.name, found.names[parts[0]]
-    if relation.asked:  # everybody was asked, so that the number asked is known
-        name = (table, area, (*first[2][:-1], relation.asked))
-        total = found.add(name, "places", sum(found.numbers[part] for part in parts))
-        found.tie(total, parts)
-        return
-    total = found.at.get((relation.total.table.name, area, relation.total.key))
-    if total is None:
-        return
-    if relation.overlapping:  # who is in two of the parts counts in both
-        name = (table, area, ("in both counted twice", relation.total.status))
-        twice = found.add(
-            name, found.kinds[total], sum(found.numbers[part] for part in parts), printable=False, personal=False
-        )
-        found.tie(twice, parts)
-        total, parts = twice, [total]
-    found.tie(total, parts, relation.residual, relation.personal)
-
-
-def _all(found: Linked, cells: Iterable[Cells], area: str, keys: dict[str, list[tuple[str, ...]]]) -> list[int | None]:
+def _all(found: Linked, cells: Iterable[Cells], area: str, keys: Mapping[str, Sequence[Key]]) -> list[int | None]:
     """The counts that some cells stand for; of every key those that there are, else None for one that there is not."""
     every: list[int | None] = []
     for one in cells:
@@ -137,28 +322,23 @@ def _all(found: Linked, cells: Iterable[Cells], area: str, keys: dict[str, list[
     return every
 
 
-def _every_pair(counts: Counts) -> Counts:
-    """The tables that are in no file with every answer on the scale, in every area: which were given would tell of
+def _every_pair(keys: Mapping[str, Sequence[Key]]) -> dict[str, list[Key]]:
+    """The keys of the tables that are in no file, with every answer on the scale: which were given would tell of
     few."""
-    if not {"answers", "moved", "pairs", "returned"} <= set(counts):
-        return {}
-    answers = counts["answers"]
-    scale = answers[(answers["borough"] == ALL) & (answers["about"] == "project")][["question", "time", "value"]]
-    asked = scale.groupby("question")["time"].unique().map(earlier_times).to_dict()
-    pairs = counts["moved"][["borough", "question", "time"]].drop_duplicates()
-    earlier = [asked.get(one, {}).get(time) for one, time in zip(pairs["question"], pairs["time"], strict=True)]
-    pairs = pairs.assign(earlier=pd.Series(earlier, pairs.index, dtype="str"))
-    pairs = pairs.merge(scale.rename(columns={"time": "earlier", "value": "first"}), on=["question", "earlier"])
-    pairs = pairs.merge(scale.rename(columns={"value": "second"}), on=["question", "time"])
-    returned = pairs[pairs["time"] == "after"].rename(columns={"first": "value"})
-    returned = returned.merge(pd.DataFrame({"status": [CAME_BACK, DID_NOT]}), how="cross")
-    possible = {"pairs": pairs, "returned": returned}
-    return {
-        name: pd.concat(
-            [counts[name], every.assign(kind="answers", n=0, state=SHOWN)[counts[name].columns]]
-        ).drop_duplicates(["borough", *TABLES[name].dimensions])
-        for name, every in possible.items()
-    }
+    scale: dict[str, dict[str, list[str]]] = {}
+    for question, about, time, value in keys.get(ANSWERS.name, ()):
+        if about == "project":
+            scale.setdefault(question, {}).setdefault(time, []).append(value)
+    pairs, returned = list[Key](), list[Key]()
+    for question, time in dict.fromkeys(key[:2] for key in keys.get(MOVED.name, ())):
+        earlier = earlier_times(scale.get(question, {})).get(time)
+        if earlier is None:
+            continue
+        pairs += [(question, time, first, then) for first in scale[question][earlier] for then in scale[question][time]]
+        if time == "after":
+            groups = (CAME_BACK, DID_NOT)
+            returned += [(question, group, first) for first in scale[question][earlier] for group in groups]
+    return {PAIRS.name: pairs, RETURNED.name: returned} if pairs else {}
 
 
 def completed(frame: pd.DataFrame, table: str, boroughs: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,12 @@ change by fewer than may be shown is judged like a count; no change tells of nob
 from collections.abc import Collection
 from copy import deepcopy
 
-from evaluation.disclosure.sums import Key, Linked, Name
+from evaluation.disclosure.sums import FARTHEST, Key, Linked, Name
 from evaluation.metrics.tables import TABLES
+from evaluation.metrics.vocabulary import SIZE
 
-FARTHEST = -1_000_000  # as good as no bound for a change that can go either way
 BEFORE, SINCE = "before: ", "since: "
+SAME, LATER = "a count of the same day as before", "a count = what it was before + what came since"
 
 
 def joined(
@@ -44,24 +45,29 @@ def joined(
             (table, area, key) in known,
             before.personal[at] and (table, area, key) not in known,
             before.least[at],
+            before.is_known[at],
         )
         for at, (table, area, key) in enumerate(before.names)
     ]
-    both.sums += [[(sign, moved[cell]) for sign, cell in one] for one in before.sums]
+    for one, relation in zip(before.sums, before.relations, strict=True):
+        both.state([(sign, moved[cell]) for sign, cell in one], relation)
     for name, at in now.at.items():
         earlier = before.at.get(name)
         if earlier is None or not now.personal[at]:
             continue
-        if same_day and now.numbers[at] == before.numbers[earlier]:
-            both.tie(at, [moved[earlier]])
-            continue
         table, area, key = name
+        is_same_day = same_day or (table in TABLES and TABLES[table].of_a_day)
+        if is_same_day and now.numbers[at] == before.numbers[earlier]:
+            both.tie(at, [moved[earlier]], relation=SAME)
+            both.kept |= {at} if name in known else set()
+            continue
         more = now.numbers[at] - before.numbers[earlier]
-        grows = now.printable[at] and never_falls(table, key)  # what is left over can shrink
-        least = 0 if grows and not corrected and not same_day else FARTHEST
+        # What is left over can shrink, and a borough can be of another size.
+        grows = now.printable[at] and never_falls(table, key) and not area.startswith(SIZE)
+        least = 0 if grows and not corrected and not is_same_day else FARTHEST
         since = both.add((earlier_than + SINCE + table, area, key), now.kinds[at], more, printable=False, least=least)
         both.changes.add(since)
-        both.sums.append([(1, at), (-1, moved[earlier]), (-1, since)])
+        both.state([(1, at), (-1, moved[earlier]), (-1, since)], LATER)
     return both
 
 

@@ -8,14 +8,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from evaluation.counts import Counts
 from evaluation.disclosure import Disclosed, EarlierRelease, Suppression, disclose, hidden_from_public, with_totals
-from evaluation.metrics.cells import CONFIDENTIAL, SHOWN, Cell, Numbers, difference
+from evaluation.disclosure.order import in_fixed_order
+from evaluation.disclosure.telling import Sizes, is_borough
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_TOLD, SHOWN, Cell, Numbers, difference
 from evaluation.metrics.measure import MEASURES, Told
 from evaluation.metrics.pledges.tables import MEMBERS
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import COLUMNS, Result, of_area
 from evaluation.metrics.tables import TABLES, CountTable
-from evaluation.metrics.vocabulary import ALL, OTHERS, UNKNOWN
-from evaluation.metrics.workshops.opinions import ONE_OF, SCALED, SEVERAL
+from evaluation.metrics.vocabulary import ALL, ONE_OF, OTHERS, SCALED, SEVERAL
 from evaluation.records.parameters import Project, plan_of
 
 
@@ -41,7 +42,7 @@ class Seen:
             "scaled": programme.asked(SCALED),
             "several": programme.asked(SEVERAL),
         }
-        areas = [area for area in shown["places"]["borough"].unique() if area not in (ALL, UNKNOWN)]
+        areas = [area for area in shown["places"]["borough"].unique() if is_borough(area)]
         if MEMBERS.name in shown:
             areas = [area for area in areas if shown.cells(MEMBERS.name, area).get("member", Cell(0)).n]
         self.boroughs = areas  # the members on the as-at date: the base of every figure across boroughs
@@ -71,9 +72,10 @@ def all_results(
     `own` is the borough whose own figures the audience `borough` sees exactly. `before` are the releases before this
     one, the last of them first.
     """
-    counts = with_totals(counts)
-    hidden = Suppression() if audience == "team" else hidden_from_public(counts, project, programme, before)
-    shown = disclose(counts, audience, own, project.disclosure, hidden.secondary)
+    sizes = Sizes.of(counts, project.disclosure)
+    counts = in_fixed_order(with_totals(counts, sizes), programme, project.networks)
+    hidden = Suppression() if audience == "team" else hidden_from_public(counts, project, programme, as_at, before)
+    shown = disclose(counts, audience, own, project.disclosure, hidden)
     rest = from_unsuppressed(shown, disclose(counts, "team"), project, programme) if ALL in areas else []
     return from_shown(Seen(shown, project, programme, as_at), audience, own, areas, (), rest)
 
@@ -104,9 +106,19 @@ def from_shown(
         if borough not in areas:
             found += [result for one in plain if one.beside for result in one.results(view, borough)]
     found += [result for one in plain if one.told is Told.ACROSS for result in one.results(view)]
+    found = [one for one in found if _is_told(one, audience, own)]
     if own and own != ALL:
         found += _of_others(view, own, hides=audience != "team")
     return found
+
+
+def _is_told(one: Result, audience: str, own: str) -> bool:
+    """Whether a figure has a place in the audience's list: one that it is not told of an area has none, and neither has
+    a hidden one of a single borough's people."""
+    if one.state == NOT_TOLD:
+        return False
+    is_theirs = audience == "team" or (audience == "borough" and one.borough == own) or not is_borough(one.borough)
+    return is_theirs or one.state != CONFIDENTIAL or not MEASURES[one.measure].counts_people
 
 
 def _of_others(view: Seen, own: str, hides: bool = True) -> list[Result]:

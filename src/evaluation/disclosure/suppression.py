@@ -17,26 +17,37 @@ import numpy as np
 
 from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.sums import Linked, Name
-from evaluation.metrics.tables import TABLES
-from evaluation.metrics.vocabulary import ALL
+from evaluation.metrics.tables import TABLES, Told
+from evaluation.metrics.vocabulary import ALL, SIZE
 
 FEW_ENOUGH_TO_REVIEW = 400  # complements that are tried one by one, whether they are needed
-AREAS_ONE_BY_ONE = 40  # of so many each is asked, with all sums together, what it finds out knowing its own
+FEW_AREAS = 8  # of so many each is asked, with all sums together, what it finds out knowing its own
+CONTRIBUTORS = 3  # boroughs hidden at least in a sum of boroughs that is shown: one of them knows its own
 FEW_ENOUGH_TO_EXCHANGE = 8  # complements that are tried together, whether fewer others would do
 EXCHANGES = 2_000  # ways of having so many others instead that are tried
 ONE_BY_ONE = 5  # times that a count given away gets one complement; then more at a time
+BUDGET = (
+    5_000  # linear programmes; beyond them all that may be hidden is, so that a page does not depend on the machine
+)
 INSIDE = 1  # the span left to who knows some of the counts: not one value
 
 
 @dataclass(frozen=True)
 class Suppression:
-    """The counts hidden first, for being small, and those hidden so that the first cannot be worked out."""
+    """The counts hidden first, for being small, and those hidden so that the first cannot be worked out; the zeros that
+    are shown, since they follow from what is. `ended_early`: more is hidden than need be, since the search for what to
+    hide took too long."""
 
     primary: Collection[Name] = frozenset()
     secondary: Collection[Name] = frozenset()
+    zeros: Collection[Name] = frozenset()
+    ended_early: bool = False
 
     def __contains__(self, name: Name) -> bool:
         return name in self.primary or name in self.secondary
+
+
+NONE_FOUND = Suppression()
 
 
 def suppress(cells: Linked, thresholds: dict[str, int]) -> Suppression:
@@ -55,6 +66,23 @@ def suppress(cells: Linked, thresholds: dict[str, int]) -> Suppression:
     return _Search(cells, thresholds).run()
 
 
+def judged(cells: Linked, thresholds: dict[str, int]) -> Callable[[Collection[Name]], list[Name]]:
+    """A judge of what is hidden: of some counts, hidden besides the small ones, which small ones can then be worked out,
+    by anybody or by who knows some of the counts.
+
+    >>> counts = Linked()
+    >>> all_, one, other = (counts.add(("apprentices", area, ("started",)), "people", n)
+    ...                     for area, n in (("all", 12), ("one", 3), ("other", 9)))
+    >>> counts.tie(all_, [one, other])
+    >>> given_away = judged(counts, {"people": 5})
+    >>> given_away([]), given_away([("apprentices", "all", ("started",))])
+    ([('apprentices', 'one', ('started',))], [])
+    """
+    search = _Search(cells, thresholds)
+    search.settle()
+    return search.given_away
+
+
 class _Search:
     def __init__(self, cells: Linked, thresholds: dict[str, int]):
         self.cells = cells
@@ -62,9 +90,15 @@ class _Search:
         self.attacker = Attacker(cells, thresholds)
         self.personal, self.printable = self.attacker.personal, self.attacker.printable
         self.protected = self.personal & (self.numbers < self.attacker.limit)
+        for cell, people in self.attacker.behind.items():
+            self.protected[cell] = people is None or self.numbers[people] < self.attacker.limit[people]
         self.protected &= ~self.attacker.changes | ((self.numbers != 0) & (-self.numbers < self.attacker.limit))
         self.plain: set[int] = set()
+        self.ended_early = False
+        self.few_areas = len({area for _, area, _ in cells.names}) <= FEW_AREAS
         self.hidden = self.protected | ~self.printable
+        self.stay = [one for one in sorted(cells.stay_hidden) if self.personal[one] and not self.hidden[one]]
+        self.hidden[self.stay] = True
         self.can_hide = self.personal & self.printable & ~self.hidden
         self.wholes = {signed[0][1] for signed in cells.sums}
         self.areas = self.attacker.areas
@@ -72,33 +106,82 @@ class _Search:
         self.priority = np.array(
             [area == ALL and table in TABLES and TABLES[table].priority for table, area, _ in cells.names], dtype=bool
         )
+        self.priority[list(cells.kept)] = True
+        self.boroughs_in = np.array([cells.boroughs.get(at, 1) for at in range(len(cells.names))])
+        self.worth = [_worth(name) if told else 0 for name, told in zip(cells.names, cells.printable, strict=True)]
         self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
-        self.margins = np.array([self.of_all[one[0][1]] and not self.of_all[one[1][1]] for one in cells.sums])
+        self.margins = np.array([self.areas[one[0][1]] != self.areas[one[1][1]] for one in cells.sums])
 
     def run(self) -> Suppression:
-        first = np.flatnonzero(self.protected & self.printable)
         added: list[int] = []
         checked: set[bytes] = set()
-        self._settle_for_what_can_be_had()
+        zeros = self.settle()
+        first = np.setdiff1d(np.flatnonzero(self.hidden & self.printable), self.stay)
         self.attacker.wide = np.zeros(len(self.numbers), dtype=bool)  # as long as more and more is hidden
         self._hide_until_safe(added, lambda: self._quickly_found() or self._exactly_found(checked))
         self.attacker.wide = None
-        self._remove_redundant(added)
-        if len(np.unique(self.areas)) <= AREAS_ONE_BY_ONE:
+        if not self.ended_early:
+            self._remove_redundant(added)
+        if self.few_areas:
             self._hide_until_safe(added, lambda: self._exactly_found(checked) or self._found_by_coalitions(checked))
+        if not self.ended_early:
             self._exchange(added)
-        return Suppression(*(frozenset(self.cells.names[one] for one in found) for found in (first, added)))
+        self._hide_until_none_is_known(added)
+        added += [one for one in self.stay if self.hidden[one]]
+        names = (frozenset(self.cells.names[one] for one in found) for found in (first, added, zeros))
+        return Suppression(*names, ended_early=self.ended_early)
 
-    def _settle_for_what_can_be_had(self) -> None:
-        """Ask no more of a cell than it has where all that may be hidden is."""
+    def given_away(self, hidden: Collection[Name]) -> list[Name]:
+        first, besides = self.hidden, [self.cells.at[name] for name in hidden]
+        self.hidden = first.copy()
+        self.hidden[besides] = True
+        found = self._quickly_found() or self._exactly_found(set()) or self._found_by_coalitions(set())
+        self.hidden = first
+        return [self.cells.names[one] for one in found]
+
+    def _hide_until_none_is_known(self, added: list[int]) -> None:
+        """Hide more, until no count that is hidden so that others are is known exactly: it need not be small, and that
+        it can be worked out is still not what a page says. What is known whatever is hidden is shown again."""
+        never, mine = self.attacker.never_exact, self.hidden & self.printable & ~self.protected
+        mine[self.stay] = False
+        never[mine & (self.attacker.limit > 0)] = True
+        checked: set[bytes] = set()
+        self.attacker.wide = np.zeros(len(self.numbers), dtype=bool)
+        while not self.ended_early and (narrow := self._quickly_found() or self._exactly_found(checked)):
+            together = [one for each in self._complements(narrow) for one in self._as_one(each) if self.can_hide[one]]
+            if self.attacker.programmes > BUDGET:
+                together, self.ended_early = np.flatnonzero(self.can_hide & ~self.hidden).tolist(), True
+            elif not together:
+                known = [one for one in narrow if never[one]]
+                if not known:
+                    return
+                never[known] = self.hidden[known] = False
+                added[:] = [one for one in added if one not in known]
+                continue
+            self.hidden[together] = never[together] = True
+            added += dict.fromkeys(together)
+        self.attacker.wide = None
+
+    def settle(self) -> np.ndarray:
+        """Ask no more of a cell than it has where all that may be hidden is; return the zeros that are known even then,
+        which are shown."""
         known = ~(self.hidden | self.can_hide)
         least, most = self.attacker.settle(known, self.numbers, self.numbers)
+        zeros = np.flatnonzero(self.hidden & self.printable & (self.numbers == 0) & (least == most))
+        self.hidden[zeros] = False
         self.protected &= self.attacker.need > 0
         self.plain = set(self._to_coalitions(least == most))
+        return zeros
 
     def _hide_until_safe(self, added: list[int], given_away: Callable[[], list[int]]) -> None:
         times: Counter[int] = Counter()
         while narrow := given_away():
+            if self.attacker.programmes > BUDGET:
+                self.ended_early = True
+                rest = np.flatnonzero(self.can_hide & ~self.hidden).tolist()
+                self.hidden[rest] = True
+                added += rest
+                return
             chosen = self._complements(narrow)
             times.update(narrow)
             for one in [one for one in narrow if times[one] > ONE_BY_ONE]:  # one more a round would take many rounds
@@ -124,6 +207,9 @@ class _Search:
     def _to_coalitions(self, known: np.ndarray) -> list[int]:
         """Those that a borough finds out by taking off its own, or a single person by taking off themselves."""
         matrix, found = self.attacker.matrix, []
+        is_plain = np.ones(matrix.shape[0], dtype=bool)  # a sum without weights
+        weighted = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[np.abs(matrix.data) != 1]
+        is_plain[weighted] = False
         open_entries = ~known[matrix.indices]
         rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[open_entries]
         cells = matrix.indices[open_entries]
@@ -132,17 +218,22 @@ class _Search:
         wholes_known = known[[signed[0][1] for signed in self.cells.sums]]
         largest = np.zeros(matrix.shape[0])
         np.maximum.at(largest, rows, self.numbers[cells])
-        small = self.margins & wholes_known & (hidden_in >= 2) & ((hidden_in == 2) | (rest - largest < INSIDE))
+        few = self._hidden_boroughs(rows, cells) < CONTRIBUTORS
+        small = self.margins & wholes_known & (hidden_in >= 2) & (few | (rest - largest < INSIDE))
         pairs = wholes_known & (hidden_in == 2) & ~self.margins
-        for row in np.flatnonzero(small | pairs):
+        for row in np.flatnonzero((small | pairs) & is_plain):
             own = sorted(one for _, one in self.cells.sums[row] if not known[one])
             for one in own:
                 knows = self.margins[row] or (self.numbers[one] == 1 and self.personal[one])
                 others = [other for other in own if other != one and self.protected[other]]
-                if knows and others and (len(own) == 2 or sum(self.numbers[others]) < INSIDE):
+                if knows and others and (few[row] or sum(self.numbers[others]) < INSIDE):
                     found.append(others[0])
                     break
         return found
+
+    def _hidden_boroughs(self, rows: np.ndarray, cells: np.ndarray) -> np.ndarray:
+        """How many boroughs are hidden in each sum; others together are as many as they are."""
+        return np.bincount(rows, self.boroughs_in[cells], self.attacker.matrix.shape[0])
 
     def _exactly_found(self, checked: set[bytes], any_will_do: bool = False) -> list[int]:
         """The cells that all sums together give away. Components that have not changed are not asked again."""
@@ -215,7 +306,7 @@ class _Search:
         return None
 
     def _information_loss(self, cell: int) -> tuple:
-        sort = bool(self.of_all[cell]), bool(self.priority[cell]), cell in self.wholes
+        sort = self.worth[cell], bool(self.priority[cell]), cell in self.wholes
         return *sort, int(self.numbers[cell]), self.cells.names[cell]
 
     def _remove_redundant(self, added: list[int]) -> None:
@@ -225,7 +316,7 @@ class _Search:
         checked: set[bytes] = set()
         self._exactly_found(checked)
         for cell in sorted(added, key=self._information_loss, reverse=True):
-            if cell not in added:
+            if cell not in added or self.attacker.programmes > BUDGET:
                 continue
             together = [one for one in self._as_one(cell) if one in added]
             self.hidden[together] = False
@@ -244,7 +335,7 @@ class _Search:
             checked: set[bytes] = set()
             self.hidden[added], self.hidden[fewer] = False, True
             found = self._quickly_found() or self._exactly_found(checked, any_will_do=True)
-            if not (found or self._found_by_coalitions(checked)):
+            if not (found or (self.few_areas and self._found_by_coalitions(checked))):
                 added[:] = fewer
                 self._exchange(added)
                 return
@@ -267,6 +358,17 @@ class _Search:
     def _as_one(self, cell: int) -> list[int]:
         """The counts that are the same number by definition: shown and hidden together."""
         return self.same.get(cell, [cell])
+
+
+def _worth(name: Name) -> int:
+    """How much is lost where a count is hidden: least, of what only large boroughs are told; then of boroughs of a size
+    together; then of what each borough is told; most, of the project."""
+    table, area, key = name
+    if area == ALL:
+        return 3
+    if area.startswith(SIZE):
+        return 1
+    return 2 if table in TABLES and TABLES[table].telling(key) is Told.AREAS else 0
 
 
 def _groups(pairs: Iterable[list[int]]) -> dict[int, list[int]]:

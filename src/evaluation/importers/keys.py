@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from evaluation.records.errors import WrongInput
+from evaluation.records.tables.folder import MARKER, fingerprint
 
 # Characters of a pseudonym: of a hundred thousand people two share one with a chance of 1 in 3 thousand million.
 LENGTH = 16
@@ -31,6 +32,16 @@ class Key:
     def of(self, written: str) -> str:
         """The HMAC-SHA-256 of a text, its first 64 bits."""
         return hmac.new(self._secret, written.encode(), hashlib.sha256).hexdigest()[:LENGTH]
+
+    def of_records(self, fingerprint: str) -> str:
+        """What tells one state of the records from another to whoever holds the key. Without it a small table could be
+        guessed from its hash. A key of its own is derived for it, so that it gives nothing away of pseudonyms.
+
+        >>> len(Key(b"illustrative-data-demo-key").of_records("0" * 64))
+        16
+        """
+        derived = hmac.new(self._secret, b"stamp of records", hashlib.sha256).digest()
+        return Key(derived).of(fingerprint)
 
     @property
     def mark(self) -> str:
@@ -60,6 +71,14 @@ def key_of(project: str, may_make: bool = True) -> tuple[Key, str]:
         _make(file)
         return _read(file), f"Made a key in {file}. Keep it safe and keep it: without it nobody can be matched again."
     return _read(file), ""
+
+
+def stamp_of_records(folder: Path, project: str) -> str:
+    """What a page says of the records that it was made from; an empty string where the project has no key."""
+    if ((folder if folder.is_dir() else folder.parent) / MARKER).exists():
+        return Key(DEMO).of_records(fingerprint(folder))
+    file = file_of(project)
+    return _read(file).of_records(fingerprint(folder)) if file.exists() else ""
 
 
 def _repository(file: Path) -> Path | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 SHOWN, CONFIDENTIAL = "published", "[c]"
+NOT_TOLD = "not told"  # of this area to this audience, whatever the number: such a figure is in no file
 NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE, LOW, REVISED = "[x]", "[z]", "[u]", "[low]", "[r]"
 
 SYMBOLS = {
@@ -48,8 +49,9 @@ def cell(value: Cell | int | None) -> Cell:
 
 
 def first_reason(*cells: Cell) -> str:
-    """Why a measure of these cells cannot be shown, or `published`."""
-    return next((one.state for one in cells if one.state != SHOWN), SHOWN)
+    """Why a measure of these cells cannot be shown, or `published`; it is not told where one of them is not."""
+    states = [one.state for one in cells]
+    return NOT_TOLD if NOT_TOLD in states else next((state for state in states if state != SHOWN), SHOWN)
 
 
 def difference(whole: Cell, part: Cell) -> Cell:

@@ -18,7 +18,7 @@ from evaluation.metrics.cells import NOT_AVAILABLE, Cell, Numbers, cell
 from evaluation.metrics.errors import MetricsError, did_you_mean
 from evaluation.metrics.result import Result, figure, of_area, share
 from evaluation.metrics.tables import ANY, TABLES, Cells, CountTable, Key
-from evaluation.metrics.vocabulary import ALL
+from evaluation.metrics.vocabulary import ALL, ROUNDED, SIZE
 
 MEASURES: dict[str, "Measure"] = {}
 
@@ -152,11 +152,18 @@ class Measure(ABC):
         return isinstance(self.example[1], list)
 
     @property
+    def counts_people(self) -> bool:
+        """Whether it is made from counts of people or answers."""
+        return any(table.counts in ROUNDED for table in self.tables)
+
+    @property
     def needs_unsuppressed(self) -> bool:
         """Whether it cannot be worked out from the counts that an audience sees."""
         return self.release is not Release.SHOWN_COUNTS
 
     def is_told_of(self, area: str) -> bool:
+        if area.startswith(SIZE):
+            return self.told is Told.AREAS
         return self.told is Told.AREAS or (self.told is Told.PROJECT) == (area == ALL)
 
     def check_told_of(self, area: str) -> None:
@@ -279,10 +286,12 @@ class Statistic(Measure):
     """Anything else that is worked out from counts: `function` of its tables' counts and of what it is given.
 
     Where its release allows that some of them are hidden, the function takes the counts themselves, then the same
-    counts as the audience sees them, which decide how it is released.
+    counts as the audience sees them, which decide how it is released. `counts_of`: what its count and its total are of,
+    where its tables count more than one thing (None: of nothing that they count, such as jobs).
     """
 
     function: Callable[..., Result | list[Result]]
+    counts_of: tuple[Cells | None, Cells | None] | None = None
 
     def measured(self, *counts: Numbers | None, **given: object) -> Result | list[Result]:
         return self.function(*counts, **given)

@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from math import floor
 
-from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, SHOWN, Cell, cell, first_reason, rounded
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_TOLD, SHOWN, Cell, cell, first_reason, rounded
 from evaluation.metrics.errors import MetricsError
 from evaluation.metrics.statistics import wilson
 
+HIDDEN = (CONFIDENTIAL, NOT_TOLD)
 FEWEST_HIDDEN = 5  # confidential counts that a rounded statistic must be based on
 
 COLUMNS = ("measure", "group", "count", "out_of", "value", "lower", "upper", "unit", "state")
@@ -111,8 +112,8 @@ def suppressed_statistic(shown: Iterable[Cell | int], value: float | None, digit
     """
     shown = [cell(one) for one in shown]
     states = [one.state for one in shown]
-    untold = sum(one.state == CONFIDENTIAL or bool(one.rounded_to) for one in shown)
-    other = next((state for state in states if state not in (SHOWN, CONFIDENTIAL)), None)
+    untold = sum(one.state in HIDDEN or bool(one.rounded_to) for one in shown)
+    other = next((state for state in states if state not in (SHOWN, *HIDDEN)), None)
     if other or 0 < untold < FEWEST_HIDDEN:
         return Result(state=other or CONFIDENTIAL)
     if value is None:

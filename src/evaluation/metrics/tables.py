@@ -11,7 +11,7 @@ from itertools import product
 
 from evaluation.metrics.errors import MetricsError, did_you_mean
 from evaluation.metrics.programme import Programme
-from evaluation.metrics.vocabulary import KINDS
+from evaluation.metrics.vocabulary import KINDS, ROUNDED
 
 Key = tuple[str, ...]
 ANY = "*"  # every key of an open dimension
@@ -20,9 +20,14 @@ TABLES: dict[str, "CountTable"] = {}
 
 
 class Told(Enum):
-    """Of which areas an audience other than the team is told a table's counts."""
+    """Of whom everybody is told a count. A borough sees its own as well, and the project team all, unless it is of the
+    project only."""
 
-    AREAS = "each area, and the project"
+    AREAS = "each borough, boroughs of a size together, and the project"
+    LARGE = "boroughs with many participants, boroughs of a size together, and the project"
+    SIZES = "boroughs of a size together, and the project"
+    OWN = "the project; a borough only of itself"
+    INSIDE = "a borough only of itself, and the project team"
     PROJECT = "the project only"
     NOBODY = "nobody: its counts are in no file"
 
@@ -41,6 +46,12 @@ class Cells:
     @property
     def variables(self) -> list[tuple[int, str]]:
         return [(place, part) for place, part in enumerate(self.key) if part.startswith("{")]
+
+    def __str__(self) -> str:
+        """Its table and status; where it has none, what its counts are by."""
+        name, among = self.table.name, len(self.table.dimensions) - 1
+        own = self.key[among] if self.table.statuses else f"by {self.table.dimensions[-1]}"
+        return " ".join([name, own, *self.key[among + 1 : among + 2]])
 
     def bound(self, values: Mapping[str, str]) -> "Cells":
         """The same, with variables replaced."""
@@ -69,7 +80,10 @@ class Whole:
     A residual is a count too: who did not come, did not stay. It is about people unless `personal` is False: then it
     only is known not to be negative. `asked`: everybody knows the sum of the parts, though it is in no table.
     `where_there`: parts that were not counted are none. `overlapping`: the parts have people in common, and the total
-    has each of them once.
+    has each of them once. `none_without`: where there is nothing of the parts, there is nothing of the total, in a borough
+    of which these counts make so many (events that were open to it, all there were). `change`:
+    the residual is what came or went between two days, so it may be less than 0. `guess`: not true by definition, and
+    stated only of areas where it is true.
     """
 
     total: Cells | None
@@ -79,6 +93,9 @@ class Whole:
     asked: str = ""
     where_there: bool = False
     overlapping: bool = False
+    none_without: tuple[tuple[Cells, ...], int] | None = None
+    change: bool = False
+    guess: bool = False
 
     def bound(self, values: Mapping[str, str]) -> "Whole":
         total = self.total and self.total.bound(values)
@@ -88,19 +105,49 @@ class Whole:
     def cells(self) -> list[Cells]:
         return [*([self.total] if self.total else []), *self.parts]
 
+    def __str__(self) -> str:
+        """
+        >>> from evaluation.metrics.pledges.tables import PLACES
+        >>> str(within(PLACES["due"], PLACES["filled_of_due"], residual="not filled"))
+        'places due = places filled_of_due + not filled'
+        """
+        total = f"{self.total}" if self.total else self.asked
+        return f"{total} = {' + '.join([*map(str, self.parts), *([self.residual] if self.residual else [])])}"
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A weighted sum of counts that is 0 or more: the residual that is left of it."""
+
+    terms: tuple[tuple[int, Cells], ...]
+    residual: str
+
+    @property
+    def cells(self) -> list[Cells]:
+        return [cells for _, cells in self.terms]
+
+    def __str__(self) -> str:
+        return f"{' '.join(f'{weight:+} {cells}' for weight, cells in self.terms)} = {self.residual}"
+
 
 @dataclass(frozen=True)
 class Totals:
-    """What a relation may depend on: the project's own keys and numbers, its programme and what filled means."""
+    """What a relation may depend on: the project's own keys and numbers, its programme, what filled means, its day."""
 
     programme: Programme
     filled_means: str
     keys: Mapping[str, Sequence[Key]]
     numbers: Mapping[tuple[str, Key], int]
+    as_at: str = ""  # where it is not known, what rests on it is not stated
+    window: int = 0  # days in which somebody is active
 
     def of(self, cells: Cells) -> int | None:
         """The project's number; None where it was not counted."""
         return self.numbers.get((cells.table.name, cells.key))
+
+    def has(self, cells: Cells) -> bool:
+        """Whether the project has such a count."""
+        return cells.key in self.keys.get(cells.table.name, ())
 
     def among(self, cells: Cells) -> list[Key]:
         return cells.among(self.keys.get(cells.table.name, ()))
@@ -133,7 +180,7 @@ class Depending:
         return self.build(totals)
 
 
-Relation = Whole | ForEach | Depending
+Relation = Whole | Weighted | ForEach | Depending
 
 
 def whole(total: Cells, *parts: Cells) -> Whole:
@@ -144,6 +191,11 @@ def whole(total: Cells, *parts: Cells) -> Whole:
 def within(total: Cells, *parts: Cells, residual: str, personal: bool = True) -> Whole:
     """Parts of a total, with what is left over."""
     return Whole(total, parts, residual, personal)
+
+
+def left_of(part: Cells, residual: str, *whole_key: str) -> Cells:
+    """What another relation leaves over, by the part that it is named after: it is in no table, and a count too."""
+    return Cells(part.table, (*part.key, residual, *whole_key))
 
 
 def for_each(over: Cells, *relations: Whole) -> ForEach:
@@ -160,15 +212,16 @@ class CountTable:
     """A table of counts.
 
     `dimensions`: the last is the status where `statuses` lists what each means; the others are open. `counts` is what
-    a count is of (places, events, people, answers), for a status its own where it differs. `base`: who is counted, and
-    as at which day. `needs`: the columns whose day a count needs; where an area's rows lack it
-    (those that a count `lacks`, if it says which), the count is `[x]`, and so is the project's.
-    `unknown_group`: statuses of which 0 is
-    `[x]` where somebody came whose borough is not known. `never_falls`: statuses that only grow
-    from day to day. `open_zero`: a total is listed only where it is 1 or more. `completed_by`: an area without a row
-    counts 0 where it has one of that table. `priority`: the pages' text leans on its totals, so that others are hidden
-    rather. `by_others`: all boroughs but one are told of together, beside that one. `untied`: why a status is in no
-    relation.
+    a count is of (places, events, people, answers), for a status its own where it differs. `base`: who is counted,
+    and as at which day. `needs`: the columns whose day a count needs; where an area's rows lack it (those that a
+    count `lacks`, if it says which), the count is `[x]`, and so is the project's. `people_behind`: a status that
+    counts how often people did something is hidden where it is of few of them. `unknown_group`: statuses of which 0
+    is `[x]` where somebody came whose borough is not known. `never_falls`: statuses that only grow from day to day.
+    `at_least_one`: the status (or `*`) of which a total is listed only where it is 1 or more, or which keys are.
+    `of_a_day`: the last key is the day that a count is of, so that a later release has the same. `also_of_none`: people
+    may be in it who are of no borough, such as partners. `completed_by`: an area without a row counts 0 where it has
+    one of that table. `priority`: the pages' text leans on its totals, so that others are hidden rather. `by_others`:
+    all boroughs but one are told of together, beside that one. `by_contributors`: it is of money, told only where it tells no borough's. `untied`: why a status is in no relation.
     """
 
     name: str
@@ -180,15 +233,21 @@ class CountTable:
     other_kinds: Mapping[str, str] = field(default_factory=dict)
     filled_kinds: Collection[str] = ()  # statuses that are of people where filled means in post or finished
     told: Told = Told.AREAS
-    told_of_areas: Collection[str] = ()  # the statuses told of areas, where not all are
+    told_besides: Mapping[str | Key, Told] = field(
+        default_factory=dict
+    )  # of some statuses or keys, the first that fits
+    people_behind: Mapping[str, str] = field(default_factory=dict)  # the status whose people another is judged by
     needs: Mapping[str, Collection[str]] = field(default_factory=dict)
     lacks: Callable[[Key, Collection[Key]], bool] = lambda key, rows: True
     unknown_group: Collection[str] = ()
     never_falls: Collection[str] = ()
-    open_zero: bool = False
+    at_least_one: str | Callable[[Key, Programme], bool] = ""
+    of_a_day: bool = False
+    also_of_none: bool = False
     completed_by: str = ""
     priority: bool = False
     by_others: bool = False
+    by_contributors: bool = False
     relations: list[Relation] = field(default_factory=list)
     untied: Mapping[str, str] = field(default_factory=dict)
 
@@ -204,8 +263,10 @@ class CountTable:
         named |= {
             "unknown_group": self.unknown_group,
             "never_falls": self.never_falls,
-            "told_of_areas": self.told_of_areas,
+            "at_least_one": [self.at_least_one] if self.at_least_one and isinstance(self.at_least_one, str) else [],
+            "told_besides": [one if isinstance(one, str) else one[-1] for one in self.told_besides],
             "untied": self.untied,
+            "people_behind": [*self.people_behind, *self.people_behind.values()],
         }
         for what, statuses in named.items():
             for status in statuses:
@@ -269,11 +330,35 @@ class CountTable:
         """The columns whose day a count needs."""
         return self.needs.get(key[-1], self.needs.get(ANY, ()))
 
-    def is_told(self, key: Key, of_project: bool) -> bool:
-        """Whether an audience other than the team may be told of this count at all."""
-        if of_project:
-            return self.told is not Told.NOBODY
-        return self.told is Told.AREAS and (not self.told_of_areas or key[-1] in self.told_of_areas)
+    @property
+    def is_guessed_from(self) -> bool:
+        """Whether somebody may guess another count from one of its own."""
+        every = (relation for table in TABLES.values() for relation in table.relations)
+        return any(isinstance(one, Whole) and one.guess and self in [c.table for c in one.cells] for one in every)
+
+    @property
+    def is_told_together(self) -> bool:
+        """Whether boroughs of a size are told of together."""
+        tellings = (self.told, *self.told_besides.values())
+        return self.counts in ROUNDED and any(told in (Told.AREAS, Told.LARGE, Told.SIZES) for told in tellings)
+
+    def is_listed_where_it_is_one(self, key: Key, programme: Programme) -> bool:
+        """Whether a total is listed only where it is 1 or more."""
+        if callable(self.at_least_one):
+            return self.at_least_one(key, programme)
+        return self.at_least_one in (ANY, key[-1])
+
+    def telling(self, key: Key) -> Told:
+        """Of whom everybody is told a count.
+
+        >>> from evaluation.metrics.network.tables import PARTICIPANTS
+        >>> PARTICIPANTS.telling(("", "now")).name, PARTICIPANTS.telling(("managers", "now")).name
+        ('AREAS', 'LARGE')
+        """
+        for one, told in self.told_besides.items():
+            if key in self[one].among([key]):
+                return told
+        return self.told
 
 
 def check(tables: Mapping[str, CountTable] = TABLES) -> None:
@@ -305,11 +390,11 @@ def _by_variable(named: Iterable[str]) -> bool:
     return any(one.startswith("{") for one in named)
 
 
-def wholes(totals: Totals, tables: Mapping[str, CountTable] = TABLES) -> Iterator[Whole]:
+def wholes(totals: Totals, tables: Mapping[str, CountTable] = TABLES) -> Iterator[Whole | Weighted]:
     """Every relation of a programme, its variables bound to the project's keys."""
     for table in tables.values():
         for relation in table.relations:
-            if isinstance(relation, Whole):
+            if isinstance(relation, Whole | Weighted):
                 yield relation
             else:
                 yield from relation.wholes(totals)

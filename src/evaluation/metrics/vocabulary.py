@@ -1,10 +1,12 @@
 """The words that counts are kept under: kinds, areas, statuses."""
 
-KINDS = ("places", "events", "people", "answers")
+KINDS = ("places", "events", "people", "answers", "pence")
+TOGETHER = " and "  # between the names of what is told together
 ROUNDED = ("people", "answers")  # the kinds of counts that a rule may round
 
 ALL = "all"  # the key of all boroughs together, among those of boroughs
 OTHERS = "others"  # the key of all boroughs but one together
+SIZE = "boroughs with "  # how the area of boroughs of a size together begins; no borough's key has a space
 UNKNOWN = "unknown"  # the area of what no borough is known for: counts for the project only
 
 # The kinds of event, as a sentence names one; those of the second list are days with an aim of their own.
@@ -37,3 +39,4 @@ ADDITIONALITY = ("new", "sooner", "anyway", "unknown")
 MEANINGS = {"started": None, "in post": ("in_post", "finished"), "finished": ("finished",)}  # of a filled place
 MONTHS = (3, 6, 12)
 PENCE = 100  # money is counted in whole pence: counts are whole numbers
+SEVERAL, ONE_OF, SCALED = ("multi",), ("choice",), ("likert", "nps")  # kinds of questions

@@ -6,7 +6,8 @@ from evaluation.records.errors import WrongInput
 
 CELLS = FILE = "cells.json"  # what is published of a project, beside its pages
 PAGE = "page.json"
-FORMAT = "evaluation cells 1"
+FORMAT = "evaluation cells 2"
+FIRST_FORMAT = "evaluation cells 1"  # of version 0.1, which a later publication remembers
 
 
 def cells_in(publication: str) -> Path:

@@ -9,26 +9,32 @@ without these counts, so the file lists them separately. A publication remembers
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from evaluation.disclosure import Disclosed
+from evaluation.disclosure.linked import Row, System
 from evaluation.disclosure.results import Seen, as_rows, from_shown
 from evaluation.disclosure.sums import Key, Linked, Name
-from evaluation.metrics.cells import NOT_AVAILABLE, SHOWN
+from evaluation.disclosure.telling import Sizes, Telling
+from evaluation.metrics.cells import SHOWN
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import Result
 from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL, ROUNDED
-from evaluation.publication.files import FILE, FORMAT, PAGE, cells_in
-from evaluation.publication.studies import OF_A_PAGE, shown_of, study_of
+from evaluation.publication import form
+from evaluation.publication.files import FILE, FIRST_FORMAT, PAGE, cells_in
+from evaluation.publication.studies import OF_A_PAGE, areas_of, shown_of, sizes_of, study_of
 from evaluation.records.errors import Problem, WrongInput
-from evaluation.records.parameters import Project
+from evaluation.records.parameters import BoroughNotes, Disclosure, Project
 from evaluation.report.study import Study
+
+OF_PROGRAMME = ("events", "questions", "published")  # what counts hang together by
 
 
 @dataclass(frozen=True)
@@ -41,58 +47,105 @@ class Released:
     cells: Linked
     known: np.ndarray
     bases: np.ndarray
+    sizes: Sizes | None = None  # the boroughs that it told of together; None of version 0.1, which told of each
+
+    def contradictions(self) -> Iterator[Name]:
+        """The wholes that are not the sum of their parts, all of them shown as counted."""
+        cells = self.cells
+        for one in cells.sums:
+            is_counted = all(self.known[at] and not self.bases[at] for _, at in one)
+            if is_counted and sum(weight * cells.numbers[at] for weight, at in one):
+                yield cells.names[one[0][1]]
 
     @property
     def told(self) -> set[Name]:
         return {name for name, is_known in zip(self.cells.names, self.known, strict=True) if is_known}
 
 
-def released(written: Mapping, own: str = "") -> Released:
-    """The counts of a publication from what is written of it. `own` is the borough that sees its own as counted."""
-    cells, known = Linked(), []
-    for table, borough, key, kind, printable, personal, least, n in written["system"]["cells"]:
-        cells.add((table, borough, tuple(key)), kind, n or 0, bool(printable), bool(personal), least)
-        known.append(n is not None)
-    cells.sums = [[(1, at) if at >= 0 else (-1, -at - 1) for at in one] for one in written["system"]["sums"]]
-    base = written.get("rounding", 0)
-    bases = np.where(np.array(known, dtype=bool) & are_rounded(cells, own, base), base, 0)
-    return Released(
-        written["as_at"], dt.date.fromisoformat(written["records_to"]), cells, np.array(known, dtype=bool), bases
+def released(
+    written: Mapping, insiders: Collection[str] = (), of_no_borough: Collection[str] = (), guesses: bool = True
+) -> Released:
+    """The counts of a publication from what is written of it, and how everybody knows that they hang together.
+    `insiders` are the boroughs of which it holds their own as counted; `of_no_borough`: the tables in which there may
+    be people of whom no borough is known."""
+    if "system" in written:
+        cells = _first_format(written["system"])
+    else:
+        cells = _system(written, of_no_borough, guesses, insiders)
+    base, known = written.get("rounding", 0), np.array(cells.is_known, dtype=bool)
+    bases = np.where(known & are_rounded(cells, insiders, base), base, 0)
+    sizes = Sizes(**written["sizes"]) if "sizes" in written else None
+    return Released(written["as_at"], dt.date.fromisoformat(written["records_to"]), cells, known, bases, sizes)
+
+
+def _system(written: Mapping, of_no_borough: Collection[str], guesses: bool, insiders: Collection[str]) -> Linked:
+    """How the counts of its tables hang together, as their declarations say: nothing of it is in the file."""
+    rows = {
+        name: {
+            (row["borough"], tuple(row[one] for one in TABLES[name].dimensions)): Row(
+                row["kind"], row["n"], row["state"]
+            )
+            for row in (dict(zip(table["columns"], one, strict=True)) for one in table["rows"])
+        }
+        for name, table in written["tables"].items()
+    }
+    asked = {(table, area, tuple(key)): n for table, area, key, n in written["asked"]}
+    system = System(
+        Programme(**written["programme"]),
+        written["filled_means"],
+        Sizes(**written["sizes"]),
+        {*of_no_borough, *(table.name for table in TABLES.values() if table.also_of_none)},
+        asked=asked,
+        is_public=True,
+        is_rounded=bool(written.get("rounding")),
+        guesses=guesses,
+        insiders=insiders,
+        as_at=written["as_at"],
+        window=written["window"],
     )
+    return system.of(rows)
 
 
-def are_rounded(cells: Linked, own: str, base: int) -> list[bool]:
+def _first_format(system: Mapping) -> Linked:
+    """The counts of a publication of version 0.1, which says itself how they hang together."""
+    cells = Linked()
+    for table, borough, key, kind, printable, personal, least, n in system["cells"]:
+        name = (table, borough, tuple(key))
+        cells.add(name, kind, n or 0, bool(printable), bool(personal), least, is_known=n is not None)
+    for one in system["sums"]:
+        cells.state([(1, at) if at >= 0 else (-1, -at - 1) for at in one], "as version 0.1 wrote it down")
+    return cells
+
+
+def are_rounded(cells: Linked, insiders: Collection[str], base: int) -> list[bool]:
     """Which counts are rounded where they are shown: those of people and answers that stand in files, but one's own."""
     each = zip(cells.names, cells.kinds, cells.printable, strict=True)
     return [
-        bool(base) and printable and kind in ROUNDED and (not own or area != own)
-        for (_, area, _), kind, printable in each
+        bool(base) and printable and kind in ROUNDED and area not in insiders for (_, area, _), kind, printable in each
     ]
 
 
 class Publication:
     """A folder of pages with its `cells.json`, as it was found."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, repeats: bool = False):
         self.folder = folder
-        self.content = _read(folder / FILE)
-        if self.content.get("format") != FORMAT:
-            raise WrongInput(f"{folder / FILE} is not a file of cells that this version reads ('{FORMAT}').")
+        self.content = form.read(folder / FILE, repeats)
+        self.form = form.checked(self.content, folder / FILE)
+        common = self.content["common"]
         self.audience, self.own = self.content["audience"], self.content["own"]
-        self.project = Project.model_validate(self.content["common"]["project"])
-        self.slug, self.as_at = self.content["common"]["project_slug"], self.content["common"]["as_at"]
-        self.rule: dict[str, int] = {kind: self.content["rule"][kind] for kind in ROUNDED}
-        self.rounding: int = self.content["rule"].get("rounding", 0)
-        self.records_to = dt.date.fromisoformat(self.content["common"]["records_to"])
+        self.project = form.parameters_in(folder / FILE, Project, common["project"])
+        rule = form.parameters_in(folder / FILE, Disclosure, self.content["rule"])
+        self.slug, self.as_at = common["project_slug"], common["as_at"]
+        self.rule: dict[str, int] = {kind: getattr(rule, kind) for kind in ROUNDED}
+        self.rounding: int = rule.rounding
+        self.records_to = dt.date.fromisoformat(common["records_to"])
 
     @classmethod
-    def at(cls, folder: Path) -> "Publication":
-        """The publication in a folder, or given by its `cells.json`; WrongInput where there is none."""
-        file = cells_in(f"{folder}")
-        try:
-            return cls(file.parent)
-        except (AttributeError, LookupError, TypeError, ValueError):
-            raise WrongInput(f"{file} is JSON and no file of cells that this version reads ('{FORMAT}').") from None
+    def at(cls, folder: Path, repeats: bool = False) -> "Publication":
+        """The publication in a folder, or given by its `cells.json`; WrongInput where there is none. `repeats`: a key
+        may stand twice."""
+        return cls(cells_in(f"{folder}").parent, repeats)
 
     @property
     def pages(self) -> list[Path]:
@@ -106,6 +159,11 @@ class Publication:
         return (self.folder / "index.html").is_file() and not (self.folder / PAGE).is_file()
 
     @property
+    def ended_early(self) -> bool:
+        """Whether more is hidden than need be, since the search for what to hide took too long."""
+        return bool(self.content.get("ended_early"))
+
+    @property
     def programme(self) -> Programme:
         return Programme(**self.content["common"]["programme"])
 
@@ -115,23 +173,81 @@ class Publication:
         return self.content["common"]["boroughs"]
 
     @cached_property
+    def insiders(self) -> list[str]:
+        """The borough that sees its own here, if it is one's."""
+        return [self.own] if self.own else []
+
+    @cached_property
     def counts(self) -> Released:
-        return released(self.to_be_remembered()[0], self.own)
+        """Its counts, and how they hang together if everybody's borough is known, but in the tables that contradict
+        that."""
+        return self._counts(guesses=True)
+
+    def readings(self) -> Iterator[Released]:
+        """How its counts may hang together, most first: with what may be guessed, without, and if in every table there
+        may be people of whom no borough is known. The first that the counts do not contradict is right."""
+        yield self.counts
+        yield self._counts(guesses=False)
+        yield released(self.to_be_remembered()[0], self.insiders, TABLES, guesses=False)
+
+    def _counts(self, guesses: bool) -> Released:
+        of_no_borough: set[str] = set()
+        found = released(self.to_be_remembered()[0], self.insiders, guesses=guesses)
+        while more := {table for table, *_ in found.contradictions()} - of_no_borough:
+            of_no_borough |= more
+            found = released(self.to_be_remembered()[0], self.insiders, of_no_borough, guesses)
+        return found
+
+    def told_by(self, others: Sequence["Publication"]) -> "Publication":
+        """The same, as somebody reads it whom other boroughs have shown what they see of their own. WrongInput where
+        one is not a borough's own, or not of this project and day."""
+        together = copy(self)
+        together.__dict__.pop("counts", None)
+        tables = {name: {**table, "rows": [*table["rows"]]} for name, table in self.content["tables"].items()}
+        for one in others:
+            if not one.own:
+                raise WrongInput(f"{one.folder} is for the audience '{one.audience}': --with takes a borough's own.")
+            if (one.slug, one.as_at) != (self.slug, self.as_at):
+                raise WrongInput(
+                    f"{one.folder} is of {one.slug} as at {one.as_at}, and {self.folder} of {self.slug} as at "
+                    f"{self.as_at}: --with takes the same."
+                )
+            for name, table in one.content["tables"].items():
+                if name in tables:
+                    theirs = [row for row in table["rows"] if row[table["columns"].index("borough")] == one.own]
+                    place = tables[name]["columns"].index("borough")
+                    kept = [row for row in tables[name]["rows"] if row[place] != one.own]
+                    tables[name]["rows"] = [*kept, *theirs]
+        together.content = {**self.content, "tables": tables}
+        together.insiders = list(dict.fromkeys([*self.insiders, *(one.own for one in others)]))
+        return together
 
     def to_be_remembered(self) -> list[dict]:
         """What the next publication remembers: the counts of this one and how they add up, and what it remembers
         itself, the last first."""
+        common = self.content["common"]
         rounding = {"rounding": self.rounding} if self.rounding else {}
-        own = {"as_at": self.as_at, "records_to": f"{self.records_to}", **rounding, "system": self.content["system"]}
-        return [own, *self.content.get("before", [])]
+        own = {"as_at": self.as_at, "records_to": f"{self.records_to}", **rounding}
+        if self.content["format"] == FIRST_FORMAT:
+            return [{**own, "system": self.content["system"]}, *self.content.get("before", [])]
+        own |= {
+            "programme": {name: common["programme"][name] for name in OF_PROGRAMME},
+            "filled_means": self.project.filled_means,
+            "window": self.project.active_window_days,
+            "sizes": common["sizes"],
+            "tables": self.content["tables"],
+            "asked": self.content["asked"],
+        }
+        return [own, *self.content["before"]]
 
     def remembered(self) -> list[Released]:
         """The publications before it, the last first."""
         return [released(before) for before in self.content.get("before", [])]
 
-    def refuse_unless_before(self, slug: str, audience: str, as_at: str, what: str) -> None:
-        """WrongInput where this is not a publication before one of that project, audience and day."""
-        for name, ours, theirs in (("project", slug, self.slug), ("audience", audience, self.audience)):
+    def refuse_unless_before(self, slug: str, audience: str, as_at: str, what: str, own: str = "") -> None:
+        """WrongInput where this is not a publication before one of that project, audience, borough and day."""
+        same = (("project", slug, self.slug), ("audience", audience, self.audience), ("borough", own, self.own))
+        for name, ours, theirs in same:
             if ours != theirs:
                 raise WrongInput(
                     f"{self.folder} is of the {name} '{theirs}', and this one of '{ours}': "
@@ -141,29 +257,17 @@ class Publication:
             raise WrongInput(f"{self.folder} is as at {self.as_at}, after {as_at}: {what} takes the one before.")
 
     def contradictions(self) -> list[Problem]:
-        """Where the file says one thing in its tables and another in its sums, or a sum does not add up."""
-        cells, known, bases = self.counts.cells, self.counts.known, self.counts.bases
-        faults, seen = [], set()
-        for table, borough, key, n, state in self._rows():
-            at = cells.at.get((table, borough, key))
-            if at is not None:
-                seen.add(at)
-            in_sums = cells.numbers[at] if at is not None and known[at] else None
-            if at is None and (borough == self.own or not n):  # more than anybody is told; nobody of no known borough
-                continue
-            if state == NOT_AVAILABLE and in_sums in (None, 0):  # nobody was counted, and that is told
-                continue
-            if n != in_sums or (n is None) == (state == SHOWN):
-                said = f"is {_written(n)} ({state}) in the tables and {_written(in_sums)} in the sums"
-                faults.append(self._fault(table, borough, key, said))
+        """Where a count is no count of its table, or a sum does not add up."""
+        cells, bases = self.counts.cells, self.counts.bases
+        faults = [
+            self._fault(table, borough, key, f"is {n} and {state}")
+            for table, borough, key, n, state in self._rows()
+            if (n is None) == (state == SHOWN)
+        ]
         for at, name in enumerate(cells.names):
             if bases[at] and cells.numbers[at] % bases[at]:
                 faults.append(self._fault(*name, f"is {cells.numbers[at]}, and no multiple of {bases[at]}"))
-            if cells.personal[at] and cells.printable[at] and known[at] and at not in seen:
-                faults.append(self._fault(*name, "is in the sums and in no table"))
-        for one in cells.sums:
-            if all(known[at] and not bases[at] for _, at in one) and sum(sign * cells.numbers[at] for sign, at in one):
-                faults.append(self._fault(*cells.names[one[0][1]], "is not the sum of its parts"))
+        faults += [self._fault(*name, "is not the sum of its parts") for name in self.counts.contradictions()]
         return faults + self._figures_that_do_not_follow()
 
     def _figures_that_do_not_follow(self) -> list[Problem]:
@@ -176,6 +280,14 @@ class Publication:
         odd = [row for row in told | follow if told[row] != follow[row]]
         return [Problem(f"this figure does not follow from the counts: {row}", FILE, kind="figure") for row in odd]
 
+    def states(self) -> Iterator[tuple[str, str, str, str]]:
+        """The table, area, kind and state of each of its rows."""
+        for table, held in self.content["tables"].items():
+            columns = [held["columns"].index(one) for one in ("borough", "kind", "state")]
+            for row in held["rows"]:
+                area, kind, state = (row[at] for at in columns)
+                yield table, area, kind, state
+
     def _rows(self) -> Iterator[tuple[str, str, Key, int | None, str]]:
         for table, held in self.content["tables"].items():
             for row in held["rows"]:
@@ -187,7 +299,7 @@ class Publication:
 
     def shown(self) -> Disclosed:
         """The tables of counts as the audience sees them."""
-        return shown_of(self.content["tables"])
+        return shown_of(self.content["tables"], Telling(self.audience, self.own, sizes_of(self.content["common"])))
 
     def study(self, page: Mapping) -> Study:
         """The study of a page, made from the cells alone. `page` is what its `page.json` holds."""
@@ -197,7 +309,7 @@ class Publication:
         """Every figure of every borough and of the project, as the audience sees them."""
         view = Seen(self.shown(), self.project, self.programme, dt.date.fromisoformat(self.as_at))
         rest = self._rest({"area": ALL})
-        return from_shown(view, self.audience, self.own, [*self.boroughs, ALL], self.boroughs, rest)
+        return from_shown(view, self.audience, self.own, areas_of(self.content["common"]), self.boroughs, rest)
 
     def published_figures(self) -> list[Result]:
         """Every figure as the file tells it; of a file that does not, as they follow from its counts."""
@@ -207,7 +319,8 @@ class Publication:
         return [Result(**dict(zip(told["columns"], row, strict=True))) for row in told["rows"]]
 
     def _rest(self, page: Mapping) -> list[Result]:
-        return [Result(**row) for row in self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]]
+        rows = self.content["rest_on_hidden"]["all" if page["area"] == ALL else "borough"]
+        return [Result(**{one.name: row[one.name] for one in fields(Result)}) for row in rows]
 
 
 def page_text(study: Study) -> str:
@@ -215,19 +328,9 @@ def page_text(study: Study) -> str:
     return json.dumps({name: study.content[name] for name in OF_A_PAGE}, ensure_ascii=False, indent=1) + "\n"
 
 
-def page_of(folder: Path) -> dict:
+def page_of(folder: Path, repeats: bool = False) -> dict:
     """What a page's folder says of itself."""
-    return _read(folder / PAGE)
-
-
-def _written(n: int | None) -> str:
-    return "hidden" if n is None else f"{n}"
-
-
-def _read(file: Path) -> dict:
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except OSError:
-        raise WrongInput(f"{file} cannot be read.") from None
-    except ValueError as error:
-        raise WrongInput(f"{file} is not JSON: {error}.") from None
+    found = form.read(folder / PAGE, repeats)
+    form.checked(found, folder / PAGE, form.OfPage)
+    form.parameters_in(folder / PAGE, BoroughNotes, found["notes"])
+    return found

@@ -8,6 +8,7 @@ import pandas as pd
 
 from evaluation.disclosure import Disclosed
 from evaluation.disclosure.results import Seen, from_shown, of_others_published
+from evaluation.disclosure.telling import Sizes, Telling
 from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import Result
@@ -26,11 +27,14 @@ def study_of(
     area = page["area"]
     own = "" if area == ALL else area
     view = Seen(shown, project, Programme(**common["programme"]), dt.date.fromisoformat(common["as_at"]))
-    measures = from_shown(view, audience, own, list(dict.fromkeys([area, ALL])), common["boroughs"], rest)
+    together = sizes_of(common).size_of(area)
+    areas = [one for one in dict.fromkeys([area, together, ALL]) if one]
+    measures = from_shown(view, audience, own, areas, common["boroughs"], rest)
     theirs = common.get("compare")
     if theirs:  # the records have no others to put beside this borough
         measures = [one for one in measures if one.borough != OTHERS]
-        measures += of_others_published(shown_of(theirs["tables"]), theirs["boroughs"], own, project)
+        others = shown_of(theirs["tables"], Telling("public"))
+        measures += of_others_published(others, theirs["boroughs"], own, project)
     revised = {
         (row["borough"], row["measure"], row["group"])
         for row in common.get("corrections", ())
@@ -41,6 +45,8 @@ def study_of(
         **common,
         **{name: page[name] for name in OF_A_PAGE},
         "audience": audience,
+        "page": area,
+        "together": together,
         "definitions": definitions(),
         "measures": [one.as_row() for one in measures],
         "promises_by_day": _promises_by_day(shown, area),
@@ -60,13 +66,24 @@ def _promises_by_day(shown: Disclosed, area: str) -> list[tuple[str, int]]:
     return list(zip(days["date"], days["n"].cumsum().astype(int).tolist(), strict=True))
 
 
-def shown_of(tables: Mapping[str, Mapping]) -> Disclosed:
+def sizes_of(common: Mapping) -> Sizes:
+    """The sizes of boroughs, as a publication holds them."""
+    return Sizes(**common["sizes"])
+
+
+def areas_of(common: Mapping) -> list[str]:
+    """Every area that a publication tells of: boroughs, boroughs of a size together, and the project."""
+    return [*common["boroughs"], *sizes_of(common).together, ALL]
+
+
+def shown_of(tables: Mapping[str, Mapping], telling: Telling) -> Disclosed:
     """The tables of counts as a file of cells holds them."""
     return Disclosed(
         {
             name: pd.DataFrame(table["rows"], columns=table["columns"]).astype({"n": "Int64"})
             for name, table in tables.items()
-        }
+        },
+        telling,
     )
 
 

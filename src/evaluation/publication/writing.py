@@ -10,13 +10,11 @@ from evaluation.counts import Counts
 from evaluation.disclosure import Disclosed, Suppression
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.results import as_rows
-from evaluation.metrics.cells import rounded
+from evaluation.disclosure.telling import stands_in_files
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import COLUMNS, Result
 from evaluation.metrics.tables import TABLES, Told
-from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.files import FORMAT
-from evaluation.publication.reading import are_rounded
 from evaluation.publication.studies import definitions
 from evaluation.records.parameters import Project
 
@@ -42,24 +40,16 @@ def published(
     counts, for borough pages and for the project's; `figures` are all of them, as this version computes them, and
     `stamp` says what made them: with these a later publication can be compared. `before` is what the publications
     before this one showed, the last first."""
-    system = linked(counts, programme, project.filled_means)
-    known = [
-        (own == area and is_told_of_areas(table)) or (printable and (not personal or (table, area, key) not in hidden))
-        for (table, area, key), printable, personal in zip(system.names, system.printable, system.personal, strict=True)
-    ]
+    system = linked(counts, programme, project.filled_means, shown.telling.sizes)  # for the sums that everybody knows
     rule = project.disclosure
-    numbers = [
-        None if not is_known else rounded(n, rule.rounding) if is_rounded else n
-        for n, is_known, is_rounded in zip(system.numbers, known, are_rounded(system, own, rule.rounding), strict=True)
-    ]
     return {
         "format": FORMAT,
         "audience": audience,
         "own": own,
-        "rule": rule.model_dump(),
+        "rule": rule.model_dump(mode="json"),
         "common": dict(common),
         "tables": {
-            table: _rows(frame[(frame["borough"] == ALL) | is_told_of_areas(table)])
+            table: _rows(frame[_stand_in_files(table, frame)])
             for table, frame in shown.items()
             if TABLES[table].told is not Told.NOBODY
         },
@@ -71,20 +61,15 @@ def published(
         "before": list(before),
         "rest_on_hidden": {pages: [one.as_row() for one in found] for pages, found in rest.items()},
         "log": _log(hidden, shown),
-        "system": {
-            "cells": [
-                [*name[:2], list(name[2]), kind, int(printable), int(personal), least, n]
-                for name, kind, printable, personal, least, n in zip(
-                    system.names, system.kinds, system.printable, system.personal, system.least, numbers, strict=True
-                )
-            ],
-            "sums": [[cell if sign > 0 else -cell - 1 for sign, cell in one] for one in system.sums],
-        },
+        "ended_early": hidden.ended_early,
+        "asked": [[*system.names[at][:2], list(system.names[at][2]), system.numbers[at]] for at in system.asked],
     }
 
 
-def is_told_of_areas(table: str) -> bool:
-    return table not in TABLES or TABLES[table].told is Told.AREAS
+def _stand_in_files(table: str, frame: pd.DataFrame) -> pd.Series:
+    keys = frame[list(TABLES[table].dimensions)].itertuples(index=False, name=None)
+    stand = [stands_in_files(table, key, area) for key, area in zip(keys, frame["borough"], strict=True)]
+    return pd.Series(stand, frame.index, dtype=bool)
 
 
 def _rows(frame: pd.DataFrame) -> dict:
@@ -109,7 +94,7 @@ def as_text(content: Mapping) -> str:
     """A file's text: the same content gives the same bytes, with a line for each cell, sum and row."""
     parts = []
     for name, value in content.items():
-        parts.append(f"{json.dumps(name)}: {_lines(value, 2 if name in ('tables', 'system') else 1)}")
+        parts.append(f"{json.dumps(name)}: {_lines(value, 2 if name == 'tables' else 1)}")
     return "{" + ",\n".join(parts) + "}\n"
 
 

@@ -62,6 +62,17 @@ class Disclosure(StrictModel):
         ge=0,
         description="shown counts of people and answers are rounded to the nearest multiple of this; 0 for as counted",
     )
+    many: int = Field(15, ge=2, description="participants from which everybody is told more of a borough's people")
+    sizes: tuple[int, ...] = Field(
+        (6, 10), description="places promised from which a borough is of the next size; its size is told of together"
+    )
+
+    @field_validator("sizes")
+    @classmethod
+    def _ascending(cls, sizes: tuple[int, ...]) -> tuple[int, ...]:
+        if list(sizes) != sorted({*sizes}) or any(one < 1 for one in sizes):
+            raise ValueError("sizes rise from 1 or more, such as [6, 10]")
+        return sizes
 
     @field_validator("rounding")
     @classmethod

@@ -7,12 +7,12 @@ from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evaluation.metrics.cells import NOT_AVAILABLE
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE
 from evaluation.metrics.errors import MetricsError, did_you_mean
 from evaluation.metrics.measure import measure as declared
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import Result
-from evaluation.metrics.vocabulary import ALL, OTHERS
+from evaluation.metrics.vocabulary import ALL, OTHERS, SIZE
 from evaluation.records.parameters import BoroughNotes, Project
 from evaluation.report.findings import Table
 
@@ -37,6 +37,7 @@ class Study:
     supplied: list[str]
     not_supplied: list[str]
     filled_later: int
+    together: str  # the boroughs of its size, as an area; empty where there are none
     stamp: dict
     definitions: dict[str, list[str]]
 
@@ -70,6 +71,33 @@ class Study:
         return self.area == ALL
 
     @property
+    def is_together(self) -> bool:
+        """Whether it is of boroughs of a size together."""
+        return self.area.startswith(SIZE)
+
+    @property
+    def tells_little(self) -> bool:
+        """Whether it is of one borough, for everybody: then little is told of its people."""
+        return self.audience == "public" and not (self.is_project or self.is_together)
+
+    def is_told(self, *measures: str) -> bool:
+        """Whether the audience is told any of these measures of the area."""
+        told = [measure for measure in measures if declared(measure).is_told_of(self.area)]
+        return any(one.state != CONFIDENTIAL for measure in told for one in self.many(measure))
+
+    def where_told(self, *measures: str) -> "Study":
+        """This study, if everybody may be told any of these measures of its borough; else that of boroughs of its size
+        together or, if they are not told of them either, that of all boroughs."""
+        if not self.tells_little or self.is_told(*measures):
+            return self
+        for area, name in ((self.together, self.together), (ALL, "all boroughs")):
+            if area:
+                wider = Study({**self.content, "area": area, "name": name})
+                if area == ALL or wider.is_told(*measures):
+                    return wider
+        return self
+
+    @property
     def marking(self) -> str:
         return "" if self.audience == "public" else self.project.marking
 
@@ -99,7 +127,7 @@ class Study:
         """
         area = of or self.area
         declared(measure).check_told_of(area)
-        known = (self.area, ALL, OTHERS, *self.beside)
+        known = (*filter(None, (self.area, self.together)), ALL, OTHERS, *self.beside)
         if area not in known:
             raise MetricsError(f"'{area}' is not in this study.{did_you_mean(area, known)} It has {', '.join(known)}.")
         return self._found.get((area, measure), [])
@@ -125,9 +153,17 @@ class Study:
     def table(
         self, name: str, caption: str, headings: Sequence[str], rows: Sequence[Sequence], none: Sequence = NOT_KNOWN
     ) -> Table:
-        """A table of this study. Where it has no rows, `none` is what the first cell and every other say instead."""
+        """A table of this study. Where it has no rows, `none` is what the first cell and every other say instead. On one
+        borough's page for everybody, columns of which all is hidden and rows of which something is are left out."""
+        if self.audience == "public" and self.content["page"] != ALL:
+            headings, rows = _without_hidden(headings, rows)
         instead = [(*none[:1], *none[1:] * (len(headings) - 1))] if none else []
         return Table(name, caption, headings, rows or instead, self.status)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the page is of this area, and not of a borough that it tells more than: that has less room."""
+        return self.content["page"] == self.area
 
     def every_measure(self) -> list[Result]:
         """All figures of this study, in their order."""
@@ -138,3 +174,14 @@ class Study:
         import pandas as pd
 
         return pd.DataFrame(self.content["measures"], columns=[field.name for field in fields(Result)])
+
+
+def _without_hidden(headings: Sequence[str], rows: Sequence[Sequence]) -> tuple[Sequence[str], Sequence[Sequence]]:
+    columns = [n for n in range(len(headings)) if not rows or not all(_is_hidden(row[n]) for row in rows)]
+    left = [[row[n] for n in columns] for row in rows]
+    shown = [row for row in left if not any(map(_is_hidden, row))]
+    return ([headings[n] for n in columns], shown) if shown and len(columns) > 1 else (headings, rows)
+
+
+def _is_hidden(value: object) -> bool:
+    return isinstance(value, Result) and value.state == CONFIDENTIAL

@@ -21,9 +21,13 @@ from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import programme_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
+from evaluation.disclosure.order import in_fixed_order
 from evaluation.disclosure.results import Seen, from_shown, from_unsuppressed
 from evaluation.disclosure.sums import Linked
-from evaluation.metrics.cells import rounded
+from evaluation.disclosure.suppression import NONE_FOUND
+from evaluation.disclosure.telling import NO_SIZES, Sizes
+from evaluation.importers.keys import stamp_of_records
+from evaluation.metrics.cells import CONFIDENTIAL, rounded
 from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.comparators import others_of
@@ -37,7 +41,6 @@ from evaluation.records.boroughs import PROJECT, Borough
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.parameters import Project, refuse_unknown_evidence
 from evaluation.records.saved import digest, write_text
-from evaluation.records.tables.folder import fingerprint
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
 from evaluation.report.study import Study
@@ -80,7 +83,7 @@ def _area_or_why_not(request: Request, records: Tables, as_at: dt.date) -> str |
 def _made(request: Request, whole: "Whole", area: str, inputs: str) -> Path:
     content = whole.content(area)
     figures = digest(json.dumps(content).encode())
-    content["stamp"] = {"inputs": inputs, **whole.stamp}
+    content["stamp"] = whole.stamp
     file = request.file(PROJECT if area == ALL else area)
     if request.audience != "team":
         write_text(cells_of(file), whole.cells_text(area))
@@ -122,13 +125,18 @@ class Whole:
     def __init__(self, request: Request, project: Project, records: Tables, counts: Counts, as_at: dt.date):
         self.request, self.project, self.records, self.as_at = request, project, records, as_at
         self.stamp = stamp_of(request)
-        self.counts = with_totals(counts)
+        self.sizes = Sizes.of(counts, project.disclosure)
         rule = project.disclosure
         self.programme = programme_of(records, as_at, fewest=max(rule.people, rule.answers))
+        self.counts = in_fixed_order(with_totals(counts, self.sizes), self.programme, project.networks)
         self.boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
         self.before = earlier_release(request, as_at)
         releases = releases_before(self.before, project, records, as_at)
-        self.suppressed = hidden_from_public(self.counts, project, self.programme, releases)
+        # The team sees all, so nothing is looked for to be hidden.
+        for_team = request.audience == "team"
+        self.suppressed = (
+            NONE_FOUND if for_team else hidden_from_public(self.counts, project, self.programme, as_at, releases)
+        )
 
     def content(self, area: str, audience: str = "") -> dict:
         """The content of an area's study file, for an audience (the request's own if none is given)."""
@@ -146,13 +154,18 @@ class Whole:
         }
         studies = {
             audience: self._study(common, about, audience, own if audience == "borough" else "")
-            for audience in parameters.AUDIENCES
+            for audience in (("team",) if self.request.audience == "team" else parameters.AUDIENCES)
             if not (audience == "borough" and area == ALL)
         }
         measured = {audience: study.every_measure() for audience, study in studies.items()}
         _refuse_hidden_numbers(self.request, self.project, about["notes"], area, measured)
-        hidden = {audience: contents.hidden(study) for audience, study in studies.items()}
-        ours = hidden.pop(for_whom)
+        hidden = {  # also what a page leaves out of its tables since it is hidden
+            audience: contents.hidden(study)
+            | {(one.borough, one.measure, one.group) for one in measured[audience] if one.state == CONFIDENTIAL}
+            for audience, study in studies.items()
+            if audience != for_whom
+        }
+        ours = contents.hidden(studies[for_whom])
         about["seen_by"] = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
         return {**studies[for_whom].content, **about}
 
@@ -205,6 +218,7 @@ class Whole:
             "illustrative": records.illustrative,
             "project": project.model_dump(mode="json"),
             "boroughs": self.boroughs,
+            "sizes": self.sizes.as_dict(),
             "leads": {lead.slug: lead.name for lead in leads},
             "programme": asdict(self.programme),
             "tiles": {area.slug: [area.name, *area.tile] for area in records.registry.values() if area.tile},
@@ -220,7 +234,7 @@ class Whole:
     @cache  # noqa: B019
     def _shown(self, audience: str, own: str) -> Disclosed:
         """The counts an audience may see. They differ by borough (`own`) only on a borough's own page."""
-        return disclose(self.counts, audience, own, self.project.disclosure, self.suppressed.secondary)
+        return disclose(self.counts, audience, own, self.project.disclosure, self.suppressed)
 
     @cache  # noqa: B019
     def _rest(self, audience: str, own: str, annex: bool) -> list[Result]:
@@ -233,7 +247,7 @@ class Whole:
         """Every figure of every borough and of the project that an audience may see."""
         view = Seen(self._shown(audience, own), self.project, self.programme, self.as_at)
         rest = self._rest(audience, own, True)
-        return from_shown(view, audience, own, [*self.boroughs, ALL], self.boroughs, rest)
+        return from_shown(view, audience, own, [*self.boroughs, *self.sizes.together, ALL], self.boroughs, rest)
 
 
 def earlier_release(request: Request, as_at: dt.date) -> Publication | None:
@@ -262,18 +276,23 @@ def _as_told_today(earlier: Released, project: Project, records: Tables, as_at: 
     same_day = earlier.as_at == f"{as_at}"
     said, known = earlier.cells, earlier.known
     day = dt.date.fromisoformat(earlier.as_at)
-    counts = with_totals(count(records, Scope.of(project, day, earlier.records_to)))
-    cells = linked(counts, programme_of(records, day), project.filled_means)
-    if cells.names == said.names and all(
-        (rounded(now, base) if base else now) == then
-        for now, then, told, base in zip(cells.numbers, said.numbers, known, earlier.bases, strict=True)
-        if told
+    counts = count(records, Scope.of(project, day, earlier.records_to))
+    sizes = earlier.sizes if earlier.sizes is not None else NO_SIZES
+    each = earlier.sizes is None  # version 0.1 told of each borough
+    terms = {"as_at": earlier.as_at, "window": project.active_window_days}
+    cells = linked(with_totals(counts, sizes), programme_of(records, day), project.filled_means, sizes, each, **terms)
+    now = {name: cells.numbers[at] for name, at in cells.at.items()}
+    told = [at for at in np.flatnonzero(known) if said.printable[at]]
+    hidden = {said.names[at] for at in np.flatnonzero(~known) if said.printable[at]}
+    if all(
+        said.names[at] in now and rounded(now[said.names[at]], earlier.bases[at] or 1) == said.numbers[at]
+        for at in told
     ):
-        return EarlierRelease(cells, earlier.told, same_day)
+        return EarlierRelease(cells, earlier.told, same_day, hidden=hidden)
     shown = Linked()
     for at in np.flatnonzero(known):
         shown.add(said.names[at], said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
-    return EarlierRelease(shown, earlier.told, same_day, corrected=True)
+    return EarlierRelease(shown, earlier.told, same_day, corrected=True, hidden=hidden)
 
 
 def _refuse_hidden_numbers(
@@ -301,10 +320,11 @@ def _refuse_hidden_numbers(
 
 def stamp_of(request: Request) -> dict:
     """What made the figures, so that a reader can make them again."""
+    of_records = stamp_of_records(request.folder, request.slug)
     given = b"".join(file.read_bytes() for file in parameters.parameter_files(request.project))
     packages = ("pandas", "pandera", "papermill", "nbconvert", "matplotlib", "seaborn")
     return {
-        "data": fingerprint(request.folder)[:16],
+        **({"data": of_records} if of_records else {}),
         "parameters": digest(given)[:16],
         "code": __version__,
         "python": ".".join(map(str, sys.version_info[:3])),

@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 
-from evaluation.metrics.cells import Cell, Numbers, cell, total
+from evaluation.metrics.cells import Cell, cell
 from evaluation.metrics.measure import Count, Groups, Proportion, Release, Statistic, Told
-from evaluation.metrics.network.tables import ATTENDANCES, CAME_BACK, COHORTS, EVENTS, GROWTH, PARTICIPANTS
-from evaluation.metrics.result import Result, share, side_by_side, suppressed_statistic
+from evaluation.metrics.network.tables import (
+    ATTENDANCES,
+    ATTENDERS,
+    CAME_BACK,
+    COHORTS,
+    EVENTS,
+    EVENTS_OF_A_KIND,
+    GROWTH,
+    PARTICIPANTS,
+)
+from evaluation.metrics.result import Result, side_by_side, suppressed_statistic
 from evaluation.metrics.statistics.inequality import gini
 
 OF_PEOPLE = "A count of people, so it may be hidden."
@@ -20,8 +29,8 @@ participants = Count(
     caveat=OF_PEOPLE,
     of=PARTICIPANTS["now"],
     given=("networks",),
-    groups=OF_NETWORKS,
-    example=(({("managers", "now"): 50}, ["managers"]), [50]),
+    groups=AND_OF_ANY,
+    example=(({("managers", "now"): 50, ("", "now"): 70}, ["managers"]), [50, 70]),
 )
 
 growth = Count(
@@ -76,32 +85,16 @@ came_back = Proportion(
 )
 
 
-def _someone_came(by_event: Numbers, kinds: Mapping[str, str]) -> list[Result]:
-    found = []
-    for kind in dict.fromkeys(kinds.values()):
-        ours = [event for event, of_kind in kinds.items() if of_kind == kind]
-        came, is_open = (total(by_event.get((event, status)) for event in ours) for status in ("came", "open"))
-        found.append(share(came, is_open, kind))
-    return found
-
-
-someone_came = Statistic(
+someone_came = Proportion(
     "someone_came",
     "Events at which someone came",
     unit="share of events open to the borough",
     text="Events at which the borough had at least one attender, of those open to it, by kind of event.",
     caveat="An organisation's count: one person is enough. An event is open to that day's members.",
-    tables=(EVENTS,),
-    given=("kinds",),
+    numerator=EVENTS_OF_A_KIND["came"],
+    denominator=EVENTS_OF_A_KIND["open"],
     told=Told.BOROUGHS,
-    function=_someone_came,
-    example=(
-        (
-            {("E1", "open"): 1, ("E1", "came"): 1, ("E2", "open"): 1, ("E2", "came"): 0},
-            {"E1": "meetup", "E2": "meetup"},
-        ),
-        [0.5],
-    ),
+    example=(({("meetup", "open"): 2, ("meetup", "came"): 1},), [0.5]),
 )
 
 reach = Proportion(
@@ -115,6 +108,16 @@ reach = Proportion(
     groups=Groups(over="kinds"),
     told=Told.PROJECT,
     example=(({("E1", "came"): 11, ("E1", "open"): 15}, ["E1"]), [11 / 15]),
+)
+
+times_come = Count(
+    "times_come",
+    "Attendances at all events",
+    unit="attendances",
+    text="How often people came, added up over all events.",
+    caveat="A person who comes to three events is three attendances. Hidden where they are of too few people.",
+    of=ATTENDERS["times"],
+    example=(({"times": 41},), 41),
 )
 
 never_came = Proportion(

@@ -1,8 +1,23 @@
 """The counts of networks and events."""
 
+import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 
-from evaluation.metrics.tables import ANY, CountTable, Told, Totals, Whole, depending, for_each, whole, within
+from evaluation.metrics.tables import (
+    ANY,
+    CountTable,
+    Told,
+    Totals,
+    Weighted,
+    Whole,
+    depending,
+    for_each,
+    left_of,
+    whole,
+    within,
+)
+from evaluation.metrics.vocabulary import MEETUP, SESSION
 
 SHOWN_TO_ALL = "an organisation's own statistics, shown to everybody as they are"
 
@@ -11,10 +26,22 @@ EVENTS = CountTable(
     "Events at which a borough had somebody",
     ("event", "status"),
     counts="events",
+    told=Told.OWN,
     base="boroughs that were members on the event's day",
     statuses={"open": "open to the borough", "came": "somebody from the borough came"},
     unknown_group=("came",),
     untied=dict.fromkeys(("open", "came"), SHOWN_TO_ALL),
+)
+
+EVENTS_OF_A_KIND = CountTable(
+    "events_of_a_kind",
+    "Events at which a borough had somebody, by kind of event",
+    ("event_kind", "status"),
+    counts="events",
+    base="boroughs that were members on the day of each event, added up over the events of a kind",
+    statuses={"open": "open to the borough", "came": "somebody from the borough came"},
+    unknown_group=("came",),
+    untied={"open": SHOWN_TO_ALL},
 )
 
 PARTICIPANTS = CountTable(
@@ -22,6 +49,15 @@ PARTICIPANTS = CountTable(
     "People in the networks",
     ("network", "status"),
     counts="people",
+    told=Told.OWN,
+    told_besides={
+        ("", "now"): Told.AREAS,
+        ("", "never"): Told.SIZES,
+        ("", ANY): Told.INSIDE,  # with the networks' it would tell how many are in both
+        "never": Told.INSIDE,
+        "now": Told.LARGE,
+        "active": Told.LARGE,
+    },
     base="people in a network on the as-at date; the network without a name is any",
     statuses={
         "now": "in it",
@@ -30,6 +66,7 @@ PARTICIPANTS = CountTable(
         "active_longer": "came to an event within the last 180 days",
     },
 )
+IN_BOTH = "in both"
 _NOW = PARTICIPANTS["{network}", "now"]
 _NEVER, _ACTIVE, _LONGER = (PARTICIPANTS["{network}", one] for one in ("never", "active", "active_longer"))
 
@@ -39,7 +76,16 @@ def who_is_in_two_networks_counts_in_both(totals: Totals) -> Iterable[Whole]:
     named = list(dict.fromkeys(network for network, _ in totals.among(PARTICIPANTS[ANY]) if network))
     for status in PARTICIPANTS.statuses:
         parts = tuple(PARTICIPANTS[network, status] for network in named)
-        yield Whole(PARTICIPANTS["", status], parts, "in both", personal=False, overlapping=True)
+        yield Whole(PARTICIPANTS["", status], parts, IN_BOTH, personal=len(named) == 2, overlapping=True)
+        for part in parts:
+            yield within(PARTICIPANTS["", status], part, residual="in others only")
+    if len(named) == 2:  # of more, somebody can be in three
+        both = {
+            one: left_of(PARTICIPANTS["", one], IN_BOTH, "in both counted twice", one) for one in PARTICIPANTS.statuses
+        }
+        for status in ("never", "active_longer", "active"):
+            yield within(both["now"], both[status], residual="the rest of them", personal=False)
+        yield within(both["active_longer"], both["active"], residual="the rest of them", personal=False)
 
 
 PARTICIPANTS.add(
@@ -50,6 +96,7 @@ PARTICIPANTS.add(
         within(_NOW, _LONGER, residual="not lately"),
         within(_LONGER, _ACTIVE, residual="longer ago", personal=False),
         within(_NOW, _NEVER, _LONGER, residual="long ago", personal=False),
+        within(_NOW, _NEVER, _ACTIVE, residual="long ago or longer", personal=False),
     ),
     who_is_in_two_networks_counts_in_both,
 )
@@ -59,6 +106,7 @@ CAME_BACK = CountTable(
     "People who came back to the next meet-up",
     ("network", "status"),
     counts="people",
+    told=Told.LARGE,
     base="who came to a meet-up of their network, added up over all meet-ups but the last",
     statuses={"came": "came to a meet-up", "came_again": "came to the next one too"},
     never_falls=("came", "came_again"),
@@ -75,7 +123,9 @@ GROWTH = CountTable(
     "People in the networks by date",
     ("network", "date"),
     counts="people",
+    told=Told.OWN,
     base="people in a network at the end of each quarter and on the as-at date",
+    of_a_day=True,
     completed_by="participants",
 )
 
@@ -89,7 +139,19 @@ def the_last_day_is_now(totals: Totals) -> Iterable[Whole]:
             yield whole(PARTICIPANTS[network, "now"], GROWTH[network, day])
 
 
-GROWTH.add(the_last_day_is_now)
+@depending(GROWTH[ANY])
+def from_day_to_day(totals: Totals) -> Iterable[Whole]:
+    """By how many a network grew or shrank between two days is a number of people too."""
+    days: dict[str, list[str]] = {}
+    for network, day in totals.among(GROWTH[ANY]):
+        days.setdefault(network, []).append(day)
+    for network, own in days.items():
+        for before, after in pairwise(sorted(own)):
+            change = GROWTH[network, after], (GROWTH[network, before],)
+            yield Whole(*change, residual="since", change=True)
+
+
+GROWTH.add(the_last_day_is_now, from_day_to_day)
 
 ATTENDANCES = CountTable(
     "attendances",
@@ -97,8 +159,8 @@ ATTENDANCES = CountTable(
     ("times",),
     counts="people",
     base="participants on the as-at date, by the number of events that each came to",
-    told=Told.PROJECT,
-    open_zero=True,
+    told=Told.NOBODY,
+    at_least_one=ANY,
 )
 ATTENDANCES.add(
     whole(PARTICIPANTS["", "now"], ATTENDANCES[ANY]),
@@ -110,9 +172,11 @@ COHORTS = CountTable(
     "People who came again, by when they first came",
     ("quarter", "status"),
     counts="people",
+    also_of_none=True,
     base="everybody who ever came, by the quarter of their first event, too late ones left out",
     statuses={"came": "first came then", "again": "came again on a later day"},
     told=Told.PROJECT,
+    at_least_one="came",
 )
 COHORTS.add(
     for_each(
@@ -123,23 +187,53 @@ COHORTS.add(
 
 ATTENDERS = CountTable(
     "attenders",
-    "People who came to an event",
+    "People who came to an event, and how often",
     ("status",),
     counts="people",
+    also_of_none=True,
     base="everybody who came to an event by the as-at date",
-    statuses={"came": "came to at least one event"},
-    told=Told.PROJECT,
-    never_falls=("came",),
+    statuses={"came": "came to at least one event", "times": "how often they came, added up over all events"},
+    told=Told.OWN,
+    told_besides={"times": Told.AREAS},
+    people_behind={"times": "came"},
+    unknown_group=("came", "times"),
+    never_falls=("came", "times"),
 )
 ATTENDERS.add(
     within(ATTENDERS["came"], PARTICIPANTS["", "active_longer"], residual="others or longer ago", personal=False),
+    within(ATTENDERS["times"], ATTENDERS["came"], residual="came again", personal=False),
+    within(
+        ATTENDERS["came"],
+        left_of(PARTICIPANTS["", "never"], "came", *PARTICIPANTS["", "now"].key),
+        residual="not in a network now",
+        personal=False,
+    ),
 )
+
+
+@depending(ATTENDANCES[ANY], ATTENDERS["times"], COHORTS[ANY, ANY], ATTENDERS["came"])
+def how_often_each_came(totals: Totals) -> Iterable[Whole | Weighted]:
+    """Who came again came at least twice."""
+    again = tuple((-1, COHORTS[key]) for key in totals.among(COHORTS[ANY, "again"]))
+    yield Weighted(((1, ATTENDERS["times"]), (-1, ATTENDERS["came"]), *again), residual="times of those who came more")
+    times = [key for key in totals.among(ATTENDANCES[ANY]) if key != ("0",)]
+    if times:
+        each = tuple((-int(key[0]), ATTENDANCES[key]) for key in times)
+        yield Weighted(((1, ATTENDERS["times"]), *each), residual="times of others")
+    quarters = tuple(COHORTS[key] for key in totals.among(COHORTS[ANY, "came"]))
+    yield Whole(ATTENDERS["came"], quarters, "came too lately", personal=False)
+
+
+ATTENDERS.add(how_often_each_came)
 
 TURNOUT = CountTable(
     "turnout",
     "People registered and attending, by kind of event",
     ("event_kind", "status"),
     counts="people",
+    told=Told.OWN,
+    told_besides={(SESSION, "registered"): Told.LARGE, (SESSION, "registered_came"): Told.LARGE},
+    also_of_none=True,
     base="attendances and registrations, added up over the events of a kind",
     statuses={
         "registered": "registered, at events that kept a list",
@@ -156,6 +250,7 @@ SESSIONS = CountTable(
     "People registered and attending, by event",
     ("event", "status"),
     counts="people",
+    also_of_none=True,
     base="attendances and registrations at one event",
     statuses={
         "registered": "registered, where a list was kept",
@@ -163,6 +258,7 @@ SESSIONS = CountTable(
         "came": "came",
     },
     told=Told.PROJECT,
+    told_besides={"registered": Told.NOBODY, "registered_came": Told.NOBODY},  # less who came, few are left at an event
     unknown_group=("registered", "registered_came", "came"),
 )
 
@@ -171,6 +267,8 @@ RESPONSES = CountTable(
     "People who came and replied, by kind of event",
     ("event_kind", "status"),
     counts="answers",
+    told=Told.OWN,
+    also_of_none=True,
     base="attendances of the events that people were asked about, added up over the events of a kind",
     statuses={"came": "came", "replied": "of those, replied", "others": "other replies"},
     needs={ANY: ("answers.answered_on",)},
@@ -192,11 +290,12 @@ def of_each_kind_of_event(totals: Totals) -> Iterable[Whole]:
     for kind in dict.fromkeys(kind for kind, _ in totals.among(TURNOUT[ANY])):
         of = {status: TURNOUT[kind, status] for status in TURNOUT.statuses}
         yield within(of["registered"], of["registered_came"], residual="stayed away")
+        yield within(of["came"], of["registered_came"], residual="came without a registration")
         listed = of["registered_came"], of["walked_in"]
         came, *parts = (totals.of(cells) for cells in (of["came"], *listed))
-        if None not in (came, *parts):
-            rest = "" if came == sum(parts) else "at events without a list"
-            yield Whole(of["came"], listed, rest, personal=False)
+        if totals.has(of["walked_in"]):
+            everybody = None not in (came, *parts) and came == sum(parts)
+            yield Whole(of["came"], listed, "" if everybody else "at events without a list", personal=False)
         for status in SESSIONS.statuses:
             events = tuple(
                 SESSIONS[event, s]
@@ -210,6 +309,70 @@ def of_each_kind_of_event(totals: Totals) -> Iterable[Whole]:
         yield within(asked, RESPONSES[kind, "replied"], residual="did not")
     for event in dict.fromkeys(event for event, _ in totals.among(SESSIONS[ANY])):
         yield within(SESSIONS[event, "registered"], SESSIONS[event, "registered_came"], residual="stayed away")
+        yield within(
+            SESSIONS[event, "came"], SESSIONS[event, "registered_came"], residual="came without a registration"
+        )
 
 
 RESPONSES.add(of_each_kind_of_event)
+
+
+@depending(COHORTS[ANY, "came"], SESSIONS["came"], ATTENDERS["came"])
+def first_came_at_one_of_them(totals: Totals) -> Iterable[Whole | Weighted]:
+    """Who first came in a quarter came to one of its events; who came to an event had first come by then."""
+    events = {event["event"]: event["date"] for event in totals.programme.events}
+    came = {key: events[key[0]] for key in totals.among(SESSIONS[ANY, "came"]) if key[0] in events}
+    cohorts = sorted(totals.among(COHORTS[ANY, "came"]))
+    for key in came:
+        yield within(ATTENDERS["came"], SESSIONS[key], residual="came to others", personal=False)
+    if not totals.as_at:
+        return
+    last = f"{dt.date.fromisoformat(totals.as_at) - dt.timedelta(days=totals.window)}"
+    begins = ""
+    for ends, status in cohorts:
+        own = tuple((1, SESSIONS[key]) for key, day in came.items() if begins < day <= ends)
+        yield Weighted((*own, (-1, COHORTS[ends, status])), residual="had come before, or came twice")
+        by_then = tuple((1, COHORTS[key]) for key in cohorts if key[0] <= ends)
+        for key in (key for key, day in came.items() if begins < day <= min(ends, last)):
+            yield Weighted((*by_then, (-1, SESSIONS[key])), residual="came to others by then")
+        begins = ends
+
+
+@depending(CAME_BACK["came"], CAME_BACK["came_again"], SESSIONS["came"])
+def came_to_its_meetups(totals: Totals) -> Iterable[Weighted]:
+    """Who came back to a network's meet-up came to one but its last, and again to one but its first."""
+    for network in dict.fromkeys(network for network, _ in totals.among(CAME_BACK[ANY])):
+        own = [
+            SESSIONS[event["event"], "came"]
+            for event in totals.programme.events
+            if event["kind"] == MEETUP and event["network"] in ("", network)
+        ]
+        for status, at in (("came", own[:-1]), ("came_again", own[1:])):
+            if at and all(map(totals.has, at)):
+                terms = (*((1, one) for one in at), (-1, CAME_BACK[network, status]))
+                yield Weighted(terms, residual=f"others at its meet-ups, {status}")
+
+
+COHORTS.add(first_came_at_one_of_them, came_to_its_meetups)
+
+
+@depending(ATTENDERS["times"], TURNOUT[ANY, "came"], EVENTS_OF_A_KIND["came"], SESSIONS["came"], EVENTS["came"])
+def somebody_came(totals: Totals) -> Iterable[Whole]:
+    """Where somebody came, at least one person did; where nobody did, none."""
+    kinds = list(dict.fromkeys(kind for kind, _ in totals.among(TURNOUT[ANY])))
+    yield Whole(ATTENDERS["times"], tuple(TURNOUT[kind, "came"] for kind in kinds))
+    came, is_open = ({kind: EVENTS_OF_A_KIND[kind, one] for kind in kinds} for one in ("came", "open"))
+    kind_of, held = totals.programme.kinds(), dict.fromkeys(kinds, 0)
+    events = dict.fromkeys(event for event, _ in totals.among(EVENTS[ANY]))
+    for event in events:
+        held[kind_of.get(event, "")] = held.get(kind_of.get(event, ""), 0) + 1
+    more = {"residual": "more than one each", "personal": False}
+    without = tuple(is_open.values()), sum(held.values())
+    yield Whole(ATTENDERS["times"], tuple(came.values()), **more, none_without=without)
+    for kind in kinds:
+        yield Whole(TURNOUT[kind, "came"], (came[kind],), **more, none_without=((is_open[kind],), held[kind]))
+    for event in events:
+        yield Whole(SESSIONS[event, "came"], (EVENTS[event, "came"],), **more)
+
+
+ATTENDERS.add(somebody_came)

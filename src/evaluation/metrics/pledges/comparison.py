@@ -69,6 +69,7 @@ chance_limits = Across(
     told=Told.ACROSS,
     limits="funnel limits, 99.8%",
     function=_chance_limits,
+    counts_of=(PLACES["filled_of_due"], PLACES["due"]),
     example=(EXAMPLE, [16 / 18, 4 / 7]),
 )
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE, SHOWN, Cell, cell, first_reason
 from evaluation.metrics.measure import Statistic, Told
-from evaluation.metrics.pledges.tables import TIME_TO_FILLING
+from evaluation.metrics.pledges.tables import PLACES, TIME_TO_FILLING
 from evaluation.metrics.result import Result
 
 Times = Mapping[tuple[str | int, str], Cell | int]  # places, by days since the promise and what happened then
@@ -103,6 +103,7 @@ filled_within = Statistic(
     tables=(TIME_TO_FILLING,),
     told=Told.PROJECT,
     function=_filled_within,
+    counts_of=(None, PLACES["promised"]),
     example=(({("12", "filled"): 3, ("40", "filled"): 2, ("75", "cancelled"): 5},), [0.3, 0.5, None, None, None, None]),
 )
 

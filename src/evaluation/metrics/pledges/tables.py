@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable
 
-from evaluation.metrics.tables import ANY, CountTable, Totals, Whole, depending, for_each, whole, within
+from evaluation.metrics.tables import (
+    ANY,
+    CountTable,
+    Told,
+    Totals,
+    Weighted,
+    Whole,
+    depending,
+    for_each,
+    left_of,
+    whole,
+    within,
+)
 from evaluation.metrics.vocabulary import ADDITIONALITY as ANSWERS
 from evaluation.metrics.vocabulary import MEANINGS, MONTHS, OUTCOMES, PLACE_STATUSES
 
@@ -40,6 +52,7 @@ PLACES = CountTable(
 PLACES.add(
     whole(PLACES["promised"], *(PLACES[one] for one in ("filled", "cancelled", "not_yet_due", "overdue"))),
     within(PLACES["due"], PLACES["filled_of_due"], residual="not filled"),
+    within(PLACES["due"], PLACES["filled_of_due"], PLACES["overdue"], residual="due and cancelled", personal=False),
     within(PLACES["filled"], PLACES["filled_of_due"], residual="before it was due"),
     within(PLACES["filled_of_due"], PLACES["on_time"], residual="late"),
 )
@@ -50,7 +63,6 @@ ROLES = CountTable(
     ("role_family", "status"),
     counts="places",
     needs={"promised": PROMISE, "filled": FILLING},
-    by_others=True,
     base="places promised, by the family of their job",
     statuses={"promised": "promised by the as-at date", "filled": "of those promised, filled by the as-at date"},
     filled_kinds=("filled",),
@@ -69,7 +81,6 @@ ADDITIONALITY = CountTable(
     ("answer",),
     counts="places",
     needs={ANY: FILLING},
-    by_others=True,
     base="places filled, by the borough's answer",
     statuses={
         "new": "new because of the project",
@@ -89,6 +100,7 @@ PROMISES_BY_DAY = CountTable(
     "Places promised, day by day",
     ("date",),
     counts="places",
+    told=Told.OWN,
     needs={ANY: PROMISE},
     base="places promised, by the day of the promise",
     untied={ANY: SHOWN_TO_ALL},
@@ -99,11 +111,15 @@ TIME_TO_FILLING = CountTable(
     "Places by days to filling",
     ("days", "what"),
     counts="places",
+    told=Told.OWN,
     needs={ANY: FILLING},
-    by_others=True,
     base="places promised, by days since the promise and what happened then",
     filled_kinds=("filled", "open"),
-    untied={ANY: SHOWN_TO_ALL},
+)
+TIME_TO_FILLING.add(
+    whole(PLACES["filled"], TIME_TO_FILLING[ANY, "filled"]),
+    whole(PLACES["cancelled"], TIME_TO_FILLING[ANY, "cancelled"]),
+    whole(PLACES["promised"], TIME_TO_FILLING[ANY, ANY]),
 )
 
 FILLED_IF = CountTable(
@@ -112,7 +128,6 @@ FILLED_IF = CountTable(
     ("meaning",),
     counts="places",
     needs={ANY: FILLING},
-    by_others=True,
     base="places promised, by what makes a place filled",
     statuses={
         "started": "somebody has started in it",
@@ -120,6 +135,7 @@ FILLED_IF = CountTable(
         "finished": "somebody has finished in it",
     },
     other_kinds={"in post": "people", "finished": "people"},
+    told_besides={"in post": Told.OWN, "finished": Told.OWN},
     never_falls=("started", "finished"),
 )
 
@@ -140,7 +156,8 @@ APPRENTICES = CountTable(
     "Apprentices by outcome",
     ("outcome",),
     counts="people",
-    by_others=True,
+    told=Told.OWN,
+    told_besides={"started": Told.LARGE, "in_post": Told.LARGE},
     base="apprentices who started by the as-at date",
     statuses={
         "started": "started",
@@ -152,6 +169,7 @@ APPRENTICES = CountTable(
 )
 APPRENTICES.add(
     whole(APPRENTICES["started"], *(APPRENTICES[outcome] for outcome in OUTCOMES[1:])),
+    within(APPRENTICES["started"], APPRENTICES["in_post"], residual="no longer there"),
     within(APPRENTICES["finished"], FILLED_IF["finished"], residual="of no place", personal=False),
 )
 
@@ -160,7 +178,7 @@ STAYED = CountTable(
     "Apprentices still there after so many months",
     ("months", "status"),
     counts="people",
-    by_others=True,
+    told=Told.OWN,
     base="apprentices who started so many months before the as-at date or earlier",
     statuses={"could": "started that long ago", "stayed": "of those, still in post so many months later, or finished"},
     never_falls=("could", "stayed"),
@@ -172,6 +190,8 @@ def _stays() -> Iterable[Whole]:
     could, stayed = APPRENTICES["started"], None
     for months in map(str, MONTHS):
         yield within(STAYED[months, "could"], STAYED[months, "stayed"], residual="left")
+        left = left_of(STAYED[months, "stayed"], "left", months, "could")
+        yield within(APPRENTICES["started"], APPRENTICES["in_post"], left, residual="gone later", personal=False)
         yield within(could, STAYED[months, "could"], residual="started later", personal=False)
         if stayed:
             yield within(stayed, STAYED[months, "stayed"], residual="not since", personal=False)
@@ -180,13 +200,25 @@ def _stays() -> Iterable[Whole]:
 
 STAYED.add(*_stays())
 
+
+# Nobody says that there is one apprentice a filled place, but everybody may guess it.
+APPRENTICES.add(
+    Weighted(
+        ((1, APPRENTICES["in_post"]), (1, APPRENTICES["finished"]), (-1, FILLED_IF["in post"])), residual="of no place"
+    ),
+    Whole(APPRENTICES["started"], (FILLED_IF["started"],), guess=True),
+    Whole(FILLED_IF["in post"], (APPRENTICES["in_post"], APPRENTICES["finished"]), guess=True),
+    Whole(FILLED_IF["finished"], (APPRENTICES["finished"],), guess=True),
+)
+
 LEAVING = CountTable(
     "leaving",
     "Apprentices who left, by reason",
     ("reason",),
     counts="answers",
-    by_others=True,
+    told=Told.OWN,
     base="apprentices who left before finishing, by the reason recorded",
+    at_least_one=ANY,
     completed_by="apprentices",
 )
 LEAVING.add(whole(APPRENTICES["left"], LEAVING[ANY]))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from evaluation.metrics.cells import NOT_APPLICABLE, SHOWN, Numbers, cell, difference, first_reason, total
 from evaluation.metrics.measure import Count, Groups, Proportion, Statistic, Told
+from evaluation.metrics.network.tables import EVENTS
 from evaluation.metrics.pledges.tables import ADDITIONALITY, MEMBERS, PLACES
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.project.tables import COSTS, EQUALITY, PLAYBOOK, THEMES, USES
@@ -51,6 +52,7 @@ offered = Statistic(
     given=("programme",),
     told=Told.PROJECT,
     function=_offered,
+    counts_of=(EVENTS["open"], None),
     example=((Programme(events=[{"event": "E1", "kind": "hackathon"}]),), [1]),
 )
 

@@ -31,6 +31,7 @@ from evaluation.metrics.tables import Key
 from evaluation.metrics.workshops.tables import ANSWERS, CAME_BACK, DID_NOT, MOVED, PAIRS, RETURNED
 
 LEAST_PAIRS = 10  # below it a change is one of low reliability, [u]
+FEWEST_OF_HIDDEN = 20  # answers behind a figure of hidden counts: with fewer, it nearly says how many chose each
 DIRECTIONS = ("up", "same", "down")
 MATCHED = "Only people who answered both times."
 
@@ -149,10 +150,10 @@ median_change = OfQuestion(
     tables=(PAIRS,),
     split=_pairs_after,
     fewest=LEAST_PAIRS,
-    release=Release.ROUNDED,
+    release=Release.ALL_OR_NOTHING,
     told=Told.PROJECT,
     annex=True,
-    function=_of_differences(lambda found: float(np.median(found))),
+    function=_of_differences(lambda found: float(np.median(found)), all_or_nothing=True),
     example=((PAIRS_OF_30,), 1.0),
 )
 
@@ -180,7 +181,8 @@ standardised_change = OfQuestion(
     unit="standard deviations of the change",
     text="The mean change divided by how much the change differs from person to person (its standard deviation), and made "
     "a little smaller, because small groups overstate it.",
-    caveat=f"{MATCHED} Cohen's d_z with Hedges' correction. Where everyone changed by the same amount there is none.",
+    caveat=f"{MATCHED} Cohen's d_z with Hedges' correction, 1 - 3 / (4 (pairs - 1) - 1). Where everyone changed by the "
+    "same amount there is none.",
     tables=(PAIRS,),
     split=_pairs_after,
     fewest=LEAST_PAIRS,
@@ -310,7 +312,7 @@ def _suppressed(
     fewest = min(len(sample) for sample in samples)
     hidden = first_reason(*seen)
     # To say of hidden counts that there are few, none, or one value only would tell more than a rounded figure.
-    if hidden != SHOWN and (fewest < LEAST_PAIRS or any(np.ptp(sample) == 0 for sample in samples)):
+    if hidden != SHOWN and (fewest < FEWEST_OF_HIDDEN or any(np.ptp(sample) == 0 for sample in samples)):
         return Result(group=group, state=hidden)
     if fewest < LEAST_PAIRS:
         return Result(group=group, state=UNRELIABLE if fewest else NOT_APPLICABLE)

@@ -10,7 +10,7 @@ from statistics import median
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, SHOWN, Numbers, cell, first_reason
 from evaluation.metrics.measure import Count, Groups, Proportion, Release, Statistic, Told
-from evaluation.metrics.result import Result, share, suppressed_statistic
+from evaluation.metrics.result import Result, share
 from evaluation.metrics.statistics import Z95
 from evaluation.metrics.tables import Key
 from evaluation.metrics.workshops.tables import ANSWERS, RESPONDENTS
@@ -18,7 +18,6 @@ from evaluation.metrics.workshops.tables import ANSWERS, RESPONDENTS
 SELF_REPORTED = (
     "These are the answers of people who chose to come and to reply, about themselves; there was no comparison group."
 )
-SEVERAL, ONE_OF, SCALED = ("multi",), ("choice",), ("likert", "nps")  # kinds of questions
 
 
 def _group(key: Key) -> str:
@@ -41,7 +40,8 @@ best_two = Proportion(
     "best_two",
     "Chose one of the two best answers",
     unit="share of answers",
-    text="Replies that chose one of the two best answers on a question's scale, of those that answered it.",
+    text="Replies that chose one of the two best answers on a question's scale, of those that answered it; of a question "
+    "of which neither end is good, none.",
     caveat=SELF_REPORTED,
     numerator=RESPONDENTS["best_two"],
     denominator=RESPONDENTS["answered"],
@@ -120,7 +120,8 @@ net_promoter = Statistic(
     unit="points",
     text="Of those who said how likely they are to recommend it, from 0 to 10: the percentage who said 9 or 10, less the "
     "percentage who said 0 to 6.",
-    caveat=f"The interval is 95%, from the variance of a multinomial (Rocks 2016, The American Statistician 70, 365-372). "
+    caveat=f"The interval is 95%, from the variance of a multinomial (Rocks 2016, The American Statistician 70, 365-372), "
+    f"cut off at -100 and 100. "
     f"{SELF_REPORTED}",
     tables=(RESPONDENTS,),
     told=Told.PROJECT,
@@ -204,8 +205,9 @@ def _median_answer(
         base = cell(answered.get((*key, "answered")))
         measured = Result(state=base.state if base.state != SHOWN else NOT_APPLICABLE)
         if values and base.n:
-            parts = [cell(shown.get((*key, str(value)))) for value, n in given.items() if n]
-            measured = suppressed_statistic(parts, median(values))
+            # A middle says how many lie on either side of it, so that it is told only where each answer's number is.
+            why = first_reason(*(cell(shown.get((*key, str(value)), 0)) for value in given))
+            measured = Result(value=float(median(values))) if why == SHOWN else Result(state=why)
         measures.append(replace(measured, group=_group(key)))
     return measures
 
@@ -222,7 +224,7 @@ median_answer = Statistic(
     tables=(ANSWERS, RESPONDENTS),
     given=("scaled",),
     told=Told.PROJECT,
-    release=Release.ROUNDED,
+    release=Release.ALL_OR_NOTHING,
     annex=True,
     function=_median_answer,
     example=((_useful(10, 11, 12, 30, 20), {("useful", "project", "after", "answered"): 83}, ["useful"]), [4]),

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
-from evaluation.metrics.network.tables import PARTICIPANTS
-from evaluation.metrics.tables import ANY, CountTable, Told, Totals, Whole, depending, for_each, within
+from evaluation.metrics.network.tables import GROWTH, PARTICIPANTS, RESPONSES
+from evaluation.metrics.tables import ANY, CountTable, Told, Totals, Weighted, Whole, depending, for_each, within
+from evaluation.metrics.vocabulary import SCALED
 
 TRAINED = CountTable(
     "trained",
     "People enrolled in any course",
     ("status",),
     counts="people",
+    told=Told.LARGE,
     base="everybody who joined a network by the as-at date, also who has left since",
     statuses={
         "participants": "joined a network",
@@ -24,11 +26,21 @@ TRAINED.add(
     within(TRAINED["participants"], PARTICIPANTS["", "now"], residual="left the network", personal=False),
 )
 
+
+@depending(TRAINED["participants"], GROWTH[ANY])
+def whoever_was_in_a_network_had_joined(totals: Totals) -> Iterable[Whole]:
+    for key in totals.among(GROWTH[ANY]):
+        yield within(TRAINED["participants"], GROWTH[key], residual="was not in it then", personal=False)
+
+
+TRAINED.add(whoever_was_in_a_network_had_joined)
+
 TRAINING = CountTable(
     "training",
     "People enrolled and finished, by course",
     ("course", "status"),
     counts="people",
+    told=Told.OWN,
     base="everybody who joined a network by the as-at date, also who has left since",
     statuses={"enrolled": "enrolled on the course", "completed": "completed it"},
     never_falls=("enrolled", "completed"),
@@ -44,6 +56,20 @@ TRAINING.add(
     )
 )
 
+
+@depending(TRAINED["enrolled"], TRAINED["completed"], TRAINING[ANY])
+def in_some_course(totals: Totals) -> Iterable[Whole | Weighted]:
+    """Whoever enrolled in any course did in at least one; where there is one course, in that."""
+    for status in ("enrolled", "completed"):
+        courses = tuple((1, TRAINING[key]) for key in totals.among(TRAINING[ANY, status]))
+        if len(courses) == 1:
+            yield Whole(TRAINED[status], (courses[0][1],))
+        elif courses:
+            yield Weighted((*courses, (-1, TRAINED[status])), residual="in several")
+
+
+TRAINING.add(in_some_course)
+
 ANSWERS = CountTable(
     "answers",
     "Answers by question and answer",
@@ -51,8 +77,10 @@ ANSWERS = CountTable(
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
     lacks=lambda key, asked: key[:3] in asked,
+    also_of_none=True,
     base="replies by the as-at date that answered a question",
     told=Told.PROJECT,
+    at_least_one=lambda key, programme: key[0] not in programme.asked(SCALED),  # of a scale every answer is listed
 )
 
 RESPONDENTS = CountTable(
@@ -62,6 +90,7 @@ RESPONDENTS = CountTable(
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
     lacks=lambda key, asked: key[:3] in asked,
+    also_of_none=True,
     base="replies by the as-at date",
     statuses={
         "answered": "answered the question",
@@ -73,16 +102,21 @@ RESPONDENTS = CountTable(
         "passive": "chose 7 or 8 of 10",
         "detract": "chose 6 of 10 or less",
     },
-    told_of_areas=("answered", "best_two"),
+    told=Told.PROJECT,
+    told_besides={"answered": Told.OWN, "best_two": Told.OWN},
     untied={"not_applicable": "in no total: who said so is not among those who answered"},
 )
 
 
 def parts_of_scale(question: Mapping) -> dict[str, list[int]]:
-    """The parts of a question's scale that the pages tell of; which end is good is its own direction.
+    """The parts of a question's scale that the pages tell of; which end is good is its own direction. Where it has none,
+    no answers are the best.
 
-    >>> parts_of_scale({"kind": "likert", "direction": "higher", "scale_min": 1, "scale_max": 5})["best_two"]
+    >>> of_five = {"kind": "likert", "scale_min": 1, "scale_max": 5}
+    >>> parts_of_scale({**of_five, "direction": "higher"})["best_two"]
     [4, 5]
+    >>> [*parts_of_scale({**of_five, "direction": "none"})]
+    ['upper', 'middle', 'lower']
     """
     low, high = (question.get(end, "") for end in ("scale_min", "scale_max"))
     if "" in (low, high):
@@ -95,28 +129,46 @@ def parts_of_scale(question: Mapping) -> dict[str, list[int]]:
         "middle": [n for n in scale if 2 * n == low + high],
         "lower": [n for n in scale if 2 * n < low + high],
     }
+    if question["direction"] == "none" and question["kind"] != "nps":
+        del parts["best_two"]
     if question["kind"] == "nps":  # 9 and 10 promote, 0 to 6 detract
         parts |= {"passive": [7, 8], "detract": [n for n in scale if n <= 6]}
     return parts
 
 
-@depending(ANSWERS[ANY], *(RESPONDENTS[one] for one in RESPONDENTS.statuses if one != "not_applicable"))
-def of_each_question(totals: Totals) -> Iterable[Whole]:
+@depending(
+    ANSWERS[ANY],
+    RESPONSES["replied"],
+    RESPONSES["others"],
+    *(RESPONDENTS[one] for one in RESPONDENTS.statuses if one != "not_applicable"),
+)
+def of_each_question(totals: Totals) -> Iterable[Whole | Weighted]:
     questions = {row["question"]: row for row in totals.programme.questions}
     values: dict[tuple[str, ...], list[str]] = {}
     for *asked, value in totals.among(ANSWERS[ANY]):
         values.setdefault(tuple(asked), []).append(value)
     for asked, given in values.items():
+        _, about, time = asked
+        replies = RESPONSES[about, "replied"], RESPONSES[about, "others"]
+        if time == "after" and about != "project" and all(map(totals.has, replies)):
+            said = RESPONDENTS[*asked, "answered"], RESPONDENTS[*asked, "not_applicable"]
+            said = [one for one in said if totals.has(one)]
+            terms = (*((1, one) for one in replies), *((-1, one) for one in said))
+            yield Weighted(terms, residual="replied to other questions")
         question = questions.get(asked[0], {})
         answered = RESPONDENTS[*asked, "answered"]
         if question.get("kind") == "multi":
             for value in given:
                 yield within(answered, ANSWERS[*asked, value], residual="did not")
+            ticked = tuple((1, ANSWERS[*asked, value]) for value in given)
+            yield Weighted((*ticked, (-1, answered)), residual="ticked several")
             continue
         yield Whole(answered, tuple(ANSWERS[*asked, value] for value in given), where_there=True)
         for part, scale in parts_of_scale(question).items():
             of_scale = tuple(ANSWERS[*asked, f"{n}"] for n in scale)
             yield Whole(RESPONDENTS[*asked, part], of_scale, where_there=True)
+        for part in ("best_two", "upper", "lower"):
+            yield within(answered, RESPONDENTS[*asked, part], residual="chose another")
 
 
 RESPONDENTS.add(of_each_question)
@@ -126,8 +178,10 @@ MOVED = CountTable(
     "How answers moved between two times",
     ("question", "time", "move"),
     counts="answers",
+    told=Told.OWN,
     needs={ANY: ("answers.answered_on",)},
     lacks=lambda key, asked: any((question, about) == (key[0], "project") for question, about, _ in asked),
+    also_of_none=True,
     base="people who answered a question about the project at both of two times that are compared",
     statuses={"up": "went up the scale", "same": "stayed", "down": "went down"},
     priority=True,
@@ -140,6 +194,7 @@ PAIRS = CountTable(
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
     lacks=lambda key, asked: any((question, about) == (key[0], "project") for question, about, _ in asked),
+    also_of_none=True,
     base="people who answered a question about the project at both of two times that are compared",
     told=Told.NOBODY,
 )
@@ -151,6 +206,7 @@ RETURNED = CountTable(
     counts="answers",
     needs={ANY: ("answers.answered_on",)},
     lacks=lambda key, asked: any((question, about) == (key[0], "project") for question, about, _ in asked),
+    also_of_none=True,
     base="people who answered a question about the project before, by whether they answered after too",
     told=Told.NOBODY,
 )

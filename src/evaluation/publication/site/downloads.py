@@ -36,7 +36,7 @@ def downloads(of: Publication, study: Study) -> dict[str, str | bytes]:
 def hidden(of: Publication, study: Study) -> tuple[Text, Table]:
     """What is said of the counts that are hidden, and the log of them."""
     printable = of.counts.known[of.counts.cells.printable]
-    return say.hidden_log(study, len(printable), int((~printable).sum()), of.content["log"])
+    return say.hidden_log(study, len(printable), int((~printable).sum()), of.content["log"], of.ended_early)
 
 
 def _tables(study: Study) -> list[Table]:

@@ -38,14 +38,14 @@ class Recovered:
 def recovered(publication: Publication, counts: Released) -> list[Recovered]:
     """The hidden counts that the publication's own counts, their sums and common knowledge reveal.
 
-    In what one borough may see, that borough knows its own counts, and must not find the exact value of any other.
+    A borough knows its own counts, and so do those whom it tells them; they must not find the exact value of any other.
     Raises ArithmeticError if the counts contradict each other.
     """
     cells, known, bases = counts.cells, counts.known, counts.bases
     numbers = np.array(cells.numbers, dtype=np.int64)
     attacker = Attacker(cells, publication.rule)
     common = ~attacker.personal & attacker.printable  # what anybody may know, whatever is hidden
-    missing = common & ~known
+    missing = common & ~known & (np.array(cells.kinds) != "pence")  # of money, what may be told is a rule of its own
     if missing.any():
         raise ArithmeticError(
             f"a count of places or events is hidden, which none is: {cells.names[int(np.flatnonzero(missing)[0])]}"
@@ -53,8 +53,8 @@ def recovered(publication: Publication, counts: Released) -> list[Recovered]:
     exactly, close = known & (bases == 0), known & (bases > 0)
     attacker.note_rounding(np.flatnonzero(close), numbers, bases)
     common &= exactly
-    if publication.own:
-        own = np.array([area == publication.own for _, area, _ in cells.names], dtype=bool)
+    if publication.insiders:
+        own = np.array([area in publication.insiders for _, area, _ in cells.names], dtype=bool)
         common |= own & exactly
         attacker.need = np.minimum(attacker.need, 1)
     least, most = attacker.quick_bounds(exactly, numbers)
@@ -65,8 +65,14 @@ def recovered(publication: Publication, counts: Released) -> list[Recovered]:
             f"{table}, {borough}, {' '.join(key)} is at least {least[impossible[0]]:.0f} by one sum "
             f"and at most {most[impossible[0]]:.0f} by another"
         )
-    attacker.settle(common, numbers)
-    found = attacker.finds(exactly, numbers)
+    _, most = attacker.settle(common, numbers)
+    shown = exactly & attacker.personal & attacker.printable
+    if publication.insiders:
+        shown &= ~own
+    threshold = np.array([publication.rule.get(kind, 0) for kind in cells.kinds])
+    too_few = shown & (numbers < np.where(numbers == 0, most, threshold))  # a 0 may be shown where it follows
+    found = {int(cell): (numbers[cell], numbers[cell]) for cell in np.flatnonzero(too_few)}
+    found |= attacker.finds(exactly, numbers)
     return [Recovered(*cells.names[cell], int(least), int(most)) for cell, (least, most) in sorted(found.items())]
 
 

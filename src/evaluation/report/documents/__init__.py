@@ -17,11 +17,11 @@ from evaluation.records.boroughs import build
 from evaluation.records.errors import RunFailed
 from evaluation.report import pages
 from evaluation.report.documents import prepared, rendering, word
-from evaluation.report.documents.rendering import Renderer, renderer_of
+from evaluation.report.documents.rendering import FORMATS, Renderer, renderer_of, suffix_of
 from evaluation.report.study import Study
 from evaluation.report.words import contents, page
 
-__all__ = ["folder_of", "make", "renderer_of"]
+__all__ = ["FORMATS", "folder_of", "make", "renderer_of", "suffix_of"]
 
 CHECKS = {"docx": word.faults, "pdf": rendering.faults_of_pdf, "quarto-html": rendering.faults_of_page}
 
@@ -31,15 +31,16 @@ def folder_of(study: Study, out: Path) -> Path:
     return out / study.project_slug / "documents" / study.audience
 
 
-def make(renderer: Renderer, study: Study, report: Path, out: Path) -> Path:
+def make(renderer: Renderer, study: Study, report: Path, out: Path, scratch: Path | None = None) -> Path:
     """Make the document of a report whose notebooks, as they ran, lie in the folder `report`; returns its file.
 
-    RunFailed where it cannot be rendered, or lacks what it must have; the prepared notebook is kept.
+    RunFailed where it cannot be rendered, or lacks what it must have; the prepared notebook is kept, in `build/` or in
+    the folder `scratch`.
     """
     area = pages.folder_of(study.area)
     names = contents.notebooks(study)
     executed = {name: nbformat.read(report / f"{name}.ipynb", as_version=4) for name in names}
-    folder = build() / "documents" / study.project_slug / study.audience / area / renderer.format
+    folder = (scratch or build()) / "documents" / study.project_slug / study.audience / area / renderer.format
     shutil.rmtree(folder, ignore_errors=True)
     prepared.write(renderer.format, study, executed, folder)
     rendered = rendering.run(renderer, folder, _environment(study))

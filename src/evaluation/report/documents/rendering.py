@@ -74,10 +74,14 @@ def _pandoc() -> str:
         return shutil.which("pandoc") or ""
 
 
+def suffix_of(format: str) -> str:
+    """How the names of the files of a format end."""
+    return {"quarto-html": ".html"}.get(format, f".{format}")
+
+
 def run(renderer: Renderer, folder: Path, environment: Mapping[str, str]) -> Path:
     """Render the notebook that was prepared in a folder; returns the file. RunFailed where there is none then."""
-    suffix = {"quarto-html": ".html"}.get(renderer.format, f".{renderer.format}")
-    rendered = folder / RENDERED / Path(NOTEBOOK).with_suffix(suffix)
+    rendered = folder / RENDERED / Path(NOTEBOOK).with_suffix(suffix_of(renderer.format))
     rendered.parent.mkdir()
     arguments, given = _quarto_call(renderer) if renderer.is_quarto else _pandoc_call(folder, rendered)
     try:

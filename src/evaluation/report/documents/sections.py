@@ -99,7 +99,7 @@ def _stamp(page: Mapping) -> dict[str, str]:
     return {
         "As at": page["as_at"],
         "Audience": page["audience"],
-        "Records": stamp["data"],
+        **({"Records": stamp["data"]} if "data" in stamp else {}),
         "Parameters": stamp["parameters"],
         "Code": f"evaluation {stamp['code']}, Python {stamp['python']}{packages}",
     }

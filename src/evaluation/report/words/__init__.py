@@ -2,14 +2,28 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import wraps
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
 from evaluation.metrics.result import Result
-from evaluation.report.findings import Text
+from evaluation.metrics.vocabulary import TOGETHER
+from evaluation.report.findings import Finding, Text
 from evaluation.report.study import Study
 
 COST_KINDS = {"cash": "in cash", "in_kind": "in kind", "levy": "from the apprenticeship levy", "wages": "in wages"}
+
+
+def cost_kind(kinds: str) -> str:
+    """One kind of cost, or several that are told together, as a sentence has them.
+
+    >>> cost_kind("levy"), cost_kind("in_kind and wages")
+    ('from the apprenticeship levy', 'in kind and in wages')
+    """
+    return TOGETHER.join(COST_KINDS.get(one, one) for one in kinds.split(TOGETHER))
+
+
 RECORDS = {  # what a table holds, where a sentence says that there is none
     "attendance": "attendance records",
     "events": "events",
@@ -63,6 +77,24 @@ def as_number(value: float) -> str:
 def in_all(study: Study) -> str:
     """How a sentence about all boroughs begins, on a page that is about one of them."""
     return "" if study.is_project else "In all boroughs together, "
+
+
+def told_of(*measures: str) -> Callable[[Callable[[Study], Finding]], Callable[[Study], Finding]]:
+    """A finding of the borough itself or, where everybody is told none of these measures of it, of boroughs of its size
+    together or of all."""
+
+    def of_whom(find: Callable[[Study], Finding]) -> Callable[[Study], Finding]:
+        @wraps(find)
+        def found(study: Study) -> Finding:
+            wider = study.where_told(*measures)
+            if wider is study:
+                return find(study)
+            told, place = find(wider), f"In {wider.name} together: "
+            return replace(told, headline=f"{place}{told.headline}", answer=Text(f"{place}{told.answer}"))
+
+        return found
+
+    return of_whom
 
 
 def in_(study: Study) -> str:

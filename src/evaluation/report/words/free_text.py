@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from evaluation.metrics.cells import CONFIDENTIAL
+from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.result import Result
 from evaluation.records.parameters import BoroughNotes, Project
 
@@ -57,7 +58,8 @@ def numbers_in(text: str) -> list[tuple[str, int]]:
 
 
 def giving_away(text: str, seen: Iterable[Result], true: Iterable[Result]) -> list[str]:
-    """The numbers of a text, as they are written, that are hidden figures and no figures that are shown.
+    """The numbers of a text, as they are written, that are hidden figures, or figures of people that are not told, and
+    no figures that are shown.
 
     `seen` are the figures as the audience sees them, `true` the same figures unhidden.
 
@@ -70,7 +72,8 @@ def giving_away(text: str, seen: Iterable[Result], true: Iterable[Result]) -> li
     hidden = set()
     for one in true:
         of_audience = known.get((one.borough, one.measure, one.group))
-        if of_audience is not None and of_audience.state == CONFIDENTIAL:
+        untold = of_audience is None and one.measure in MEASURES and MEASURES[one.measure].counts_people
+        if untold or (of_audience is not None and of_audience.state == CONFIDENTIAL):
             hidden |= {one.count} | ({one.out_of} - shown)
     found = []
     for sentence in _sentences(text):

@@ -7,7 +7,7 @@ from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import EVENT_KINDS
 from evaluation.report.study import Study
-from evaluation.report.words import COST_KINDS, capital, date, number, of, pounds
+from evaluation.report.words import capital, cost_kind, date, number, of, pounds
 from evaluation.report.words.surveys import of_kind
 
 UNTOLD = {
@@ -34,7 +34,7 @@ def title_and_detail(study: Study, measure: str, group: str) -> tuple[str, str]:
     if measure == "reach":
         return title, _event(study, group)
     if measure == "cost":
-        return title, "" if group == "all" else COST_KINDS.get(group, group)
+        return title, "" if group == "all" else cost_kind(group)
     return title, _question(study, measure, group) or _readable(group)
 
 

@@ -16,6 +16,7 @@ from evaluation.report.words import (
     date,
     every,
     half_up,
+    is_,
     listed,
     none_or,
     not_supplied,
@@ -25,6 +26,7 @@ from evaluation.report.words import (
     percent,
     sentences,
     things,
+    told_of,
     was,
     why_none,
 )
@@ -44,8 +46,8 @@ def who_came(study: Study) -> Finding:
     rows = [(capital(EVENT_KINDS[one.group]), *base(one)) for one in found]
     return Finding(
         headline=f"Events at which someone from {study.name} came",
-        answer=Text(someone_came(study)),
-        caveat=caveat("someone_came"),
+        answer=sentences(someone_came(study), _how_many(study)),
+        caveat=caveat("someone_came", "participants", "times_come"),
         table=study.table(
             "someone-came",
             f"Events open to {study.name}, and those at which someone came",
@@ -56,6 +58,17 @@ def who_came(study: Study) -> Finding:
         series=("open to the borough", "that someone came to"),
         axis="Events",
     )
+
+
+def _how_many(study: Study) -> str:
+    """How many of a borough take part, and how often people came, as far as that is told."""
+    people, times = study.one("participants"), study.one("times_come")
+    said = []
+    if people.is_shown and people.count:
+        said.append(f"{one_or(people.count, 'person', 'people')} {is_(people.count)} in the networks")
+    if times.is_shown and times.count:
+        said.append(f"people came {things(times.count, 'time')} in all")
+    return f"From {plain(study.name)}, {listed(said)}." if said else ""
 
 
 def _reached(study: Study) -> Finding:
@@ -101,6 +114,7 @@ def called(people: str, n: int) -> str:
     return re.sub("s$", "", people) if n == 1 else people
 
 
+@told_of("growth")
 def growth(study: Study) -> Finding:
     """How did the networks grow?"""
     found = study.by_group("growth")
@@ -142,6 +156,7 @@ def _grown(
     return f"On {date(study.as_at)}, {listed(said)} {was(1 if alone else 2)} in the networks{rest}."
 
 
+@told_of("came_back")
 def came_back(study: Study) -> Finding:
     """Did they come back?"""
     found = [*study.by_group("came_back").values()]
@@ -188,13 +203,17 @@ def _followed(one: Result) -> str:
     )
 
 
+@told_of("active")
 def still_going(study: Study) -> Finding:
     """Is it still going?"""
     found = [*study.by_group("active").values()]
     longer = {one.group: one for one in study.many("active_longer")}
     days = study.project.active_window_days
-    headings = ["Network", "Participants", f"Came in the last {days} days", "In the last 180 days"]
-    rows = [(capital(one.group), study.one("participants", one.group), one, longer[one.group]) for one in found]
+    headings = ["Network", "Participants", f"Came in the last {days} days"]
+    rows = [(capital(one.group), study.one("participants", one.group), one) for one in found]
+    if longer:
+        headings.append("In the last 180 days")
+        rows = [(*row, longer[one.group]) for row, one in zip(rows, found, strict=True)]
     return Finding(
         headline=f"Participants who came in the last {days} days",
         answer=Text(_lately(study, found, longer)),
@@ -212,9 +231,9 @@ def _lately(study: Study, found: list[Result], longer: dict[str, Result]) -> str
     hidden = [plain(one.group) for one in found if one.state == CONFIDENTIAL]
     rest = f"; how many {listed(hidden)} did is hidden" if hidden else ""
     begins = f"In the last {days} days {parts} came to something{rest}."
-    again = [longer[one.group] for one in shown if longer[one.group].is_shown]
+    again = [longer[one.group] for one in shown if one.group in longer and longer[one.group].is_shown]
     rounded = any(one.rounded_to for one in [*again, *shown])
-    if not rounded and [one.count for one in again] == [one.count for one in shown]:
+    if not rounded and again and [one.count for one in again] == [one.count for one in shown]:
         return f"{begins} Over 180 days the numbers are the same."
     over = listed([of_people(one, plain(one.group)) for one in again]) if again else ""
     return f"{begins} Over 180 days it is {over}." if over else begins
@@ -308,7 +327,9 @@ def _most(shown: list[tuple[dict, Result]], most: int) -> str:
 def met_others(study: Study) -> Finding:
     """Did they meet other boroughs?"""
     areas = study.boroughs if study.is_project else {study.area: study.name}
-    found = {name: study.one("met_boroughs", of=slug) for slug, name in areas.items()}
+    found = {name: one for slug, name in areas.items() for one in study.many("met_boroughs", of=slug)}
+    if not found:  # which borough came to which event is for itself and the project team
+        return _ties_alone(study)
     rows = [(name, one, base(one)[0]) for name, one in found.items()]
     return Finding(
         headline="Boroughs that met at events",
@@ -316,6 +337,19 @@ def met_others(study: Study) -> Finding:
         caveat=caveat("met_boroughs", "ties_across"),
         table=study.table(
             "met-boroughs", "Other boroughs met at events", ["Borough", "Others met", "Other boroughs"], rows
+        ),
+    )
+
+
+def _ties_alone(study: Study) -> Finding:
+    ties = study.one("ties_across", of="all")
+    hidden = "How many ties join two boroughs is hidden." if ties.state == CONFIDENTIAL else NONE_HELD
+    return Finding(
+        headline="Ties between people of different boroughs",
+        answer=Text(_ties(study) or not_supplied(study, *OF_ATTENDANCE) or hidden),
+        caveat=caveat("ties_across"),
+        table=study.table(
+            "ties", "Ties between people of all boroughs", ["Ties", "Share"], [("Across boroughs", ties)]
         ),
     )
 

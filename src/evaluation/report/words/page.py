@@ -63,9 +63,23 @@ def rounding(study: Study) -> str:
     )
 
 
+def told_little(study: Study) -> str:
+    """What a page for everybody tells of one borough's people, and where the rest is; an empty string elsewhere."""
+    if not study.tells_little:
+        return ""
+    many = study.project.disclosure.many
+    return (
+        f"Of {study.name}'s people this page tells how many take part and how often they came, where that is enough "
+        f"people; where {many} or more take part, it tells a little more. Everything else about people is told of "
+        "boroughs of the same size together, or of all boroughs."
+    )
+
+
 def not_shown(study: Study) -> str:
     """How many results are hidden, why, and where to look instead."""
     n = study.hidden
+    if n == 0 and study.tells_little:
+        return told_little(study)
     if n == 0:
         return "Nothing on this page is hidden."
     look = "" if study.is_project else " The project page has all boroughs together."
@@ -78,7 +92,7 @@ def not_shown(study: Study) -> str:
 def why_hidden(study: Study, by_table: Mapping[str, int]) -> list[str]:
     """The rule by which results are hidden, who sees them, and how they are counted by question; nothing where none
     is hidden. `by_table` says how many each table hides."""
-    if not study.hidden:
+    if not (study.hidden or study.tells_little):
         return []
     rule = study.project.disclosure
     said = [
@@ -86,6 +100,7 @@ def why_hidden(study: Study, by_table: Mapping[str, int]) -> list[str]:
         "that nobody can be told from it. So is every other number that it could be worked out from, such as the rest "
         "of its total: that one may be large. What boroughs promise, which events they come to and what they say of "
         "the playbook are counts of organisations, and shown.",
+        told_little(study) if study.hidden else "",
         f"{study.name}'s own numbers are shown on this page however small." if study.audience == "borough" else "",
         _who_sees(study),
     ]
@@ -152,6 +167,11 @@ def not_counted(supplied: Collection[str], missing: Collection[str]) -> list[str
 def terminal(study: Study) -> str:
     """How many results are hidden, and which audience would see them."""
     n = study.hidden
+    if n == 0 and study.tells_little:
+        return (
+            f"Of {study.name}'s people the audience 'public' is told little; AUDIENCE=borough and AUDIENCE=team are told "
+            "all of it."
+        )
     if n == 0:
         return f"No result is hidden from the audience '{study.audience}'."
     them = {a: "it" if n == 1 else f"{'all' if k == n else number(k)} of them" for a, k in study.seen_by.items()}

@@ -75,7 +75,7 @@ def _ahead(study: Study, plan: Plan | None, places: Result, days: Result) -> str
     begins = f"By {date(study.as_at)}, {things(places.count, 'place')} {was(places.count)} promised, "
     begins += f"where {_pace(plan)} would have given {planned}"
     if not days.is_shown:
-        return f"{begins}. That is more than the plan ever has."
+        return f"{begins}." + " That is more than the plan ever has." * (days.state == NOT_APPLICABLE)
     gap = int(days.value)
     how = f"{things(abs(gap), 'day')} {'ahead of' if gap > 0 else 'behind'}" if gap else "on"
     return f"{begins}. That is {how} the plan."

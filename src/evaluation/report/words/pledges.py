@@ -1,6 +1,6 @@
 """What is said of pledges: promised, filled and on time, what filled means, who is still here, and what came anyway."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.metrics.pledges import EMPTY, anyway_verdict, verdict
@@ -13,6 +13,7 @@ from evaluation.report.words import (
     capital,
     date,
     every,
+    hidden_or_not_known,
     in_,
     is_,
     listed,
@@ -22,6 +23,7 @@ from evaluation.report.words import (
     percent,
     sentences,
     things,
+    told_of,
     was,
     why_not,
 )
@@ -47,6 +49,7 @@ OTHERWISE = {
     "in post": "only while somebody is in post in it or has finished",
     "finished": "only once somebody has finished",
 }
+GONE = {"left": "left before finishing", "finished": "finished"}
 ANSWERS = {
     "new": "new because of the project",
     "sooner": "came sooner because of it",
@@ -114,7 +117,7 @@ def empties(study: Study) -> str:
     if total == 0:
         return ""
     if total == 1:
-        return f"{'The one still empty' if study.one('filled').count else 'It'} was {kinds[0][1]}."
+        return f"{'It' if study.one('promised').count == 1 else 'The one still empty'} was {kinds[0][1]}."
     if len(kinds) == 1:
         return f"{'Both' if total == 2 else f'All {number(total)}'} still empty were {kinds[0][1]}."
     return f"Of the {number(total)} still empty, {listed([f'{number(n)} {was(n)} {kind}' for n, kind in kinds])}."
@@ -122,10 +125,10 @@ def empties(study: Study) -> str:
 
 def why_empty(study: Study) -> Finding:
     """Why are the rest empty?"""
-    found = [study.one("still_empty", group) for group in EMPTY.values()]
+    found, promised = [study.one("still_empty", group) for group in EMPTY.values()], study.one("promised")
     if not all(one.is_shown for one in found):
         answer = why_not(next(one for one in found if not one.is_shown), "how many places are empty and why")
-    elif not study.one("promised").count:
+    elif promised.is_shown and promised.count == 0:
         answer = "No place was promised, so none is empty."
     else:
         answer = empties(study) or "No place is empty."
@@ -172,17 +175,24 @@ def _half(study: Study) -> str:
 
 
 def _timely(due: Result, filled: Result, timely: Result) -> str:
+    """How many were filled on time and how many late; each of the three may be hidden while the others are shown."""
     if due.is_shown and due.count == 0:
         return "Too early to know: no places were due yet."
     if not timely.is_shown:
         known = f" {of(filled, 'places due')} {was(filled.count)} filled." if filled.is_shown else ""
         return why_not(timely, "how many places were filled on time") + known
-    if timely.count == due.count:
-        return f"{capital(every(due.count, 'place'))} due {was(due.count)} filled on time."
-    if due.count == 1:
+    total = due.count if due.is_shown else timely.out_of
+    if timely.is_all:
+        return f"{capital(every(total, 'place'))} due {was(total)} filled on time."
+    if not filled.is_shown and total == 1:
+        return f"The one place due was not filled on time; whether it was filled late is {hidden_or_not_known(filled)}."
+    if not filled.is_shown:
+        said = f"{of(timely, 'places due')} {was(timely.count)} filled on time"
+        return f"{said}; how many were filled late is {hidden_or_not_known(filled)}."
+    if total == 1:
         return f"The one place due was {'filled late' if filled.count else 'not filled'}."
     if filled.count == 0:
-        return f"None of the {number(due.count)} places due was filled."
+        return f"None of the {number(total)} places due was filled."
     late = filled.count - timely.count
     ends = f", {number(late)} late" if late else ""
     return f"{of(timely, 'places due')} {was(timely.count)} filled on time{ends}."
@@ -207,6 +217,8 @@ def roles(study: Study) -> Finding:
         answer = "Not known: some promises have no date."
     elif any(one.state == NOT_AVAILABLE for one in found):
         answer = "Not known: no jobs were given for the places."
+    elif any(one.state == CONFIDENTIAL for one in found):
+        answer = "How many places there are of each job is hidden."
     else:
         answer = "No place was promised."
         if rest:
@@ -322,6 +334,7 @@ def _holds(study: Study, counted: list[Result]) -> str:
     return "So the finding depends on what counts as filled"
 
 
+@told_of("still_here")
 def still_here(study: Study) -> Finding:
     """Are the apprentices still here?"""
     found = {one.group: one for one in study.many("still_here")}
@@ -331,10 +344,10 @@ def still_here(study: Study) -> Finding:
     elif stayed.state == NOT_APPLICABLE:
         answer = "No apprentice had started."
     elif not stayed.is_shown:
-        answer = "How many apprentices are still in post is hidden." + _elsewhere(study)
+        answer = f"How many apprentices are still in post is {hidden_or_not_known(stayed)}."
     else:
         answer = f"{of(stayed, 'apprentices who started')} {is_(stayed.count, stayed.out_of)} still in post."
-        answer += _gone(found["left"], found["finished"])
+        answer += _gone([(found[group], verb) for group, verb in GONE.items() if group in found])
     answer = sentences(answer, _for_months(study), _reasons(study))
     rows = [(group.capitalize() or "Not known", one) for group, one in found.items()]
     rows += [
@@ -352,9 +365,8 @@ def still_here(study: Study) -> Finding:
     )
 
 
-def _gone(left: Result, finished: Result) -> str:
+def _gone(both: Sequence[tuple[Result, str]]) -> str:
     """How many left and how many finished, or that it is hidden."""
-    both = ((left, "left before finishing"), (finished, "finished"))
     said = "".join(f" {capital(none_or(one.count))} {verb}." for one, verb in both if one.is_shown)
     hidden = [f"how many {verb}" for one, verb in both if one.state == CONFIDENTIAL]
     return f"{said} {capital(listed(hidden))} {is_(len(hidden))} hidden." if hidden else said
@@ -382,15 +394,6 @@ def _reasons(study: Study) -> str:
 
 def _reason(written: str) -> str:
     return "no reason given" if written == "not given" else plain(written)
-
-
-def _elsewhere(study: Study) -> str:
-    """How many are still in post in the whole project, where a borough's own figure is hidden."""
-    whole = study.one("still_here", "in post", of="all")
-    if study.is_project or not whole.is_shown:
-        return ""
-    still = f"{of(whole, 'apprentices who started')} {is_(whole.count, whole.out_of)} still in post"
-    return f" In all boroughs together, {still}."
 
 
 def additionality(study: Study) -> Finding:
@@ -437,6 +440,9 @@ def anyway(study: Study) -> str:
         return f"{word} {capital(they_say)} the one place filled {_answered(answer, 1)}."
     if found["unknown"].count == first.out_of:
         return f"{word} {capital(who(study))} cannot say it of any of {number(first.out_of)} places filled."
+    unseen = [one for one in (least, most) if not one.is_shown]
+    if unseen:
+        return f"{word} {begins} {listed(said)}; how many the project added is {hidden_or_not_known(unseen[0])}."
     return f"{word} {begins} {listed(said)}: so the project added {span(least.count, most.count)}."
 
 

@@ -13,8 +13,8 @@ from evaluation.records.parameters import Step
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import NONE, Study
 from evaluation.report.words import (
-    COST_KINDS,
     capital,
+    cost_kind,
     date,
     every,
     half_up,
@@ -418,7 +418,7 @@ def _reconciled(study: Study, found: Found, told: Found, against: Found) -> str:
 def cost(study: Study) -> Finding:
     """What did it cost, and who paid?"""
     found, places = study.by_group("cost"), study.by_group("cost_of_a_place")
-    labels = {name: "Altogether" if name == "all" else capital(COST_KINDS.get(name, name)) for name in found}
+    labels = {name: "Altogether" if name == "all" else capital(cost_kind(name)) for name in found}
     rows = [(labels[name], _to_the_pound(one)) for name, one in found.items()]
     rows += [(f"A place {name}", _to_the_pound(one)) for name, one in places.items()]
     total = found.get("all")
@@ -447,7 +447,8 @@ def _cost(study: Study, found: dict[str, Result], places: dict[str, Result]) -> 
 
 
 def _by_kind(found: dict[str, Result]) -> str:
-    kinds = [(one, COST_KINDS[name]) for name, one in found.items() if name in COST_KINDS and one.value]
+    by_kind = {name: one for name, one in found.items() if name != "all" and not name.startswith("paid by ")}
+    kinds = [(one, cost_kind(name)) for name, one in by_kind.items() if one.value]
     total = capital(pounds(found["all"]))
     if len(kinds) == 1:
         return f"{total}, all of it {kinds[0][1]}."

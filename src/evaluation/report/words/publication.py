@@ -85,7 +85,9 @@ def boroughs(study: Study) -> Finding:
     return replace(finding, table=replace(finding.table, headings=[*finding.table.headings, "Verdict"], rows=rows))
 
 
-def hidden_log(study: Study, counts: int, hidden: int, log: Mapping[str, Mapping[str, int]]) -> tuple[Text, Table]:
+def hidden_log(
+    study: Study, counts: int, hidden: int, log: Mapping[str, Mapping[str, int]], ended_early: bool = False
+) -> tuple[Text, Table]:
     """How many counts are hidden and by which rule, and the log by table: never which, and never a value."""
     rule = study.project.disclosure
     said = (
@@ -93,6 +95,11 @@ def hidden_log(study: Study, counts: int, hidden: int, log: Mapping[str, Mapping
         f"Counts of fewer than {rule.people} people or {rule.answers} answers are, none at all included; and with "
         "them the complements: other counts, large ones too, from which a small one could be worked out. Where a table "
         "hides fewer than five of either sort, only both together are told."
+        + (
+            " The search for the fewest complements took too long, so more are hidden than need be."
+            if ended_early
+            else ""
+        )
     )
     rows = [(TABLES[table].title, *_sorts(found), sum(found.values())) for table, found in log.items()]
     return Text(said), study.table(
@@ -123,9 +130,12 @@ def about_workbook(study: Study) -> list[str]:
 def how_to_cite(study: Study, stamp: Mapping) -> list[str]:
     """What to write where a figure is quoted, and how to name the finding it is from."""
     made_by = capital(plain(study.project.made_by.partition(",")[0]))
+    made_from = f"Parameters {stamp['parameters']}"
+    if "data" in stamp:
+        made_from = f"Records {stamp['data']}, parameters {stamp['parameters']}"
     return [
         f"{made_by}: *Evaluation of the {plain(study.project.name)} project*, as at {date(study.as_at)}. "
-        f"Records {stamp['data']}, parameters {stamp['parameters']}, evaluation {stamp['code']}.",
+        f"{made_from}, evaluation {stamp['code']}.",
         "Each heading on these pages is a link to itself. Copy its address to cite that finding; it stays the same "
         "when the page is made again. Say the day (“as at”) with every figure, and count and total with every "
         "percentage.",

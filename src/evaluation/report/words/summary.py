@@ -20,7 +20,7 @@ UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
 def in_short(study: Study) -> Text:
     """The answer first, and that some of it is hidden or rounded."""
-    hidden = f"\n\n**Not shown.** {not_shown(study)}" if study.hidden else ""
+    hidden = f"\n\n**Not shown.** {not_shown(study)}" if study.hidden or study.tells_little else ""
     rounded = f"\n\n**Rounded.** {rounding(study)}" if rounding(study) else ""
     return Text(answer(study) + hidden + rounded)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, UNRELIABLE
 from evaluation.metrics.result import Result
-from evaluation.metrics.vocabulary import EVENT_KINDS
+from evaluation.metrics.vocabulary import EVENT_KINDS, SCALED
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import (
@@ -22,6 +22,7 @@ from evaluation.report.words import (
     of,
     sentences,
     things,
+    told_of,
     uncapital,
     why_none,
 )
@@ -34,7 +35,6 @@ LEVELS = {  # Kirkpatrick's four levels
     "behaviour": "what they do at work",
     "results": "what came of it",
 }
-SCALED = ("likert", "nps")
 TOLD = ("after", "later")  # the times whose answers are told, the first of them that a question has
 PARTS = {"lower": "below the middle", "middle": "in the middle of the scale", "upper": "above it"}
 FEWEST_TO_AGREE = 4  # points of a scale: of three, the two best hold the one in the middle
@@ -129,11 +129,11 @@ def some_of(one: Result, many: str = "", single: str = "", ending: str | None = 
 
 def here(study: Study) -> str:
     """How a sentence about the page's own borough begins, where all boroughs are told of too."""
-    return "" if study.is_project else f"In {plain(study.name)}, "
+    return "" if study.is_project or study.is_together else f"In {plain(study.name)}, "
 
 
 def whose(study: Study) -> str:
-    return "" if study.is_project else f" from {plain(study.name)}"
+    return "" if study.is_project or study.is_together else f" from {plain(study.name)}"
 
 
 def everywhere(study: Study) -> str:
@@ -154,11 +154,13 @@ def together(place: str, sentences: Sequence[str]) -> str:
     return " ".join(sentences)
 
 
+@told_of("best_two")
 def worth(study: Study) -> Finding:
     """Was it worth their time?"""
     return _opinions(study, "worth", "What people thought of it", "reaction")
 
 
+@told_of("best_two")
 def at_work(study: Study) -> Finding:
     """Do managers see it at work?"""
     return _opinions(study, "at-work", "What is seen at work", "behaviour", "results")
@@ -169,7 +171,11 @@ def _opinions(study: Study, name: str, title: str, *levels: str) -> Finding:
     questions = [q for q in asked(study, *levels) if q.row["direction"] != "none"]  # else no answer is the best
     own, whole = ({q.group: study.one("best_two", q.group, area) for q in questions} for area in ("", "all"))
     shown = [q for q in questions if whole[q.group].is_shown]
-    if study.is_project:
+    drawn = questions if study.is_project and study.is_page else []  # a chart has all its numbers in its table
+    if study.is_project and not study.is_page:
+        headings = ["Question", "Answered", "The two best answers"]
+        rows = [(q.label, *base(whole[q.group])) for q in questions]
+    elif study.is_project:
         headings = [
             "Question",
             "Level",
@@ -191,8 +197,8 @@ def _opinions(study: Study, name: str, title: str, *levels: str) -> Finding:
         table=study.table(
             name, f"{title}: answers {'of' if study.is_project else 'here and in'} all boroughs", headings, rows
         ),
-        bars=_agreement(study, questions) if study.is_project else [],
-        not_drawn=[q.label for q in questions if CONFIDENTIAL in {one.state for one in _parts(study, q)}],
+        bars=_agreement(study, drawn),
+        not_drawn=[q.label for q in drawn if CONFIDENTIAL in {one.state for one in _parts(study, q)}],
         series=tuple(PARTS.values()),
     )
 
@@ -253,9 +259,14 @@ def recommended(study: Study) -> str:
     own, whole = study.one("best_two", q.group), study.one("best_two", q.group, of="all")
     place, told = (here(study), own) if own.is_shown else (in_all(study), whole)
     said = [f"{sentence(q, told).removesuffix('.')}; {THEIRS}."] if told.is_shown else []
-    return sentences("" if own.is_shown else unseen(study, [own]), together(place, said))
+    wider = study.where_told("best_two")
+    if wider is not study and not told.is_shown:
+        return sentences(capital(f"{everywhere(study)}{uncapital(unseen(wider, [whole]))}"))
+    why = "" if own.is_shown or wider is not study else unseen(study, [own])
+    return sentences(why, together(place, said))
 
 
+@told_of("moved")
 def changed(study: Study) -> Finding:
     """What can they do now? The answers of those who were asked before and after."""
     found = [(q, moves(study, q.row["question"]), moves(study, q.row["question"], "all")) for q in _of_project(study)]

@@ -15,8 +15,8 @@ from evaluation.report.words import (
     every,
     from_,
     half_up,
+    hidden_or_not_known,
     in_,
-    in_all,
     likely,
     listed,
     none_or,
@@ -26,6 +26,7 @@ from evaluation.report.words import (
     one_or,
     sentences,
     things,
+    told_of,
 )
 from evaluation.report.words.surveys import LEVELS, Asked, asked, everywhere, some_of, the_events, together, whose
 
@@ -35,14 +36,19 @@ UNKNOWN = Result(state=NOT_AVAILABLE)
 NAMED = 3  # the most recommendations that are named where several tie
 
 
+@told_of("turnout", "attendances")
 def turned_up(study: Study) -> Finding:
     """Did people turn up?"""
     came, listed_, walked = (study.by_group(name) for name in ("attendances", "turnout", "walked_in"))
     no_list = Result(state=NOT_APPLICABLE)
+    headings = ["Event", "Registered", "Came, of those", "Came without registering", "Came in all"]
     rows = [
         (capital(EVENT_KINDS[kind]), *base(listed_.get(kind, no_list)), walked.get(kind, no_list), one)
         for kind, one in came.items()
     ]
+    if listed_ and not came:
+        headings = headings[:3]
+        rows = [(capital(EVENT_KINDS[kind]), *base(one)) for kind, one in listed_.items()]
     return Finding(
         headline=_turnout_headline(study, listed_),
         answer=Text(_turned_up(study, came, listed_, walked)),
@@ -50,9 +56,9 @@ def turned_up(study: Study) -> Finding:
         table=study.table(
             "turnout",
             f"Registrations and attendances {from_(study)}, by kind of event",
-            ["Event", "Registered", "Came, of those", "Came without registering", "Came in all"],
+            headings,
             rows,
-            none=NOT_KNOWN if study.many("attendances") else NONE,
+            none=NOT_KNOWN if study.many("attendances") or study.many("turnout") else NONE,
         ),
     )
 
@@ -63,9 +69,9 @@ def _turnout_headline(study: Study, listed_: dict[str, Result]) -> str:
 
 
 def _turned_up(study: Study, came: ByKind, listed_: ByKind, walked: ByKind) -> str:
-    if not study.many("attendances"):
+    if not (study.many("attendances") or study.many("turnout")):
         return "No event had been held yet."
-    if not came:
+    if not (came or listed_):
         return not_supplied(study, *OF_ATTENDANCE)
     kept = [_kept(study, one, walked.get(kind, UNKNOWN)) for kind, one in listed_.items() if one.is_shown]
     said = f"People{whose(study)} came {'; '.join(kept)}." if kept else _came(study, came.values(), listed_)
@@ -200,6 +206,7 @@ def _day(study: Study, event: dict, reach: dict[str, Result], pooled: list[str])
     return f"“{plain(event['title'])}”: {'; '.join([*parts, *pooled])}."
 
 
+@told_of("enrolled")
 def training(study: Study) -> Finding:
     """What training did they take up?"""
     began, ended = study.by_group("enrolled"), study.by_group("completed")
@@ -235,7 +242,7 @@ def _trained(study: Study, any_: Result | None, done: Result | None, late: list[
         return f"Nobody{whose(study)} had joined a network."
     if not any_.is_shown:
         hidden = f"How many participants{whose(study)} took up a course is hidden."
-        return sentences(hidden, _trained_elsewhere(study))
+        return hidden
     said = f"{capital(_participants(any_, whose(study)))} took up at least one course"
     if any_.count and done is not None and done.is_shown:
         said += f", and {none_or(done.count)} completed one"
@@ -252,13 +259,6 @@ def _not_supplied(study: Study) -> str:
     if "training" not in study.supplied:
         return "Not known: no training records were supplied."
     return not_supplied(study, "participants", "people") or "Not known: no courses were supplied."
-
-
-def _trained_elsewhere(study: Study) -> str:
-    any_ = study.one("enrolled", "any course", of="all")
-    if study.is_project or not any_.is_shown:
-        return ""
-    return f"{in_all(study)}{_participants(any_)} took up at least one course."
 
 
 def playbook(study: Study) -> Finding:
@@ -279,8 +279,9 @@ def playbook(study: Study) -> Finding:
 def _answered(study: Study, one: Result, partly: Result) -> tuple:
     if study.is_project:
         return one, partly, one.out_of if one.is_shown else one
-    if not one.is_shown:
-        return (one,)
+    unseen = next((each for each in (one, partly) if not each.is_shown), None)
+    if unseen and not one.count:  # who does not use it may use it in part
+        return (unseen,)
     return ("yes" if one.count else "in part" if partly.count else "no",)
 
 
@@ -308,22 +309,28 @@ def _used(study: Study, found: dict[str, Result], partly: dict[str, Result]) -> 
         who = "no borough has" if study.is_project else f"{plain(study.name)} has not"
         return f"Not known: {who} said whether it uses the playbook."
     some = found["at least one"]
-    if some.out_of == 1:
+    if some.out_of == 1 or not study.is_project:
         who = "The one borough that answered" if study.is_project else plain(study.name)
         return f"{who} says that it {_own_use(shown, partly)}."
+    if not some.is_shown:
+        return f"How many boroughs use any recommendation is {hidden_or_not_known(some)}. {_ranked(shown)}"
     return f"{_users(some)}. {_ranked(shown)}" if some.count else f"{_users(some)}."
 
 
 def _own_use(shown: Sequence[Result], partly: dict[str, Result]) -> str:
     """What one borough said of the recommendations that it was asked about."""
-    used, half = sum(one.count for one in shown), sum(partly[one.group].count for one in shown)
+    used, in_parts = sum(one.count for one in shown), [partly[one.group] for one in shown]
+    half = sum(one.count for one in in_parts if one.is_shown)
+    unseen = next((one for one in in_parts if not one.is_shown), None)
     if len(shown) == 1:
-        uses = "uses" if used else "uses in part" if half else "does not use"
+        uses = "uses" if used else "uses in part" if half else "does not fully use" if unseen else "does not use"
         return f"{uses} the one recommendation that it was asked about"
     which = f"{none_or(used)} of the {number(len(shown))} recommendations"
     if used == len(shown):
         which = every(used, "recommendation")
     in_part = f", {'and' if used else 'but'} {number(half)} in part" if half else ""
+    if unseen:
+        in_part = f"; how many it uses in part is {hidden_or_not_known(unseen)}"
     return f"uses {which} that it was asked about{in_part}"
 
 

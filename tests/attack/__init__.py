@@ -1,0 +1,1 @@
+"""An attacker of publications who shares no code with disclosure control."""
