@@ -141,7 +141,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def waits_until(holds, seconds: float = 20) -> bool:
+def waits_until(holds, seconds: float = 180) -> bool:  # a busy machine is no fault of the code
     until = time.monotonic() + seconds
     while not (found := holds()) and time.monotonic() < until:
         time.sleep(0.05)
@@ -161,7 +161,7 @@ def test_when_the_caller_is_killed_nothing_of_a_notebook_goes_on(how, tmp_path):
     found = [int(pid) for pid in pids.read_text().split()]
     assert all(is_running(pid) for pid in found)
     caller.send_signal(how)
-    caller.wait(20)
+    caller.wait(180)
     caller.stdout.close()
     assert waits_until(lambda: not any(is_running(pid) for pid in found))
 
@@ -170,7 +170,7 @@ def test_when_the_caller_is_killed_nothing_of_a_notebook_goes_on(how, tmp_path):
 def test_what_a_notebook_leaves_running_ends_with_it(tmp_path):
     code = "import subprocess\nopen('pid', 'w').write(str(subprocess.Popen(['sleep', '300']).pid))"
     caller = in_another_process(code, tmp_path)
-    said, _ = caller.communicate(timeout=60)
+    said, _ = caller.communicate(timeout=300)
     assert caller.returncode == 0, said
     assert waits_until(lambda: not is_running(int((tmp_path / "pid").read_text())))
 

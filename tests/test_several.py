@@ -171,7 +171,7 @@ def test_a_cluster_counts_large_records_alike(tmp_path, cluster, monkeypatch):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes as Linux tells them")
 def test_a_process_that_is_killed_in_the_middle_loses_nothing(records, tmp_path):
     def kill_a_worker() -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while time.monotonic() < until:
             servers = [one for one in children(os.getpid()) if forking.MODULE in command(one)]
             workers = [one for server in servers for one in children(server)]
@@ -211,14 +211,14 @@ def test_a_command_that_is_killed_leaves_nothing_running_and_nothing_half_made(r
         stderr=subprocess.DEVNULL,
     )
     place = out / "digital-apprenticeships" / "public"
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while not list(place.glob(".*-*/*.ipynb")) and time.monotonic() < until:  # a notebook is being run
         time.sleep(0.01)
     running = descendants(run.pid)
     run.send_signal(how)
-    run.wait(60)
+    run.wait(300)
     assert run.returncode != 0
-    until = time.monotonic() + 20
+    until = time.monotonic() + 180
     while any(command(one) for one in running) and time.monotonic() < until:
         time.sleep(0.05)
     assert not [command(one) for one in running if command(one)]
@@ -249,7 +249,7 @@ def test_a_worker_of_a_cluster_that_is_killed_loses_nothing(records, tmp_path, c
     killed: list[int] = []
 
     def kill_one_at_work() -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while not killed and time.monotonic() < until:
             for worker in workers:
                 warm = [one for one in children(worker) if forking.MODULE in command(one)]
