@@ -211,7 +211,7 @@ def test_two_rounded_releases_do_not_call_a_step_of_the_rounding_a_change(tmp_pa
     first = released(counts_of(one=14, two=25), None, RULE, "2020-06-30", tmp_path)
     second = released(counts_of(one=15, two=25), None, RULE, "2020-07-31", tmp_path)
     assert changed(second.counts, [first.counts], second.rule) == []
-    assert between(second, [first.counts]) == []
+    assert between(second, second.counts, [first.counts]) == []
 
 
 @pytest.mark.parametrize("rules", [(Disclosure(), RULE), (RULE, Disclosure())])
@@ -219,7 +219,7 @@ def test_a_count_and_what_it_is_rounded_to_later_are_no_change(rules, tmp_path):
     first = released(counts_of(one=14, two=25), None, rules[0], "2020-06-30", tmp_path)
     second = released(counts_of(one=14, two=25), None, rules[1], "2020-07-31", tmp_path)
     assert changed(second.counts, [first.counts], second.rule) == []
-    assert between(second, [first.counts]) == []
+    assert between(second, second.counts, [first.counts]) == []
 
 
 def test_a_change_by_few_is_still_found_where_neither_is_rounded(tmp_path):
@@ -259,7 +259,7 @@ def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
     second = released(later(at_random(seed), seed), hides, RULE, "2020-07-31", tmp_path)
     assert {name for name in second.counts.cells.names if name in now.at} == set(now.names)
     assert changed(second.counts, [first.counts], second.rule) == []
-    assert between(second, [first.counts]) == []
+    assert between(second, second.counts, [first.counts]) == []
 
 
 @pytest.mark.slow

@@ -8,7 +8,15 @@ import pandas as pd
 from evaluation.counts import Counts
 from evaluation.disclosure.elsewhere import published_elsewhere
 from evaluation.disclosure.sums import Key, Linked, Name
-from evaluation.disclosure.telling import NO_SIZES, Sizes, Telling, is_borough, stands_in_files
+from evaluation.disclosure.telling import (
+    NO_SIZES,
+    Sizes,
+    Telling,
+    is_borough,
+    is_of_others,
+    others_of,
+    stands_in_files,
+)
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
 from evaluation.metrics.network.tables import PARTICIPANTS
 from evaluation.metrics.programme import Programme
@@ -26,11 +34,12 @@ from evaluation.metrics.workshops.tables import (
 )
 
 OF_ANSWERS = tuple(table.name for table in (ANSWERS, RESPONDENTS, MOVED, PAIRS, RETURNED))  # an area is in all or none
-OTHERS_OF_IT = "others together"
 OF_A_SIZE, OF_THE_PROJECT = "boroughs of a size = its boroughs", "the project = its boroughs"
+OF_OTHERS = "the others together = each of them"
 ELSEWHERE = "published elsewhere"
 MANY_TAKE_PART = (PARTICIPANTS.name, ("", "now"))  # that they are many is told by what is told of them
 MANY = 4  # boroughs: with as many, a total of which no part is told gives no part away
+FEW = 9  # boroughs: of fewer, all that is known of each is allowed for; of more, what those not told of are together
 
 
 class CountsContradict(Exception):
@@ -117,7 +126,7 @@ class System:
     def of(self, rows: Rows) -> Linked:
         found = Linked()
         boroughs = list(dict.fromkeys(area for own in rows.values() for area, _ in own if is_borough(area)))
-        each = self.each or len(boroughs) < MANY
+        apart = self._apart(rows, boroughs)
         keys: dict[str, list[Key]] = {}
         for name, own in rows.items():
             keys[name] = [key for area, key in own if area == ALL]
@@ -131,9 +140,15 @@ class System:
                     own = {**own, (ALL, key): _with(own[ALL, key], elsewhere[name, key])}
                 if self.guesses and TABLES[name].counts not in ROUNDED and TABLES[name].is_guessed_from:
                     own = {**own, **self._of_sizes(own, key)}
-                self._add_key(found, own, TABLES[name], key, boroughs, each)
+                self._add_key(found, own, TABLES[name], key, boroughs, apart)
         self._add_constraints(found, keys)
         return found
+
+    def _apart(self, rows: Rows, boroughs: Sequence[str]) -> Collection[str]:
+        """The boroughs of which something is known that is not of the others: the others are an area together."""
+        if self.each or len(boroughs) < FEW:
+            return boroughs
+        return [area for area in boroughs if area in self.sizes.large or area in self.insiders]
 
     def _add_key(
         self,
@@ -142,20 +157,22 @@ class System:
         table: CountTable,
         key: Key,
         boroughs: Sequence[str],
-        each: bool,
+        apart: Collection[str],
     ) -> None:
         """Every count of a key that anybody could work with, and how the areas add up."""
         whole = rows.get((ALL, key), Row(table.counts, 0))
-        is_each = each or _is_told_of_each(table, key)
-        large = self.sizes.large if table.is_told_together else ()
-        areas = [area for area in boroughs if is_each or area in large or area in self.insiders]
+        is_each = _is_told_of_each(table, key)
         telling = Telling("public", "", self.sizes)
         is_somebodys = table.name in self.somebodys or ((UNKNOWN, key) in rows and telling(table.name, key, UNKNOWN))
-        somebodys = [UNKNOWN] if is_somebodys else []
+        if not (table.is_told_together or self.each or len(boroughs) < MANY):
+            apart = self.insiders
+        somebodys = [UNKNOWN] if is_somebodys and (is_each or table.is_told_together or apart) else []
+        areas = [area for area in boroughs if is_each or area in apart]
         sizes = [size for size in self.sizes.together if table.is_told_together or (size, key) in rows]
         unknown = whole.n is None and whole.state == NOT_AVAILABLE
+        is_told_of_some = is_each or any(telling(table.name, key, size) for size in sizes)
         at: dict[str, int] = {}
-        for area in (*areas, *(somebodys if is_each else ()), *sizes, ALL):
+        for area in (*areas, *somebodys, *sizes, ALL):
             is_told = telling(table.name, key, area) and stands_in_files(table.name, key, area)
             row = rows.get((area, key))
             is_told |= row is not None and area in self.insiders
@@ -171,14 +188,13 @@ class System:
                 row.n or 0,
                 is_told,
                 # A 0 that is not known for sure is told as such: everybody knows that nobody was counted.
-                personal=row.state not in (NOT_AVAILABLE, ELSEWHERE),
+                personal=row.state not in (NOT_AVAILABLE, ELSEWHERE) and (area != UNKNOWN or is_told_of_some),
                 least=self._least(table, key, area),
                 is_known=row.n is not None,
             )
-        if ALL not in at:
-            return
-        there = [*boroughs, *somebodys]
-        self._tie_areas(found, at, [area for area in there if area in at] if is_each else there)
+        if ALL in at:
+            together = {size: self.sizes.together[size] for size in sizes if size in at}
+            self._tie_areas(found, at, [*boroughs, *somebodys], together, apart, is_each)
 
     def _least(self, table: CountTable, key: Key, area: str) -> int:
         """What everybody knows a count to be at least."""
@@ -195,30 +211,58 @@ class System:
                 found[size, key] = Row(own[0].kind, sum(row.n for row in own))
         return found
 
-    def _tie_areas(self, found: Linked, at: Mapping[str, int], areas: Sequence[str]) -> None:
-        """State that boroughs add up to their size, and all of them to the project. Those that are told of in no file
-        are one count together: what their sum tells of each, the sizes' own sums tell already."""
-        together = {size: at[size] for size in self.sizes.together if size in at}
-        for size, cell in together.items():
-            members = [area for area in self.sizes.together[size] if area in areas]
-            parts = [at[area] for area in members if area in at]
-            self._tie_others(found, cell, parts, len(members) - len(parts), OF_A_SIZE)
-        named = [at[area] for area in areas if area in at]
-        if len(named) == len(areas):
-            found.tie(at[ALL], named, relation=OF_THE_PROJECT)
+    def _tie_areas(
+        self,
+        found: Linked,
+        at: dict[str, int],
+        areas: Sequence[str],
+        together: Mapping[str, Sequence[str]],
+        apart: Collection[str],
+        is_each: bool,
+    ) -> None:
+        """State that boroughs add up to their size, and all of them to the project."""
+        for size, members in together.items():
+            self._tie(found, at, size, [area for area in members if area in areas], apart, OF_A_SIZE, is_each)
+            found.boroughs[at[size]] = len(members)
+            found.members[size] = [*members]
+        if is_each and together:
+            found.tie(at[ALL], [at[area] for area in areas if area in at], relation=OF_THE_PROJECT)
             return
         in_none = [area for area in areas if not self.sizes.size_of(area)] if together else areas
-        alone = [at[area] for area in in_none if area in at]
-        self._tie_others(found, at[ALL], [*together.values(), *alone], len(in_none) - len(alone), OF_THE_PROJECT)
-        for size, cell in together.items():
-            found.boroughs[cell] = len(self.sizes.together[size])
+        self._tie(found, at, ALL, [*together, *in_none], apart, OF_THE_PROJECT, is_each)
 
-    def _tie_others(self, found: Linked, whole: int, parts: Sequence[int], others: int, relation: str) -> None:
-        # Who takes off their own knows what the others have together: of many that tells of none of them.
-        personal = not (self.insiders and others >= MANY)
-        found.tie(whole, parts, OTHERS_OF_IT if others else "", personal, relation=relation)
-        if others and parts:
-            found.boroughs[len(found.names) - 1] = others
+    def _tie(
+        self,
+        found: Linked,
+        at: dict[str, int],
+        whole: str,
+        members: Sequence[str],
+        apart: Collection[str],
+        relation: str,
+        is_each: bool,
+    ) -> None:
+        """State that members add up to an area; boroughs of which nothing of their own is known, together."""
+        others = [area for area in members if is_borough(area) and area not in apart]
+        parts = [at[area] for area in members if area in at and area not in others]
+        each = [at[area] for area in others if area in at]
+        if is_each or not others:
+            found.tie(at[whole], [at[area] for area in members if area in at], relation=relation)
+        if not others or not parts:
+            return
+        table, _, key = found.names[at[whole]]
+        n = found.numbers[at[whole]] - sum(found.numbers[part] for part in parts)
+        # What is left of what is told of large boroughs is told too. Who takes off their own knows what the others have
+        # together: of many that tells of none of them.
+        is_told = not is_each and any(found.printable[part] for part in parts)
+        personal = is_told and not (self.insiders and len(others) >= MANY)
+        name = table, others_of(whole), key
+        rest = found.add(name, found.kinds[at[whole]], n, printable=False, personal=personal, is_known=False)
+        found.boroughs[rest] = len(others)
+        found.members[others_of(whole)] = others
+        if is_each:
+            found.tie(rest, each, relation=OF_OTHERS)
+        else:
+            found.tie(at[whole], [*parts, rest], relation=relation)
 
     def _add_constraints(self, found: Linked, keys: Mapping[str, Sequence[Key]]) -> None:
         """State how the counts of each area add up, by the declarations of their tables."""
@@ -243,6 +287,8 @@ class System:
             return
         table, first = relation.parts[0].table.name, found.names[parts[0]]
         if relation.asked:  # everybody was asked, so that the number asked is known
+            if is_of_others(area):
+                return
             name = (table, area, (*first[2][:-1], relation.asked))
             number = sum(found.numbers[part] for part in parts) if self.asked is None else self.asked.get(name)
             if number is not None:
@@ -253,7 +299,9 @@ class System:
         if total is None:
             return
         if relation.guess:
-            is_known = all(found.is_known[one] for one in (total, *parts))
+            if is_of_others(area) and self.is_public:  # it need not be true of them, and nobody sees whether it is
+                return
+            is_known = self.is_public is False or all(found.is_known[one] for one in (total, *parts))
             is_wrong = is_known and found.numbers[total] != sum(found.numbers[one] for one in parts)
             if is_wrong or not self.guesses:
                 return
@@ -270,7 +318,8 @@ class System:
             twice = found.add(name, kind, number, printable=False, personal=False, is_known=False)
             found.tie(twice, parts, relation=f"{relation}")
             total, parts = twice, [total]
-        found.tie(total, parts, residual, relation.personal, relation.change, f"{relation}")
+        personal = relation.personal and not is_of_others(area)
+        found.tie(total, parts, residual, personal, relation.change, f"{relation}")
 
 
 def _with(row: Row, n: int) -> Row:

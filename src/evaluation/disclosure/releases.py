@@ -10,7 +10,6 @@ from copy import deepcopy
 
 from evaluation.disclosure.sums import FARTHEST, Key, Linked, Name
 from evaluation.metrics.tables import TABLES
-from evaluation.metrics.vocabulary import SIZE
 
 BEFORE, SINCE = "before: ", "since: "
 SAME, LATER = "a count of the same day as before", "a count = what it was before + what came since"
@@ -56,15 +55,15 @@ def joined(
         if earlier is None or not now.personal[at]:
             continue
         table, area, key = name
+        if now.members.get(area) != before.members.get(area):  # other boroughs, under the same name
+            continue
         is_same_day = same_day or (table in TABLES and TABLES[table].of_a_day)
         if is_same_day and now.numbers[at] == before.numbers[earlier]:
             both.tie(at, [moved[earlier]], relation=SAME)
             both.kept |= {at} if name in known else set()
             continue
         more = now.numbers[at] - before.numbers[earlier]
-        # What is left over can shrink, and a borough can be of another size.
-        grows = now.printable[at] and never_falls(table, key) and not area.startswith(SIZE)
-        least = 0 if grows and not corrected and not is_same_day else FARTHEST
+        least = 0 if never_falls(table, key) and not corrected and not is_same_day else FARTHEST
         since = both.add((earlier_than + SINCE + table, area, key), now.kinds[at], more, printable=False, least=least)
         both.changes.add(since)
         both.state([(1, at), (-1, moved[earlier]), (-1, since)], LATER)
@@ -72,9 +71,10 @@ def joined(
 
 
 def never_falls(table: str, key: Key) -> bool:
-    """Whether a count only grows from day to day.
+    """Whether a count only grows from day to day. What is left over of one can shrink.
 
     >>> never_falls("apprentices", ("left",)), never_falls("apprentices", ("in_post",))
     (True, False)
     """
-    return key[-1] in TABLES[table].never_falls if table in TABLES else False
+    is_count = table in TABLES and len(key) == len(TABLES[table].dimensions)
+    return is_count and key[-1] in TABLES[table].never_falls

@@ -38,6 +38,7 @@ class Linked:
     kept: set[int] = field(default_factory=set)  # cells that were shown before, of the same day: hidden only at last
     stay_hidden: set[int] = field(default_factory=set)  # cells that were hidden before, of the same day
     boroughs: dict[int, int] = field(default_factory=dict)  # of how many boroughs a count of others together is
+    members: dict[str, list[str]] = field(default_factory=dict)  # the boroughs of areas of several
 
     def add(
         self,

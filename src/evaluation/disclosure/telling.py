@@ -76,8 +76,20 @@ def _numbers(counts: Counts, table: str, where: Mapping[str, str]) -> dict[str, 
     return {area: n for area, n in numbers if is_borough(area)}
 
 
+OTHERS_OF = "the others of "  # how the area begins of those that are told of in no file, together
+
+
 def is_borough(area: str) -> bool:
-    return area not in (ALL, UNKNOWN) and not area.startswith(SIZE)
+    return area not in (ALL, UNKNOWN) and not area.startswith((SIZE, OTHERS_OF))
+
+
+def others_of(area: str) -> str:
+    """The boroughs of an area that are told of in no file, as an area of their own."""
+    return OTHERS_OF + area
+
+
+def is_of_others(area: str) -> bool:
+    return area.startswith(OTHERS_OF)
 
 
 def _named(low: int, end: float) -> str:

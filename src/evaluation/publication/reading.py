@@ -183,16 +183,18 @@ class Publication:
         that."""
         return self._counts(guesses=True)
 
-    def readings(self) -> Iterator[Released]:
-        """How its counts may hang together, most first: with what may be guessed, without, and if in every table there
-        may be people of whom no borough is known. The first that the counts do not contradict is right."""
-        yield self.counts
-        yield self._counts(guesses=False)
-        yield released(self.to_be_remembered()[0], self.insiders, TABLES, guesses=False)
+    def readings(self) -> Iterator[list[Released]]:
+        """How its counts may hang together, and then those of the publications before it, the last first: most at first,
+        with what may be guessed; then without; then if in every table there may be people of whom no borough is known.
+        The first that the counts do not contradict is right."""
+        before = self.content.get("before", [])
+        for guesses, of_no_borough in ((True, ()), (False, ()), (False, TABLES)):
+            own = self.counts if guesses else self._counts(guesses, of_no_borough)
+            yield [own, *(released(one, (), of_no_borough, guesses) for one in before)]
 
-    def _counts(self, guesses: bool) -> Released:
-        of_no_borough: set[str] = set()
-        found = released(self.to_be_remembered()[0], self.insiders, guesses=guesses)
+    def _counts(self, guesses: bool, known_to_be: Collection[str] = ()) -> Released:
+        of_no_borough = {*known_to_be}
+        found = released(self.to_be_remembered()[0], self.insiders, of_no_borough, guesses)
         while more := {table for table, *_ in found.contradictions()} - of_no_borough:
             of_no_borough |= more
             found = released(self.to_be_remembered()[0], self.insiders, of_no_borough, guesses)

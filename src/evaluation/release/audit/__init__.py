@@ -145,19 +145,21 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None, i
     publication = publication.told_by([Publication.at(one) for one in insiders])
     counts = publication.counts
     hidden = np.array(counts.cells.printable) & ~counts.known
-    earlier = joins = [before.counts, *before.remembered()] if before else publication.remembered()
+    earlier = [before.counts, *before.remembered()] if before else publication.remembered()
     found, moved = [], changed(counts, earlier, publication.rule)
+    is_same = False
     if before:
         found = shown_before(counts, known_together(counts, before.counts), publication.rule)
-        if before.as_at == publication.as_at and tell_the_same(counts, before.counts):
-            joins = earlier[1:]
+        is_same = before.as_at == publication.as_at and tell_the_same(counts, before.counts)
         if publication.content.get("before") not in ([], None, before.to_be_remembered()):
             untraced.append(Problem(f"what it remembers of those before it is not what {against} showed.", FILE))
     contradiction = None
-    for reading in publication.readings():
+    for (reading, *own), then in zip(publication.readings(), (before or publication).readings(), strict=True):
+        joins = then[is_same:] if before else own
         try:
-            found += recovered(publication, known_together(reading, before.counts) if before else reading)
-            found += [one for one in between(publication, joins) if one not in found] if joins else []
+            alone = recovered(publication, known_together(reading, then[0]) if before else reading)
+            together = between(publication, reading, joins) if joins else []
+            found += [*alone, *(one for one in together if one not in [*found, *alone])]
             break
         except ArithmeticError as error:
             contradiction = contradiction or error

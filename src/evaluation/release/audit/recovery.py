@@ -126,20 +126,22 @@ def changed(now: Released, earlier: Iterable[Released], rule: dict[str, int]) ->
     return list(found)
 
 
-def between(publication: Publication, earlier: Sequence[Released]) -> list[Recovered]:
+def between(publication: Publication, now: Released, earlier: Sequence[Released]) -> list[Recovered]:
     """What the sums of this publication and of earlier ones (latest first) reveal together, beyond what `changed`
     finds."""
-    few = changed(publication.counts, earlier, publication.rule)
+    few = changed(now, earlier, publication.rule)
     directly = {(one.table, one.borough, one.key) for one in few}
     try:
-        found = _together(publication, earlier)
+        found = _together(publication, now, earlier)
     except ArithmeticError:  # the records were corrected, so that a count fell which otherwise cannot
-        found = _together(publication, earlier, corrected=True)
+        found = _together(publication, now, earlier, corrected=True)
     return [one for one in found if (one.table.rpartition(SINCE)[2], one.borough, one.key) not in directly]
 
 
-def _together(publication: Publication, earlier: Sequence[Released], corrected: bool = False) -> list[Recovered]:
-    both = publication.counts
+def _together(
+    publication: Publication, now: Released, earlier: Sequence[Released], corrected: bool = False
+) -> list[Recovered]:
+    both = now
     for nth, before in enumerate(earlier, start=1):
         cells = joined(both.cells, before.cells, before.told, corrected=corrected, nth=nth)
         since = np.zeros(len(cells.names) - len(both.known) - len(before.known), dtype=np.int64)  # nobody prints these
