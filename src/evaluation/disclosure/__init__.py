@@ -113,7 +113,7 @@ def hidden_from_public(
     fewest = {"people": rule.people, "answers": rule.answers}
     few = _few_since(cells, fewest) if before else set()
     for nth, one in enumerate(before, start=1):
-        cells = joined(cells, one.cells, one.told, one.same_day, one.corrected, nth)
+        cells = joined(cells, one.cells, one.told, one.same_day, nth=nth, are_real=True)
         of_a_day = [name for name in one.hidden if name in cells.at and name[0] in TABLES and TABLES[name[0]].of_a_day]
         cells.stay_hidden |= {cells.at[name] for name in of_a_day}
         cells.stay_hidden |= _changed_by_few(cells, one, fewest) | few

@@ -243,7 +243,7 @@ class Attacker:
         self, known: np.ndarray, numbers: np.ndarray, possible: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
         """Take note of what is given away where all counts of people and answers are hidden, `known` being the
-        others; returns the least and the most of each cell by single sums."""
+        others; returns the least and the most of each cell that tells too much even then."""
         noted = self.floor, self.ceiling
         self.floor = np.where(self.personal, self.natural, self.floor)
         self.ceiling = np.where(self.personal, np.inf, self.ceiling)
@@ -252,6 +252,7 @@ class Attacker:
         self.need = np.minimum(self.need, np.where(self.personal, most - least, 0))
         for cell, (low, high) in self.finds(known, numbers, possible).items():
             self.need[cell] = high - low
+            least[cell], most[cell] = low, high
             self.told[cell] |= low > self.limit[cell] - 2
         self.floor, self.ceiling = noted
         return least, most

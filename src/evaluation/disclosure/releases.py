@@ -16,14 +16,21 @@ SAME, LATER = "a count of the same day as before", "a count = what it was before
 
 
 def joined(
-    now: Linked, before: Linked, known: Collection[Name], same_day: bool = False, corrected: bool = False, nth: int = 1
+    now: Linked,
+    before: Linked,
+    known: Collection[Name],
+    same_day: bool = False,
+    corrected: bool = False,
+    nth: int = 1,
+    are_real: bool = False,
 ) -> Linked:
     """The sums of two releases, those of `now` first and in their order. `now` may be joined already with others that
     came after this one; `nth` counts them, so that each has names of its own.
 
     `known` are the counts that the release before showed; the others of it stay hidden. Of the same day a count is
-    what it was, unless the records were corrected since: then by how much is judged like what came since. After a
-    correction nothing is known never to fall.
+    what it was, unless the records were corrected since: then by how much is judged like what came since. A count that
+    never falls does not, unless it was corrected: `are_real`, where it can be seen whether it fell, since hidden numbers
+    are at hand too; else `corrected` says so of all.
 
     Shown before: 12 of a borough started. Now 13 have, and nobody may print that one did since.
 
@@ -35,10 +42,11 @@ def joined(
     (('since: apprentices', 'one', ('started',)), 1, [2])
     """
     both = deepcopy(now)
-    earlier_than = "" if nth == 1 else f"{nth} "
+    own = _prefix(nth)
+    both.members |= {own + area: members for area, members in before.members.items()}
     moved = [
         both.add(
-            (earlier_than + BEFORE + table, area, key),
+            (own + table, area, key),
             before.kinds[at],
             before.numbers[at],
             (table, area, key) in known,
@@ -48,26 +56,38 @@ def joined(
         )
         for at, (table, area, key) in enumerate(before.names)
     ]
+    was_hidden = [at for at, name in enumerate(before.names) if before.printable[at] and name not in known]
+    both.hidden_before |= {moved[at] for at in was_hidden}
     for one, relation in zip(before.sums, before.relations, strict=True):
         both.state([(sign, moved[cell]) for sign, cell in one], relation)
-    for name, at in now.at.items():
-        earlier = before.at.get(name)
-        if earlier is None or not now.personal[at]:
-            continue
-        table, area, key = name
-        if now.members.get(area) != before.members.get(area):  # other boroughs, under the same name
-            continue
-        is_same_day = same_day or (table in TABLES and TABLES[table].of_a_day)
-        if is_same_day and now.numbers[at] == before.numbers[earlier]:
-            both.tie(at, [moved[earlier]], relation=SAME)
-            both.kept |= {at} if name in known else set()
-            continue
-        more = now.numbers[at] - before.numbers[earlier]
-        least = 0 if never_falls(table, key) and not corrected and not is_same_day else FARTHEST
-        since = both.add((earlier_than + SINCE + table, area, key), now.kinds[at], more, printable=False, least=least)
-        both.changes.add(since)
-        both.state([(1, at), (-1, moved[earlier]), (-1, since)], LATER)
+    for nth_after in {0, nth - 1}:  # today's, and the release that came next
+        after = _prefix(nth_after)
+        for name, earlier in before.at.items():
+            table, area, key = name
+            at = now.at.get((after + table, area, key))
+            if at is None or not (now.personal[at] or (nth_after and both.personal[moved[earlier]])):
+                continue
+            if now.members.get(after + area) != before.members.get(area):  # other boroughs, under the same name
+                continue
+            is_same_day = (same_day and not nth_after) or (table in TABLES and TABLES[table].of_a_day)
+            more = now.numbers[at] - before.numbers[earlier]
+            are_known = are_real or (now.is_known[at] and before.is_known[earlier])
+            if is_same_day and (not more if are_known else not corrected):
+                both.tie(at, [moved[earlier]], relation=SAME)
+                both.kept |= {at} if name in known and not nth_after else set()
+                continue
+            fell = more < 0 if are_real else corrected
+            least = 0 if never_falls(table, key) and not fell and not is_same_day else FARTHEST
+            since = (own if nth_after else own.removesuffix(BEFORE)) + SINCE + table, area, key
+            change = both.add(since, now.kinds[at], more, printable=False, least=least)
+            both.changes.add(change)
+            both.state([(1, at), (-1, moved[earlier]), (-1, change)], LATER)
     return both
+
+
+def _prefix(nth: int) -> str:
+    """What stands before the tables of the release so many before today's."""
+    return f"{nth} {BEFORE}" if nth > 1 else BEFORE * nth
 
 
 def never_falls(table: str, key: Key) -> bool:

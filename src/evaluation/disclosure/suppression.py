@@ -97,16 +97,20 @@ class _Search:
         self.ended_early = False
         self.few_areas = len({area for _, area, _ in cells.names}) <= FEW_AREAS
         self.hidden = self.protected | ~self.printable
-        self.stay = [one for one in sorted(cells.stay_hidden) if self.personal[one] and not self.hidden[one]]
+        self.kept = [one for one in sorted(cells.kept) if not (self.protected[one] and self.numbers[one])]
+        self.protected[self.kept] = self.hidden[self.kept] = False
+        stay = sorted(cells.stay_hidden.difference(self.kept))
+        self.stay = [one for one in stay if self.personal[one] and not self.hidden[one]]
         self.hidden[self.stay] = True
         self.can_hide = self.personal & self.printable & ~self.hidden
+        self.can_hide[self.kept] = False
+        self.attacker.never_exact[sorted(cells.hidden_before)] = True
         self.wholes = {signed[0][1] for signed in cells.sums}
         self.areas = self.attacker.areas
         self.of_all = self.areas < 0
         self.priority = np.array(
             [area == ALL and table in TABLES and TABLES[table].priority for table, area, _ in cells.names], dtype=bool
         )
-        self.priority[list(cells.kept)] = True
         self.boroughs_in = np.array([cells.boroughs.get(at, 1) for at in range(len(cells.names))])
         self.worth = [_worth(name) if told else 0 for name, told in zip(cells.names, cells.printable, strict=True)]
         self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
@@ -169,6 +173,7 @@ class _Search:
         least, most = self.attacker.settle(known, self.numbers, self.numbers)
         zeros = np.flatnonzero(self.hidden & self.printable & (self.numbers == 0) & (least == most))
         self.hidden[zeros] = False
+        zeros = np.union1d(zeros, [one for one in self.kept if self.printable[one] and not self.numbers[one]]).astype(int)
         self.protected &= self.attacker.need > 0
         self.plain = set(self._to_coalitions(least == most))
         return zeros

@@ -157,7 +157,7 @@ def audit(folder: Path, against: Path | None = None, data: Path | None = None, i
     for (reading, *own), then in zip(publication.readings(), (before or publication).readings(), strict=True):
         joins = then[is_same:] if before else own
         try:
-            alone = recovered(publication, known_together(reading, then[0]) if before else reading)
+            alone = recovered(publication, known_together(reading, then[0]) if before else reading, joins)
             together = between(publication, reading, joins) if joins else []
             found += [*alone, *(one for one in together if one not in [*found, *alone])]
             break

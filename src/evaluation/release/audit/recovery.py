@@ -14,6 +14,7 @@ import numpy as np
 from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.releases import SINCE, joined
 from evaluation.disclosure.sums import Linked
+from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.reading import Publication, Released
 from evaluation.records.boroughs import PROJECT
@@ -35,10 +36,11 @@ class Recovered:
         return f"{self.table}, {where}, {' '.join(self.key)}: {span}"
 
 
-def recovered(publication: Publication, counts: Released) -> list[Recovered]:
+def recovered(publication: Publication, counts: Released, before: Iterable[Released] = ()) -> list[Recovered]:
     """The hidden counts that the publication's own counts, their sums and common knowledge reveal.
 
     A borough knows its own counts, and so do those whom it tells them; they must not find the exact value of any other.
+    What publications `before` told of a day is common knowledge: telling it again reveals nothing.
     Raises ArithmeticError if the counts contradict each other.
     """
     cells, known, bases = counts.cells, counts.known, counts.bases
@@ -53,6 +55,12 @@ def recovered(publication: Publication, counts: Released) -> list[Recovered]:
     exactly, close = known & (bases == 0), known & (bases > 0)
     attacker.note_rounding(np.flatnonzero(close), numbers, bases)
     common &= exactly
+    for one in before:
+        for at, other in _pairs(cells, one.cells):
+            table = cells.names[at][0]
+            is_of_then = one.as_at == counts.as_at or (table in TABLES and TABLES[table].of_a_day)
+            told_then = one.known[other] and not one.bases[other] and cells.numbers[at] == one.cells.numbers[other]
+            common[at] |= is_of_then and told_then and exactly[at]
     if publication.insiders:
         own = np.array([area in publication.insiders for _, area, _ in cells.names], dtype=bool)
         common |= own & exactly
@@ -147,7 +155,7 @@ def _together(
         since = np.zeros(len(cells.names) - len(both.known) - len(before.known), dtype=np.int64)  # nobody prints these
         known = np.concatenate([both.known, before.known, since > 0])
         both = replace(both, cells=cells, known=known, bases=np.concatenate([both.bases, before.bases, since]))
-    return recovered(publication, both)
+    return recovered(publication, both, earlier)
 
 
 def shown_before(now: Released, together: Released, rule: dict[str, int]) -> list[Recovered]:
