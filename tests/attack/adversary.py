@@ -76,9 +76,24 @@ class Reader:
         found = [leak for leak in found if self._is_of_few(leak)]
         if not found:
             return []
-        targets = {self.model.at[leak.name]: leak.most - leak.least + 1 for leak in found}
-        by_right = {leak.name for leak in self._without_people().attack(targets, [true], whole=False)}
-        return [leak for leak in found if leak.name not in by_right]
+        found = self._not_by_right(found, -1, true)
+        for number in range(len(self.releases) - 1):
+            own = [leak for leak in found if leak.name[0] == number]
+            if own and not self._told_by(number, numbers):  # a later release cannot take back what an earlier one told
+                found = [leak for leak in found if leak not in own] + self._not_by_right(own, number, true)
+        return found
+
+    def _not_by_right(self, leaks: Sequence[Leak], number: int, true: Mapping[int, int]) -> list[Leak]:
+        """Those that are not as narrow where the counts of people are hidden of the releases after one."""
+        targets = {self.model.at[leak.name]: leak.most - leak.least + 1 for leak in leaks}
+        by_right = {leak.name for leak in self._without_people(number).attack(targets, [true], whole=False)}
+        return [leak for leak in leaks if leak.name not in by_right]
+
+    def _told_by(self, number: int, numbers: Mapping[Name, int] | None) -> list[Leak]:
+        """What a release and those before it told of its own counts."""
+        reader = Reader(self.releases[: number + 1])
+        reader.keep_true(numbers or {})
+        return [leak for leak in reader.attack(numbers) if leak.name[0] == number]
 
     def by_definition(self, leaks: Sequence[Leak]) -> set[object]:
         """The names of those leaks that are as narrow without any guess."""
@@ -101,11 +116,12 @@ class Reader:
             return (0 < leak.least < least) or (-least < leak.most < 0)
         return leak.least < least
 
-    def _without_people(self) -> Model:
-        """The same, with every count of people hidden."""
+    def _without_people(self, number: int) -> Model:
+        """The same, with every count of people hidden in the releases after one."""
         low, high = list(self.model.low), list(self.model.high)
         for one in self.shown:
-            low[one], high[one] = 0, MOST
+            if self.model.names[one][0] > number:
+                low[one], high[one] = 0, MOST
         return Model(self.model.names, self.model.at, low, high, self.model.relations)
 
     @cached_property
@@ -452,6 +468,7 @@ class _Release:
             filled = self.number_of("filled_if", area, "started")
             if filled is not None:
                 self.say("of places filled", {kept: 1}, 0, filled)
+                self.say("one apprentice a place", {started: 1}, filled, filled, guess=True)
             self.equal("one in post, or who finished, a place", [kept], [in_post, finished], guess=True)
             self.equal("one who finished a place", [done], [finished], guess=True)
 

@@ -91,12 +91,11 @@ class Disclosed(dict[str, pd.DataFrame]):
 
 @dataclass(frozen=True)
 class EarlierRelease:
-    """A release before: its counts, which of them it showed, and how its day and records are to today's."""
+    """A release before: its counts, which of them it showed, and whether it was of today's day."""
 
     cells: Linked
     told: Collection[Name]
     same_day: bool = False
-    corrected: bool = False
     hidden: Collection[Name] = ()  # what it hid; of what is of a day, that is hidden in later ones too
 
 

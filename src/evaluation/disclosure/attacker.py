@@ -254,6 +254,7 @@ class Attacker:
             self.need[cell] = high - low
             least[cell], most[cell] = low, high
             self.told[cell] |= low > self.limit[cell] - 2
+        self.never_exact &= most - least >= 1
         self.floor, self.ceiling = noted
         return least, most
 

@@ -5,8 +5,11 @@ everybody can work it out where both are shown: a total less last month's total 
 change by fewer than may be shown is judged like a count; no change tells of nobody.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from copy import deepcopy
+from dataclasses import replace
+
+import numpy as np
 
 from evaluation.disclosure.sums import FARTHEST, Key, Linked, Name
 from evaluation.metrics.tables import TABLES
@@ -83,6 +86,52 @@ def joined(
             both.changes.add(change)
             both.state([(1, at), (-1, moved[earlier]), (-1, change)], LATER)
     return both
+
+
+def as_it_told(cells: Linked, told: Mapping[Name, tuple[int, int]]) -> Linked | None:
+    """A release before whose records were corrected since: the numbers nearest to today's with which it could have told
+    what it did, each number with what it was rounded to; None where there are none.
+
+    Today 9 and 3 have started. Then it told that 13 had, and no part: it may have been 10 and 3.
+
+    >>> cells = Linked()
+    >>> names = [("apprentices", area, ("started",)) for area in ("all", "one", "other")]
+    >>> all_, one, other = (cells.add(name, "people", n) for name, n in zip(names, (12, 9, 3)))
+    >>> cells.tie(all_, [one, other])
+    >>> then = as_it_told(cells, {names[0]: (13, 0), names[2]: (3, 0)})
+    >>> then.numbers
+    [13, 10, 3]
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+    today = np.array(cells.numbers, dtype=float)
+    least, most = np.array(cells.least, dtype=float), np.full(len(today), np.inf)
+    for name, (n, base) in told.items():
+        if name in cells.at:
+            least[cells.at[name]], most[cells.at[name]] = n - base // 2, n + max(base - 1, 0) // 2
+    rows = [row for row, one in enumerate(cells.sums) for _ in one]
+    weights, columns = zip(*(pair for one in cells.sums for pair in one), strict=True)
+    sums = csr_array((np.array(weights, dtype=float), (rows, columns)), shape=(len(cells.sums), len(today)))
+    one_each, nothing = eye_array(len(today)), csr_array(sums.shape)
+    # How far each is from today's is at least the difference, and at least the difference turned round.
+    found = milp(
+        np.repeat([0.0, 1.0], len(today)),
+        integrality=np.repeat([1, 0], len(today)),
+        bounds=Bounds(np.append(least, np.zeros(len(today))), np.append(most, np.full(len(today), np.inf))),
+        constraints=[
+            LinearConstraint(hstack([sums, nothing]), 0, 0),
+            LinearConstraint(
+                vstack([hstack([one_each, -one_each]), hstack([-one_each, -one_each])]),
+                -np.inf,
+                np.append(today, -today),
+            ),
+        ],
+    )
+    if found.x is None:
+        return None
+    numbers = np.round(found.x[: len(today)]).astype(int).tolist()
+    return replace(deepcopy(cells), numbers=numbers)
 
 
 def _prefix(nth: int) -> str:

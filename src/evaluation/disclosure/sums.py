@@ -35,7 +35,9 @@ class Linked:
     at: dict[Name, int] = field(default_factory=dict)
     changes: set[int] = field(default_factory=set)
     asked: list[int] = field(default_factory=list)  # sums that are known, though their parts may be hidden
-    kept: set[int] = field(default_factory=set)  # cells that were shown before, of the same day: they are known, so shown
+    kept: set[int] = field(
+        default_factory=set
+    )  # cells that were shown before, of the same day: they are known, so shown
     hidden_before: set[int] = field(default_factory=set)  # cells of releases before, which these hid
     stay_hidden: set[int] = field(default_factory=set)  # cells that were hidden before, of the same day
     boroughs: dict[int, int] = field(default_factory=dict)  # of how many boroughs a count of others together is

@@ -97,9 +97,11 @@ class _Search:
         self.ended_early = False
         self.few_areas = len({area for _, area, _ in cells.names}) <= FEW_AREAS
         self.hidden = self.protected | ~self.printable
-        self.kept = [one for one in sorted(cells.kept) if not (self.protected[one] and self.numbers[one])]
+        self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
+        kept = sorted({same for one in cells.kept for same in self._as_one(one) if self.personal[same]})
+        self.kept = [one for one in kept if not (self.protected[one] and self.numbers[one])]
         self.protected[self.kept] = self.hidden[self.kept] = False
-        stay = sorted(cells.stay_hidden.difference(self.kept))
+        stay = sorted({same for one in cells.stay_hidden for same in self._as_one(one)}.difference(self.kept))
         self.stay = [one for one in stay if self.personal[one] and not self.hidden[one]]
         self.hidden[self.stay] = True
         self.can_hide = self.personal & self.printable & ~self.hidden
@@ -113,7 +115,6 @@ class _Search:
         )
         self.boroughs_in = np.array([cells.boroughs.get(at, 1) for at in range(len(cells.names))])
         self.worth = [_worth(name) if told else 0 for name, told in zip(cells.names, cells.printable, strict=True)]
-        self.same = _groups([[cell for _, cell in one] for one in cells.sums if len(one) == 2])
         self.margins = np.array([self.areas[one[0][1]] != self.areas[one[1][1]] for one in cells.sums])
 
     def run(self) -> Suppression:
@@ -173,7 +174,9 @@ class _Search:
         least, most = self.attacker.settle(known, self.numbers, self.numbers)
         zeros = np.flatnonzero(self.hidden & self.printable & (self.numbers == 0) & (least == most))
         self.hidden[zeros] = False
-        zeros = np.union1d(zeros, [one for one in self.kept if self.printable[one] and not self.numbers[one]]).astype(int)
+        zeros = np.union1d(zeros, [one for one in self.kept if self.printable[one] and not self.numbers[one]]).astype(
+            int
+        )
         self.protected &= self.attacker.need > 0
         self.plain = set(self._to_coalitions(least == most))
         return zeros

@@ -22,6 +22,7 @@ from evaluation.counts.programme import programme_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.order import in_fixed_order
+from evaluation.disclosure.releases import as_it_told
 from evaluation.disclosure.results import Seen, from_shown, from_unsuppressed
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import NONE_FOUND
@@ -271,7 +272,8 @@ def releases_before(
 def _as_told_today(earlier: Released, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
     """An earlier release, with its counts as today's records give them.
 
-    If the records have been corrected so that they disagree with what it showed, only what it showed is used.
+    If the records have been corrected so that they disagree with what it showed, the nearest numbers that agree are
+    used; where there are none, only what it showed.
     """
     same_day = earlier.as_at == f"{as_at}"
     said, known = earlier.cells, earlier.known
@@ -281,18 +283,20 @@ def _as_told_today(earlier: Released, project: Project, records: Tables, as_at: 
     each = earlier.sizes is None  # version 0.1 told of each borough
     terms = {"as_at": earlier.as_at, "window": project.active_window_days}
     cells = linked(with_totals(counts, sizes), programme_of(records, day), project.filled_means, sizes, each, **terms)
-    now = {name: cells.numbers[at] for name, at in cells.at.items()}
-    told = [at for at in np.flatnonzero(known) if said.printable[at]]
+    told = {
+        said.names[at]: (said.numbers[at], int(earlier.bases[at])) for at in np.flatnonzero(known) if said.printable[at]
+    }
     hidden = {said.names[at] for at in np.flatnonzero(~known) if said.printable[at]}
     if all(
-        said.names[at] in now and rounded(now[said.names[at]], earlier.bases[at] or 1) == said.numbers[at]
-        for at in told
+        name in cells.at and rounded(cells.numbers[cells.at[name]], base or 1) == n for name, (n, base) in told.items()
     ):
-        return EarlierRelease(cells, earlier.told, same_day, hidden=hidden)
-    shown = Linked()
-    for at in np.flatnonzero(known):
-        shown.add(said.names[at], said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
-    return EarlierRelease(shown, earlier.told, same_day, corrected=True, hidden=hidden)
+        return EarlierRelease(cells, earlier.told, same_day, hidden)
+    then = as_it_told(cells, told)
+    if then is None:
+        then = Linked()
+        for at in np.flatnonzero(known):
+            then.add(said.names[at], said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
+    return EarlierRelease(then, earlier.told, same_day, hidden)
 
 
 def _refuse_hidden_numbers(
