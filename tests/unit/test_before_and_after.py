@@ -5,12 +5,11 @@ as each borough that knows its own."""
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import linprog
 
 from builders.counts import ASKED, NO_PLACES, THRESHOLDS, counts_of
+from builders.possible import possible
 from evaluation.counts import AreaRecords
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import OF_ANSWERS, linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import Suppression, suppress
@@ -95,23 +94,11 @@ def hidden_in(cells: Linked, found: Suppression) -> np.ndarray:
     return ~np.array(cells.printable) | np.array([name in found for name in cells.names])
 
 
-def spans(cells: Linked, hidden: np.ndarray, which: np.ndarray, insider: str = "") -> dict[int, float]:
-    """How far apart the least and the most of each of these counts are: a linear programme an end."""
+def spans(cells: Linked, hidden: np.ndarray, which: np.ndarray, insider: str, enough: np.ndarray) -> dict[int, float]:
+    """How far apart the least and the most of each of these counts are, or that they are far enough."""
     knows = np.array([area == insider for _, area, _ in cells.names])
-    matrix = Attacker(cells, THRESHOLDS).matrix
-    bounds = [
-        (n, n) if fixed else (least, 1000)
-        for n, fixed, least in zip(cells.numbers, ~hidden | knows, cells.least, strict=True)
-    ]
-    found = {}
-    for cell in np.flatnonzero(which & ~knows):
-        goal = np.zeros(len(cells.names))
-        goal[cell] = 1
-        low, high = (
-            linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[cell] for sign in (1, -1)
-        )
-        found[cell] = np.floor(high + 1e-6) - np.ceil(low - 1e-6)
-    return found
+    found = possible(cells, ~hidden | knows, np.flatnonzero(which & ~knows), enough)
+    return {cell: most - least for cell, (least, most) in found.items()}
 
 
 def attacked(cells: Linked, found: Suppression) -> list:
@@ -124,9 +111,10 @@ def attacked(cells: Linked, found: Suppression) -> list:
     leaks = []
     for insider in ("", *sorted({area for _, area, _ in cells.names} - {ALL})):
         enough = np.full(len(limit), 1) if insider else limit - 1
-        narrow = {cell: span for cell, span in spans(cells, hidden, small, insider).items() if span < enough[cell]}
+        found_out = spans(cells, hidden, small, insider, enough)
+        narrow = {cell: span for cell, span in found_out.items() if span < enough[cell]}
         if narrow:
-            anyway = spans(cells, everything, np.isin(np.arange(len(small)), [*narrow]), insider)
+            anyway = spans(cells, everything, np.isin(np.arange(len(small)), [*narrow]), insider, enough)
             leaks += [(insider, cells.names[cell], span) for cell, span in narrow.items() if span < anyway[cell]]
     return leaks
 

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
 from builders.counts import THRESHOLDS, at_random, later
+from builders.possible import possible
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.releases import BEFORE, joined
 from evaluation.disclosure.sums import Linked
@@ -16,18 +15,11 @@ from evaluation.metrics.programme import Programme
 PAIRS = 60
 
 
-def numbers_possible(cells: Linked, known: np.ndarray, which: int) -> tuple[int, int]:
-    """The least and the most of a count, by a linear programme each."""
-    matrix = Attacker(cells, THRESHOLDS).matrix
-    bounds = [
-        (n, n) if fixed else (least, 1000) for n, fixed, least in zip(cells.numbers, known, cells.least, strict=True)
-    ]
-    goal = np.zeros(len(known))
-    goal[which] = 1
-    low, high = (
-        linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[which] for sign in (1, -1)
-    )
-    return int(np.ceil(low - 1e-6)), int(np.floor(high + 1e-6))
+def given_away(cells: Linked, known: np.ndarray, known_anyway: np.ndarray, which: list[int]) -> list:
+    """Those of some counts that can be worked out, and could not anyway."""
+    found = {at: least for at, (least, most) in possible(cells, known, which, 1).items() if least == most}
+    anyway = possible(cells, known_anyway, found, 1)
+    return [(cells.names[at], n) for at, n in found.items() if anyway[at][0] != anyway[at][1]]
 
 
 def attacked(seed: int, takes_note: bool = True) -> list:
@@ -46,19 +38,14 @@ def attacked(seed: int, takes_note: bool = True) -> list:
     known = printable & np.array(
         [not mine or name not in hides for name, mine in zip(both.names, personal, strict=True)]
     )
-    leaks = []
+    small = []
     for at, name in enumerate(both.names):
         number = both.numbers[at]
         is_few = 0 < abs(number) < 5 if at in both.changes else number < 5
-        if not personal[at] or known[at] or not is_few:
-            continue
-        if name[0].startswith(BEFORE) and (first.names[at - len(second.names)] not in hid.primary):
-            continue
-        low, high = numbers_possible(both, known, at)
-        if low == high:
-            without = numbers_possible(both, printable & ~personal, at)
-            leaks += [(name, low)] if without[0] != without[1] else []
-    return leaks
+        was_small = not name[0].startswith(BEFORE) or first.names[at - len(second.names)] in hid.primary
+        if personal[at] and not known[at] and is_few and was_small:
+            small.append(at)
+    return given_away(both, known, printable & ~personal, small)
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(PAIRS) if n != 1)])
@@ -98,17 +85,12 @@ def attacked_three(seed: int, remembers: bool = True) -> list:
             for name, mine, is_own in zip(three.names, personal, own, strict=True)
         ]
     )
-    leaks = []
-    for at, name in enumerate(three.names):
-        number = three.numbers[at]
+    few = []
+    for at, number in enumerate(three.numbers):
         is_few = 0 < abs(number) < 5 if at in three.changes else own[at] and number < 5
-        if not personal[at] or known[at] or not is_few:
-            continue
-        low, high = numbers_possible(three, known, at)
-        if low == high:
-            without = numbers_possible(three, printable & ~(personal & own), at)
-            leaks += [(name, low)] if without[0] != without[1] else []
-    return leaks
+        if personal[at] and not known[at] and is_few:
+            few.append(at)
+    return given_away(three, known, printable & ~(personal & own), few)
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(40) if n != 1)])

@@ -6,11 +6,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import linprog
 
 from builders.counts import OUTCOMES, THRESHOLDS, at_random
+from builders.possible import possible
 from evaluation.disclosure import with_totals
-from evaluation.disclosure.attacker import Attacker
 from evaluation.disclosure.linked import CountsContradict, linked
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import Suppression, judged, suppress
@@ -19,26 +18,13 @@ from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import ALL
 
 PROJECTS = 60
-WORKED_OUT = 0.5  # a span below it leaves a single whole number
 
 
 def worked_out(cells: Linked, hidden: np.ndarray, protected: np.ndarray, insider: str = "") -> list[int]:
-    """The protected cells that linear programming pins down to one whole number: a programme a bound, no more."""
-    numbers = np.array(cells.numbers, dtype=float)
+    """The protected cells that linear programming pins down to one whole number."""
     knows = np.array([area == insider for _, area, _ in cells.names])
-    matrix = Attacker(cells, THRESHOLDS).matrix
-    fixed = ~hidden | knows
-    bounds = [(n, n) if known else (0, 1000) for n, known in zip(numbers, fixed, strict=True)]
-    found = []
-    for cell in np.flatnonzero(protected & ~knows):
-        goal = np.zeros(len(numbers))
-        goal[cell] = 1
-        low, high = (
-            linprog(sign * goal, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds).x[cell] for sign in (1, -1)
-        )
-        if np.floor(high + 1e-6) - np.ceil(low - 1e-6) < WORKED_OUT:
-            found.append(int(cell))
-    return found
+    found = possible(cells, ~hidden | knows, np.flatnonzero(protected & ~knows), 1)
+    return [cell for cell, (least, most) in found.items() if least == most]
 
 
 def attacked(seed: int, complementary: bool = True) -> tuple[list, int, Linked]:

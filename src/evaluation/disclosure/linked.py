@@ -170,7 +170,7 @@ class System:
         areas = [area for area in boroughs if is_each or area in apart]
         sizes = [size for size in self.sizes.together if table.is_told_together or (size, key) in rows]
         unknown = whole.n is None and whole.state == NOT_AVAILABLE
-        is_told_of_some = is_each or any(telling(table.name, key, size) for size in sizes)
+        is_told_of_some = is_each or (apart and not sizes) or any(telling(table.name, key, size) for size in sizes)
         at: dict[str, int] = {}
         for area in (*areas, *somebodys, *sizes, ALL):
             is_told = telling(table.name, key, area) and stands_in_files(table.name, key, area)
