@@ -59,6 +59,7 @@ class Attacker:
         self.never_exact = np.zeros(len(self.need), dtype=bool)  # whatever the number, it must not be known
         self.changes = np.isin(np.arange(len(self.need)), list(cells.changes))
         self.programmes = 0  # linear ones, asked so far
+        self.work = 0  # the cells of all of these
         self.wide: np.ndarray | None = None
         self._last: tuple[list[bytes], tuple[np.ndarray, np.ndarray]] | None = None
 
@@ -188,6 +189,7 @@ class Attacker:
 
             def push(weights: np.ndarray, most: np.ndarray) -> None:
                 self.programmes += 1
+                self.work += len(moving)
                 found = programme.largest(weights[moving], most[moving])
                 low[moving] = np.minimum(low[moving], np.ceil(found - BARELY))
                 high[moving] = np.maximum(high[moving], np.floor(found + BARELY))

@@ -29,6 +29,7 @@ ONE_BY_ONE = 5  # times that a count given away gets one complement; then more a
 BUDGET = (
     5_000  # linear programmes; beyond them all that may be hidden is, so that a page does not depend on the machine
 )
+REVIEW = 2_000_000  # cells of linear programmes, after which no more complements are tried whether they are needed
 INSIDE = 1  # the span left to who knows some of the counts: not one value
 
 
@@ -322,9 +323,10 @@ class _Search:
         if len(added) > FEW_ENOUGH_TO_REVIEW:
             return
         checked: set[bytes] = set()
+        enough = self.attacker.work + REVIEW
         self._exactly_found(checked)
         for cell in sorted(added, key=self._information_loss, reverse=True):
-            if cell not in added or self.attacker.programmes > BUDGET:
+            if cell not in added or self.attacker.work > enough:
                 continue
             together = [one for one in self._as_one(cell) if one in added]
             self.hidden[together] = False
