@@ -729,6 +729,26 @@ def test_a_scale_upside_down(folder):
     )
 
 
+NPS = "'confident' is of kind nps, which is asked from 0 to 10, with direction higher; else make it likert."
+OPTIONS = "has options, not a scale: leave scale_min and scale_max empty, or make it likert."
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"kind": "nps", "scale_min": "0", "scale_max": "10", "direction": "none"}, NPS),
+        ({"kind": "nps", "scale_min": "0", "scale_max": "10", "direction": "lower"}, NPS),
+        ({"kind": "nps", "scale_min": "1", "scale_max": "5"}, NPS),
+        ({"kind": "nps", "scale_min": "", "scale_max": ""}, NPS),
+        ({"kind": "choice", "scale_min": "1", "scale_max": "5"}, f"question 'confident' of kind choice {OPTIONS}"),
+        ({"kind": "multi", "scale_min": "1", "scale_max": ""}, f"question 'confident' of kind multi {OPTIONS}"),
+    ],
+)
+def test_a_scale_that_its_kind_of_question_has_not(folder, given, said):
+    """Promoters are those who said 9 or 10; options that are numbers are no scale: figures of both were wrong."""
+    assert refused(folder(pledges=PLEDGES, questions=rows("questions", given))) == f"questions.csv line 2: {said}"
+
+
 # Many faults
 
 

@@ -57,7 +57,7 @@ herfindahl_of_promises = Across(
     unit="index from 0 to 1",
     text="The chance that two places, each picked at random from all that member boroughs promised (it may be the same "
     "one twice), were promised by the same borough; 1 where one borough promised them all.",
-    caveat="Where all boroughs promised as many, it is one divided by the number of boroughs. Competition authorities "
+    caveat="Not applicable with fewer than two member boroughs. Where all boroughs promised as many, it is one divided by the number of boroughs. Competition authorities "
     "write it 10,000 times as large.",
     tables=(PLACES,),
     told=Told.PROJECT,

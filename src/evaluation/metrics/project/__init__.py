@@ -47,7 +47,7 @@ offered = Statistic(
     "offered",
     "What the project offered",
     unit="events, scenarios, courses and stories",
-    text="Events of each kind held by the as-at date, scenarios worked on at them, courses open to participants, and guest "
+    text="Events of each kind held by the as-at date, scenarios worked on at each of them, courses open to participants, and guest "
     "blogs that were published.",
     given=("programme",),
     told=Told.PROJECT,

@@ -40,8 +40,8 @@ best_two = Proportion(
     "best_two",
     "Chose one of the two best answers",
     unit="share of answers",
-    text="Replies that chose one of the two best answers on a question's scale, of those that answered it; of a question "
-    "of which neither end is good, none.",
+    text="Replies that chose one of the two best answers on a question's scale, of those that answered it. A question "
+    "of which neither end is good has no such figure.",
     caveat=SELF_REPORTED,
     numerator=RESPONDENTS["best_two"],
     denominator=RESPONDENTS["answered"],
@@ -121,7 +121,7 @@ net_promoter = Statistic(
     text="Of those who said how likely they are to recommend it, from 0 to 10: the percentage who said 9 or 10, less the "
     "percentage who said 0 to 6.",
     caveat=f"The interval is 95%, from the variance of a multinomial (Rocks 2016, The American Statistician 70, 365-372), "
-    f"cut off at -100 and 100. "
+    f"cut off at -100 and 100; there is none where all answers were of one of these kinds, or between them. "
     f"{SELF_REPORTED}",
     tables=(RESPONDENTS,),
     told=Told.PROJECT,

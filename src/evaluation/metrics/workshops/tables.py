@@ -129,7 +129,7 @@ def parts_of_scale(question: Mapping) -> dict[str, list[int]]:
         "middle": [n for n in scale if 2 * n == low + high],
         "lower": [n for n in scale if 2 * n < low + high],
     }
-    if question["direction"] == "none" and question["kind"] != "nps":
+    if question["direction"] == "none":
         del parts["best_two"]
     if question["kind"] == "nps":  # 9 and 10 promote, 0 to 6 detract
         parts |= {"passive": [7, 8], "detract": [n for n in scale if n <= 6]}

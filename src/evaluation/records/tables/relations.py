@@ -250,6 +250,14 @@ def _minutes(attendance: pd.DataFrame, frames: Frames) -> Found:
 def _scale_of_question(questions: pd.DataFrame, _: Frames) -> Found:
     wrong = questions[(questions["scale_max"] <= questions["scale_min"]).fillna(False)]
     yield wrong, "scale", "scale_max {scale_max} is not above scale_min {scale_min}."
+    has_options = questions["kind"].isin(["choice", "multi"])
+    scaled = questions[has_options & (questions["scale_min"].notna() | questions["scale_max"].notna())]
+    said = "of kind {kind} has options, not a scale: leave scale_min and scale_max empty, or make it likert."
+    yield scaled, "scale of options", f"question '{{question}}' {said}"
+    recommends = questions[questions["kind"] == "nps"]
+    is_whole = ((recommends["scale_min"] == 0) & (recommends["scale_max"] == 10)).fillna(False)
+    said = "'{question}' is of kind nps, which is asked from 0 to 10, with direction higher; else make it likert."
+    yield recommends[~is_whole | (recommends["direction"] != "higher")], "nps", said
 
 
 def _scales(answers: pd.DataFrame, frames: Frames) -> Found:
