@@ -248,7 +248,7 @@ class _Release:
         self.equal(f"{name} is what is left", [whole], [*parts, one])
         if area in (ALL, *self.sizes) or (self.number, table, area, key) in self.model.at:
             is_told = (table, area, key) in self.cells and self.cells[table, area, key][2] in (SHOWN, HIDDEN)
-            if is_told:
+            if is_told and self.number_of(table, area, *key) != 0:  # what is left of nobody is nobody
                 self.reader.rests[one] = self.rule[kind] - 1
         return one
 

@@ -254,7 +254,11 @@ def test_two_rounded_releases_together_give_nothing_away(seed, tmp_path):
     project = read_project()
     counts = with_totals(later(at_random(seed), seed))
     hides = hidden_from_public(
-        counts, project, Programme(), dt.date(2020, 7, 31), [EarlierRelease(earlier, first.counts.told)]
+        counts,
+        project,
+        Programme(),
+        dt.date(2020, 7, 31),
+        [EarlierRelease(earlier, first.counts.cells, first.counts.as_told)],
     )
     second = released(later(at_random(seed), seed), hides, RULE, "2020-07-31", tmp_path)
     assert {name for name in second.counts.cells.names if name in now.at} == set(now.names)

@@ -18,7 +18,7 @@ import pandas as pd
 from evaluation.counts import Counts
 from evaluation.disclosure.contributors import by_contributors
 from evaluation.disclosure.linked import completed, linked
-from evaluation.disclosure.releases import joined
+from evaluation.disclosure.releases import as_it_told, joined, only_told
 from evaluation.disclosure.sums import Linked, Name
 from evaluation.disclosure.suppression import NONE_FOUND, Suppression, suppress
 from evaluation.disclosure.telling import NO_SIZES, PUBLIC, Sizes, Telling
@@ -91,10 +91,12 @@ class Disclosed(dict[str, pd.DataFrame]):
 
 @dataclass(frozen=True)
 class EarlierRelease:
-    """A release before: its counts, which of them it showed, and whether it was of today's day."""
+    """A release before: its counts as today's records give them, what it said of them, what it told, each with what it
+    is rounded to, and whether it was of today's day."""
 
     cells: Linked
-    told: Collection[Name]
+    said: Linked
+    told: Mapping[Name, tuple[int, int]]
     same_day: bool = False
     hidden: Collection[Name] = ()  # what it hid; of what is of a day, that is hidden in later ones too
 
@@ -111,11 +113,13 @@ def hidden_from_public(
     cells = linked(with_totals(counts, sizes), programme, project.filled_means, sizes, as_at=f"{as_at}", window=window)
     fewest = {"people": rule.people, "answers": rule.answers}
     few = _few_since(cells, fewest) if before else set()
+    today = cells
     for nth, one in enumerate(before, start=1):
-        cells = joined(cells, one.cells, one.told, one.same_day, nth=nth, are_real=True)
+        then = as_it_told(one.cells, one.told, today) or only_told(one.said, one.told)
+        cells = joined(cells, then, one.told, one.same_day, nth=nth, are_real=True)
         of_a_day = [name for name in one.hidden if name in cells.at and name[0] in TABLES and TABLES[name[0]].of_a_day]
         cells.stay_hidden |= {cells.at[name] for name in of_a_day}
-        cells.stay_hidden |= _changed_by_few(cells, one, fewest) | few
+        cells.stay_hidden |= _changed_by_few(cells, then, one.told, fewest) | few
     found_by = f"{rule.people} {rule.answers} {_how_it_is_found()}".encode() + pickle.dumps(cells)
     stamp = digest(found_by)
     file = build() / "suppression" / f"{stamp}.json"
@@ -139,15 +143,13 @@ def _few_since(cells: Linked, fewest: Mapping[str, int]) -> set[int]:
     }
 
 
-def _changed_by_few(cells: Linked, before: EarlierRelease, fewest: Mapping[str, int]) -> set[int]:
+def _changed_by_few(cells: Linked, then: Linked, told: Collection[Name], fewest: Mapping[str, int]) -> set[int]:
     """The counts that were shown before and changed by fewer than may be shown, whatever else tells as much."""
-    shown = [
-        (cells.at[name], before.cells.at[name]) for name in before.told if name in cells.at and name in before.cells.at
-    ]
+    shown = [(cells.at[name], then.at[name]) for name in told if name in cells.at and name in then.at]
     return {
         at
         for at, earlier in shown
-        if 0 < abs(cells.numbers[at] - before.cells.numbers[earlier]) < fewest.get(cells.kinds[at], 0)
+        if 0 < abs(cells.numbers[at] - then.numbers[earlier]) < fewest.get(cells.kinds[at], 0)
     }
 
 

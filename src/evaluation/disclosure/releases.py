@@ -5,16 +5,18 @@ everybody can work it out where both are shown: a total less last month's total 
 change by fewer than may be shown is judged like a count; no change tells of nobody.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 
 import numpy as np
 
 from evaluation.disclosure.sums import FARTHEST, Key, Linked, Name
+from evaluation.metrics.cells import rounded
 from evaluation.metrics.tables import TABLES
 
 BEFORE, SINCE = "before: ", "since: "
+FALLING = 10.0  # a count that never falls, by one: as bad as so many from today's number
 SAME, LATER = "a count of the same day as before", "a count = what it was before + what came since"
 
 
@@ -88,23 +90,28 @@ def joined(
     return both
 
 
-def as_it_told(cells: Linked, told: Mapping[Name, tuple[int, int]]) -> Linked | None:
-    """A release before whose records were corrected since: the numbers nearest to today's with which it could have told
-    what it did, each number with what it was rounded to; None where there are none.
+def as_it_told(cells: Linked, told: Mapping[Name, tuple[int, int]], now: Linked) -> Linked | None:
+    """The counts of a release before, as today's records give them; where it told others, the records were corrected
+    since. Then the nearest numbers with which it could have told what it did (each with what it was rounded to), so that
+    no more fell until now than need be; None where there are none.
 
-    Today 9 and 3 have started. Then it told that 13 had, and no part: it may have been 10 and 3.
+    Today 9 and 3 have started. Then it told that 13 had, and of which 3 were: so it was 10 and 3.
 
     >>> cells = Linked()
     >>> names = [("apprentices", area, ("started",)) for area in ("all", "one", "other")]
     >>> all_, one, other = (cells.add(name, "people", n) for name, n in zip(names, (12, 9, 3)))
     >>> cells.tie(all_, [one, other])
-    >>> then = as_it_told(cells, {names[0]: (13, 0), names[2]: (3, 0)})
+    >>> then = as_it_told(cells, {names[0]: (13, 0), names[2]: (3, 0)}, Linked())
     >>> then.numbers
     [13, 10, 3]
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array, eye_array, hstack, vstack
+    from scipy.sparse import csr_array, eye_array, hstack
 
+    if all(
+        name in cells.at and rounded(cells.numbers[cells.at[name]], base or 1) == n for name, (n, base) in told.items()
+    ):
+        return cells
     today = np.array(cells.numbers, dtype=float)
     least, most = np.array(cells.least, dtype=float), np.full(len(today), np.inf)
     for name, (n, base) in told.items():
@@ -113,25 +120,39 @@ def as_it_told(cells: Linked, told: Mapping[Name, tuple[int, int]]) -> Linked | 
     rows = [row for row, one in enumerate(cells.sums) for _ in one]
     weights, columns = zip(*(pair for one in cells.sums for pair in one), strict=True)
     sums = csr_array((np.array(weights, dtype=float), (rows, columns)), shape=(len(cells.sums), len(today)))
-    one_each, nothing = eye_array(len(today)), csr_array(sums.shape)
-    # How far each is from today's is at least the difference, and at least the difference turned round.
+    # Three columns a count: its number, how far that is from today's, and how far it fell until now.
+    one_each, nothing = eye_array(len(today)), csr_array((len(today), len(today)))
     found = milp(
-        np.repeat([0.0, 1.0], len(today)),
-        integrality=np.repeat([1, 0], len(today)),
-        bounds=Bounds(np.append(least, np.zeros(len(today))), np.append(most, np.full(len(today), np.inf))),
+        np.repeat([0.0, 1.0, FALLING], len(today)),
+        integrality=np.repeat([1, 0, 0], len(today)),
+        bounds=Bounds(np.append(least, np.zeros(2 * len(today))), np.append(most, np.full(2 * len(today), np.inf))),
         constraints=[
-            LinearConstraint(hstack([sums, nothing]), 0, 0),
-            LinearConstraint(
-                vstack([hstack([one_each, -one_each]), hstack([-one_each, -one_each])]),
-                -np.inf,
-                np.append(today, -today),
-            ),
+            LinearConstraint(hstack([sums, csr_array((len(cells.sums), 2 * len(today)))]), 0, 0),
+            LinearConstraint(hstack([one_each, -one_each, nothing]), -np.inf, today),
+            LinearConstraint(hstack([one_each, one_each, nothing]), today, np.inf),
+            LinearConstraint(hstack([one_each, nothing, -one_each]), -np.inf, _may_rise_to(cells.names, now)),
         ],
     )
     if found.x is None:
         return None
     numbers = np.round(found.x[: len(today)]).astype(int).tolist()
     return replace(deepcopy(cells), numbers=numbers)
+
+
+def only_told(said: Linked, told: Collection[Name]) -> Linked:
+    """A release before of which no more is known than the counts that it told."""
+    found = Linked()
+    for name in told:
+        at = said.at[name]
+        found.add(name, said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
+    return found
+
+
+def _may_rise_to(names: Iterable[Name], now: Linked) -> np.ndarray:
+    """The most that each count can have been, if it never falls."""
+    return np.array(
+        [now.numbers[now.at[name]] if name in now.at and never_falls(name[0], name[2]) else np.inf for name in names]
+    )
 
 
 def _prefix(nth: int) -> str:

@@ -61,6 +61,13 @@ class Released:
     def told(self) -> set[Name]:
         return {name for name, is_known in zip(self.cells.names, self.known, strict=True) if is_known}
 
+    @property
+    def as_told(self) -> dict[Name, tuple[int, int]]:
+        """The counts in its files that it showed, each with what it is rounded to."""
+        cells = self.cells
+        shown = [at for at in np.flatnonzero(self.known) if cells.printable[at]]
+        return {cells.names[at]: (cells.numbers[at], int(self.bases[at])) for at in shown}
+
 
 def released(
     written: Mapping, insiders: Collection[str] = (), of_no_borough: Collection[str] = (), guesses: bool = True

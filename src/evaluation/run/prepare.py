@@ -22,13 +22,11 @@ from evaluation.counts.programme import programme_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.order import in_fixed_order
-from evaluation.disclosure.releases import as_it_told
 from evaluation.disclosure.results import Seen, from_shown, from_unsuppressed
-from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import NONE_FOUND
 from evaluation.disclosure.telling import NO_SIZES, Sizes
 from evaluation.importers.keys import stamp_of_records
-from evaluation.metrics.cells import CONFIDENTIAL, rounded
+from evaluation.metrics.cells import CONFIDENTIAL
 from evaluation.metrics.result import Result
 from evaluation.metrics.vocabulary import ALL
 from evaluation.publication.comparators import others_of
@@ -270,11 +268,7 @@ def releases_before(
 
 
 def _as_told_today(earlier: Released, project: Project, records: Tables, as_at: dt.date) -> EarlierRelease:
-    """An earlier release, with its counts as today's records give them.
-
-    If the records have been corrected so that they disagree with what it showed, the nearest numbers that agree are
-    used; where there are none, only what it showed.
-    """
+    """An earlier release, with its counts as today's records give them."""
     same_day = earlier.as_at == f"{as_at}"
     said, known = earlier.cells, earlier.known
     day = dt.date.fromisoformat(earlier.as_at)
@@ -283,20 +277,8 @@ def _as_told_today(earlier: Released, project: Project, records: Tables, as_at: 
     each = earlier.sizes is None  # version 0.1 told of each borough
     terms = {"as_at": earlier.as_at, "window": project.active_window_days}
     cells = linked(with_totals(counts, sizes), programme_of(records, day), project.filled_means, sizes, each, **terms)
-    told = {
-        said.names[at]: (said.numbers[at], int(earlier.bases[at])) for at in np.flatnonzero(known) if said.printable[at]
-    }
     hidden = {said.names[at] for at in np.flatnonzero(~known) if said.printable[at]}
-    if all(
-        name in cells.at and rounded(cells.numbers[cells.at[name]], base or 1) == n for name, (n, base) in told.items()
-    ):
-        return EarlierRelease(cells, earlier.told, same_day, hidden)
-    then = as_it_told(cells, told)
-    if then is None:
-        then = Linked()
-        for at in np.flatnonzero(known):
-            then.add(said.names[at], said.kinds[at], said.numbers[at], said.printable[at], said.personal[at])
-    return EarlierRelease(then, earlier.told, same_day, hidden)
+    return EarlierRelease(cells, said, earlier.as_told, same_day, hidden)
 
 
 def _refuse_hidden_numbers(
