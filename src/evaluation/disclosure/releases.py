@@ -13,10 +13,11 @@ import numpy as np
 
 from evaluation.disclosure.sums import FARTHEST, Key, Linked, Name
 from evaluation.metrics.cells import rounded
-from evaluation.metrics.tables import TABLES
+from evaluation.metrics.tables import ANY, TABLES
 
 BEFORE, SINCE = "before: ", "since: "
 FALLING = 10.0  # a count that never falls, by one: as bad as so many from today's number
+CONTRADICTING = 1_000.0  # that a sum does not hold, by one
 SAME, LATER = "a count of the same day as before", "a count = what it was before + what came since"
 
 
@@ -120,23 +121,35 @@ def as_it_told(cells: Linked, told: Mapping[Name, tuple[int, int]], now: Linked)
     rows = [row for row, one in enumerate(cells.sums) for _ in one]
     weights, columns = zip(*(pair for one in cells.sums for pair in one), strict=True)
     sums = csr_array((np.array(weights, dtype=float), (rows, columns)), shape=(len(cells.sums), len(today)))
-    # Three columns a count: its number, how far that is from today's, and how far it fell until now.
-    one_each, nothing = eye_array(len(today)), csr_array((len(today), len(today)))
+    # Three columns a count: its number, how far that is from today's, and how far it fell until now. Two a sum: by how
+    # much it does not hold.
+    many, one_each, sums_each = len(today), eye_array(len(today)), eye_array(len(cells.sums))
+    nothing, without_sums = csr_array((many, many)), csr_array((many, 2 * len(cells.sums)))
+    without = csr_array((len(cells.sums), 2 * many))
+    columns = [many, many, many, 2 * len(cells.sums)]
     found = milp(
-        np.repeat([0.0, 1.0, FALLING], len(today)),
-        integrality=np.repeat([1, 0, 0], len(today)),
-        bounds=Bounds(np.append(least, np.zeros(2 * len(today))), np.append(most, np.full(2 * len(today), np.inf))),
+        np.repeat([0.0, 1.0, FALLING, CONTRADICTING], columns),
+        integrality=np.repeat([1, 0, 0, 0], columns),
+        bounds=Bounds(np.append(least, np.zeros(sum(columns[1:]))), np.append(most, np.full(sum(columns[1:]), np.inf))),
         constraints=[
-            LinearConstraint(hstack([sums, csr_array((len(cells.sums), 2 * len(today)))]), 0, 0),
-            LinearConstraint(hstack([one_each, -one_each, nothing]), -np.inf, today),
-            LinearConstraint(hstack([one_each, one_each, nothing]), today, np.inf),
-            LinearConstraint(hstack([one_each, nothing, -one_each]), -np.inf, _may_rise_to(cells.names, now)),
+            LinearConstraint(hstack([sums, without, sums_each, -sums_each]), 0, 0),
+            LinearConstraint(hstack([one_each, -one_each, nothing, without_sums]), -np.inf, today),
+            LinearConstraint(hstack([one_each, one_each, nothing, without_sums]), today, np.inf),
+            LinearConstraint(
+                hstack([one_each, nothing, -one_each, without_sums]), -np.inf, _may_rise_to(cells.names, now)
+            ),
         ],
     )
     if found.x is None:
         return None
-    numbers = np.round(found.x[: len(today)]).astype(int).tolist()
-    return replace(deepcopy(cells), numbers=numbers)
+    numbers = np.round(found.x[:many]).astype(int)
+    holds = sums @ numbers == 0  # what rests on numbers that were others then need not hold
+    return replace(
+        deepcopy(cells),
+        numbers=numbers.tolist(),
+        sums=[one for one, is_true in zip(cells.sums, holds, strict=True) if is_true],
+        relations=[one for one, is_true in zip(cells.relations, holds, strict=True) if is_true],
+    )
 
 
 def only_told(said: Linked, told: Collection[Name]) -> Linked:
@@ -167,4 +180,4 @@ def never_falls(table: str, key: Key) -> bool:
     (True, False)
     """
     is_count = table in TABLES and len(key) == len(TABLES[table].dimensions)
-    return is_count and key[-1] in TABLES[table].never_falls
+    return is_count and not {key[-1], ANY}.isdisjoint(TABLES[table].never_falls)

@@ -216,7 +216,7 @@ class CountTable:
     and as at which day. `needs`: the columns whose day a count needs; where an area's rows lack it (those that a
     count `lacks`, if it says which), the count is `[x]`, and so is the project's. `people_behind`: a status that
     counts how often people did something is hidden where it is of few of them. `unknown_group`: statuses of which 0
-    is `[x]` where somebody came whose borough is not known. `never_falls`: statuses that only grow from day to day.
+    is `[x]` where somebody came whose borough is not known. `never_falls`: statuses (or `*`) that only grow from day to day.
     `at_least_one`: the status (or `*`) of which a total is listed only where it is 1 or more, or which keys are.
     `of_a_day`: the last key is the day that a count is of, so that a later release has the same. `also_of_none`: people
     may be in it who are of no borough, such as partners. `completed_by`: an area without a row counts 0 where it has

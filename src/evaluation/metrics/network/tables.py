@@ -274,7 +274,7 @@ RESPONSES = CountTable(
     needs={ANY: ("answers.answered_on",)},
     lacks=lambda key, asked: any(about == key[0] and time != "before" for _, about, time in asked),
     unknown_group=("came", "replied"),
-    never_falls=("came", "replied"),
+    never_falls=("came", "replied", "others"),
     untied={"others": "replies that cannot be matched with anybody who came are in no total"},
 )
 

@@ -18,7 +18,7 @@ TRAINED = CountTable(
         "enrolled": "enrolled on a course",
         "completed": "completed a course",
     },
-    never_falls=("enrolled", "completed"),
+    never_falls=("participants", "enrolled", "completed"),
 )
 TRAINED.add(
     within(TRAINED["participants"], TRAINED["enrolled"], residual="never enrolled"),
@@ -80,6 +80,7 @@ ANSWERS = CountTable(
     also_of_none=True,
     base="replies by the as-at date that answered a question",
     told=Told.PROJECT,
+    never_falls=(ANY,),
     at_least_one=lambda key, programme: key[0] not in programme.asked(SCALED),  # of a scale every answer is listed
 )
 
@@ -104,6 +105,7 @@ RESPONDENTS = CountTable(
     },
     told=Told.PROJECT,
     told_besides={"answered": Told.OWN, "best_two": Told.OWN},
+    never_falls=(ANY,),
     untied={"not_applicable": "in no total: who said so is not among those who answered"},
 )
 
