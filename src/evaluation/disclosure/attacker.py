@@ -28,8 +28,8 @@ class Attacker:
 
     A count is disclosed if it may be below its threshold and its possible numbers span too little: less than the
     threshold less one, and than they would if all counts of people and answers were hidden. (Of two places, both
-    filled, no more than two apprentices are still there; everybody knows that.) It is also disclosed if the highest
-    number below the threshold is the only one left there. A change since an earlier release is disclosed if it is known
+    filled, no more than two apprentices are still there; everybody knows that.) A count that a file hides is
+    also disclosed if the highest number below the threshold is the only one left there. A change since an earlier release is disclosed if it is known
     that there was one, by fewer than may be shown.
 
     `matrix @ numbers == 0`: a row is a sum, a column a count, an entry its weight. Cells marked in `wide` have the span that they need and
@@ -263,7 +263,7 @@ class Attacker:
     def is_disclosive(self, least: np.ndarray, most: np.ndarray, which: slice | int = slice(None)) -> np.ndarray:
         """Whether bounds give a count away; a change, where they leave no room for none."""
         limit, change = self.limit[which], self.changes[which]
-        highest = (least > np.maximum(limit - 2, 0)) & ~self.told[which] & ~change
+        highest = (least > np.maximum(limit - 2, 0)) & ~self.told[which] & ~change & self.printable[which]
         few = (least < limit) & (~change | ((least > 0) | (most < 0)) & (most > -limit))
         narrow = (self.need[which] > 0) & few & ((most - least < self.need[which]) | highest)
         return narrow | (self.never_exact[which] & (most - least < 1))

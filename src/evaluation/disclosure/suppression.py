@@ -115,7 +115,10 @@ class _Search:
             [area == ALL and table in TABLES and TABLES[table].priority for table, area, _ in cells.names], dtype=bool
         )
         self.boroughs_in = np.array([cells.boroughs.get(at, 1) for at in range(len(cells.names))])
-        self.worth = [_worth(name) if told else 0 for name, told in zip(cells.names, cells.printable, strict=True)]
+        self.worth = [
+            _worth(name, least) if told else 0
+            for name, told, least in zip(cells.names, cells.printable, cells.least, strict=True)
+        ]
         self.margins = np.array([self.areas[one[0][1]] != self.areas[one[1][1]] for one in cells.sums])
 
     def run(self) -> Suppression:
@@ -370,11 +373,12 @@ class _Search:
         return self.same.get(cell, [cell])
 
 
-def _worth(name: Name) -> int:
+def _worth(name: Name, least: int) -> int:
     """How much is lost where a count is hidden: least, of what only large boroughs are told; then of boroughs of a size
-    together; then of what each borough is told; most, of the project."""
+    together; then of what each borough is told; most, of the project, and how many take part in a borough of which it is
+    told that they are many."""
     table, area, key = name
-    if area == ALL:
+    if area == ALL or least:
         return 3
     if area.startswith(SIZE):
         return 1
