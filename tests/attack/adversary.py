@@ -617,7 +617,7 @@ class _Release:
 
     def _figures(self) -> None:
         """Statistics of counts that are hidden: equations with a rounding interval."""
-        for area, measure, group, count, _, value, *_, state in self.content["figures"]["rows"]:
+        for area, measure, group, count, _, value, *_, state in (self.content["figures"] or {"rows": ()})["rows"]:
             if area != ALL or count is not None or value is None or state not in (SHOWN, "[u]"):
                 continue
             half = 0.005 if round(value, 2) == value else 1e-9

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from attack.adversary import HIDDEN, SHOWN, Content, Reader
 from attack.programmes import programme
 from attack.run import attacked, costs_of_few, published
 from attack.solving import Contradiction, Leak, Model
+from evaluation.publication.files import FILE
 
 LARGE = {5}  # 33 boroughs, released three times: minutes, which `make attack` takes
 PROGRAMMES = [seed for seed in range(21) if seed not in LARGE]
@@ -82,6 +84,14 @@ def test_a_mean_is_an_equation():
     model.say({ones: -0.095, twos: 0.905, threes: 1.905}, -1e-6, float("inf"), "a mean")
     model.say({ones: -0.105, twos: 0.895, threes: 1.895}, float("-inf"), 1e-6, "a mean")
     assert model.attack({twos: 9, threes: 9}) == [Leak(2, 1, 1), Leak(3, 0, 0)]
+
+
+def test_what_version_0_1_published_of_the_sample_tells_hidden_numbers():
+    """By how many networks grew between two days, and how many are in both: the same attack finds it there."""
+    of = Path(__file__).parents[1] / "expected" / "released-by-0.1" / FILE
+    found = {leak.name[1:]: leak.least for leak in Reader([json.loads(of.read_text(encoding="utf-8"))]).attack()}
+    grew = "growth to of growth", "all", ("managers", "2020-03-31"), (("managers", "2019-12-31"),)
+    assert found[grew] == 4 and found["in both", "all", ("now",)] == 0
 
 
 @pytest.mark.slow
