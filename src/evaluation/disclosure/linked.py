@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.counts import Counts
+from evaluation.disclosure.areas import Areas
 from evaluation.disclosure.elsewhere import published_elsewhere
 from evaluation.disclosure.sums import Key, Linked, Name
 from evaluation.disclosure.telling import (
@@ -14,7 +15,6 @@ from evaluation.disclosure.telling import (
     Telling,
     is_borough,
     is_of_others,
-    others_of,
     stands_in_files,
 )
 from evaluation.metrics.cells import CONFIDENTIAL, NOT_AVAILABLE, SHOWN
@@ -34,12 +34,8 @@ from evaluation.metrics.workshops.tables import (
 )
 
 OF_ANSWERS = tuple(table.name for table in (ANSWERS, RESPONDENTS, MOVED, PAIRS, RETURNED))  # an area is in all or none
-OF_A_SIZE, OF_THE_PROJECT = "boroughs of a size = its boroughs", "the project = its boroughs"
-OF_OTHERS = "the others together = each of them"
 ELSEWHERE = "published elsewhere"
 MANY_TAKE_PART = (PARTICIPANTS.name, ("", "now"))  # that they are many is told by what is told of them
-MANY = 4  # boroughs: with as many, a total of which no part is told gives no part away
-FEW = 9  # boroughs: of fewer, all that is known of each is allowed for; of more, what those not told of are together
 
 
 class CountsContradict(Exception):
@@ -126,7 +122,7 @@ class System:
     def of(self, rows: Rows) -> Linked:
         found = Linked()
         boroughs = list(dict.fromkeys(area for own in rows.values() for area, _ in own if is_borough(area)))
-        apart = self._apart(rows, boroughs)
+        areas = Areas(boroughs, self.sizes, self.insiders, self.each)
         keys: dict[str, list[Key]] = {}
         for name, own in rows.items():
             keys[name] = [key for area, key in own if area == ALL]
@@ -140,15 +136,9 @@ class System:
                     own = {**own, (ALL, key): _with(own[ALL, key], elsewhere[name, key])}
                 if self.guesses and TABLES[name].counts not in ROUNDED and TABLES[name].is_guessed_from:
                     own = {**own, **self._of_sizes(own, key)}
-                self._add_key(found, own, TABLES[name], key, boroughs, apart)
+                self._add_key(found, own, TABLES[name], key, areas)
         self._add_constraints(found, keys)
         return found
-
-    def _apart(self, rows: Rows, boroughs: Sequence[str]) -> Collection[str]:
-        """The boroughs of which something is known that is not of the others: the others are an area together."""
-        if self.each or len(boroughs) < FEW:
-            return boroughs
-        return [area for area in boroughs if area in self.sizes.large or area in self.insiders]
 
     def _add_key(
         self,
@@ -156,23 +146,21 @@ class System:
         rows: Mapping[tuple[str, Key], Row],
         table: CountTable,
         key: Key,
-        boroughs: Sequence[str],
-        apart: Collection[str],
+        areas: Areas,
     ) -> None:
         """Every count of a key that anybody could work with, and how the areas add up."""
         whole = rows.get((ALL, key), Row(table.counts, 0))
         is_each = _is_told_of_each(table, key)
         telling = Telling("public", "", self.sizes)
         is_somebodys = table.name in self.somebodys or ((UNKNOWN, key) in rows and telling(table.name, key, UNKNOWN))
-        if not (table.is_told_together or self.each or len(boroughs) < MANY):
-            apart = self.insiders
+        apart = areas.apart(table)
         somebodys = [UNKNOWN] if is_somebodys and (is_each or table.is_told_together or apart) else []
-        areas = [area for area in boroughs if is_each or area in apart]
+        own = [area for area in areas.boroughs if is_each or area in apart]
         sizes = [size for size in self.sizes.together if table.is_told_together or (size, key) in rows]
         unknown = whole.n is None and whole.state == NOT_AVAILABLE
         is_told_of_some = is_each or (apart and not sizes) or any(telling(table.name, key, size) for size in sizes)
         at: dict[str, int] = {}
-        for area in (*areas, *somebodys, *sizes, ALL):
+        for area in (*own, *somebodys, *sizes, ALL):
             is_told = telling(table.name, key, area) and stands_in_files(table.name, key, area)
             row = rows.get((area, key))
             is_told |= row is not None and area in self.insiders
@@ -193,8 +181,7 @@ class System:
                 is_known=row.n is not None,
             )
         if ALL in at:
-            together = {size: self.sizes.together[size] for size in sizes if size in at}
-            self._tie_areas(found, at, [*boroughs, *somebodys], together, apart, is_each)
+            areas.tie(found, at, apart, is_each, somebodys)
 
     def _least(self, table: CountTable, key: Key, area: str) -> int:
         """What everybody knows a count to be at least."""
@@ -210,59 +197,6 @@ class System:
             if all(row is not None and row.n is not None and row.kind not in ROUNDED for row in own):
                 found[size, key] = Row(own[0].kind, sum(row.n for row in own))
         return found
-
-    def _tie_areas(
-        self,
-        found: Linked,
-        at: dict[str, int],
-        areas: Sequence[str],
-        together: Mapping[str, Sequence[str]],
-        apart: Collection[str],
-        is_each: bool,
-    ) -> None:
-        """State that boroughs add up to their size, and all of them to the project."""
-        for size, members in together.items():
-            self._tie(found, at, size, [area for area in members if area in areas], apart, OF_A_SIZE, is_each)
-            found.boroughs[at[size]] = len(members)
-            found.members[size] = [*members]
-        if is_each and together:
-            found.tie(at[ALL], [at[area] for area in areas if area in at], relation=OF_THE_PROJECT)
-            return
-        in_none = [area for area in areas if not self.sizes.size_of(area)] if together else areas
-        self._tie(found, at, ALL, [*together, *in_none], apart, OF_THE_PROJECT, is_each)
-
-    def _tie(
-        self,
-        found: Linked,
-        at: dict[str, int],
-        whole: str,
-        members: Sequence[str],
-        apart: Collection[str],
-        relation: str,
-        is_each: bool,
-    ) -> None:
-        """State that members add up to an area; boroughs of which nothing of their own is known, together."""
-        others = [area for area in members if is_borough(area) and area not in apart]
-        parts = [at[area] for area in members if area in at and area not in others]
-        each = [at[area] for area in others if area in at]
-        if is_each or not others:
-            found.tie(at[whole], [at[area] for area in members if area in at], relation=relation)
-        if not others or not parts:
-            return
-        table, _, key = found.names[at[whole]]
-        n = found.numbers[at[whole]] - sum(found.numbers[part] for part in parts)
-        # What is left of what is told of large boroughs is told too. Who takes off their own knows what the others have
-        # together: of many that tells of none of them.
-        is_told = not is_each and any(found.printable[part] for part in parts)
-        personal = is_told and not (self.insiders and len(others) >= MANY)
-        name = table, others_of(whole), key
-        rest = found.add(name, found.kinds[at[whole]], n, printable=False, personal=personal, is_known=False)
-        found.boroughs[rest] = len(others)
-        found.members[others_of(whole)] = others
-        if is_each:
-            found.tie(rest, each, relation=OF_OTHERS)
-        else:
-            found.tie(at[whole], [*parts, rest], relation=relation)
 
     def _add_constraints(self, found: Linked, keys: Mapping[str, Sequence[Key]]) -> None:
         """State how the counts of each area add up, by the declarations of their tables."""
