@@ -7,7 +7,7 @@ from builders.counts import THRESHOLDS, at_random, later
 from builders.possible import possible
 from evaluation.disclosure import with_totals
 from evaluation.disclosure.linked import linked
-from evaluation.disclosure.releases import BEFORE, joined
+from evaluation.disclosure.releases import BEFORE, as_it_told, joined
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
 from evaluation.metrics.programme import Programme
@@ -131,3 +131,58 @@ def test_nobody_or_many_since_is_told(n):
         cells.add(("apprentices", "one", ("started",)), "people", own)
     found = suppress(joined(second, first, first.names), THRESHOLDS)
     assert not found.secondary
+
+
+def growth(all_: int, one: int, other: int) -> Linked:
+    """How many were in a network on a day that is past: of all, and of two areas."""
+    cells = Linked()
+    whole, *parts = (
+        cells.add(("growth", area, ("managers", "2019-12-31")), "people", n)
+        for area, n in (("all", all_), ("one", one), ("other", other))
+    )
+    cells.tie(whole, parts)
+    return cells
+
+
+def test_what_was_shown_of_a_day_stays_shown():
+    """Beside the 3 another count has to be hidden: not the total, which the release before told."""
+    all_, one = (("growth", area, ("managers", "2019-12-31")) for area in ("all", "one"))
+    alone = suppress(growth(19, 16, 3), THRESHOLDS)
+    after = suppress(joined(growth(19, 16, 3), growth(19, 16, 3), {all_}, are_real=True), THRESHOLDS)
+    assert (alone.secondary, after.secondary) == ({all_}, {one})
+
+
+def test_what_was_hidden_is_not_known_later_though_it_is_large():
+    """23 shown, hidden, and 23 shown again would tell the hidden one: it never falls."""
+    name = ("turnout", "one", ("virtual_session", "registered"))
+    first, second, third = Linked(), Linked(), Linked()
+    for cells in (first, second, third):
+        cells.add(name, "people", 23)
+    two = joined(third, second, set(), are_real=True)
+    assert suppress(two, THRESHOLDS).secondary == set()
+    three = joined(two, first, {name}, nth=2, are_real=True)
+    assert suppress(three, THRESHOLDS).secondary == {name}
+
+
+def test_a_corrected_release_keeps_the_sums_that_hold_of_what_it_told():
+    """It told 13, 10 and 2, which do not add up; and that 4 of another day were 1 and 3."""
+    cells, names = Linked(), [("apprentices", area, ("started",)) for area in ("all", "one", "other")]
+    for kept in (names, [(f"{table} 2", area, key) for table, area, key in names]):
+        whole, *parts = (cells.add(name, "people", n) for name, n in zip(kept, (12, 9, 3), strict=True))
+        cells.tie(whole, parts, relation=kept[0][0])
+    told = dict(zip(names, [(13, 0), (10, 0), (2, 0)], strict=True)) | {("apprentices 2", "all", ("started",)): (4, 0)}
+    then = as_it_told(cells, told, Linked())
+    assert then.numbers[:3] == [13, 10, 2] and then.relations == ["apprentices 2"]
+    assert then.numbers[3] == sum(then.numbers[4:]) == 4
+
+
+def test_of_a_corrected_release_a_count_that_never_falls_fell_as_little_as_can_be():
+    """It told that 20 started in all; 9 and 3 had by today's records, 15 and 4 have today."""
+    (cells, now), parts = (Linked(), Linked()), ("one", "other")
+    for of, numbers in ((cells, (12, 9, 3)), (now, (19, 15, 4))):
+        areas = zip(("all", *parts), numbers, strict=True)
+        whole, *own = (of.add(("apprentices", area, ("started",)), "people", n) for area, n in areas)
+        of.tie(whole, own)
+    then = as_it_told(cells, {("apprentices", "all", ("started",)): (20, 0)}, now)
+    assert then.numbers[0] == 20 and sum(then.numbers[1:]) == 20
+    assert sum(max(0, n - m) for n, m in zip(then.numbers[1:], (15, 4), strict=True)) == 1
