@@ -98,9 +98,10 @@ clean: ## Take away what was built: build, reports, caches (not .venv)
 	@rm -rf build site .pytest_cache .ruff_cache .hypothesis
 	@find reports -mindepth 1 -not -name README.md -delete
 
-# What the set-up runs on: PYTHON= if given, else the first Python 3.11 or newer that is found.
+# What the set-up runs on: PYTHON= if given, else the first Python 3.11 or newer that is found. What it says is no part of
+# what a command prints: `make glossary > GLOSSARY.md`.
 $(READY): requirements.lock pyproject.toml
-	@set -eu; \
+	@set -eu; exec >&2; \
 	for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python); do \
 	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
 	    python=; \
