@@ -32,8 +32,9 @@ class Areas:
         """The boroughs of which something is known that is not of the others."""
         if self.each or len(self.boroughs) < (FEW if table.is_told_together else MANY):
             return self.boroughs
-        large = self.sizes.large if table.is_told_together else ()
-        return [area for area in self.boroughs if area in large or area in self.insiders]
+        if not (table.is_told_together or self.insiders):
+            return ()
+        return [area for area in self.boroughs if area in self.sizes.large or area in self.insiders]
 
     def tie(
         self, found: Linked, at: Mapping[str, int], apart: Collection[str], is_each: bool, somebodys: Sequence[str]
@@ -76,10 +77,14 @@ class Areas:
         # together: of many that tells of none of them.
         is_told = not is_each and any(found.printable[part] for part in parts)
         personal = is_told and not (self.insiders and len(others) >= MANY)
-        name = table, others_of(whole), key
-        rest = found.add(name, found.kinds[at[whole]], n, printable=False, personal=personal, is_known=False)
+        area = others_of(whole)
+        if found.members.setdefault(area, others) != others:  # what is true of the ones need not be of the others
+            area = f"{area} in {table}"
+            found.members[area] = others
+        rest = found.add(
+            (table, area, key), found.kinds[at[whole]], n, printable=False, personal=personal, is_known=False
+        )
         found.boroughs[rest] = len(others)
-        found.members[others_of(whole)] = others
         if is_each:
             found.tie(rest, [at[area] for area in others if area in at], relation=OF_OTHERS)
         else:
