@@ -223,20 +223,10 @@ class _Release:
 
     def at_most(self, why: str, less: Iterable[int], more: Iterable[int], guess: bool = False) -> None:
         """The sum of some counts is at most the sum of others."""
-        terms: dict[int, float] = defaultdict(int)
-        for one in less:
-            terms[one] += 1
-        for one in more:
-            terms[one] -= 1
-        self.say(why, terms, float("-inf"), 0, guess)
+        self.say(why, _less(less, more), float("-inf"), 0, guess)
 
     def equal(self, why: str, one: Iterable[int], other: Iterable[int], guess: bool = False) -> None:
-        terms: dict[int, float] = defaultdict(int)
-        for each in one:
-            terms[each] += 1
-        for each in other:
-            terms[each] -= 1
-        self.say(why, terms, 0, 0, guess)
+        self.say(why, _less(one, other), 0, 0, guess)
 
     def rest(self, name: str, whole: int, *parts: int, kind: str = "people", may_fall: bool = False) -> int:
         """What is left of a count: of people like any other."""
@@ -664,6 +654,15 @@ class _Release:
                 return
             terms |= {one: sign * score / n for one, score in self._scores(key, "project", time).items()}
         self.say("a difference of means", terms, value - half - 1e-6, value + half + 1e-6)
+
+
+def _less(some: Iterable[int], others: Iterable[int]) -> Mapping[int, float]:
+    """Some counts less others: a count may stand on both sides."""
+    terms: dict[int, float] = defaultdict(int)
+    for weight, counts in ((1, some), (-1, others)):
+        for one in counts:
+            terms[one] += weight
+    return terms
 
 
 def _quarter(day: str) -> str:
