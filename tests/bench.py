@@ -10,8 +10,9 @@ turn, several times; what is printed are medians, and ratios to the limit:
 - `limit`: the same cells as plain functions, the same pages to the byte, in N processes that import once.
 
 Besides: `unchanged`, where nothing is to be made again; `one_changed`, where a row of one borough has changed and the
-records are read, counted and disclosed again; and `rows_<n>_areas_<n>`, the sample so many times over that it has n
-rows of attendance, read and checked, counted, disclosed, and one report made of it, each in a process of its own.
+records are read, counted and disclosed again; `rows_<n>_areas_<n>`, the sample so many times over that it has n
+rows of attendance, read and checked, counted, disclosed, and one report made of it, each in a process of its own; and
+`search_<what>`, the same for records for which it is hard to choose what to hide, and for a fourth release.
 
 Start-up is part of every way. `build/bench.json` holds the figures.
 """
@@ -48,6 +49,8 @@ KERNELSPEC = "python3"
 SAMPLE = ROOT / "data" / "digital-apprenticeships"
 ATTENDANCES, BOROUGHS = 1018, 18  # rows of attendance in the sample, and its boroughs
 STEPS = ("read and check", "count", "disclose", "one report")
+SEARCHED, FOURTH = STEPS[1:3], "fourth release"
+DAYS = ("2019-12-31", "2020-03-31", "2020-06-30", "2020-09-30")
 
 
 def notebooks_of(area: str) -> tuple[str, ...]:
@@ -114,8 +117,19 @@ class Bench:
             stdout=subprocess.DEVNULL,
             check=True,
         )
+        self.steps(case, data, STEPS, 4)
+
+    def searches(self) -> None:
+        """Time the search for what to hide where it is hard, and for releases after others; counting is part of it."""
+        from builders.hard import HARD, made
+
+        for name in HARD:
+            self.steps(f"search_{name}", made(name, SAMPLE, self.scratch / "rows"), SEARCHED, 0)
+        self.steps("search_four_releases", made("sample", SAMPLE, self.scratch / "rows"), (FOURTH,), 0)
+
+    def steps(self, case: str, data: Path, names: tuple[str, ...], notebooks: int) -> None:
         steps = {}
-        for step in STEPS:
+        for step in names:
             took, most = self.run(step, [], weigh=True, data=str(data))
             steps[step] = {"s": round(took, 2), "mb": round(most)}
             print(f"  {case} {step}: {took:.2f} s, {most:.0f} MB", file=sys.stderr)
@@ -128,7 +142,7 @@ class Bench:
                 "ratio_to_limit": None,
                 "peak_mb": max(step["mb"] for step in steps.values()),
                 "runs": 1,
-                "notebooks": 4,
+                "notebooks": notebooks,
                 "steps": steps,
             }
         )
@@ -227,6 +241,9 @@ def do(way: str, areas: list[str], jobs: int, scratch: Path, scheduler: str, dat
     if way in STEPS:
         step(way, data, scratch, jobs)
         return
+    if way == FOURTH:
+        releases(data, scratch)
+        return
     files = json.loads((scratch / "given.json").read_text(encoding="utf-8"))
     if way in ("ours", "dask"):
         ours(areas, scratch / way, jobs, scheduler, data)
@@ -241,7 +258,7 @@ def step(name: str, data: str, scratch: Path, jobs: int) -> None:
     from evaluation.counts import Scope
     from evaluation.counts.areas import count
     from evaluation.counts.programme import programme_of
-    from evaluation.disclosure import hidden_from_public, with_totals
+    from evaluation.disclosure import hidden_from_public
     from evaluation.records import parameters
     from evaluation.records.tables.read import read
     from evaluation.run import batch
@@ -258,7 +275,20 @@ def step(name: str, data: str, scratch: Path, jobs: int) -> None:
         return
     counts = count(records, Scope.of(project, as_at, records_to), partial(executor, jobs))
     if name == "disclose":
-        hidden_from_public(with_totals(counts), project, programme_of(records, as_at), as_at)
+        hidden_from_public(counts, project, programme_of(records, as_at), as_at)
+
+
+def releases(data: str, scratch: Path) -> None:
+    """Releases one after the other, each with those before it."""
+    from builders.making import prepare
+    from evaluation.publication.files import FILE
+    from evaluation.run.request import Request, cells_of
+
+    previous = ""
+    for day in DAYS:
+        found = cells_of(prepare(Request("project", "public", data=data, as_at=day, previous=previous)))
+        (scratch / day).mkdir()
+        previous = str(shutil.copy(found, scratch / day / FILE).parent)
 
 
 def ours(areas: list[str], out: Path, jobs: int, scheduler: str, data: str = "") -> None:
@@ -373,7 +403,9 @@ def same_pages(scratch: Path, areas: list[str]) -> None:
             raise SystemExit(f"The limit makes another page of {area}.")
 
 
-def compare(jobs: int, runs: int, areas: int, ways: tuple[str, ...], rows: list[tuple[int, int]]) -> list[dict]:
+def compare(
+    jobs: int, runs: int, areas: int, ways: tuple[str, ...], rows: list[tuple[int, int]], searches: bool
+) -> list[dict]:
     with tempfile.TemporaryDirectory(prefix="bench-") as made:
         scratch = Path(made)
         bench = Bench(jobs, runs, areas, ways, scratch)
@@ -386,6 +418,8 @@ def compare(jobs: int, runs: int, areas: int, ways: tuple[str, ...], rows: list[
             publications(bench, cold)
         for attendances, many in rows:
             bench.rows(attendances, many)
+        if searches:
+            bench.searches()
         return bench.rows_
 
 
@@ -427,9 +461,9 @@ def told(rows: list[dict], jobs: int) -> str:
         lines.append(f"| {' | '.join(map(str, cells))} |")
     large = [row for row in rows if "steps" in row]
     if large:
-        lines += ["", f"| case | {' | '.join(f'{step}, s (MB)' for step in STEPS)} |", f"|---{'|---' * len(STEPS)}|"]
+        lines += ["", "| case | step, s (MB) |", "|---|---|"]
         lines += [
-            f"| {row['case']} | {' | '.join('{s:.1f} ({mb})'.format(**one) for one in row['steps'].values())} |"
+            f"| {row['case']} | {', '.join('{} {s:.1f} ({mb})'.format(step, **of) for step, of in row['steps'].items())} |"
             for row in large
         ]
     return "\n".join(lines)
@@ -443,6 +477,7 @@ def main() -> None:
     asked.add_argument("--ways", default=",".join(WAYS))
     asked.add_argument("--rows", default="100000,1000000,10000000", help="how many rows of attendance; '' for none")
     asked.add_argument("--over", default="33,400", help="how many areas they are of")
+    asked.add_argument("--searches", default="yes", help="'' for no search where it is hard")
     asked.add_argument("--way", help=argparse.SUPPRESS)
     asked.add_argument("--scheduler", default="", help=argparse.SUPPRESS)
     asked.add_argument("--data", default="", help=argparse.SUPPRESS)
@@ -453,7 +488,8 @@ def main() -> None:
         do(given.way, given.of, given.jobs, given.scratch, given.scheduler, given.data)
         return
     large = [(int(rows), int(areas)) for areas in given.over.split(",") for rows in given.rows.split(",") if rows]
-    rows = compare(given.jobs, given.runs, given.areas, tuple(filter(None, given.ways.split(","))), large)
+    ways = tuple(filter(None, given.ways.split(",")))
+    rows = compare(given.jobs, given.runs, given.areas, ways, large, bool(given.searches))
     file = ROOT / "build" / "bench.json"
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(rows, indent=1), encoding="utf-8")
