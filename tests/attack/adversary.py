@@ -47,6 +47,7 @@ class Reader:
     model: Model = field(default_factory=Model)
     hidden: dict[int, int] = field(default_factory=dict)  # `[c]` in a file, and how wide its span is to be
     rests: dict[int, int] = field(default_factory=dict)  # what is left of one count less another
+    untold: set[int] = field(default_factory=set)  # of these, what is left of one less another that is in no file
 
     def __post_init__(self) -> None:
         found = []
@@ -106,10 +107,18 @@ class Reader:
     def _is_of_few(self, leak: Leak) -> bool:
         """A hidden count must not be known exactly, nor nearly where it may be small. What is left of two shown counts
         may be known if it is of many; of a change it is its size."""
+        if self.own:  # who knows some of a sum is to find out none of the others exactly
+            is_of_others = leak.name[2] not in self.insiders and leak.name[0] == len(self.releases) - 1
+            return is_of_others and leak.is_exact and self._tells_of_few(leak)
+        return self._tells_of_few(leak)
+
+    def _tells_of_few(self, leak: Leak) -> bool:
         one = self.model.at[leak.name]
         if one in self.hidden:
             return leak.is_exact or leak.least <= self.hidden[one]
         least = self.rests[one] + 1
+        if one in self.untold:
+            return leak.is_exact and leak.least < least
         if leak.name[2] == UNKNOWN:  # that nobody is of no known borough tells of nobody
             return leak.most > 0 and leak.least < least
         if self.model.low[one] < 0:
@@ -127,6 +136,10 @@ class Reader:
     @cached_property
     def shown(self) -> list[int]:
         return []
+
+    @property
+    def insiders(self) -> set[str]:
+        return {content["own"] for content in self.own}
 
 
 @dataclass
@@ -231,16 +244,21 @@ class _Release:
     def rest(self, name: str, whole: int, *parts: int, kind: str = "people", may_fall: bool = False) -> int:
         """What is left of a count: of people like any other."""
         _, table, area, key = self.model.names[whole]
-        less = tuple(self.model.names[part][3] for part in parts)
+        names = [self.model.names[part][1:4] for part in parts]
+        less = tuple(key for *_, key in names)
         one = self.model.count((self.number, f"{name} of {table}", area, key, less), least=-1 if may_fall else 0)
         if may_fall:
             self.model.low[one] = -MOST
         self.equal(f"{name} is what is left", [whole], [*parts, one])
         if area in (ALL, *self.sizes) or (self.number, table, area, key) in self.model.at:
-            is_told = (table, area, key) in self.cells and self.cells[table, area, key][2] in (SHOWN, HIDDEN)
-            if is_told and self.number_of(table, area, *key) != 0:  # what is left of nobody is nobody
+            if self._is_told(table, area, key) and self.number_of(table, area, *key) != 0:  # of nobody, nobody is left
                 self.reader.rests[one] = self.rule[kind] - 1
+                if not all(self._is_told(*part) for part in names):
+                    self.reader.untold.add(one)
         return one
+
+    def _is_told(self, table: str, area: str, key: tuple[str, ...]) -> bool:
+        return (table, area, key) in self.cells and self.cells[table, area, key][2] in (SHOWN, HIDDEN)
 
     # Areas
 
@@ -610,7 +628,7 @@ class _Release:
         for area, measure, group, count, _, value, *_, state in (self.content["figures"] or {"rows": ()})["rows"]:
             if area != ALL or count is not None or value is None or state not in (SHOWN, "[u]"):
                 continue
-            half = 0.005 if round(value, 2) == value else 1e-9
+            half = 0.05 if round(value, 1) == value else 0.005 if round(value, 2) == value else 1e-9
             if measure in ("mean_change", "median_change"):
                 key, _, then = group.partition(" ")
                 pairs = self._pairs(key, then or "after")

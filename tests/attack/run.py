@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+import random
 import shutil
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -66,20 +68,22 @@ def releases_of(seed: int) -> int:
     return (1, 1, 2, 1, 1, 3)[seed % 6]
 
 
-def attacked(seed: int, place: Path, why: bool = False) -> Found:
-    """Publish a programme made at random, and attack it."""
-    return attacked_each(seed, programme(seed, place / f"{seed}", releases_of(seed)), place / f"{seed}", why)
+def attacked(seed: int, place: Path, why: bool = False, insiders: int = 0) -> Found:
+    """Publish a programme made at random, and attack it; `insiders` boroughs know what they see of their own."""
+    return attacked_each(seed, programme(seed, place / f"{seed}", releases_of(seed)), place / f"{seed}", why, insiders)
 
 
-def attacked_each(seed: int, releases: Sequence[Release], place: Path, why: bool = False) -> Found:
+def attacked_each(seed: int, releases: Sequence[Release], place: Path, why: bool = False, insiders: int = 0) -> Found:
     """Publish releases in their order, and attack all of them together."""
     contents, numbers, previous = [], dict[Name, int](), ""
     for number, release in enumerate(releases):
         content = published(release, previous, folder := place / f"published-{number}")
         contents.append(content)
         numbers |= truth(release, number, content)
-        previous = str(folder)
-    return attack(seed, contents, numbers, why=why)
+        before, previous = previous, str(folder)
+    boroughs = random.Random(seed).sample(sorted(contents[-1]["common"]["boroughs"]), insiders)
+    own = [published(releases[-1], before, place / f"own-{borough}", borough) for borough in boroughs]
+    return attack(seed, contents, numbers, own, why)
 
 
 def attack(
@@ -165,10 +169,10 @@ def costs_of_few(release: Release, content: Content) -> Iterable[str]:
             yield f"{kind} paid by {payer}: {n / PENCE} pounds, of {dict(paid)}"
 
 
-def _one(seed: int, why: bool) -> Found:
+def _one(seed: int, why: bool, insiders: int) -> Found:
     with tempfile.TemporaryDirectory() as place:
         try:
-            return attacked(seed, Path(place), why)
+            return attacked(seed, Path(place), why, insiders)
         except Exception as error:  # a programme that cannot be published or attacked is told too
             return Found(seed, wrong=[f"{type(error).__name__}: {error}"])
 
@@ -178,12 +182,13 @@ def main() -> None:
     options.add_argument("--programmes", type=int, default=20)
     options.add_argument("--first", type=int, default=0, help="the first seed")
     options.add_argument("--jobs", type=int, default=1)
+    options.add_argument("--insiders", type=int, default=0, help="boroughs that tell each other what they see")
     options.add_argument("--why", action="store_true", help="tell from which relations each leak follows")
     asked = options.parse_args()
     start, total, kinds = time.monotonic(), Counter[str](), Counter[tuple[str, bool]]()
     with ProcessPoolExecutor(asked.jobs) as pool:
         seeds = range(asked.first, asked.first + asked.programmes)
-        for found in pool.map(_one, seeds, [asked.why] * len(seeds)):
+        for found in pool.map(_one, seeds, repeat(asked.why), repeat(asked.insiders)):
             exact = sum(leak.is_exact for leak, _ in found.leaks)
             total += Counter(
                 programmes=1,

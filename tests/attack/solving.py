@@ -158,7 +158,7 @@ class Model:
         parts = []
         for one, times in relation.terms:
             name = self.low[one] if self.low[one] == self.high[one] else "?"
-            parts.append(f"{times:+d} x {self.names[one]} [{name}]")
+            parts.append(f"{times:+g} x {self.names[one]} [{name}]")
         return f"{relation.why}: {relation.low} <= {' '.join(parts)} <= {relation.high}"
 
 

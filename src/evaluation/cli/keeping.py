@@ -178,7 +178,9 @@ def bench(
     ways: Annotated[str, typer.Option(help="which ways to time, such as ours,limit, or none; default: all")] = "",
     rows: Annotated[str, typer.Option(help="how many rows of attendance, such as 100000, or none")] = "",
     over: Annotated[str, typer.Option(help="how many areas those rows cover, such as 33,400")] = "",
-    searches: Annotated[str, typer.Option(help="none: without records for which it is hard to choose what to hide")] = "",
+    searches: Annotated[
+        str, typer.Option(help="none: without records for which it is hard to choose what to hide")
+    ] = "",
 ) -> None:
     """Time reports and print the ratios. Compares our reports, other ways of making them, and the limit of this
     machine."""

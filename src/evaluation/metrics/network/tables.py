@@ -356,9 +356,16 @@ def came_to_its_meetups(totals: Totals) -> Iterable[Weighted]:
 COHORTS.add(first_came_at_one_of_them, came_to_its_meetups)
 
 
-@depending(ATTENDERS["times"], TURNOUT[ANY, "came"], EVENTS_OF_A_KIND["came"], SESSIONS["came"], EVENTS["came"])
-def somebody_came(totals: Totals) -> Iterable[Whole]:
-    """Where somebody came, at least one person did; where nobody did, none."""
+@depending(
+    ATTENDERS["times"],
+    ATTENDERS["came"],
+    TURNOUT[ANY, "came"],
+    EVENTS_OF_A_KIND["came"],
+    SESSIONS["came"],
+    EVENTS["came"],
+)
+def somebody_came(totals: Totals) -> Iterable[Whole | Weighted]:
+    """Where somebody came, at least one person did; where nobody did, none; and nobody comes to one event twice."""
     kinds = list(dict.fromkeys(kind for kind, _ in totals.among(TURNOUT[ANY])))
     yield Whole(ATTENDERS["times"], tuple(TURNOUT[kind, "came"] for kind in kinds))
     came, is_open = ({kind: EVENTS_OF_A_KIND[kind, one] for kind in kinds} for one in ("came", "open"))
@@ -371,6 +378,8 @@ def somebody_came(totals: Totals) -> Iterable[Whole]:
     yield Whole(ATTENDERS["times"], tuple(came.values()), **more, none_without=without)
     for kind in kinds:
         yield Whole(TURNOUT[kind, "came"], (came[kind],), **more, none_without=((is_open[kind],), held[kind]))
+        once = (held[kind], ATTENDERS["came"]), (-1, TURNOUT[kind, "came"])
+        yield Weighted(once, residual=f"did not come to each {kind}")
     for event in events:
         yield Whole(SESSIONS[event, "came"], (EVENTS[event, "came"],), **more)
 

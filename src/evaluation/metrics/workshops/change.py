@@ -31,6 +31,7 @@ from evaluation.metrics.tables import Key
 from evaluation.metrics.workshops.tables import ANSWERS, CAME_BACK, DID_NOT, MOVED, PAIRS, RETURNED
 
 LEAST_PAIRS = 10  # below it a change is one of low reliability, [u]
+DIGITS_OF_HIDDEN = 1  # of a figure of hidden counts: two tell the sum of fifty answers, and two such sums a count
 FEWEST_OF_HIDDEN = 20  # answers behind a figure of hidden counts: with fewer, it nearly says how many chose each
 DIRECTIONS = ("up", "same", "down")
 MATCHED = "Only people who answered both times."
@@ -320,7 +321,7 @@ def _suppressed(
         value = statistic(*samples)
     except ValueError:  # nothing to divide by, or nothing to rank
         value = None
-    return replace(suppressed_statistic(seen, value), group=group)
+    return replace(suppressed_statistic(seen, value, DIGITS_OF_HIDDEN), group=group)
 
 
 def _numbers(counts: tuple[Numbers, ...]) -> list[int | None]:
