@@ -250,11 +250,14 @@ class _Release:
         if may_fall:
             self.model.low[one] = -MOST
         self.equal(f"{name} is what is left", [whole], [*parts, one])
-        if area in (ALL, *self.sizes) or (self.number, table, area, key) in self.model.at:
-            if self._is_told(table, area, key) and self.number_of(table, area, *key) != 0:  # of nobody, nobody is left
-                self.reader.rests[one] = self.rule[kind] - 1
-                if not all(self._is_told(*part) for part in names):
-                    self.reader.untold.add(one)
+        is_counted = area in (ALL, *self.sizes) or (self.number, table, area, key) in self.model.at
+        is_told = (
+            self._is_told(table, area, key) and self.number_of(table, area, *key) != 0
+        )  # of nobody, nobody is left
+        if is_counted and is_told:
+            self.reader.rests[one] = self.rule[kind] - 1
+            if not all(self._is_told(*part) for part in names):
+                self.reader.untold.add(one)
         return one
 
     def _is_told(self, table: str, area: str, key: tuple[str, ...]) -> bool:
