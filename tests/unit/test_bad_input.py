@@ -494,6 +494,20 @@ def _people(table):
             },
         ),
         case(
+            "filled on a day of the month in which somebody started",
+            {
+                "pledges": rows("pledges", {"filled_on": "2020-03-06"}),
+                "apprentices": rows("apprentices", {"pledge_id": "P-001", "started_on": "2020-03"}),
+            },
+        ),
+        case(
+            "member since that month",
+            {
+                "pledges": rows("pledges", {"pledged_on": "2019-07-26"}),
+                "member_boroughs": rows("member_boroughs", {"joined_on": "2019-07"}),
+            },
+        ),
+        case(
             "member in that month",
             {
                 "pledges": rows("pledges", {"pledged_on": "2020-03"}),

@@ -179,25 +179,30 @@ def _empty_and_taken(pledges: pd.DataFrame, frames: Frames, records_to: dt.date)
 def _members(pledges: pd.DataFrame, frames: Frames) -> Found:
     if "member_boroughs" not in frames:
         return
-    members = complete("member_boroughs", frames)[["borough", "joined_on", "left_on"]]
+    members = complete("member_boroughs", frames)
+    members = members.assign(since=_earliest(members, "joined_on"))[["borough", "joined_on", "since", "left_on"]]
     is_member = is_among(pledges["borough"], members["borough"])
     strange = pledges[~is_member & pledges["borough"].notna() & (pledges["borough"] != UNKNOWN)]
     close = strange["borough"].map(lambda slug: did_you_mean(slug, members["borough"].unique()))
     yield strange.assign(close=close), "not a member", "{borough} is not in member_boroughs.{close}"
     days = pledges.assign(first=_earliest(pledges, "pledged_on"))[["borough", "pledged_on", "first"]]
     days = days[is_member & days["pledged_on"].notna()].reset_index(names="line").merge(members, on="borough")
-    then = days["line"][(days["joined_on"] <= days["pledged_on"]) & ~(days["left_on"] < days["first"])]
+    then = days["line"][(days["since"] <= days["pledged_on"]) & ~(days["left_on"] < days["first"])]
     wrong = pledges.loc[pledges.index.isin(days["line"]) & ~pledges.index.isin(then)]
     ends = members["left_on"].dt.strftime(" to %Y-%m-%d").fillna("")
-    periods = ("from " + members["joined_on"].dt.strftime("%Y-%m-%d") + ends).groupby(members["borough"])
+    periods = ("from " + members["since"].dt.strftime("%Y-%m-%d") + ends).groupby(members["borough"])
     said = "{borough} was not a member on {pledged_on}, the day of this pledge (member {periods})."
     yield wrong.assign(periods=wrong["borough"].map(periods.agg(" and ".join))), "not a member then", said
 
 
 def _day_of_the_first(pledges: pd.DataFrame, frames: Frames) -> Found:
-    first, filled_on = _first_starts(pledges, complete("apprentices", frames)), pledges["filled_on"]
-    is_month = pledges["filled_on_by_month"] & (first.dt.to_period("M") == filled_on.dt.to_period("M"))
-    wrong = first.notna() & filled_on.notna() & (first != filled_on) & ~is_month
+    apprentices, filled_on = complete("apprentices", frames), pledges["filled_on"]
+    first = _first_starts(pledges, apprentices)
+    in_a_month = _first_starts(pledges, apprentices[apprentices["started_on_by_month"]])
+    of_first, of_that, of_filling = (days.dt.to_period("M") for days in (first, in_a_month, filled_on))
+    may_be = pledges["filled_on_by_month"] & (of_first == of_filling)
+    may_be |= (of_that == of_filling) & (filled_on <= first)
+    wrong = first.notna() & filled_on.notna() & (first != filled_on) & ~may_be
     said = "filled_on is {filled_on}, and the place's first apprentice started on {first}: they are the same day."
     yield pledges.assign(first=first)[wrong], "filled_on start", said
 
