@@ -1101,6 +1101,16 @@ NO_WHOLE = "Input should be a valid integer, unable to parse string as an intege
             "to 3 is finer than the threshold of people, 5; take 5 or more, or 0 for none.",
         ),
         case(
+            "large with fewer than are shown",
+            "disclosure: {many: 4}",
+            "6: disclosure.many: 4 is below the threshold of people, 5; take 5 or more.",
+        ),
+        case(
+            "more are hidden than make a borough large",
+            "disclosure: {people: 20}",
+            "6: disclosure.many: 15 is below the threshold of people, 20; take 20 or more.",
+        ),
+        case(
             "too coarse",
             "disclosure: {rounding: 20}",
             "6: disclosure.rounding: a rounding to 20 would show 5 people as 0; take at most 10, or 0 for none.",

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from evaluation.disclosure import disclose
-from evaluation.disclosure.contributors import may_be_told, told_together
+from evaluation.disclosure.contributors import may_be_told, told_together, with_earlier_gives_away
 from evaluation.metrics.cells import CONFIDENTIAL, SHOWN
 from evaluation.metrics.project import cost
 
@@ -74,3 +74,35 @@ def test_payers_are_told_together_where_kinds_are_not_enough_and_at_last_nothing
 def test_the_name_of_a_payer_may_hold_the_word_that_joins_names():
     parts = {("wages", "Brown and Sons"): {"hackney": 18}, ("cash", "Brown and Sons"): {OF_NONE: 30}}
     assert {*told_together(parts).values()} == {("cash and wages", "Brown and Sons")}
+
+
+IN_KIND = [("brent", "in_kind", "boroughs", 14), ("barnet", "in_kind", "boroughs", 9), ("camden", "in_kind", "boroughs", 6)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "before", "gives_away"),
+    [
+        ([], [], False),
+        ([], [("in_kind", "boroughs")], False),
+        ([("hackney", "wages", "boroughs", 18)], [], False),
+        # Told together now, and one of the two alone before: the other is one borough's.
+        ([("hackney", "wages", "boroughs", 18)], [("in_kind", "boroughs")], True),
+        # What everybody was told already, as version 0.1 did, is no news.
+        ([("hackney", "wages", "boroughs", 18)], [("in_kind", "boroughs"), ("wages", "boroughs")], False),
+        ([("hackney", "wages", "boroughs", 18)], [("in_kind and wages", "boroughs")], False),
+        ([("unknown", "wages", "boroughs", 18)], [("in_kind", "boroughs")], False),
+        # Told together before, and one of the two alone now.
+        ([("unknown", "cash", "LOTI", 18)], [("cash and in_kind", "LOTI and boroughs")], False),
+        ([("hackney", "wages", "LOTI", 1), ("unknown", "cash", "LOTI", 18)], [("cash and wages", "LOTI")], False),
+        ([("unknown", "cash", "LOTI", 18)], [("other", "LOTI")], False),
+    ],
+)
+def test_what_an_earlier_release_told_alone_is_not_told_with_what_one_borough_paid(rows, before, gives_away):
+    frame = books(*IN_KIND, *rows)["costs"]
+    assert with_earlier_gives_away(frame, before) == gives_away
+
+
+def test_sums_that_cross_those_of_an_earlier_release_give_away_a_difference():
+    frame = books(*IN_KIND, ("hackney", "wages", "boroughs", 18), ("unknown", "cash", "boroughs", 5))["costs"]
+    assert told({"costs": frame}) == {("in_kind", "boroughs"): 29, ("cash and wages", "boroughs"): 23}
+    assert with_earlier_gives_away(frame, [("in_kind and wages", "boroughs")])

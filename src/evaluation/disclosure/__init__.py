@@ -8,15 +8,15 @@ the project team sees everything. Who came from one borough to one event is for 
 
 import datetime as dt
 import pickle
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from evaluation.counts import Counts
-from evaluation.disclosure.contributors import by_contributors
+from evaluation.disclosure.contributors import by_contributors, with_earlier_gives_away
 from evaluation.disclosure.linked import completed, linked
 from evaluation.disclosure.releases import as_it_told, joined, only_told
 from evaluation.disclosure.sums import Linked, Name
@@ -125,10 +125,20 @@ def hidden_from_public(
     file = build() / "suppression" / f"{stamp}.json"
     if lists := kept(file, stamp):
         *names, ended_early = lists
-        return Suppression(*({(t, area, tuple(key)) for t, area, key in found} for found in names), bool(ended_early))
-    found = suppress(cells, fewest)
-    keep(file, [*map(sorted, (found.primary, found.secondary, found.zeros)), found.ended_early], stamp)
-    return found
+        names = ({(table, area, tuple(key)) for table, area, key in found} for found in names)
+        found = Suppression(*names, bool(ended_early))
+    else:
+        found = suppress(cells, fewest)
+        keep(file, [*map(sorted, (found.primary, found.secondary, found.zeros)), found.ended_early], stamp)
+    return replace(found, secondary={*found.secondary, *_money_not_told(counts, before)})
+
+
+def _money_not_told(counts: Counts, before: Sequence[EarlierRelease]) -> Iterator[Name]:
+    """The tables of money of which nothing is told, since with what an earlier release told it tells too much."""
+    for table in (table for table in counts if TABLES[table].by_contributors):
+        told = {key for one in before for name, _, key in one.told if name == table}
+        if told and with_earlier_gives_away(counts[table], told):
+            yield table, ALL, ()
 
 
 def _few_since(cells: Linked, fewest: Mapping[str, int]) -> set[int]:
@@ -251,7 +261,7 @@ def _disclosed(
 ) -> pd.DataFrame:
     audience, own = telling.audience, telling.own
     if TABLES[table].by_contributors and audience != "team":
-        return by_contributors(cells)
+        return by_contributors(cells, (table, ALL, ()) not in complement)
     cells = cells.assign(judged_by=_judged_by(cells, TABLES[table]))
     keys = cells[list(TABLES[table].dimensions)].itertuples(index=False, name=None)
     is_told = [telling(table, key, area) for key, area in zip(keys, cells["borough"], strict=True)]

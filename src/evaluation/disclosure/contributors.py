@@ -7,7 +7,7 @@ together with others of the same payer, then payers together, and at last nothin
 (Hundepool and others, Statistical Disclosure Control, 2012, chapter 4.)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
@@ -78,23 +78,51 @@ def _size(parts: Parts, names: Mapping[Key, Together], one: Key, place: int) -> 
 
 def _of(parts: Parts, names: Mapping[Key, Together], name: Together) -> dict[str, int]:
     """The parts of all sums of a name."""
+    return _added_up(parts, (key for key in parts if names[key] == name))
+
+
+def with_earlier_gives_away(frame: pd.DataFrame, before: Collection[Key]) -> bool:
+    """Whether what is told together now and what earlier releases told (`before`: kinds, payers) differ by a sum that
+    may not be told: two kinds together, less one of them."""
+    parts = _parts(frame)
+    names = told_together(parts)
+    now = {frozenset(key for key in parts if names[key] == name) for name in names.values() if name}
+    earlier = {frozenset(key for key in parts if _is_of(key, name)) for name in before} - {frozenset()}
+    for some, others in ((now, earlier), (earlier, now)):
+        for sum_ in some:
+            within = [one for one in others if one <= sum_]
+            rest = sum_.difference(*within)
+            if within and rest and rest not in some | others and not may_be_told(_added_up(parts, rest)):
+                return True
+    return any(one & other and not (one <= other or other <= one) for one in now for other in earlier)
+
+
+def _is_of(key: Key, name: Key) -> bool:
+    return all(own in (told, *told.split(TOGETHER)) for own, told in zip(key, name, strict=True))
+
+
+def _added_up(parts: Parts, keys: Iterable[Key]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for key, own in parts.items():
-        if names[key] == name:
-            for area, n in own.items():
-                found[area] = found.get(area, 0) + n
+    for key in keys:
+        for area, n in parts[key].items():
+            found[area] = found.get(area, 0) + n
     return found
 
 
-def by_contributors(frame: pd.DataFrame) -> pd.DataFrame:
-    """The project's costs as they may be told, from those of each borough and of none."""
-    whole, each = frame[frame["borough"] == ALL], frame[frame["borough"] != ALL]
+def _parts(frame: pd.DataFrame) -> Parts:
     parts: dict[Key, dict[str, int]] = {}
+    each = frame[(frame["borough"] != ALL) & frame["n"].notna()]
     for area, kind, payer, n in each[["borough", "cost", "paid_by", "n"]].itertuples(index=False, name=None):
         parts.setdefault((kind, payer), {})[area] = int(n)
+    return parts
+
+
+def by_contributors(frame: pd.DataFrame, is_told: bool = True) -> pd.DataFrame:
+    """The project's costs as they may be told, from those of each borough and of none; none where they are not told."""
+    whole, parts = frame[frame["borough"] == ALL], _parts(frame)
     names = told_together(parts)
-    keys = [names[key] for key in whole[["cost", "paid_by"]].itertuples(index=False, name=None)]
-    if () in keys:  # how much it was altogether is not told either
+    keys = [names.get(key, ()) for key in whole[["cost", "paid_by"]].itertuples(index=False, name=None)]
+    if () in keys or not is_told:  # how much it was altogether is not told either
         return whole.head(1).assign(cost="", paid_by="", n=pd.array([pd.NA], dtype="Int64"), state=CONFIDENTIAL)
     told = whole.assign(cost=[kind for kind, _ in keys], paid_by=[payer for _, payer in keys])
     dimensions = ["borough", "cost", "paid_by", "kind"]

@@ -62,7 +62,12 @@ class Disclosure(StrictModel):
         ge=0,
         description="shown counts of people and answers are rounded to the nearest multiple of this; 0 for as counted",
     )
-    many: int = Field(15, ge=2, description="participants from which everybody is told more of a borough's people")
+    many: int = Field(
+        15,
+        ge=2,
+        validate_default=True,
+        description="participants from which everybody is told more of a borough's people",
+    )
     sizes: tuple[int, ...] = Field(
         (6, 10), description="places promised from which a borough is of the next size; its size is told of together"
     )
@@ -73,6 +78,15 @@ class Disclosure(StrictModel):
         if list(sizes) != sorted({*sizes}) or any(one < 1 for one in sizes):
             raise ValueError("sizes rise from 1 or more, such as [6, 10]")
         return sizes
+
+    @field_validator("many")
+    @classmethod
+    def _no_fewer_than_are_shown(cls, many: int, given: ValidationInfo) -> int:
+        """That more is told of a borough tells that it has so many participants."""
+        least = given.data.get("people")
+        if least and many < least:
+            raise ValueError(f"{many} is below the threshold of people, {least}; take {least} or more")
+        return many
 
     @field_validator("rounding")
     @classmethod
