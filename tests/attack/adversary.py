@@ -443,6 +443,8 @@ class _Release:
         self.at_most("participants had joined", [self.of("participants", area, "", "now")], [joined])
         self.rest("did not complete", enrolled, completed)
         self.rest("did not enrol", joined, enrolled)
+        if self.has("participants", "", "now"):
+            self.rest("left since", joined, self.of("participants", area, "", "now"), may_fall=True)
 
     def _courses(self, area: str) -> None:
         courses = list(dict.fromkeys(course for course, _ in self.keys("training")))

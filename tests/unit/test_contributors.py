@@ -76,7 +76,11 @@ def test_the_name_of_a_payer_may_hold_the_word_that_joins_names():
     assert {*told_together(parts).values()} == {("cash and wages", "Brown and Sons")}
 
 
-IN_KIND = [("brent", "in_kind", "boroughs", 14), ("barnet", "in_kind", "boroughs", 9), ("camden", "in_kind", "boroughs", 6)]
+IN_KIND = [
+    ("brent", "in_kind", "boroughs", 14),
+    ("barnet", "in_kind", "boroughs", 9),
+    ("camden", "in_kind", "boroughs", 6),
+]
 
 
 @pytest.mark.parametrize(

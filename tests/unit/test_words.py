@@ -1145,7 +1145,7 @@ REST = "on fewer than 5 people or 10 answers, or would give such a number away."
 
 LITTLE = (
     "Of Hackney's people this page tells how many take part and how often they came, where that is enough people; where "
-    "15 or more take part, it tells a little more. Everything else about people is told of boroughs of the same size "
+    "15 or more take part, it tells a little more. What else is told of people is of boroughs of the same size "
     "together, or of all boroughs."
 )
 
@@ -1204,7 +1204,7 @@ NOT_PUBLISHED = "such pages are not for publication."
             {"hidden": 2, "audience": "borough", "seen_by": {"public": 0, "team": 2}},
             {"worth": 2},
             [
-                "Hackney's own numbers are shown on this page however small.",
+                "Where this page tells of Hackney alone, its numbers are exact, however small.",
                 f"Of the hidden results, {TO_TEAM} all; {NOT_PUBLISHED}",
             ],
         ),

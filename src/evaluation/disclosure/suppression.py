@@ -112,7 +112,13 @@ class _Search:
         self.areas = self.attacker.areas
         self.of_all = self.areas < 0
         self.priority = np.array(
-            [area == ALL and table in TABLES and TABLES[table].priority for table, area, _ in cells.names], dtype=bool
+            [
+                TABLES[table].priority
+                if area == ALL and table in TABLES
+                else bool(least)  # that it is large is told anyway
+                for (table, area, _), least in zip(cells.names, cells.least, strict=True)
+            ],
+            dtype=bool,
         )
         self.boroughs_in = np.array([cells.boroughs.get(at, 1) for at in range(len(cells.names))])
         self.worth = [

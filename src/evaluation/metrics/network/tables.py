@@ -55,6 +55,7 @@ PARTICIPANTS = CountTable(
         ("", "never"): Told.SIZES,
         ("", ANY): Told.INSIDE,  # with the networks' it would tell how many are in both
         "never": Told.INSIDE,
+        "active_longer": Told.INSIDE,  # less those who came lately, few are left
         "now": Told.LARGE,
         "active": Told.LARGE,
     },
@@ -221,7 +222,7 @@ def how_often_each_came(totals: Totals) -> Iterable[Whole | Weighted]:
         each = tuple((-int(key[0]), ATTENDANCES[key]) for key in times)
         yield Weighted(((1, ATTENDERS["times"]), *each), residual="times of others")
     quarters = tuple(COHORTS[key] for key in totals.among(COHORTS[ANY, "came"]))
-    yield Whole(ATTENDERS["came"], quarters, "came too lately", personal=False)
+    yield Whole(ATTENDERS["came"], quarters, "came too lately")
 
 
 ATTENDERS.add(how_often_each_came)

@@ -23,7 +23,10 @@ TRAINED = CountTable(
 TRAINED.add(
     within(TRAINED["participants"], TRAINED["enrolled"], residual="never enrolled"),
     within(TRAINED["enrolled"], TRAINED["completed"], residual="completed nothing"),
-    within(TRAINED["participants"], PARTICIPANTS["", "now"], residual="left the network", personal=False),
+    within(TRAINED["participants"], PARTICIPANTS["", "now"], residual="not in a network now", personal=False),
+    Whole(
+        TRAINED["participants"], (PARTICIPANTS["", "now"],), "left the networks", change=True
+    ),  # none tells of nobody
 )
 
 
@@ -50,7 +53,7 @@ TRAINING.add(
         TRAINING["{course}", ANY],
         within(TRAINING["{course}", "enrolled"], TRAINING["{course}", "completed"], residual="did not"),
         *(
-            within(TRAINED[status], TRAINING["{course}", status], residual="in others", personal=False)
+            within(TRAINED[status], TRAINING["{course}", status], residual="in others")
             for status in ("enrolled", "completed")
         ),
     )
@@ -254,6 +257,7 @@ def of_answers_before_and_after(totals: Totals) -> Iterable[Whole]:
         for other in (time, earlier[asked][time]):
             answered = RESPONDENTS[asked, "project", other, "answered"]
             yield within(answered, *moves, residual=f"not {time} too", personal=False)
+            yield Whole(answered, moves, f"did not answer {time} too", change=True)  # none tells of nobody
     for asked, first in dict.fromkeys((key[0], key[2]) for key in totals.among(RETURNED[ANY])):
         groups = tuple(RETURNED[asked, group, first] for group in (CAME_BACK, DID_NOT))
         answers = ANSWERS[asked, "project", "before", first]

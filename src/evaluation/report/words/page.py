@@ -70,8 +70,8 @@ def told_little(study: Study) -> str:
     many = study.project.disclosure.many
     return (
         f"Of {study.name}'s people this page tells how many take part and how often they came, where that is enough "
-        f"people; where {many} or more take part, it tells a little more. Everything else about people is told of "
-        "boroughs of the same size together, or of all boroughs."
+        f"people; where {many} or more take part, it tells a little more. What else is told of people is of boroughs "
+        "of the same size together, or of all boroughs."
     )
 
 
@@ -101,7 +101,9 @@ def why_hidden(study: Study, by_table: Mapping[str, int]) -> list[str]:
         "of its total: that one may be large. What boroughs promise, which events they come to and what they say of "
         "the playbook are counts of organisations, and shown.",
         told_little(study) if study.hidden else "",
-        f"{study.name}'s own numbers are shown on this page however small." if study.audience == "borough" else "",
+        f"Where this page tells of {study.name} alone, its numbers are exact, however small."
+        if study.audience == "borough"
+        else "",
         _who_sees(study),
     ]
     if sum(by_table.values()) > study.hidden:
