@@ -215,6 +215,7 @@ class System:
 
     def _add(self, found: Linked, relation: Whole, area: str, keys: Mapping[str, Sequence[Key]]) -> None:
         parts = _all(found, relation.parts, area, keys)
+        is_each_there = None not in parts
         if relation.where_there:
             parts = [part for part in parts if part is not None]
         if not parts or None in parts:
@@ -240,7 +241,12 @@ class System:
             if is_wrong or not self.guesses:
                 return
         residual = relation.residual
-        if relation.none_without and is_borough(area) and not any(map(found.numbers.__getitem__, parts)):
+        if (
+            relation.none_without
+            and is_each_there
+            and is_borough(area)
+            and not any(map(found.numbers.__getitem__, parts))
+        ):
             cells, number = relation.none_without
             told = [found.at.get((one.table.name, area, one.key)) for one in cells]
             is_told = None not in told and all(found.is_known[one] for one in (*told, *parts))

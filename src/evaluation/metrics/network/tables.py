@@ -376,7 +376,8 @@ def somebody_came(totals: Totals) -> Iterable[Whole | Weighted]:
         held[kind_of.get(event, "")] = held.get(kind_of.get(event, ""), 0) + 1
     more = {"residual": "more than one each", "personal": False}
     without = tuple(is_open.values()), sum(held.values())
-    yield Whole(ATTENDERS["times"], tuple(came.values()), **more, none_without=without)
+    # Of a kind of event of which it is not known whether somebody came, at least nobody did.
+    yield Whole(ATTENDERS["times"], tuple(came.values()), **more, none_without=without, where_there=True)
     for kind in kinds:
         yield Whole(TURNOUT[kind, "came"], (came[kind],), **more, none_without=((is_open[kind],), held[kind]))
         once = (held[kind], ATTENDERS["came"]), (-1, TURNOUT[kind, "came"])

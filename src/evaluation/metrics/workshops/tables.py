@@ -60,6 +60,9 @@ TRAINING.add(
 )
 
 
+LEFT = (1, "enrolled"), (-1, "completed")
+
+
 @depending(TRAINED["enrolled"], TRAINED["completed"], TRAINING[ANY])
 def in_some_course(totals: Totals) -> Iterable[Whole | Weighted]:
     """Whoever enrolled in any course did in at least one; where there is one course, in that."""
@@ -69,6 +72,10 @@ def in_some_course(totals: Totals) -> Iterable[Whole | Weighted]:
             yield Whole(TRAINED[status], (courses[0][1],))
         elif courses:
             yield Weighted((*courses, (-1, TRAINED[status])), residual="in several")
+    left = [(sign, TRAINING[key]) for sign, status in LEFT for key in totals.among(TRAINING[ANY, status])]
+    if len(left) > len(LEFT):
+        none = [(-sign, TRAINED[status]) for sign, status in LEFT]  # who completed none did not complete theirs
+        yield Weighted((*left, *none), residual="did not complete one of several")
 
 
 TRAINING.add(in_some_course)
