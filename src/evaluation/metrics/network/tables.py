@@ -222,7 +222,7 @@ def how_often_each_came(totals: Totals) -> Iterable[Whole | Weighted]:
         each = tuple((-int(key[0]), ATTENDANCES[key]) for key in times)
         yield Weighted(((1, ATTENDERS["times"]), *each), residual="times of others")
     quarters = tuple(COHORTS[key] for key in totals.among(COHORTS[ANY, "came"]))
-    yield Whole(ATTENDERS["came"], quarters, "came too lately")
+    yield Whole(ATTENDERS["came"], quarters, "came too lately", personal=False)
 
 
 ATTENDERS.add(how_often_each_came)
