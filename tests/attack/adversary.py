@@ -251,10 +251,8 @@ class _Release:
             self.model.low[one] = -MOST
         self.equal(f"{name} is what is left", [whole], [*parts, one])
         is_counted = area in (ALL, *self.sizes) or (self.number, table, area, key) in self.model.at
-        is_told = (
-            self._is_told(table, area, key) and self.number_of(table, area, *key) != 0
-        )  # of nobody, nobody is left
-        if is_counted and is_told:
+        is_of_nobody = self.number_of(table, area, *key) == 0  # then nobody is left
+        if is_counted and self._is_told(table, area, key) and not is_of_nobody:
             self.reader.rests[one] = self.rule[kind] - 1
             if not all(self._is_told(*part) for part in names):
                 self.reader.untold.add(one)
