@@ -114,13 +114,16 @@ class Reader:
 
     def _tells_of_few(self, leak: Leak) -> bool:
         one = self.model.at[leak.name]
+        promised = (self.hidden | self.rests)[one]
+        if leak.least > 0 and leak.most - leak.least + 1 >= promised:  # 1 or more: from 1 to the threshold less one
+            return False
         if one in self.hidden:
             return leak.is_exact or leak.least <= self.hidden[one]
         least = self.rests[one] + 1
         if one in self.untold:
             return leak.is_exact and leak.least < least
         if leak.name[2] == UNKNOWN:  # that nobody is of no known borough tells of nobody
-            return leak.most > 0 and leak.least < least
+            return leak.most > 0 and leak.most - leak.least + 1 < promised
         if self.model.low[one] < 0:
             return (0 < leak.least < least) or (-least < leak.most < 0)
         return leak.least < least

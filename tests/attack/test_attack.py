@@ -13,7 +13,7 @@ from attack.solving import Contradiction, Leak, Model
 from evaluation.publication.files import FILE
 
 LARGE = {5}  # 33 boroughs, released three times: minutes, which `make attack` takes
-CURED = (36, 48, 89, 105)  # at most once to each event; the mean of few; completed none; not known of one kind
+CURED = (36, 44, 48, 89, 105)  # each event once; others came to others; a mean of few; completed none; one kind unknown
 PROGRAMMES = [*(seed for seed in range(21) if seed not in LARGE), *CURED]
 
 

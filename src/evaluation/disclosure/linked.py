@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -137,7 +138,7 @@ class System:
                 if self.guesses and TABLES[name].counts not in ROUNDED and TABLES[name].is_guessed_from:
                     own = {**own, **self._of_sizes(own, key)}
                 self._add_key(found, own, TABLES[name], key, areas)
-        self._add_constraints(found, keys)
+        self._add_constraints(found, keys, boroughs)
         return found
 
     def _add_key(
@@ -198,7 +199,7 @@ class System:
                 found[size, key] = Row(own[0].kind, sum(row.n for row in own))
         return found
 
-    def _add_constraints(self, found: Linked, keys: Mapping[str, Sequence[Key]]) -> None:
+    def _add_constraints(self, found: Linked, keys: Mapping[str, Sequence[Key]], boroughs: Sequence[str]) -> None:
         """State how the counts of each area add up, by the declarations of their tables."""
         numbers = {
             (table, key): found.numbers[at]
@@ -209,7 +210,7 @@ class System:
         for area in dict.fromkeys(area for _, area, _ in list(found.names)):
             for relation in relations:
                 if isinstance(relation, Weighted):
-                    _add_weighted(found, relation, area)
+                    _add_weighted(found, relation, area, boroughs if area == ALL else found.members.get(area, [area]))
                 else:
                     self._add(found, relation, area, keys)
 
@@ -272,23 +273,38 @@ def _is_told_of_each(table: CountTable, key: Key) -> bool:
     return any(table.telling(one) is Told.AREAS for one in (key, *judged_by_it))
 
 
-def _add_weighted(found: Linked, relation: Weighted, area: str) -> None:
-    """State that a weighted sum of counts is what is left over: 0 or more."""
+def _add_weighted(found: Linked, relation: Weighted, area: str, members: Sequence[str]) -> None:
+    """State that a weighted sum of counts is what is left over: 0 or more, or what is left in each borough of the
+    area."""
     terms = [(weight, found.at.get((one.table.name, area, one.key))) for weight, one in relation.terms]
     if any(cell is None for _, cell in terms):
         return
     left = sum(weight * found.numbers[cell] for weight, cell in terms)
     table, _, key = found.names[terms[0][1]]
     name = (table, area, (*key, relation.residual))
-    rest = found.add(name, found.kinds[terms[0][1]], left, printable=False, personal=False, is_known=False)
+    least = sum(relation.least(partial(_known, found, borough)) for borough in members) if relation.least else 0
+    for borough in members if relation.own and list(members) != [area] else ():
+        own = relation.own(partial(_known, found, borough))
+        each = [(weight, found.at.get((one.table.name, borough, one.key))) for weight, one in own]
+        terms += [(-weight, cell) for weight, cell in each if cell is not None]
+        left -= sum(weight * found.numbers[cell] for weight, cell in each if cell is not None)
+    rest = found.add(name, found.kinds[terms[0][1]], left, False, personal=False, least=least, is_known=False)
     found.state([*terms, (-1, rest)], f"{relation}")
+
+
+def _known(found: Linked, area: str, cells: Cells) -> int | None:
+    """An area's number of which everybody knows."""
+    at = found.at.get((cells.table.name, area, cells.key))
+    return found.numbers[at] if at is not None and found.is_known[at] else None
 
 
 def _check(found: Linked) -> None:
     wrong = []
     for equation in found.sums:
         (_, whole), *parts = equation
-        residual = next((part for _, part in parts if found.numbers[part] < 0 and part not in found.changes), None)
+        residual = next(
+            (part for _, part in parts if found.numbers[part] < found.least[part] and part not in found.changes), None
+        )
         if residual is not None or sum(sign * found.numbers[cell] for sign, cell in equation):
             counted = [_told(found, part) for _, part in parts if part != residual]
             wrong.append(f"{_told(found, whole)}, but of that {', '.join(counted)}.")

@@ -91,10 +91,12 @@ def joined(
     return both
 
 
-def as_it_told(cells: Linked, told: Mapping[Name, tuple[int, int]], now: Linked) -> Linked | None:
+def as_it_told(
+    cells: Linked, told: Mapping[Name, tuple[int, int]], now: Linked, earlier: Linked | None = None
+) -> Linked | None:
     """The counts of a release before, as today's records give them; where it told others, the records were corrected
     since. Then the nearest numbers with which it could have told what it did (each with what it was rounded to), so that
-    no more fell until now than need be; None where there are none.
+    no more fell until now, or since the one `earlier`, than need be; None where there are none.
 
     Today 9 and 3 have started. Then it told that 13 had, and of which 3 were: so it was 10 and 3.
 
@@ -109,7 +111,8 @@ def as_it_told(cells: Linked, told: Mapping[Name, tuple[int, int]], now: Linked)
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array, eye_array, hstack
 
-    if all(
+    was_at_least = _was_at_least(cells.names, earlier)
+    if (was_at_least <= cells.numbers).all() and all(
         name in cells.at and rounded(cells.numbers[cells.at[name]], base or 1) == n for name, (n, base) in told.items()
     ):
         return cells
@@ -121,23 +124,24 @@ def as_it_told(cells: Linked, told: Mapping[Name, tuple[int, int]], now: Linked)
     rows = [row for row, one in enumerate(cells.sums) for _ in one]
     weights, columns = zip(*(pair for one in cells.sums for pair in one), strict=True)
     sums = csr_array((np.array(weights, dtype=float), (rows, columns)), shape=(len(cells.sums), len(today)))
-    # Three columns a count: its number, how far that is from today's, and how far it fell until now. Two a sum: by how
-    # much it does not hold.
+    # Four columns a count: its number, how far that is from today's, how far it fell until now, and until then. Two a
+    # sum: by how much it does not hold.
     many, one_each, sums_each = len(today), eye_array(len(today)), eye_array(len(cells.sums))
     nothing, without_sums = csr_array((many, many)), csr_array((many, 2 * len(cells.sums)))
-    without = csr_array((len(cells.sums), 2 * many))
-    columns = [many, many, many, 2 * len(cells.sums)]
+    without = csr_array((len(cells.sums), 3 * many))
+    columns = [many, many, many, many, 2 * len(cells.sums)]
     found = milp(
-        np.repeat([0.0, 1.0, FALLING, CONTRADICTING], columns),
-        integrality=np.repeat([1, 0, 0, 0], columns),
+        np.repeat([0.0, 1.0, FALLING, FALLING, CONTRADICTING], columns),
+        integrality=np.repeat([1, 0, 0, 0, 0], columns),
         bounds=Bounds(np.append(least, np.zeros(sum(columns[1:]))), np.append(most, np.full(sum(columns[1:]), np.inf))),
         constraints=[
             LinearConstraint(hstack([sums, without, sums_each, -sums_each]), 0, 0),
-            LinearConstraint(hstack([one_each, -one_each, nothing, without_sums]), -np.inf, today),
-            LinearConstraint(hstack([one_each, one_each, nothing, without_sums]), today, np.inf),
+            LinearConstraint(hstack([one_each, -one_each, nothing, nothing, without_sums]), -np.inf, today),
+            LinearConstraint(hstack([one_each, one_each, nothing, nothing, without_sums]), today, np.inf),
             LinearConstraint(
-                hstack([one_each, nothing, -one_each, without_sums]), -np.inf, _may_rise_to(cells.names, now)
+                hstack([one_each, nothing, -one_each, nothing, without_sums]), -np.inf, _may_rise_to(cells.names, now)
             ),
+            LinearConstraint(hstack([one_each, nothing, nothing, one_each, without_sums]), was_at_least, np.inf),
         ],
     )
     if found.x is None:
@@ -165,6 +169,14 @@ def _may_rise_to(names: Iterable[Name], now: Linked) -> np.ndarray:
     """The most that each count can have been, if it never falls."""
     return np.array(
         [now.numbers[now.at[name]] if name in now.at and never_falls(name[0], name[2]) else np.inf for name in names]
+    )
+
+
+def _was_at_least(names: Iterable[Name], earlier: Linked | None) -> np.ndarray:
+    """The least that each count was after an earlier release, if it never falls."""
+    at = earlier.at if earlier else {}
+    return np.array(
+        [earlier.numbers[at[name]] if name in at and never_falls(name[0], name[2]) else 0 for name in names]
     )
 
 

@@ -115,12 +115,18 @@ class Whole:
         return f"{total} = {' + '.join([*map(str, self.parts), *([self.residual] if self.residual else [])])}"
 
 
+Known = Callable[["Cells"], int | None]  # a borough's number, where everybody knows it
+
+
 @dataclass(frozen=True)
 class Weighted:
-    """A weighted sum of counts that is 0 or more: the residual that is left of it."""
+    """A weighted sum of counts that is 0 or more: the residual that is left of it. By the numbers that everybody knows of
+    a borough: `least`, what is left in it at least, and `own`, counts of it that make up what is left, or some of it."""
 
     terms: tuple[tuple[int, Cells], ...]
     residual: str
+    least: Callable[[Known], int] | None = None
+    own: Callable[[Known], Sequence[tuple[int, Cells]]] | None = None
 
     @property
     def cells(self) -> list[Cells]:

@@ -1,12 +1,14 @@
 """The counts of networks and events."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from evaluation.metrics.tables import (
     ANY,
+    Cells,
     CountTable,
+    Known,
     Told,
     Totals,
     Weighted,
@@ -362,6 +364,7 @@ COHORTS.add(first_came_at_one_of_them, came_to_its_meetups)
     ATTENDERS["came"],
     TURNOUT[ANY, "came"],
     EVENTS_OF_A_KIND["came"],
+    EVENTS_OF_A_KIND["open"],
     SESSIONS["came"],
     EVENTS["came"],
 )
@@ -378,10 +381,20 @@ def somebody_came(totals: Totals) -> Iterable[Whole | Weighted]:
     without = tuple(is_open.values()), sum(held.values())
     # Of a kind of event of which it is not known whether somebody came, at least nobody did.
     yield Whole(ATTENDERS["times"], tuple(came.values()), **more, none_without=without, where_there=True)
+
+    def somebody(of: Known) -> int:
+        return int(any(of(one) for one in came.values()))
+
+    def of_nobody(kind: str, term: tuple[int, Cells]) -> Callable[[Known], Sequence[tuple[int, Cells]]]:
+        return lambda of: [term] if of(came[kind]) == 0 and of(is_open[kind]) == held[kind] else []
+
+    yield Weighted(((1, ATTENDERS["came"]),), residual="people who came", least=somebody)
     for kind in kinds:
         yield Whole(TURNOUT[kind, "came"], (came[kind],), **more, none_without=((is_open[kind],), held[kind]))
-        once = (held[kind], ATTENDERS["came"]), (-1, TURNOUT[kind, "came"])
-        yield Weighted(once, residual=f"did not come to each {kind}")
+        each, times = (held[kind], ATTENDERS["came"]), (1, ATTENDERS["times"])
+        there = -1, TURNOUT[kind, "came"]
+        yield Weighted((each, there), residual=f"did not come to each {kind}", own=of_nobody(kind, each))
+        yield Weighted((times, there), residual=f"came to others than {kind}", own=of_nobody(kind, times))
     for event in events:
         yield Whole(SESSIONS[event, "came"], (EVENTS[event, "came"],), **more)
 
