@@ -385,12 +385,16 @@ def somebody_came(totals: Totals) -> Iterable[Whole | Weighted]:
     def somebody(of: Known) -> int:
         return int(any(of(one) for one in came.values()))
 
+    def at_events(kind: str) -> Callable[[Known], int]:
+        return lambda of: of(came[kind]) or 0
+
     def of_nobody(kind: str, term: tuple[int, Cells]) -> Callable[[Known], Sequence[tuple[int, Cells]]]:
         return lambda of: [term] if of(came[kind]) == 0 and of(is_open[kind]) == held[kind] else []
 
     yield Weighted(((1, ATTENDERS["came"]),), residual="people who came", least=somebody)
     for kind in kinds:
         yield Whole(TURNOUT[kind, "came"], (came[kind],), **more, none_without=((is_open[kind],), held[kind]))
+        yield Weighted(((1, TURNOUT[kind, "came"]),), residual=f"times at each {kind}", least=at_events(kind))
         each, times = (held[kind], ATTENDERS["came"]), (1, ATTENDERS["times"])
         there = -1, TURNOUT[kind, "came"]
         yield Weighted((each, there), residual=f"did not come to each {kind}", own=of_nobody(kind, each))
