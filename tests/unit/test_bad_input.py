@@ -329,6 +329,42 @@ NO_DATE = (
 NO_MOMENT = "is not a date and time; write it as 2020-03-11 10:00, local time."
 NO_NUMBER = "is not a number; write it as 1234.50, without signs or separators."
 LONDON = Registry.read(REFERENCE)
+
+
+@pytest.mark.parametrize(
+    "written, slug",
+    [
+        ("Westminster City Council", "westminster"),
+        ("City of Westminster Council", "westminster"),
+        ("The City of London", "city-of-london"),
+        ("City of London Corporation", "city-of-london"),
+        ("Royal Borough of Kensington and Chelsea (RBKC)", "kensington-and-chelsea"),
+        ("the Royal Borough of Greenwich council", "greenwich"),
+        ("Greenwich (Royal Borough)", "greenwich"),
+        ("The London Borough of Hackney", "hackney"),
+        ("London Borough Hackney", "hackney"),
+        ("LB of Hackney", "hackney"),
+        ("Hackney LBC", "hackney"),
+        ("HACKNEY*", "hackney"),
+        ("Hackney [1]", "hackney"),
+        ("Hackney  Council ", "hackney"),
+        ("Tower Hamlets¹", "tower-hamlets"),
+        ("Richmond-upon-Thames", "richmond-upon-thames"),
+        ("Kingston Council", "kingston-upon-thames"),
+        ("Kensington & Chelsea", "kensington-and-chelsea"),
+        ("Hackney (with Camden)", None),
+        ("City Council", None),
+        ("Council", None),
+        ("London", None),
+        ("Barking", None),
+        ("Hackney 1", None),
+    ],
+)
+def test_a_council_is_known_by_the_names_it_uses(written, slug):
+    found = LONDON.find(written)
+    assert (found and found.slug) == slug
+
+
 UNLIKELY = "is not a likely date: the year must lie between 2000 and 2100."
 
 

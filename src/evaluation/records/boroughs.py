@@ -4,7 +4,7 @@ import csv
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,12 @@ def templates() -> Path:
     return Path(os.environ.get("EVALUATION_NOTEBOOKS") or ROOT / "notebooks")
 
 
-_STYLES = re.compile(r"^(the )?((london|royal) borough of|lb( of)?|city of|rb( of)?) | (council|lb)$")
+_BEFORE = re.compile(r"^(the )?((london|royal) borough( of)?|(lb|rb|city|corporation)( of)?) |^the ")
+_AFTER = re.compile(
+    r" ((city|borough|london borough|royal borough|metropolitan borough) )?council$| (london borough|lb|rb|lbc|corporation)$"
+)
+_NOTES = re.compile(r"\[\w{1,3}\]|[*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # a footnote's mark
+_ALSO = re.compile(r"\(([^()]*)\)\s*$")  # another name in brackets
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Registry(dict[str, Borough]):
     """The boroughs by slug; `find` knows them by name and alias too.
 
     >>> london = Registry.read(REFERENCE)
-    >>> [london.find(written).slug for written in ("LB Hackney", "H&F", "City of Westminster", "E09000007")]
+    >>> [london.find(written).slug for written in ("LB Hackney", "H&F", "Westminster City Council", "E09000007")]
     ['hackney', 'hammersmith-and-fulham', 'westminster', 'camden']
     """
 
@@ -70,8 +75,20 @@ class Registry(dict[str, Borough]):
 
     def find(self, written: str) -> Borough | None:
         """The borough that someone wrote, by slug, name, alias or GSS code; None if there is none."""
-        slug = self._written.get(_folded(written)) or self._written.get(_STYLES.sub("", _folded(written)))
-        return self[slug] if slug else None
+        plain = _NOTES.sub("", written)
+        also = _ALSO.search(plain)
+        for name in dict.fromkeys((written, plain)):
+            if slug := self._slug(name):
+                return self[slug]
+        slug = self._slug(plain[: also.start()]) if also else None
+        return self[slug] if slug and self._named_in(also[1]) <= {slug} else None
+
+    def _slug(self, written: str) -> str | None:
+        return next(filter(None, map(self._written.get, _without_style(_folded(written)))), None)
+
+    def _named_in(self, text: str) -> set[str]:
+        words = f" {_folded(text)} "
+        return {slug for name, slug in self._written.items() if f" {name} " in words}
 
     def suggest(self, written: str) -> str:
         """The question that names the nearest borough, or where none is near the list of all."""
@@ -106,6 +123,17 @@ class Registry(dict[str, Borough]):
         """The registry in a CSV file that is known to be sound (the reference)."""
         with file.open(encoding="utf-8-sig", newline="") as lines:
             return cls.of_rows(csv.DictReader(lines))
+
+
+def _without_style(name: str) -> Iterator[str]:
+    """A name as it stands, and without what councils call themselves before and after it.
+
+    >>> [*_without_style("the royal borough of greenwich council")]
+    ['the royal borough of greenwich council', 'greenwich council', 'the royal borough of greenwich', 'royal borough of greenwich', 'greenwich']
+    """
+    after = "" if name == "city council" else _AFTER.sub("", name)
+    bare = after.removeprefix("the ")
+    yield from dict.fromkeys((name, _BEFORE.sub("", name), after, bare, _BEFORE.sub("", after)))
 
 
 def _folded(written: str) -> str:
