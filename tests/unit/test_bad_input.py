@@ -419,16 +419,35 @@ def test_an_unlikely_moment(folder, moment):
         ("events", "minutes", "-5", "is less than 1"),
         ("costs", "amount", "-5", "is less than 0"),
         ("equality", "apprentices", "-1", "is less than 0"),
+        ("equality", "benchmark", "51", "is more than 1"),
     ],
 )
-def test_a_number_too_small(folder, table, column, cell, problem):
+def test_a_number_too_small_or_too_large(folder, table, column, cell, problem):
     at = folder(**around(table), **{table: rows(table, {column: cell})})
     assert refused(at) == f"{table}.csv line 2: {column} '{cell}' {problem}."
 
 
 @pytest.mark.parametrize(
+    "table, column, cell",
+    [
+        ("costs", "item", "Total"),
+        ("costs", "item", "TOTAL (£)"),
+        ("costs", "item", "Subtotal:"),
+        ("equality", "category", "Total"),
+        ("pledges", "role_family", "Grand total"),
+        ("themes", "theme", "Sum"),
+    ],
+)
+def test_a_total_is_no_record(folder, table, column, cell):
+    at = folder(**around(table), **{table: rows(table, {column: cell})})
+    said = "says that the row is a total. Take it out: all rows are added up here."
+    assert refused(at) == f"{table}.csv line 2: {column} '{cell}' {said}"
+
+
+@pytest.mark.parametrize(
     "table, column, cell, read_as",
     [
+        ("costs", "item", "Total quality management", "Total quality management"),
         ("pledges", "filled", "Yes", True),
         ("pledges", "filled", "n", False),
         ("pledges", "filled", "TRUE", True),

@@ -388,3 +388,57 @@ def test_the_command_tells_of_an_export_no_more_than_its_name_when_it_breaks(tmp
     )
     assert run.returncode == 1 and "KeyError" in run.stderr and "Zephyrine" not in run.stdout + run.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "written, read_as",
+    [
+        (["1.234,50", "250,00", "1 234,50", "1.234"], ["1234.50", "250.00", "1234.50", "1234"]),
+        (["£1,234.50", "250", "1,234"], ["1234.50", "250", "1234"]),
+        (["1'234.50", "€ 12"], ["1234.50", "12"]),
+        (["1.234.567", "1.000"], ["1234567", "1000"]),
+        (["12,5", "0,125"], ["12.5", "0.125"]),
+        (["1,000", "12,500"], ["1000", "12500"]),
+    ],
+)
+def test_which_sign_parts_the_decimals_is_settled_from_the_whole_column(tmp_path, key_file, written, read_as):
+    text = "Item;Amount;Kind;Paid by\n" + "".join(f"Item {n};{one};cash;us\n" for n, one in enumerate(written))
+    found, said = costs_of(tmp_path, text)
+    assert (found, said) == (read_as, [])
+
+
+@pytest.mark.parametrize(
+    "written, problem",
+    [
+        (["1.234"], "c.csv line 2: amount: what is written can be read as 1234 or as 1.234: write it without a sign in its thousands."),
+        (["1,234.50", "1.234,50"], "c.csv: amount: its numbers are written in two ways, as 1,234.50 and as 1.234,50. Write them in one."),
+        (["1,23,45.00"], "c.csv line 2: amount: what is written is not a number."),
+        (["1.5,"], "c.csv line 2: amount: what is written is not a number."),
+    ],
+)  # fmt: skip
+def test_a_number_that_can_be_read_in_two_ways_is_refused(tmp_path, key_file, written, problem):
+    text = "Item;Amount;Kind;Paid by\n" + "".join(f"Item {n};{one};cash;us\n" for n, one in enumerate(written))
+    assert problem in costs_of(tmp_path, text)[1]
+
+
+def test_totals_are_left_out_and_told(tmp_path, key_file):
+    rows = ["Training;1234.50", "Total quality course;250.00"]
+    totals = ["Total cash;1484.50", "Sub-total;1484.50", "Total:;1484.50", "TOTAL (£);1484.50", "Grand Total;1484.50"]
+    text = "".join(f"{row};cash;us\n" for row in ["Item;Amount", *rows, *totals]).replace(
+        "Amount;cash;us", "Amount;Kind;Paid by"
+    )
+    assert costs_of(tmp_path, text) == (["1234.50", "250.00"], [])
+
+
+def costs_of(tmp_path: Path, text: str) -> tuple[list[str], list[str]]:
+    """The amounts that are read from a spreadsheet of costs, and what was wrong with it."""
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "c.csv").write_text(text, encoding="utf-8")
+    (exports / "pledges.csv").write_text("pledge_id,borough\nP-1,hackney\n", encoding="utf-8")
+    columns = "{item: Item, amount: Amount, kind: Kind, paid_by: Paid by}"
+    (exports / "import.yaml").write_text(f"files:\n  - {{file: c.csv, table: costs, columns: {columns}}}\n")
+    outcome, _ = import_folder(exports, tmp_path / "tables")
+    file = tmp_path / "tables" / "costs.csv"
+    found = [row["amount"] for row in csv.DictReader(file.open(encoding="utf-8"))] if file.exists() else []
+    return found, [str(fault) for fault in outcome.faults()]

@@ -4,7 +4,7 @@ the apprenticeship service."""
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandera.pandas as pa
@@ -12,12 +12,13 @@ import pandera.pandas as pa
 from evaluation.importers.cells import Grid, plain
 from evaluation.importers.days import NotRead, day_or_month, moment
 from evaluation.importers.meetings import named, order_of
+from evaluation.importers.numbers import decimal_sign, number
 from evaluation.importers.parsed import Found, Record
 from evaluation.importers.people import Person, person
 from evaluation.importers.settings import FileSettings
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
-from evaluation.records.tables.cells import AS_WRITTEN, reader
+from evaluation.records.tables.cells import AS_WRITTEN, is_total, reader
 from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.files import EXAMPLE, as_text
 from evaluation.records.tables.schema import SCHEMAS
@@ -33,10 +34,7 @@ NUMBERED = {"pledge_id", "response_id", "event_id"}  # keys that number somethin
 NUMBER = re.compile(r"[\w./-]{0,40}\d[\w./-]{0,40}")
 BY_TITLE = ("attendance", "scenarios", "answers")  # tables where an event may be named by its title
 YES_NO = {"x": "yes", "✓": "yes", "✔": "yes", "done": "yes", "-": "no"}
-NUMBERS = {  # what is taken out of them, and what is left then: no telephone number
-    "number": (r"[£$€,\s_]", r"-?\d{1,9}(\.\d+)?"),
-    "whole number": (r"[,\s]|\.0+$", r"\d{1,7}"),
-}
+NUMBERS = ("number", "whole number")
 ORDERS = {"day first": "dmy", "month first": "mdy"}
 WAITING, ENDED = "waiting to start", {"stopped", "completed"}
 
@@ -88,7 +86,7 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
 
 
 def _is_total(row: list[str]) -> bool:
-    return any(plain(cell) in ("total", "totals", "sum", "grand total", "all boroughs") for cell in row)
+    return any(plain(cell) == "all boroughs" or is_total(cell) for cell in row)
 
 
 @dataclass
@@ -99,6 +97,7 @@ class _Sheet:
     columns: Mapping[str, int]
     order: str
     values: Mapping[str, str] | None = None
+    decimals: dict[str, str] = field(default_factory=dict)  # the sign before them, by column
 
     def records(self, rows: list[tuple[int, list[str]]]) -> Iterator[Record]:
         """The rows that can be read; each other adds a fault a cell."""
@@ -110,6 +109,13 @@ class _Sheet:
         self.order = order_of(self.grid, self.order, written)
         if not self.order:
             return
+        for column, n in self.columns.items():
+            if column in specs and kind_of(specs[column]) in NUMBERS:
+                try:
+                    self.decimals[column] = decimal_sign([row[n] for _, row in rows], self.grid.is_text)
+                except NotRead as error:
+                    self.grid.fault(f"{column}: {error}.")
+                    return
         for line, row in rows:
             cells, before = dict[str, str | Person](self.values or {}), len(self.grid.faults)
             for column, n in self.columns.items():
@@ -141,7 +147,7 @@ class _Sheet:
                 if column == "event_id" and self.table in BY_TITLE:
                     return written  # the title of an event, or it is refused
                 raise NotRead("is not a key: it takes letters and at least one digit, without spaces")
-            return _read(written, spec, self.registry, self.order)
+            return _read(written, spec, self.registry, self.order, self.decimals.get(column, "."))
         except ValueError as error:
             said = f"{column}: what is written {error}"
             self.grid.fault(said if said.endswith(("?", ".")) else f"{said}.", line)
@@ -166,12 +172,12 @@ class _Sheet:
         if filled > promised:
             self.grid.fault("more places were filled than promised.", line)
             return
-        for number in range(1, promised + 1):
-            place = {"filled": "yes" if number <= filled else "no"} if FILLED in self.columns else {}
+        for nth in range(1, promised + 1):
+            place = {"filled": "yes" if nth <= filled else "no"} if FILLED in self.columns else {}
             yield Record(self.table, line, {**cells, **place})
 
 
-def _read(written: str, spec: pa.Column, registry: Registry, order: str) -> str:
+def _read(written: str, spec: pa.Column, registry: Registry, order: str, decimal: str) -> str:
     """A cell as it stands in our tables; ValueError says what is wrong with it."""
     kind = kind_of(spec)
     if kind == "date":
@@ -183,11 +189,7 @@ def _read(written: str, spec: pa.Column, registry: Registry, order: str) -> str:
     if kind in AS_WRITTEN:
         return written
     if kind in NUMBERS:
-        signs, pattern = NUMBERS[kind]
-        number = re.sub(signs, "", written)
-        if not re.fullmatch(pattern, number):
-            raise NotRead(f"is not a {kind}")
-        return number
+        return number(written, decimal, is_whole=kind != "number")
     return as_text(reader(spec, registry)(YES_NO.get(plain(written), plain(written))))
 
 

@@ -17,6 +17,21 @@ AS_WRITTEN = ("text", "key")
 YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
+_TOTAL = re.compile(
+    r"sub[- ]?total\b.*|((grand|overall) )?(totals?|sum)( (all|boroughs|cash|in|kind|costs?|spend|amount|places|promised|"
+    r"filled|recruited|people|apprentices|of|the|for|and|project|year|to|date|numbers?|levy|wages|gbp|pounds|\d+))*"
+)
+
+
+def is_total(written: str) -> bool:
+    """Whether a cell says that its row is the total of others, and so no record.
+
+    >>> [is_total(cell) for cell in ("TOTAL (£)", "Sub-total:", "Total cash", "Total quality management", "Totally agree")]
+    [True, True, True, False, False]
+    """
+    return _TOTAL.fullmatch(" ".join(re.sub(r"[^\w-]+", " ", written.casefold()).split())) is not None
+
+
 def values(
     cells: pd.Series, column: pa.Column, file: str, registry: Registry, records_to: dt.date, faults: list[Problem]
 ) -> pd.Series:

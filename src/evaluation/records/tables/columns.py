@@ -35,6 +35,7 @@ def _column(
     may_be_empty: str = NEVER,
     allowed: Sequence[str] = (),
     at_least: float | None = None,
+    at_most: float | None = None,
     unique: bool = False,
     planned: bool = False,
     asked_of: str = "",
@@ -46,6 +47,8 @@ def _column(
         checks.append(pa.Check.isin(list(allowed), error=f"is not one of {', '.join(allowed)}"))
     if at_least is not None:
         checks.append(pa.Check.ge(at_least, error=f"is less than {at_least:g}"))
+    if at_most is not None:
+        checks.append(pa.Check.le(at_most, error=f"is more than {at_most:g}"))
     told = {"kind": kind, "example": example, "allowed": tuple(allowed), "empty": may_be_empty}
     return pa.Column(
         _TYPES[kind],

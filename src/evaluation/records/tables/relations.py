@@ -11,6 +11,7 @@ from evaluation.metrics.project.published import OFFERED
 from evaluation.metrics.vocabulary import ALL, EVENT_KINDS, UNKNOWN
 from evaluation.records.errors import Problem, did_you_mean
 from evaluation.records.parameters import Project
+from evaluation.records.tables.cells import is_total
 from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.lookup import beside, is_among
 from evaluation.records.tables.schema import KEYS, ORDERS, SCHEMAS
@@ -23,6 +24,7 @@ BOTH = (
 )
 TWICE = ["response_id", "question", "time"]  # one answer each, unless a question allows several
 OF_ONE = {"person_id": "people", "borough": "boroughs"}  # of which a reply names one at most
+MAY_SAY_TOTAL = ("answers", "questions", "published")
 LISTED = 1000  # keys among which the nearest is looked for
 
 
@@ -47,7 +49,7 @@ def row_faults(
 ) -> list[Problem]:
     """What does not hold of the rows of a table, each by itself, beside the other tables."""
     rows = complete(table, frames)
-    checks = [_orphans(table, rows, frames), _out_of_order(table, rows)]
+    checks = [_orphans(table, rows, frames), _out_of_order(table, rows), _totals(table, rows)]
     checks += [check(rows, frames) for check in OF_ROWS.get(table, ())]
     checks += [_networks(rows, project)] if table in ("participants", "events") else []
     checks += [_empty_and_taken(rows, frames, records_to)] if table == "pledges" else []
@@ -225,6 +227,20 @@ def _networks(rows: pd.DataFrame, project: Project) -> Found:
     known = ", ".join(project.networks) or "it has none"
     said = "network '{network}' is not one of the project's: {known}.{close}"
     yield strange.assign(close=close, known=known), "network", said
+
+
+def _totals(table: str, rows: pd.DataFrame) -> Found:
+    """A spreadsheet's total is no record: it would count everything a second time."""
+    specs = SCHEMAS[table].columns if table not in MAY_SAY_TOTAL else {}
+    for column in (name for name, spec in specs.items() if kind_of(spec) == "text"):
+        codes, written = pd.factorize(rows[column])
+        totals = np.array([is_total(f"{cell}") for cell in written], dtype=bool)
+        if totals.any():
+            yield (
+                rows[totals[codes] & (codes >= 0)],
+                "a total",
+                f"{column} '{{{column}}}' says that the row is a total. Take it out: all rows are added up here.",
+            )
 
 
 def _published_measures(rows: pd.DataFrame, project: Project) -> Found:

@@ -226,7 +226,7 @@ _TABLES = [
         characteristic=text("what was asked", "sex"),
         category=text("the answer; `not_stated` for who did not say", "female"),
         apprentices=whole("how many", "31"),
-        benchmark=number("the share to compare with, 0 to 1; empty: there is none", "0.51", MAY),
+        benchmark=number("the share to compare with, 0 to 1; empty: there is none", "0.51", MAY, at_most=1),
         source=text("where the benchmark is from; empty: there is none", "Census 2011", MAY),
     ),
     _table(
