@@ -8,11 +8,17 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EVALUATION := PYTHONUTF8=1 $(BIN)/evaluation
 
-# NAME=value on make's command line becomes --name=value; the command refuses a name it does not know.
+# NAME=value on make's command line becomes --name=value, as it was typed; the command refuses a name it does not know.
+# In the environment a setting is refused: a shell's own DATA or OUT is not meant for us.
+names := BOROUGH PROJECT AUDIENCE AS_AT DATA OUT PREVIOUS COMPARE FORMAT JOBS ENGINE SCHEDULER FOLDER FROM TABLES OLD NEW
 quoted = '$(subst ','\'',$(1))'
 given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+unexport $(filter-out MAKEFLAGS,$(given))
 setting = $(call quoted,--$(shell printf %s '$(1)' | tr 'A-Z_' 'a-z-')=$(value $(1)))
-settings = $(foreach name,$(filter-out PYTHON MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
+only_given = $(foreach name,$(filter-out PYTHON VENV MAKEFLAGS $(unnamed),$(given)),$(call setting,$(name)))
+in_environment = $(strip $(foreach name,$(names),$(if $(filter environment,$(origin $(name))),$(name))))
+settings = $(if $(in_environment),$(error $(firstword $(in_environment)) is set in the environment, where make does \
+    not look for it. Type it after make: make $@ $(firstword $(in_environment))=..., or unset it))$(only_given)
 
 .PHONY: help setup report reports project site audit diff check measures sample import forget template dictionary glossary parameters expected bench attack lab test test-all lock clean
 
@@ -40,44 +46,44 @@ measures: $(READY) ## Print every figure an audience may see, one a row
 	@$(EVALUATION) measures $(settings)
 
 audit: $(READY) ## Audit a publication: make audit FOLDER=reports/digital-apprenticeships/public
-	@$(EVALUATION) audit $(call quoted,$(FOLDER)) $(settings)
+	@$(EVALUATION) audit $(call quoted,$(value FOLDER)) $(settings)
 audit: unnamed := FOLDER
 
 diff: $(READY) ## Compare two publications: make diff OLD=folder NEW=folder
-	@$(EVALUATION) diff $(call quoted,$(OLD)) $(call quoted,$(NEW)) $(settings)
+	@$(EVALUATION) diff $(call quoted,$(value OLD)) $(call quoted,$(value NEW)) $(settings)
 diff: unnamed := OLD NEW
 
 template: $(READY) ## Write a workbook to fill in: make template OUT=mine.xlsx
 	@$(EVALUATION) template $(settings)
 
 import: $(READY) ## Turn a folder of exports into tables without names: make import FROM=folder OUT=tables
-	@$(EVALUATION) import $(call quoted,$(FROM)) $(settings)
+	@$(EVALUATION) import $(call quoted,$(value FROM)) $(settings)
 import: unnamed := FROM
 
 forget: $(READY) ## Take one person out of imported tables: make forget TABLES=folder
-	@$(EVALUATION) forget $(call quoted,$(TABLES)) $(settings)
+	@$(EVALUATION) forget $(call quoted,$(value TABLES)) $(settings)
 forget: unnamed := TABLES
 
 sample: $(READY) ## Write the illustrative records again
 	@$(EVALUATION) sample $(settings)
 
 dictionary: $(READY) ## Print every table and column
-	@$(EVALUATION) dictionary
+	@$(EVALUATION) dictionary $(only_given)
 
 glossary: $(READY) ## Print every measure and symbol
-	@$(EVALUATION) glossary
+	@$(EVALUATION) glossary $(only_given)
 
 parameters: $(READY) ## Print every parameter of a project and a borough
-	@$(EVALUATION) parameters
+	@$(EVALUATION) parameters $(only_given)
 
 lab: $(READY) ## Open JupyterLab on the notebooks
-	@$(EVALUATION) lab
+	@$(EVALUATION) lab $(only_given)
 
 test: $(READY) ## Run the tests that must pass before every commit
-	@$(EVALUATION) test
+	@$(EVALUATION) test $(only_given)
 
 test-all: $(READY) ## Run every test, also the slow ones and those that need a browser
-	@$(EVALUATION) test-all
+	@$(EVALUATION) test-all $(only_given)
 
 bench: $(READY) ## Time other ways of making reports, ours, and the limit: make bench JOBS=2
 	@$(EVALUATION) bench $(settings)
@@ -86,7 +92,7 @@ attack: $(READY) ## Attack publications of programmes made at random: make attac
 	@$(EVALUATION) attack $(settings)
 
 expected: $(READY) ## Write what the tests compare with again
-	@$(EVALUATION) expected
+	@$(EVALUATION) expected $(only_given)
 
 lock: $(READY) ## Resolve the dependencies again into requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
@@ -102,7 +108,7 @@ clean: ## Take away what was built: build, reports, caches (not .venv)
 # what a command prints: `make glossary > GLOSSARY.md`.
 $(READY): requirements.lock pyproject.toml
 	@set -eu; exec >&2; \
-	for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python); do \
+	for python in $(if $(value PYTHON),$(call quoted,$(value PYTHON)),python3 python3.13 python3.12 python3.11 python); do \
 	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
 	    python=; \
 	done; \
@@ -111,8 +117,12 @@ $(READY): requirements.lock pyproject.toml
 	    version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
 	    echo "Python $$version is here without the part that makes environments. On Debian or Ubuntu: sudo apt install python$$version-venv" >&2; exit 2; \
 	fi; \
+	venv=$(call quoted,$(value VENV)); \
+	if [ -e "$$venv" ] && [ -n "$$(ls -A "$$venv")" ] && [ ! -f "$$venv/pyvenv.cfg" ]; then \
+	    echo "VENV=$$venv is there, and is no environment of Python: nothing was taken away. Name a folder that is not there." >&2; exit 2; \
+	fi; \
 	echo "Setting up $(VENV) with $$("$$python" --version) (once; about a minute)"; \
-	rm -rf $(VENV); "$$python" -m venv $(VENV); \
+	rm -rf -- "$$venv"; "$$python" -m venv "$$venv"; \
 	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt; \
 	if $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.txt \
 	    && $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock; then \

@@ -60,6 +60,46 @@ def test_settings_arrive_as_they_were_typed(make, tmp_path):
 
 
 @needs_venv
+@pytest.mark.parametrize(
+    "written", ["$(shell touch {ran})", "`touch {ran}`", "$(touch {ran})", "'; touch {ran}; '", "a\\b, c"]
+)
+def test_a_setting_runs_nothing_whatever_it_says(make, tmp_path, written):
+    ran = tmp_path / "ran"
+    written = written.format(ran=ran)
+    for words in (
+        ["report", f"BOROUGH={written}"],
+        ["audit", f"FOLDER={written}"],
+        ["setup", f"PYTHON={written}", f"VENV={tmp_path}/v"],
+    ):
+        run = make(*words)
+        assert run.returncode == 2 and (words[0] == "setup" or written in run.stderr) and not ran.exists()
+
+
+@needs_venv
+@pytest.mark.parametrize("target", ["dictionary", "glossary", "parameters", "test", "expected"])
+def test_a_setting_given_to_a_target_that_takes_none_is_refused(make, target):
+    run = make(target, "BOROUGH=hackney")
+    assert run.returncode == 2 and "--borough" in run.stderr and not run.stdout
+
+
+@needs_venv
+@pytest.mark.parametrize("name", ["DATA", "OUT", "BOROUGH", "AS_AT"])
+def test_a_setting_in_the_environment_is_refused_by_name(make, name):
+    run = make("reports", **{name: "x"})
+    assert run.returncode == 2 and f"{name} is set in the environment" in run.stderr
+    assert f"make reports {name}=" in run.stderr
+
+
+def test_a_folder_that_is_no_environment_is_never_taken_away(make, tmp_path):
+    kept = tmp_path / "precious" / "work.txt"
+    kept.parent.mkdir()
+    kept.write_text("mine", encoding="utf-8")
+    run = make("setup", f"VENV={kept.parent}")
+    assert run.returncode == 2 and "no environment of Python" in run.stderr
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
+@needs_venv
 def test_a_misspelt_setting_stops_before_anything_runs(make):
     run = make("report", "BOROUGH=hackney", "AUDIANCE=team")
     assert run.returncode == 2 and "--audience" in run.stderr and "ran in" not in run.stdout
