@@ -15,9 +15,11 @@ import pandas as pd
 import pytest
 
 from evaluation.cli.main import main
+from evaluation.importers.answers import Asked
 from evaluation.importers.command import forget_person, import_folder
 from evaluation.importers.keys import DEMO, Key, file_of, key_of
 from evaluation.importers.people import People, Roles, person
+from evaluation.importers.settings import Settings
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import WrongInput
 from evaluation.records.tables.folder import MARKER
@@ -442,3 +444,24 @@ def costs_of(tmp_path: Path, text: str) -> tuple[list[str], list[str]]:
     file = tmp_path / "tables" / "costs.csv"
     found = [row["amount"] for row in csv.DictReader(file.open(encoding="utf-8"))] if file.exists() else []
     return found, [str(fault) for fault in outcome.faults()]
+
+
+@pytest.mark.parametrize(
+    "written, number",
+    [
+        ("5 - Strongly agree", "5"),
+        ("4: agree", "4"),
+        ("2 (Disagree)", "2"),
+        ("Strongly agree", "5"),
+        ("1 - Strongly agree", None),
+        ("5 – strongly disagree", None),
+        ("4 (Disagree)", None),
+        ("1 - Not at all confident", "1"),
+        ("1 - Very sure", None),
+        ("1 - Sure of it", "5"),
+    ],
+)
+def test_an_answer_whose_number_and_words_disagree_is_not_read(written, number):
+    question = {"question": "sure", "text": "I am sure", "scale_min": "1", "scale_max": "5"}
+    asked = Asked([question], Settings(scales={"very sure": 5, "1 - sure of it": 5}))
+    assert asked.number(question, written) == number

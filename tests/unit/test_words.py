@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
+from html import escape
 
 import pytest
 from hypothesis import given, settings
@@ -775,6 +777,16 @@ def test_a_headline_is_as_it_was_written_and_a_chart_escapes_it_once(find, repor
     assert WRITTEN not in finding.answer
     if finding.bars:
         assert "&amp;amp;" not in charts.bars(finding).html()
+
+
+@pytest.mark.parametrize(
+    "job", ["Coder a$^$b", "Band $30k & 5% bonus to $40k", "$10/hr (50%) -> $12/hr", "x_{1} \\\\alpha"]
+)
+def test_a_chart_takes_no_label_for_a_formula(job):
+    finding = comparison(hackney(EIGHTEEN, {"brent": MANY}))
+    (_, numbers), *others = finding.bars
+    drawn = charts.bars(replace(finding, bars=[(job, numbers), *others]))
+    assert f">{escape(job, quote=False)}</text>" in drawn.html()
 
 
 def test_a_chart_says_what_it_leaves_out_since_it_is_hidden():

@@ -25,6 +25,7 @@ AGREE = {
     "agree": 4,
     "strongly agree": 5,
 }
+TORN = "has a number that says otherwise than its words: not read. The map may say under `scales` what it means."
 ASKS_BOROUGH = re.compile(r"\b(borough|council|local authority)\b")
 
 Question = Mapping[str, str]
@@ -62,10 +63,20 @@ class Asked:
         is_five = (question.get("scale_min"), question.get("scale_max")) == ("1", "5")
         found = scales.get(plain(written)) or (f"{AGREE.get(plain(written), '')}" if is_five else "") or written
         leading = re.match(r"(\d{1,2})(?:\.0+)?(?: *[-–:(] *[^\d\s].*)?$", found)
-        if not leading:
+        if not leading or self.contradicts(question, written):
             return None
         low, high = int(question.get("scale_min") or 0), int(question.get("scale_max") or 10)
         return leading[1] if low <= int(leading[1]) <= high else None
+
+    def contradicts(self, question: Question, written: str) -> bool:
+        """Whether an answer's number and its words are different answers: "1 - Strongly agree" where 5 is."""
+        parts = re.match(r"(\d{1,2}) *[-–:(] *(.*?)\)?$", plain(written))
+        scales = {plain(words): number for words, number in self._settings.scales.items()}
+        if not parts or plain(written) in scales:
+            return False
+        is_five = (question.get("scale_min"), question.get("scale_max")) == ("1", "5")
+        means = scales.get(parts[2], AGREE.get(parts[2]) if is_five else None)
+        return means is not None and int(means) != int(parts[1])
 
 
 def _bare(text: str) -> str:
@@ -152,7 +163,8 @@ def _said(
             wrong = "is not known to have been on offer: not read. The map may name what was under `options`."
         for line, values in read.items():
             if None in values:
-                grid.fault(f"its answer to question {n + 1} {wrong}", line)
+                is_torn = question["kind"] in ("likert", "nps") and asked.contradicts(question, cells[line])
+                grid.fault(f"its answer to question {n + 1} {TORN if is_torn else wrong}", line)
             said.setdefault(line, {})[n] = [*dict.fromkeys(one for one in values if one)]
     return said
 
