@@ -80,15 +80,17 @@ def take_away_leftovers(folder: Path, of: str = "*") -> None:
     """Take away what processes that are gone have left beside a place of a folder, or beside any."""
     for left in folder.glob(f".{of}.*"):
         pid = left.name.rpartition(".")[2].split("-")[0]
-        if left.is_dir() and pid.isdigit() and not _is_running(int(pid)):
+        if left.is_dir() and pid.isdigit() and not _is_running(int(pid), left.stat().st_mtime):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _is_running(pid: int) -> bool:
+def _is_running(pid: int, since: float) -> bool:
+    """Whether a process that was there at a time still is; one that began later bears the same number by chance."""
     import psutil  # here, since hardly anybody asks
 
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE  # ended, though nobody has taken note of it
+        process = psutil.Process(pid)  # of a zombie nobody has taken note yet that it ended
+        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() < since + 2
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:  # somebody else's
