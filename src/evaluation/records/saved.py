@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ def digest_of(file: Path, large: int = LARGE, settled: int = SETTLED) -> str:
     with file.open("rb") as content:
         found = hashlib.file_digest(content, "sha256").hexdigest()
     if began - max(told.st_mtime_ns, told.st_ctime_ns) > settled:
-        keep(_digests(), {**(kept(_digests()) or {}), name: [*mark, found]})
+        with suppress(OSError):  # it is hashed again where it cannot be kept
+            keep(_digests(), {**(kept(_digests()) or {}), name: [*mark, found]})
     return found
 
 

@@ -63,7 +63,8 @@ def changing(place: Path, wait: float | None = None) -> Iterator[Replaced]:
 @contextmanager
 def reading(folder: Path) -> Iterator[None]:
     """Nobody replaces a folder meanwhile. Raises WrongInput if a killed process left it unfinished, and it cannot be
-    finished here. Where no lock was ever made, as in a folder that may not be written to, none is needed."""
+    finished here. Where there is no lock, since nobody has changed the folder yet or the system has none for readers,
+    RunFailed if the folder was replaced meanwhile."""
     place = folder.resolve()
     if place in _ours or not place.name:
         yield
@@ -75,7 +76,10 @@ def reading(folder: Path) -> Iterator[None]:
             lock = None
             _finish(place)
             lock = _locked(place, False)
+        found = _identity(place)
         yield
+        if lock is None and found not in (None, _identity(place)):
+            raise RunFailed(f"{place} was replaced by another command while it was read. Run this command again.")
     finally:
         _unlock(lock, False)
 
@@ -101,6 +105,11 @@ def _beside(place: Path, what: str) -> Path:
 def _both(place: Path) -> tuple[Path, Path]:
     """Where the new folder is made, and where the old one is while the two are exchanged in two steps."""
     return _beside(place, "new"), _beside(place, "before")
+
+
+def _identity(place: Path) -> tuple[int, int] | None:
+    """What tells a folder from another that takes its place."""
+    return (place.stat().st_dev, place.stat().st_ino) if place.exists() else None
 
 
 def _is_there(path: Path) -> bool:
@@ -246,7 +255,8 @@ def _as_wrong_input(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise WrongInput(
-            f"{place} could not be replaced by a new folder beside it: {error.strerror or type(error).__name__}. {STANDS}"
+            f"{place} could not be replaced by a new folder beside it: {error.strerror or type(error).__name__}. {STANDS} "
+            f"Make room or allow writing in {place.parent}, or name another folder."
         ) from None
 
 
