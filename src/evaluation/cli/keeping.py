@@ -16,6 +16,10 @@ from evaluation.records.errors import WrongInput
 
 keeping = typer.Typer()
 TESTED = ("tests", "src", "examples")
+Wait = Annotated[
+    float | None,
+    typer.Option(help="seconds to wait while another command changes the same tables; default: until it has finished"),
+]
 
 
 @keeping.command()
@@ -67,6 +71,7 @@ def import_exports(
     as_at: AsAt = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="report what would be written, and write nothing")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
+    wait: Wait = None,
 ) -> None:
     """Turn exports of other programs into tables without names."""
     import json
@@ -74,7 +79,7 @@ def import_exports(
     from evaluation.importers.command import import_folder
     from evaluation.importers.outcome import as_dict, told
 
-    outcome, said = import_folder(Path(folder), Path(out) if out else None, map, project, dry_run, as_at)
+    outcome, said = import_folder(Path(folder), Path(out) if out else None, map, project, dry_run, as_at, wait)
     print(json.dumps(as_dict(outcome), indent=1, ensure_ascii=False) if as_json else told(outcome, said))
     raise typer.Exit(outcome.exit_code)
 
@@ -83,12 +88,16 @@ def import_exports(
 def forget(
     tables: Annotated[str, typer.Argument(help="the folder of tables that an import wrote")],
     project: Project = parameters.DEFAULT_PROJECT,
+    wait: Wait = None,
 ) -> None:
     """Remove one person from imported tables for good. It asks who, so that no command line shows it."""
     from evaluation.importers.command import forget_person
 
     print("E-mail address (or name, borough): ", end="", file=sys.stderr, flush=True)
-    gone = forget_person(Path(tables), sys.stdin.readline().strip(), project)
+    gone = forget_person(Path(tables), sys.stdin.readline().strip(), project, wait)
+    if gone is None:
+        print("This person was taken out before, and nothing about them was left.")
+        return
     if not gone:
         raise WrongInput("Nobody of that address, or of that name and borough, is in these tables.")
     print(f"Took out {gone} rows. A later import leaves this person out; take them out of the exports as well.")

@@ -1,6 +1,8 @@
 """An import from its beginning to its end: where from, where to, under which key."""
 
+import datetime as dt
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 from evaluation.importers.importing import Import
@@ -8,12 +10,14 @@ from evaluation.importers.keys import DEMO, Key, key_of
 from evaluation.importers.merging import ABOUT, forget, is_under, write
 from evaluation.importers.outcome import Outcome
 from evaluation.importers.people import own_pseudonyms
-from evaluation.importers.settings import read_settings
+from evaluation.importers.settings import Settings, read_settings
 from evaluation.records import parameters
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.saved import digest_of
+from evaluation.records.swap import Replaced, changing, reading
 from evaluation.records.tables.folder import MARKER, digests_in
+from evaluation.records.tables.store import take_away_outdated
 
 CHANGED = (
     "These are not, or not all, the sample's exports as they were written: the tables are marked as invented "
@@ -28,8 +32,10 @@ def import_folder(
     project: str = parameters.DEFAULT_PROJECT,
     dry_run: bool = False,
     as_at: str = "",
+    wait: float | None = None,
 ) -> tuple[Outcome, list[str]]:
-    """Import a folder; what was understood, and what else there is to say of it."""
+    """Import a folder; what was understood, and what else there is to say of it. `wait` is how many seconds to wait for
+    another command that changes the same tables; None is until it has finished."""
     if not folder.is_dir():
         raise WrongInput(
             f"There is no folder '{folder}'. FROM= takes the folder with the exports, or stands after `import`."
@@ -41,6 +47,26 @@ def import_folder(
     if out is not None and out.resolve() == folder.resolve():
         raise WrongInput("The tables must go to another folder than the exports are in: those name people.")
     found, settings = parameters.read_project(project), read_settings(folder, given_map)
+    records_to = parameters.read_as_at(found, as_at, True)[1]
+    if out is None or dry_run:
+        with reading(out) if out else nullcontext():
+            return _imported(folder, out, settings, project, found, records_to, None)
+    # Everything is read, merged and written alone: what another import or `forget` does comes before, or after.
+    with changing(out, wait) as replaced:
+        told = _imported(folder, out, settings, project, found, records_to, replaced)
+        take_away_outdated(out)
+    return told
+
+
+def _imported(
+    folder: Path,
+    out: Path | None,
+    settings: Settings,
+    project: str,
+    found: parameters.Project,
+    records_to: dt.date,
+    replaced: Replaced | None,
+) -> tuple[Outcome, list[str]]:
     slug, made_up = parameters.project_file(project).stem, (folder / MARKER).is_file()
     place = out or folder / "-"
     if out is not None and any(out.glob("*.csv")) and made_up != (out / MARKER).is_file():
@@ -50,12 +76,16 @@ def import_folder(
         )
     key, said = Key(DEMO), ""
     if not (made_up and (_is_as_made(folder) or is_under(place, key))):
-        key, said = key_of(slug, may_make=not dry_run)
+        key, said = key_of(slug, may_make=replaced is not None)
     more = [said, *([CHANGED] if made_up and not _is_as_made(folder) else [])]
     try:
-        outcome = Import(folder, place, settings, found, key, parameters.read_as_at(found, as_at, True)[1]).run()
+        outcome = Import(folder, place, settings, found, key, records_to).run()
     except WrongInput:
         raise
+    except OSError as error:
+        raise WrongInput(
+            f"The import stopped, and nothing was written: {error.strerror or type(error).__name__}."
+        ) from None
     except Exception as error:
         if os.environ.get("EVALUATION_TRACEBACK"):
             raise
@@ -63,8 +93,8 @@ def import_folder(
         raise RunFailed(
             f"The import failed ({type(error).__name__}), a fault of the program; nothing was written. {told}"
         ) from None
-    if outcome.tables and out is not None and not dry_run:
-        write(outcome.tables, out, key, made_up, project=slug)
+    if outcome.tables and out is not None and replaced:
+        write(outcome.tables, out, key, made_up, replaced, project=slug)
         outcome.written = out
     return outcome, [line for line in more if line]
 
@@ -76,15 +106,20 @@ def _is_as_made(folder: Path) -> bool:
     return there == {*made} and all(digest_of(folder / name) == made[name] for name in there)
 
 
-def forget_person(tables: Path, written: str, project: str = parameters.DEFAULT_PROJECT) -> int:
-    """Take a person out of imported tables, by e-mail address, or by name and borough with a comma between. How many
-    rows that were."""
-    if not (tables / ABOUT).is_file():
-        raise WrongInput(f"'{tables}' holds no tables that an import wrote.")
-    key = Key(DEMO)
-    if not is_under(tables, key):
-        key = key_of(parameters.project_file(project).stem, may_make=False)[0]
-    found = own_pseudonyms(written, key, Registry.read(REFERENCE))
-    if not found:
-        raise WrongInput("That is neither an e-mail address nor a name and a borough with a comma between.")
-    return sum(forget(tables, one, key) for one in found)
+def forget_person(
+    tables: Path, written: str, project: str = parameters.DEFAULT_PROJECT, wait: float | None = None
+) -> int | None:
+    """Take a person out of imported tables and of what was kept of them, by e-mail address, or by name and borough with a
+    comma between. How many rows that were; None if they were taken out before."""
+    with changing(tables, wait) as replaced:
+        if not (tables / ABOUT).is_file():
+            raise WrongInput(f"'{tables}' holds no tables that an import wrote.")
+        key = Key(DEMO)
+        if not is_under(tables, key):
+            key = key_of(parameters.project_file(project).stem, may_make=False)[0]
+        found = own_pseudonyms(written, key, Registry.read(REFERENCE))
+        if not found:
+            raise WrongInput("That is neither an e-mail address nor a name and a borough with a comma between.")
+        gone = forget(tables, found, key, replaced)
+        take_away_outdated(tables)
+    return gone

@@ -4,7 +4,6 @@ their pseudonyms meet.
 
 import datetime as dt
 import re
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,10 +23,12 @@ from evaluation.importers.settings import Settings
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import Problem
 from evaluation.records.parameters import Project
+from evaluation.records.saved import beside
 from evaluation.records.tables.cells import AS_WRITTEN
 from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.read import faults_of
 from evaluation.records.tables.schema import SCHEMAS
+from evaluation.records.tables.store import private
 
 NOT_SAID: Place = ("", None)  # of a row that no single line says
 PSEUDONYM = re.compile(f"[0-9a-f]{{{LENGTH}}}")
@@ -72,8 +73,10 @@ class Import:
         self._add_people()
         listed = [*self.settings.words, *self.project.networks, *(row["course"] for row in self._rows_of("courses"))]
         self.outcome.refused += rare_words(self.tables, self.before, listed)
-        for pseudonym in self.erased:
-            without(self.tables, pseudonym)
+        if left_out := sum(without(self.tables, pseudonym) > 0 for pseudonym in self.erased):
+            self.outcome.notes.append(
+                f"{left_out} of those whom `forget` took out are in the exports, and were left out again."
+            )
         self._until_sound()
         if any(table.rows for name, table in self.tables.items() if name != IMPORTED):
             self._add_what_was_read()
@@ -236,9 +239,9 @@ class Import:
                 del self.tables[name].rows[key]
 
     def _faults(self) -> list[Problem]:
-        with tempfile.TemporaryDirectory() as made:
-            write_csvs(Path(made), self.tables)
-            return faults_of(Path(made), self.project, self.records_to)
+        with beside(private() / "import") as made:
+            write_csvs(made, self.tables)
+            return faults_of(made, self.project, self.records_to)
 
 
 def _minutes(came: Attended, lasts: int) -> str:

@@ -2,8 +2,7 @@
 
 import csv
 import json
-import os
-import tempfile
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +11,12 @@ from pathlib import Path
 from evaluation.importers.keys import Key
 from evaluation.records.errors import WrongInput
 from evaluation.records.saved import digest_of
+from evaluation.records.swap import Replaced
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.schema import SCHEMAS
 
 ABOUT = "import.json"  # beside the tables: under which key they are, and who was erased
+OURS = {ABOUT, *(f"{name}.csv" for name in SCHEMAS)}
 MADE_UP = (
     "These records are invented: they were imported from exports that the sample was written as. They are not "
     "the figures of any borough and tell of no real person.\n\n"
@@ -109,21 +110,21 @@ def about_under(folder: Path, key: Key) -> dict:
     return about or {"key": key.mark, "erased": []}
 
 
-def write(tables: Tables, folder: Path, key: Key, made_up: bool, **about: object) -> None:
-    """Write tables into a folder: all beside, then each in its place."""
+def write(tables: Tables, folder: Path, key: Key, made_up: bool, replaced: Replaced, **about: object) -> None:
+    """Write the tables of a folder that is being changed: all of them replace all of those before. Everything else in the
+    folder stays."""
     said = {**about_under(folder, key), **about}
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{os.getpid()}-", dir=folder) as made:
-        names = write_csvs(Path(made), tables)
-        Path(made, ABOUT).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    with replaced(_is_ours) as made:
+        names = write_csvs(made, tables)
+        (made / ABOUT).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
         if made_up:
-            sums = "".join(f"{digest_of(Path(made, f'{name}.csv'))}  {name}.csv\n" for name in names)
-            Path(made, MARKER).write_text(MADE_UP + sums, encoding="utf-8")
-        # The marker first: no moment at which invented records lie there unmarked.
-        for name in (*([MARKER] if made_up else []), ABOUT, *(f"{name}.csv" for name in names)):
-            Path(made, name).replace(folder / name)
-        for name in SCHEMAS.keys() - {*names}:
-            (folder / f"{name}.csv").unlink(missing_ok=True)  # nothing is left in it
+            sums = "".join(f"{digest_of(made / f'{name}.csv')}  {name}.csv\n" for name in names)
+            (made / MARKER).write_text(MADE_UP + sums, encoding="utf-8")
+
+
+def _is_ours(name: str) -> bool:
+    """Whether an import writes a file of this name: a table, or what an import of an earlier version was killed over."""
+    return name in OURS or bool(re.fullmatch(r"\.\d+-[a-z0-9_]{8}", name))
 
 
 def write_csvs(folder: Path, tables: Tables) -> list[str]:
@@ -148,11 +149,11 @@ def without(tables: Tables, pseudonym: str) -> int:
     return gone
 
 
-def forget(folder: Path, pseudonym: str, key: Key) -> int:
-    """Take a person out of the tables of a folder for good: later imports leave them out. How many rows that were."""
-    tables = tables_in(folder, key)
-    gone = without(tables, pseudonym)
+def forget(folder: Path, pseudonyms: Collection[str], key: Key, replaced: Replaced) -> int | None:
+    """Take a person out of the tables of a folder for good: later imports leave them out. How many rows that were; None
+    if they were taken out before."""
+    tables, erased = tables_in(folder, key), about_under(folder, key)["erased"]
+    gone = sum(without(tables, one) for one in pseudonyms)
     if gone:
-        erased = sorted({*about_under(folder, key)["erased"], pseudonym})
-        write(tables, folder, key, (folder / MARKER).is_file(), erased=erased)
-    return gone
+        write(tables, folder, key, (folder / MARKER).is_file(), replaced, erased=sorted({*erased, *pseudonyms}))
+    return None if not gone and {*pseudonyms} <= {*erased} else gone

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ def digest_of(file: Path, large: int = LARGE, settled: int = SETTLED) -> str:
     with file.open("rb") as content:
         found = hashlib.file_digest(content, "sha256").hexdigest()
     if began - max(told.st_mtime_ns, told.st_ctime_ns) > settled:
-        keep(_digests(), {**(kept(_digests()) or {}), name: [*mark, found]})
+        with suppress(OSError):  # it is hashed again where it cannot be kept
+            keep(_digests(), {**(kept(_digests()) or {}), name: [*mark, found]})
     return found
 
 
@@ -80,15 +81,17 @@ def take_away_leftovers(folder: Path, of: str = "*") -> None:
     """Take away what processes that are gone have left beside a place of a folder, or beside any."""
     for left in folder.glob(f".{of}.*"):
         pid = left.name.rpartition(".")[2].split("-")[0]
-        if left.is_dir() and pid.isdigit() and not _is_running(int(pid)):
+        if left.is_dir() and pid.isdigit() and not _is_running(int(pid), left.stat().st_mtime):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _is_running(pid: int) -> bool:
+def _is_running(pid: int, since: float) -> bool:
+    """Whether a process that was there at a time still is; one that began later bears the same number by chance."""
     import psutil  # here, since hardly anybody asks
 
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE  # ended, though nobody has taken note of it
+        process = psutil.Process(pid)  # of a zombie nobody has taken note yet that it ended
+        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() < since + 2
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:  # somebody else's

@@ -40,6 +40,7 @@ from evaluation.records.boroughs import PROJECT, Borough
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.parameters import Project, refuse_unknown_evidence
 from evaluation.records.saved import digest, write_text
+from evaluation.records.swap import reading
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
 from evaluation.report.study import Study
@@ -54,17 +55,18 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
     The records are read, counted and put through disclosure control once for all areas. A pool of processes counts
     large records.
     """
-    inputs = inputs_hash(request)
     project = parameters.read_project(request.project)
     as_at, records_to = parameters.read_as_at(project, request.as_at, bool(request.data))
     refuse_unknown_evidence(project, parameters.project_file(request.project))
-    records = read(request.folder, project, records_to)
+    with reading(request.folder):  # all three are of the same records
+        inputs, stamp = inputs_hash(request), stamp_of(request)
+        records = read(request.folder, project, records_to)
     found = [_area_or_why_not(replace(request, borough=one), records, as_at) for one in areas]
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
         return
     counts = count(records, Scope.of(project, as_at, records_to), pool)
-    whole = Whole(request, project, records, counts, as_at)
+    whole = Whole(request, project, records, counts, as_at, stamp)
     for area in found:
         try:
             yield area if isinstance(area, WrongInput) else _made(request, whole, area, inputs)
@@ -121,9 +123,17 @@ def leads_of(project: Project, records: Tables) -> list[Borough]:
 class Whole:
     """What the studies of all areas share: the counts, which are hidden, and what follows from them."""
 
-    def __init__(self, request: Request, project: Project, records: Tables, counts: Counts, as_at: dt.date):
+    def __init__(
+        self,
+        request: Request,
+        project: Project,
+        records: Tables,
+        counts: Counts,
+        as_at: dt.date,
+        stamp: dict | None = None,
+    ):
         self.request, self.project, self.records, self.as_at = request, project, records, as_at
-        self.stamp = stamp_of(request)
+        self.stamp = stamp or stamp_of(request)
         self.sizes = Sizes.of(counts, project.disclosure)
         rule = project.disclosure
         self.programme = programme_of(records, as_at, fewest=max(rule.people, rule.answers))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.saved import digest_of
+from evaluation.records.swap import reading
 
 MARKER = "ILLUSTRATIVE.txt"
 
@@ -17,14 +18,15 @@ def digests_in(marker: Path) -> dict[str, str]:
 
 def fingerprint(folder: Path) -> str:
     """A hash of every file a folder's tables could come from."""
-    if not folder.exists():
-        return ""
-    files = sorted(folder.iterdir()) if folder.is_dir() else [folder]
-    digest = hashlib.sha256()
-    for file in files:
-        if file.suffix.lower() in {".csv", ".xlsx", ".parquet"} or file.name == MARKER:
-            digest.update(f"{file.name}\0{digest_of(file)}".encode())
-    return digest.hexdigest()
+    with reading(folder):
+        if not folder.exists():
+            return ""
+        files = sorted(folder.iterdir()) if folder.is_dir() else [folder]
+        digest = hashlib.sha256()
+        for file in files:
+            if file.suffix.lower() in {".csv", ".xlsx", ".parquet"} or file.name == MARKER:
+                digest.update(f"{file.name}\0{digest_of(file)}".encode())
+        return digest.hexdigest()
 
 
 def registry_of(folder: Path) -> Registry | None:

@@ -1,7 +1,6 @@
 """Read and check the records of a project, once, and say all that is wrong with them at once."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +12,14 @@ from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
+from evaluation.records.saved import take_away_leftovers
+from evaluation.records.swap import reading
 from evaluation.records.tables.checking import NO_ROWS, Checking
 from evaluation.records.tables.files import USUAL, Sizes, Source, find, is_illustrative, load
 from evaluation.records.tables.parted import Parted, areas_of, distinct
 from evaluation.records.tables.quality import Quality
 from evaluation.records.tables.schema import KEYS, SCHEMAS
-from evaluation.records.tables.store import Kept, Store, Writing
+from evaluation.records.tables.store import Kept, Store, Writing, kept_records
 
 OF_AREAS = ("pledges", "apprentices", "people")  # a row of each place or person: held for the checks
 MANY_TO_A_PERSON = ("participants", "attendance", "training", "answers")
@@ -68,21 +69,23 @@ def read(folder: Path, project: Project, records_to: dt.date, sizes: Sizes = USU
 
     What was found sound is kept, and not read again until anything has changed that it rests on.
     """
-    sources = find(folder, SCHEMAS, sizes)
-    store = Store.of(folder, project, records_to, sizes)
-    if kept := store.opened():
-        return _tables(kept, records_to)
-    with store.written(is_illustrative(folder, sources)) as written:
-        _check(sources, project, records_to, written)
-    return _tables(cast("Kept", store.opened()), records_to)
+    with reading(folder):
+        sources = find(folder, SCHEMAS, sizes)
+        store = Store.of(folder, project, records_to, sizes)
+        take_away_leftovers(kept_records())
+        if kept := store.opened():
+            return _tables(kept, records_to)
+        with store.written(is_illustrative(folder, sources)) as written:
+            _check(sources, project, records_to, written)
+        return _tables(cast("Kept", store.opened()), records_to)
 
 
 def faults_of(folder: Path, project: Project, records_to: dt.date) -> list[Problem]:
-    """All that is wrong with the tables that lie in a folder as CSV; of none is it asked that it is there."""
+    """All that is wrong with the tables that are in a folder as CSV; none of them need be there. It writes what it checks
+    into the same folder, so that nothing is left elsewhere if it is killed."""
     sources = {table: Source(file) for table in SCHEMAS if (file := folder / f"{table}.csv").is_file()}
     try:
-        with tempfile.TemporaryDirectory() as made:
-            _check(sources, project, records_to, Writing(Path(made)))
+        _check(sources, project, records_to, Writing(folder))
     except WrongInput as wrong:
         return wrong.faults
     return []

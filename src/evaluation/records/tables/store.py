@@ -30,6 +30,16 @@ def kept_records() -> Path:
     return build() / "records"
 
 
+def private() -> Path:
+    """The same folder, made if it is not there: whoever may not see the folder of records may not see this either. What
+    commands that are gone have left there is taken away."""
+    records = kept_records()
+    records.mkdir(parents=True, exist_ok=True)
+    records.chmod(0o700)
+    take_away_leftovers(records)
+    return records
+
+
 @dataclass(frozen=True)
 class Store:
     """Where the checked tables of a folder lie, for these parameters, this code and these very files."""
@@ -52,9 +62,8 @@ class Store:
             project.filled_means,
             [digest_of(file) for file in code],
         ]
-        folder = folder.resolve()
-        of_folder, of_these = (digest(text.encode())[:16] for text in (str(folder), json.dumps(rests_on)))
-        return cls(folder, content, kept_records() / of_folder / of_these, sizes)
+        of_these = digest(json.dumps(rests_on).encode())[:16]
+        return cls(folder.resolve(), content, kept_records() / _name_of(folder) / of_these, sizes)
 
     def opened(self) -> "Kept | None":
         """The tables, if they are as they were written."""
@@ -65,9 +74,7 @@ class Store:
     @contextmanager
     def written(self, illustrative: bool) -> Iterator["Writing"]:
         """The tables are written beside, and are there at once when all of them are."""
-        records = kept_records()
-        records.mkdir(parents=True, exist_ok=True)
-        records.chmod(0o700)  # whoever may not see the folder of records may not see this either
+        private()
         self._sweep()  # first: what was taken out of the records goes, whether or not the rest is sound
         self.place.parent.mkdir(exist_ok=True)
         try:
@@ -92,24 +99,46 @@ class Store:
         """Take away what was kept of folders that are gone; of this one, what it held before something in it was
         changed, so that who was taken out of it is nowhere, and all but the last of what else is out of date."""
         with suppress(OSError):  # another process may take the same away
-            for folder in kept_records().iterdir():
-                take_away_leftovers(folder)
-            stores = {
-                what.parent: _told(what) for what in kept_records().glob(f"*/*/{WHAT}") if what.parent != self.place
-            }
+            stores = {place: _told(place) for of in kept_records().iterdir() for place in _stores_in(of)}
+            stores.pop(self.place, None)
             others = [place for place in stores if place.parent == self.place.parent]
-            last = max(others, key=lambda place: (place / WHAT).stat().st_mtime, default=None)
+            last = max(others, key=lambda place: place.stat().st_mtime, default=None)
             for place, (folder, content) in stores.items():
                 is_of_this = place in others and (content != self.content or place != last)
-                if is_of_this or not Path(folder).exists():
+                if is_of_this or not folder or not Path(folder).exists():
                     shutil.rmtree(place, ignore_errors=True)
                     with suppress(OSError):
                         place.parent.rmdir()  # if nothing else is there
 
 
+def take_away_outdated(folder: Path) -> None:
+    """Take away what was kept of tables that were in a folder before, and what commands that are gone have left: both
+    hold people."""
+    content = fingerprint(folder)
+    for place in _stores_in(private() / _name_of(folder)):
+        if _told(place)[1] != content:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _stores_in(of_folder: Path) -> list[Path]:
+    """All that was kept of a folder, once what commands that are gone have left there is taken away."""
+    if of_folder.name.startswith(".") or not of_folder.is_dir():
+        return []
+    take_away_leftovers(of_folder)
+    return [place for place in of_folder.iterdir() if not place.name.startswith(".")]
+
+
+def _name_of(folder: Path) -> str:
+    return digest(str(folder.resolve()).encode())[:16]
+
+
+def _told(place: Path) -> tuple[str, str]:
+    """Which folder a store is of, and the fingerprint of what it held; nothing of one that is not whole."""
+    return _whole(place / WHAT) if (place / WHAT).is_file() else ("", "")
+
+
 @cache  # a store's name says what it is of, so that another never takes its place
-def _told(what: Path) -> tuple[str, str]:
-    """Which folder a store is of, and the fingerprint of what it held."""
+def _whole(what: Path) -> tuple[str, str]:
     told = kept(what) or {}
     return told.get("of", ""), told.get("content", "")
 
