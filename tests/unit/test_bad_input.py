@@ -178,7 +178,11 @@ def test_a_file_that_is_no_table(folder, content, said):
 
 
 def test_a_blank_line_before_the_headings(folder):
-    assert "empty" not in refused(folder(pledges=f"\n{PLEDGES}"))
+    assert len(tables_of(folder(pledges=f"\n{PLEDGES}"))["pledges"]) == PLEDGES.count("\n") - 1
+
+
+def test_a_blank_line_where_there_are_no_headings(folder):
+    assert "line 1: the first line is blank" in refused(folder(pledges="\nP-1,hackney\n"))
 
 
 @pytest.mark.parametrize(
@@ -222,6 +226,7 @@ def test_columns(folder, columns, said):
 
 # Workbooks and Parquet
 
+NO_WORKBOOK = "it cannot be read as an .xlsx workbook (BadZipFile): is it cut off? Export it again."
 SHEET = [["pledge_id", "borough", "filled_on"], ["P-1", "LB Hackney", dt.date(2020, 3, 2)], ["P-2", "camden", None]]
 SAME_CSV = "pledge_id,borough,filled_on\nP-1,LB Hackney,2020-03-02\nP-2,camden,\n"
 SAME_PARQUET = parquet(pd.DataFrame(SHEET[1:], columns=SHEET[0]))
@@ -278,7 +283,7 @@ def test_nor_is_it_when_the_sheet_is_saved_as_csv(folder):
             workbook(pledges=SHEET[:1]),
             "no sheet has a row filled in yet. Fill in at least the sheet pledges.",
         ),
-        case("no workbook", "pledges.xlsx", b"hello", "this cannot be read as an .xlsx workbook (BadZipFile)."),
+        case("no workbook", "pledges.xlsx", b"hello", NO_WORKBOOK),
         case("no Parquet", "pledges.parquet", b"hello", "this cannot be read as Parquet (ArrowInvalid)."),
         case(
             "misspelt sheet",

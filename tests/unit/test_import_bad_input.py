@@ -363,7 +363,8 @@ def test_a_formula_that_nobody_has_worked_out_is_refused(folder):
     folder.write("import.yaml", PROMISES)
     outcome = folder.imported()
     assert [str(fault) for fault in outcome.faults()] == [
-        "promises.xlsx line 3: a cell holds a formula that nobody has worked out. Save it in Excel, or paste values."
+        "promises.xlsx line 3: cell B3 holds a formula without a result. Open the workbook in Excel and save it, or "
+        "paste values."
     ]
     assert len(outcome.tables["pledges"].rows) == 4 and folder.told()[0] == 1
 
@@ -431,8 +432,8 @@ def test_a_sheet_of_which_nothing_can_be_read_costs_no_other(folder):
     folder.write("import.yaml", PROMISES.replace("table", "sheet: Places, table"))
     outcome = folder.imported()
     assert [str(fault) for fault in outcome.faults()] == [
-        "promises.xlsx sheet 'Sheet' line 1: a cell holds a formula that nobody has worked out. Save it in Excel, or "
-        "paste values.",
+        "promises.xlsx sheet 'Sheet' line 1: cell A1 holds a formula without a result. Open the workbook in Excel and "
+        "save it, or paste values.",
         "promises.xlsx sheet 'Sheet': there is nothing in it that can be read.",
     ]
     assert len(outcome.tables["pledges"].rows) == 4

@@ -37,7 +37,7 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
         if table in records:
             print(f"{table:<16} {records.rows[table]:>9,} rows")
     missing = [table for table in SCHEMAS if table not in records and table not in UNASKED]
-    for said in not_counted(records.frames, missing):
+    for said in [*not_counted(records.frames, missing), *records.notes]:
         print(said)
     print(f"All sound. Not supplied: {', '.join(missing) or 'nothing'}.")
 

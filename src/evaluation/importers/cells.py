@@ -8,25 +8,17 @@ import io
 import os
 import re
 import unicodedata
-import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.errors import Problem, WrongInput
-from evaluation.records.tables.files import as_text
+from evaluation.records.tables.excel import AMONG, ARCHIVE, LARGEST, NEITHER, OLD_EXCEL, Sheet, opened
 
 LEFT = {".yaml", ".yml", ".md"}  # the map, and what explains the rest
-LARGEST = 200_000_000  # bytes of a file
-UNPACKED = 500_000_000  # bytes of a workbook's parts
-PACKED = 200  # times smaller than what it holds: no workbook is
 SEPARATORS = "\t;,"
-OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # and a workbook with a password
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-ARCHIVE = b"PK\x03\x04"
 OTHERS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"<": "a web page"}
-NEITHER = "it is neither CSV nor a workbook (.xlsx). Export it as one."
 
 
 _SIGNS = str.maketrans("‘’‚“”„«»‐‑‒–—―−", "'''" + '"' * 5 + "-" * 7)
@@ -88,13 +80,14 @@ def plain(written: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def grids(file: Path, folder: Path) -> list[Grid]:
-    """The sheets of a file; WrongInput where it cannot be read at all."""
+def grids(file: Path, folder: Path, settings: Settings, notes: list[str]) -> list[Grid]:
+    """The sheets of a file, and notes of what was left out; WrongInput where it cannot be read at all."""
     name = file.relative_to(folder).as_posix()
     if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):
         raise WrongInput("it is a link to somewhere outside the folder, and was not followed.", name)
     if not file.is_file():
-        raise WrongInput("there is no file behind this name.", name)
+        what = "it is a folder, and is called like a file." if file.is_dir() else "there is no file behind this name."
+        raise WrongInput(what, name)
     if file.stat().st_size > LARGEST:
         raise WrongInput(f"it is larger than {LARGEST // 1_000_000} million bytes; no export is.", name)
     try:
@@ -104,7 +97,11 @@ def grids(file: Path, folder: Path) -> list[Grid]:
         raise WrongInput(said, name) from None
     if not content.removeprefix(codecs.BOM_UTF8).strip(b"\xff\xfe\0 \r\n\t"):
         raise WrongInput("it is empty.", name)
-    return _of_workbook(content, name) if content.startswith((ARCHIVE, OLD_EXCEL)) else [_of_text(content, name)]
+    return (
+        _of_workbook(content, name, settings, notes)
+        if content.startswith((ARCHIVE, OLD_EXCEL))
+        else [_of_text(content, name)]
+    )
 
 
 def _of_text(content: bytes, name: str) -> Grid:
@@ -193,66 +190,58 @@ def _separator(text: str) -> str:
     return best if held[best] else ","
 
 
-def _of_workbook(content: bytes, name: str) -> list[Grid]:
-    if content.startswith(OLD_EXCEL):
-        locked = ENCRYPTED in content
-        said = (
-            "it has a password, or a label that locks it. Save a copy without."
-            if locked
-            else "it is an old Excel file (.xls), or another of Office's. Save it as .xlsx."
-        )
-        raise WrongInput(said, name)
-    import openpyxl  # half a second that only workbooks need
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            sizes = [part.file_size for part in parts.infolist()]
-            if sum(sizes) > UNPACKED or sum(sizes) > max(10_000_000, PACKED * len(content)):
-                raise WrongInput(
-                    f"unpacked it would be {sum(sizes) / 1e6:,.0f} million bytes; no workbook of records is.", name
-                )
-            names = parts.namelist()
-            if not any(part.endswith("workbook.xml") for part in names):
-                raise WrongInput(NEITHER, name)
-            has_formulas = any(
-                re.search(rb"<(\w+:)?f[ />]", parts.read(part)) for part in names if part.startswith("xl/worksheets/")
-            )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's repeat cells
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            written = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if has_formulas else None
-            return [
-                _of_sheet(sheet, written and written[sheet.title], name, len(book.worksheets) > 1)
-                for sheet in book.worksheets
-            ]
-    except WrongInput:
-        raise
-    except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
-        said = f"it cannot be read as an .xlsx workbook ({type(error).__name__}): is it cut off? Export it again."
-        raise WrongInput(said, name) from None
-
-
-def _of_sheet(sheet, written, name: str, is_one_of_several: bool) -> Grid:
-    grid = Grid(name, [], lines := [], sheet.title if is_one_of_several else "")
-    sheet.reset_dimensions()  # what a sheet says of its size may be wrong
-    unworked = _unworked(sheet, written) if written is not None else set[int]()
-    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if line in unworked:
-            grid.lose("a cell holds a formula that nobody has worked out. Save it in Excel, or paste values.", line)
+def _of_workbook(content: bytes, name: str, settings: Settings, notes: list[str]) -> list[Grid]:
+    """The sheets that Excel shows, and those that the map names; a note of each other."""
+    book, read, of_the_map = opened(content, name), [], set()
+    is_one_of_several = len(book.sheets) > 1
+    for sheet in book.sheets:
+        how = settings.of(name, sheet.title if is_one_of_several else "")
+        of_the_map |= {sheet.title} if how.leave or how.sheet == sheet.title else set()
+        if how.leave or (sheet.is_hidden and sheet.title not in of_the_map):
             continue
-        grid.rows.append(_trimmed([as_text(value).strip() for value in row]))
-        lines.append(line)
-    return grid
+        grid = Grid(name, [], [], sheet.title if is_one_of_several else "")
+        try:
+            _fill(grid, sheet, how)
+        except WrongInput as wrong:  # which costs no other sheet
+            if not is_one_of_several:
+                raise
+            grid = Grid(name, [], [], sheet.title, wrong.faults)
+        read.append(grid)
+    notes += book.notes(name, of_the_map)
+    return read
 
 
-def _unworked(sheet, written) -> set[int]:
-    """The lines where a formula stands without what it comes to; of one that comes to an empty text that is told."""
-    written.reset_dimensions()
-    return {
-        line
-        for line, (row, formulas) in enumerate(zip(sheet.iter_rows(), written.iter_rows(), strict=True), 1)
-        if any(
-            formula.data_type == "f" and cell.value is None and cell.data_type != "str"
-            for cell, formula in zip(row, formulas, strict=True)
-        )
-    }
+def _fill(grid: Grid, sheet: Sheet, how: FileSettings) -> None:
+    """Fill in the rows of a sheet. A row where a cell that counts cannot be read is lost; WrongInput where none of them
+    can be."""
+    rows, last = dict[int, list[str]](), 0
+    for line, row in sheet.rows(grid.name):
+        if line > last + 1:
+            rows[line - 1] = []  # blank lines part the blocks of a list
+        rows[line], last = row, line
+    begin, columns = _explained(rows, sheet, how, grid.name)
+    for fault in sheet.faults:
+        if fault.line >= begin and (not columns or fault.column in columns):
+            grid.lose(fault.problem, fault.line, fault.kind)
+    swapped = sheet.swapped(begin)
+    if wrong := [swapped[column] for column in swapped if not columns or column in columns]:
+        raise WrongInput(Problem(one, grid.name) for one in wrong)
+    grid.lines = [line for line in rows if line not in grid.lost]
+    grid.rows = [rows[line] for line in grid.lines]
+
+
+def _explained(rows: dict[int, list[str]], sheet: Sheet, how: FileSettings, name: str) -> tuple[int, set[int]]:
+    """Of a sheet that the map explains, the line of the headings and the columns that it names: what is wrong with
+    others is of no account. All of them where it explains none."""
+    wanted = {plain(heading) for heading in how.columns.values()}
+    top, wrong = [*rows.items()][: AMONG * bool(wanted)], list[Problem]()
+    for (line, _), row in zip(top, sheet.filled(top), strict=True):
+        columns = {n for n, cell in enumerate(row, start=1) if plain(cell) in wanted}
+        if wanted <= {*map(plain, row)} and (shared := sheet.shared(line, columns)):
+            wrong.append(Problem(shared, name, line))
+        elif wanted <= {*map(plain, row)}:
+            rows[line] = row
+            return line, columns
+    if wrong:
+        raise WrongInput(wrong)
+    return 0, set()

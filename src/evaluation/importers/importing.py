@@ -48,8 +48,9 @@ class Import:
         areas = [*self.before["boroughs"].rows.values()]
         known = Registry.of_rows(areas) if areas else Registry.read(REFERENCE)
         events = self.before["events"].rows.values()
-        files, unread, self.registry = read_folder(folder, settings, known, events)
-        self.outcome = Outcome(files, unread)
+        notes: list[str] = []
+        files, unread, self.registry = read_folder(folder, settings, known, events, notes)
+        self.outcome = Outcome(files, unread, notes=notes)
         self.tables = {name: Table(name) for name in SCHEMAS}
         self._sources = {one.name for one in files if one.found.kind != SERVICE}
         self._alike: dict[str, Counter] = defaultdict(Counter)  # of each table, rows that nothing tells apart

@@ -15,7 +15,9 @@ from evaluation.importers.parsed import Found
 from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import Problem, WrongInput
-from evaluation.records.tables.folder import MARKER
+from evaluation.records.tables.excel import AMONG, NOT_READ
+from evaluation.records.tables.folder import MARKER, TABULAR
+from evaluation.records.tables.schema import SCHEMAS
 from evaluation.records.tables.workbook import NOTES_SHEET as NOTES
 
 UNKNOWN = (
@@ -44,12 +46,12 @@ class FileRead:
 
 
 def read_folder(
-    folder: Path, settings: Settings, registry: Registry, before: Iterable[Mapping] = ()
+    folder: Path, settings: Settings, registry: Registry, before: Iterable[Mapping], notes: list[str]
 ) -> tuple[list[FileRead], list[Problem], Registry]:
     """Every file that was understood, what is wrong with those that were not, and the areas that they are of; `before`
-    are the events of an earlier import."""
+    are the events of an earlier import, and `notes` are added of what was left out."""
     faults: list[Problem] = []
-    sheets = _sheets(folder, settings, faults)
+    sheets = _sheets(folder, settings, faults, notes)
     registry = own_areas(sheets, registry, faults)
     tables = _understood(sheets, lambda one: _table(one, registry), faults)
     events = [*before, *(row.cells for one in tables for row in one.found.records if row.table == "events")]
@@ -64,14 +66,26 @@ def read_folder(
     return sorted(known, key=lambda one: one.name), faults, registry
 
 
-def _sheets(folder: Path, settings: Settings, faults: list[Problem]) -> list[FileRead]:
+def _sheets(folder: Path, settings: Settings, faults: list[Problem], notes: list[str]) -> list[FileRead]:
     sheets: list[FileRead] = []
     for file in _files(folder):
         name = file.relative_to(folder).as_posix()
         if not settings.of(name).leave:
             with _told(name, faults):
-                sheets += [FileRead(grid, settings.of(name, grid.sheet)) for grid in grids(file, folder)]
+                for grid in grids(file, folder, settings, notes):
+                    how = settings.of(name, grid.sheet)
+                    sheets.append(FileRead(grid if how.columns else _from_headings(grid), how))
     return [one for one in sheets if not one.how.leave]
+
+
+def _from_headings(grid: Grid) -> Grid:
+    """A table of ours from its headings on, where a title is above them; anything else as it is."""
+    for n, row in enumerate(grid.rows[:AMONG]):
+        headings = {plain(cell).replace(" ", "_") for cell in row}
+        for schema in SCHEMAS.values():
+            if {name for name, spec in schema.columns.items() if spec.required} <= headings <= {*schema.columns}:
+                return replace(grid, rows=grid.rows[n:], lines=grid.lines[n:])
+    return grid
 
 
 def own_areas(sheets: Iterable[FileRead], registry: Registry, faults: list[Problem]) -> Registry:
@@ -94,7 +108,8 @@ def _files(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")):
         is_hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
         is_left = file.suffix.lower() in LEFT or file.name == MARKER
-        if not is_hidden and not is_left and (file.is_symlink() or file.is_file()):
+        is_folder = file.is_dir() and not file.is_symlink() and file.suffix.lower() not in TABULAR | NOT_READ
+        if not is_hidden and not is_left and not is_folder:
             yield file
 
 

@@ -71,10 +71,11 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
     wanted = [plain(one) for one in how.columns.values()]
     headed = grid.headed(*wanted, within=HEADINGS_AMONG_ROWS)
     if headed is None:
-        there = {plain(cell) for row in grid.rows[:HEADINGS_AMONG_ROWS] for cell in row}
-        lacking = ", ".join(one for one in how.columns.values() if plain(one) not in there)
-        said = f": {lacking} is missing." if lacking else ", in one row."
-        raise WrongInput(f"it has not all the headings that the map names{said}", grid.name)
+        top = [{*map(plain, row)} for row in grid.rows[:HEADINGS_AMONG_ROWS]]
+        nearest = max(range(len(top)), key=lambda n: (len(top[n] & {*wanted}), -n))
+        lacking = ", ".join(one for one in how.columns.values() if plain(one) not in top[nearest])
+        said = f"it has no row with all the headings that the map names: line {grid.lines[nearest]} has no {lacking}."
+        raise WrongInput(said, grid.name)
     heading, at = headed
     below = [*grid.below(heading)]
     rows = [(line, row) for line, row in below if not _is_total(row)]

@@ -12,6 +12,7 @@ from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import Problem, did_you_mean
 from evaluation.records.tables.columns import kind_of
+from evaluation.records.tables.excel import ERRORS
 
 AS_WRITTEN = ("text", "key")
 YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -37,6 +38,9 @@ def values(
 ) -> pd.Series:
     """The cells of one column as values of its type; each cell that cannot be read adds a fault."""
     if kind_of(column) in AS_WRITTEN:
+        for line, error in cells[cells.isin(ERRORS)].items():
+            said = f"{cells.name}: '{error}' is an error of Excel's. Correct it, or empty the cell."
+            faults.append(Problem(said, file, line, f"{cells.name} unreadable"))
         return cells.mask(cells == "").astype(str(column.dtype))
     read = reader(column, registry, records_to)
     codes, written = pd.factorize(cells)

@@ -13,7 +13,7 @@ from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.parameters import Project
 from evaluation.records.tables import cells, parted, relations
 from evaluation.records.tables.columns import kind_of
-from evaluation.records.tables.files import Source, pieces
+from evaluation.records.tables.files import HEADINGS, Source, pieces
 from evaluation.records.tables.schema import SCHEMAS
 
 NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
@@ -132,7 +132,7 @@ class Checking:
 
 
 def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
-    schema = SCHEMAS[table]
+    schema, line = SCHEMAS[table], text.attrs.get(HEADINGS, 1)
     text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
     strange = [name for name in text.columns if name not in schema.columns]
     missing = [name for name, column in schema.columns.items() if column.required and name not in text]
@@ -142,7 +142,7 @@ def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.
         *(f"the column '{name}' stands twice." for name in text.columns[text.columns.duplicated()]),
         *(f"the column '{name}' is missing." for name in missing),
     ]
-    return text, [Problem(one, file, 1) for one in said]
+    return text, [Problem(one, file, line) for one in said]
 
 
 def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list[Problem]:

@@ -6,10 +6,9 @@ encoding, another separator, which of several sheets) is refused.
 
 import codecs
 import csv
-import datetime as dt
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -20,10 +19,12 @@ import pyarrow.parquet as pq
 
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.saved import digest_of
-from evaluation.records.tables.folder import MARKER, digests_in
+from evaluation.records.tables.excel import AMONG, LARGEST, NOT_READ, Book, Sheet, as_text, opened
+from evaluation.records.tables.folder import MARKER, TABULAR, WORKBOOKS, digests_in
 
 STRINGS = pd.StringDtype("pyarrow", na_value=float("nan"))  # what pandas calls str
 ALL_AT_ONCE = 2**31 - 1
+HEADINGS = "headings"  # of a piece's attributes: the line that they are on
 EXAMPLE = "EXAMPLE"  # begins the row of a workbook's sheet that shows how to fill it in
 
 
@@ -34,6 +35,7 @@ class Sizes:
     large: int = 16_000_000  # bytes of a file; some 300,000 rows
     rows: int = 250_000  # of a piece
     block: int = 1 << 20  # bytes
+    few: int = 1_000  # rows that tell whether a sheet holds any
     faults: int = 100_000  # of a table in pieces: then the rest of it is not read
     hashed: int = 4_000_000  # bytes of a file that is kept: of a larger one, whose pages bear checksums, the size tells
 
@@ -48,6 +50,8 @@ class Source:
     file: Path
     sheet: str = ""
     sizes: Sizes = USUAL
+    needed: frozenset[str] = frozenset()  # headings that it must have; without them, the first line has the headings
+    book: Book | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_large(self) -> bool:
@@ -67,8 +71,11 @@ def find(folder: Path, known: Mapping[str, object], sizes: Sizes = USUAL) -> dic
     sources: dict[str, Source] = {}
     faults: list[Problem] = []
     for file in files:
-        found, strange = _tables_in(file, known, sizes)
-        faults += strange
+        try:
+            found = _tables_in(file, known, sizes)
+        except WrongInput as wrong:
+            faults += wrong.faults
+            continue
         for table, source in found.items():
             if table in sources:
                 faults.append(Problem(f"{table} is also in {sources[table].name}; keep one.", source.name))
@@ -81,34 +88,60 @@ def find(folder: Path, known: Mapping[str, object], sizes: Sizes = USUAL) -> dic
     return sources
 
 
-def _tables_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> tuple[dict[str, Source], list[Problem]]:
+def _tables_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> dict[str, Source]:
+    """The tables of a file; WrongInput where it should hold some and cannot be read."""
     suffix, stem = file.suffix.lower(), file.stem
-    if suffix not in {".csv", ".xlsx", ".parquet"} or not file.is_file() or file.name.startswith(("~$", ".")):
-        return {}, []
-    if stem in known and suffix != ".xlsx":
-        return {stem: Source(file, "", sizes)}, []
-    if suffix == ".xlsx":
-        sheets = _workbook(file).sheetnames
-        if stem in known and len(sheets) == 1:
-            return {stem: Source(file, sheets[0], sizes)}, []
-        named = found = {sheet: Source(file, sheet, sizes) for sheet in sheets if sheet in known}
-        # A filled-in workbook has a sheet for every table; those left empty were not supplied.
-        found = {table: source for table, source in found.items() if len(load(source)) or table == stem}
-        misspelt = {sheet: did_you_mean(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
-        if any(misspelt.values()):
-            return {}, [
-                Problem(f"the sheet '{sheet}' is not the name of a table.{close}", file.name)
-                for sheet, close in misspelt.items()
-                if close
-            ]
-        if named and not found:
-            return {}, [Problem("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)]
-        if not found:
-            said = f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
-            return {}, [Problem(f"{said}Name each sheet after its table, such as pledges.", file.name)]
-        return found, []
-    close = did_you_mean(stem, known)
-    return {}, [Problem(f"'{stem}' is not the name of a table.{close}", file.name)] if close else []
+    if suffix not in TABULAR | NOT_READ or file.name.startswith(("~$", ".")):
+        return {}
+    if not file.is_file() and (stem in known or suffix not in {".csv", ".parquet"}):
+        what = "folder" if file.is_dir() else "link to nowhere" if file.is_symlink() else "device or pipe"
+        raise WrongInput(f"this is a {what}, not a file. Put the table's file here, or take it away.", file.name)
+    if suffix in NOT_READ:
+        said = f"spreadsheets of this kind ({suffix}) are not read. Save it as an Excel workbook (.xlsx)."
+        raise WrongInput(said, file.name)
+    if suffix in WORKBOOKS:
+        return _sheets_in(file, known, sizes)
+    if stem in known:
+        return {stem: Source(file, "", sizes, _needed(known[stem]))}
+    if close := did_you_mean(stem, known):
+        raise WrongInput(f"'{stem}' is not the name of a table.{close}", file.name)
+    return {}
+
+
+def _sheets_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> dict[str, Source]:
+    book, stem = _workbook(file), file.stem
+    sheets = [sheet.title for sheet in book.sheets if not sheet.is_hidden]
+    if stem in known and len(sheets) == 1:
+        return {stem: Source(file, sheets[0], sizes, _needed(known[stem]), book)}
+    named = {sheet: Source(file, sheet, sizes, _needed(known[sheet]), book) for sheet in sheets if sheet in known}
+    # A filled-in workbook has a sheet for every table; those left empty were not supplied.
+    found = {table: source for table, source in named.items() if table == stem or _is_filled_in(source)}
+    misspelt = {sheet: did_you_mean(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
+    if any(misspelt.values()):
+        raise WrongInput(
+            Problem(f"the sheet '{sheet}' is not the name of a table.{close}", file.name)
+            for sheet, close in misspelt.items()
+            if close
+        )
+    if named and not found:
+        raise WrongInput("no sheet has a row filled in yet. Fill in at least the sheet pledges.", file.name)
+    if not found:
+        hidden = ", ".join(f"'{sheet.title}'" for sheet in book.sheets if sheet.is_hidden and sheet.title in known)
+        said = f"which of its sheets is a table cannot be told: {', '.join(sheets)}. "
+        cure = f"Unhide the sheet {hidden}." if hidden else "Name each sheet after its table, such as pledges."
+        raise WrongInput(f"{said}{cure}", file.name)
+    return found
+
+
+def _needed(schema) -> frozenset[str]:
+    return frozenset(name for name, column in schema.columns.items() if column.required)
+
+
+def _is_filled_in(source: Source) -> bool:
+    try:
+        return any(map(len, pieces(source, source.sizes.few)))
+    except WrongInput:  # which is told when it is loaded
+        return True
 
 
 def load(source: Source) -> pd.DataFrame:
@@ -119,17 +152,31 @@ def load(source: Source) -> pd.DataFrame:
 def pieces(source: Source, rows: int) -> Iterator[pd.DataFrame]:
     """The same, so many rows at a time; one piece at least. What cannot be read may be told after the last of them."""
     suffix = source.file.suffix.lower()
-    for piece in {".csv": _csv, ".xlsx": _sheet, ".parquet": _parquet}[suffix](source, rows):
+    for piece in {".csv": _csv, ".parquet": _parquet}.get(suffix, _sheet)(source, rows):
         piece.columns = [str(column).strip() for column in piece.columns]
         stripped = piece.apply(lambda column: column.str.strip())
         filled = (stripped != "").any(axis=1)
-        yield stripped[filled & ~stripped.iloc[:, 0].str.startswith(EXAMPLE)] if len(stripped) else stripped
+        shown = stripped[filled & ~stripped.iloc[:, 0].str.startswith(EXAMPLE)] if len(stripped) else stripped
+        shown.attrs = piece.attrs
+        yield shown
+
+
+def _heading(headings: str) -> str:
+    return headings.strip().casefold().replace(" ", "_")
+
+
+def _headings_among(rows: Sequence[Sequence[str]], needed: frozenset[str]) -> int:
+    """Which of the rows at the top holds the headings: the first that has all that are needed, else most of them; the
+    first that holds anything where none has one."""
+    has = [len(needed & {_heading(cell) for cell in row}) for row in rows]
+    first = next((n for n, row in enumerate(rows) if any(row)), 0)
+    return max(range(len(rows)), key=lambda n: (has[n], n == first, -n), default=0)
 
 
 def _csv(source: Source, rows: int) -> Iterator[pd.DataFrame]:
-    has_quotes = _refuse_unless_text(source)
-    if has_quotes or not source.is_large:
-        yield from _csv_of_any_kind(source, rows, has_quotes)
+    has_quotes, above = _refuse_unless_text(source)
+    if has_quotes or above or not source.is_large:
+        yield from _csv_of_any_kind(source, rows, has_quotes, above)
         return
     last = 1  # line that was read
     try:
@@ -162,35 +209,43 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
             line += len(cells)
 
 
-def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool) -> Iterator[pd.DataFrame]:
+def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool, above: int = 0) -> Iterator[pd.DataFrame]:
+    """So many lines stand above the headings: a title, or none."""
     how = dict.fromkeys(("keep_default_na", "na_filter", "skip_blank_lines", "index_col", "low_memory"), False)
     faults: list[Problem] = []
-    lines = _row_lines(source, faults) if has_quotes else itertools.count(1)
+    lines = _row_lines(source, faults, above) if has_quotes else itertools.count(above + 1)
     headings = None
     try:
-        with _opened(source) as written:
+        with _opened(source, above) as written:
             for cells in pd.read_csv(written, header=None, dtype=str, chunksize=rows, **how):
                 cells = cells.fillna("").set_axis([*itertools.islice(lines, len(cells))], axis=0)
                 if headings is None:
                     headings, cells = cells.iloc[0], cells.iloc[1:]
-                yield cells.set_axis(headings, axis=1)
+                cells = cells.set_axis(headings, axis=1)
+                cells.attrs = {HEADINGS: above + 1}
+                yield cells
     except pd.errors.EmptyDataError:
         raise WrongInput("the file is empty: it has no headings.", source.name) from None
     except pd.errors.ParserError:
         faults = []
-        for _ in _row_lines(source, faults):  # names the broken rows; if it finds none, the quotes are not closed
+        for _ in _row_lines(
+            source, faults, above
+        ):  # names the broken rows; if it finds none, the quotes are not closed
             pass
         raise WrongInput(faults or Problem("the file breaks off inside a quoted cell.", source.name)) from None
     if faults:
         raise WrongInput(faults)
 
 
-def _opened(source: Source) -> TextIO:
-    return source.file.open(encoding="utf-8-sig", newline=None)
+def _opened(source: Source, above: int = 0) -> TextIO:
+    written = source.file.open(encoding="utf-8-sig", newline=None)
+    for _ in range(above):
+        written.readline()
+    return written
 
 
-def _refuse_unless_text(source: Source) -> bool:
-    """Whether cells are in quotes; WrongInput unless it is a text of lines in UTF-8 whose cells commas separate."""
+def _refuse_unless_text(source: Source) -> tuple[bool, int]:
+    """Whether cells are in quotes, and how many lines are above the headings; WrongInput unless it is a text of lines in UTF-8 whose cells commas separate."""
     decoder, lines, has_quotes = codecs.getincrementaldecoder("utf-8-sig")(), 1, False
     with source.file.open("rb") as content:
         if content.read(2) in (b"\xff\xfe", b"\xfe\xff"):
@@ -211,21 +266,31 @@ def _refuse_unless_text(source: Source) -> bool:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             raise WrongInput("this is not UTF-8: it breaks off within a character.", source.name, lines) from None
-    with _opened(source) as written:
+    above = _lines_above(source)
+    with _opened(source, above) as written:
         headings = written.readline().rstrip("\n")
         is_blank = not headings.strip(" ,") and bool(headings.strip() or written.read().strip())
     if is_blank:
         raise WrongInput("the first line is blank; the headings must stand there.", source.name, 1)
     if "," not in headings and any(mark in headings for mark in ";\t"):
         raise WrongInput("columns must be separated by commas, not by semicolons or tabs.", source.name, 1)
-    return has_quotes
+    return has_quotes, above
 
 
-def _row_lines(source: Source, faults: list[Problem]) -> Iterator[int]:
-    """The line each row begins on; a row with more cells than there are headings adds a fault."""
-    expected, begins = None, 1
+def _lines_above(source: Source) -> int:
     csv.field_size_limit(2**31 - 1)  # however long a cell is, it is not for the reader to break on
     with _opened(source) as written:
+        rows, ends = csv.reader(written), [0]
+        top = [(row, ends.append(rows.line_num))[0] for row in itertools.islice(rows, AMONG * bool(source.needed))]
+    at = _headings_among(top, source.needed)
+    return ends[at] if top and source.needed <= {*map(_heading, top[at])} else 0
+
+
+def _row_lines(source: Source, faults: list[Problem], above: int = 0) -> Iterator[int]:
+    """The line each row begins on; a row with more cells than there are headings adds a fault."""
+    expected, begins = None, above + 1
+    csv.field_size_limit(2**31 - 1)
+    with _opened(source, above) as written:
         rows = csv.reader(written)
         for row in rows:
             expected = expected or len(row)
@@ -233,35 +298,54 @@ def _row_lines(source: Source, faults: list[Problem]) -> Iterator[int]:
                 said = f"{len(row)} cells where the headings are {expected}: is a comma not in quotes?"
                 faults.append(Problem(said, source.name, begins, "too many cells"))
             yield begins
-            begins = rows.line_num + 1
+            begins = above + rows.line_num + 1
 
 
-def _workbook(file: Path):
-    import openpyxl  # half a second that only workbooks need
-
-    try:
-        return openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever the broken archive makes it trip over
-        raise WrongInput(f"this cannot be read as an .xlsx workbook ({type(error).__name__}).", file.name) from None
+def _workbook(file: Path) -> Book:
+    if file.stat().st_size > LARGEST:
+        raise WrongInput(f"it is larger than {LARGEST // 1_000_000} million bytes; no table is.", file.name)
+    return opened(file.read_bytes(), file.name)
 
 
 def _sheet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
-    sheet = _workbook(source.file)[source.sheet].iter_rows(values_only=True)
-    written = ([as_text(cell) for cell in row] for row in sheet)
-    headings = next(written, [])
-    if not any(headings):
+    book = source.book or _workbook(source.file)
+    sheet = next(one for one in book.sheets if one.title == source.sheet)
+    shown = sheet.rows(source.name)
+    top = [*itertools.islice(shown, AMONG)]
+    if not top:
+        _refuse_cells(sheet, source, 0)
         yield pd.DataFrame(dtype=str)
         return
-    width = max(n + 1 for n, heading in enumerate(headings) if heading)
-    wide, line = [], 2
-    while (found := [*itertools.islice(written, rows)]) or line == 2:
-        wide += [n for n, row in enumerate(found, start=line) if any(row[width:])]
-        cells = pd.DataFrame([row[:width] for row in found], columns=headings[:width], dtype=str)
-        yield cells.set_axis(range(line, line + len(found)), axis=0)
-        line += len(found) or 1
-    if wide:
-        said = "a cell stands to the right of the headings."
-        raise WrongInput(Problem(said, source.name, line, "too many cells") for line in wide)
+    filled = sheet.filled(top)
+    single = [[] if sheet.shared(line) else row for (line, _), row in zip(top, filled, strict=True)]
+    at = _headings_among(single, source.needed)
+    if not source.needed <= {*map(_heading, single[at])}:
+        at = _headings_among(filled, source.needed)
+    (line, _), headings = top[at], filled[at]
+    if wrong := sheet.shared(line):
+        raise WrongInput(wrong, source.name, line)
+    width, wide, written = len(headings), [], itertools.chain(top[at + 1 :], shown)
+    while (found := [*itertools.islice(written, rows)]) or width:
+        wide += [n for n, row in found if len(row) > len(headings)]
+        unread = {fault.line for fault in sheet.faults}
+        found = [(n, row) for n, row in found if n not in unread]
+        padded = [row[: len(headings)] + [""] * (len(headings) - len(row)) for _, row in found]
+        cells = pd.DataFrame(padded, columns=headings, dtype=str).set_axis([n for n, _ in found], axis=0)
+        cells.attrs = {HEADINGS: line}
+        yield cells
+        width = 0  # one piece at least
+    _refuse_cells(sheet, source, line, wide)
+
+
+def _refuse_cells(sheet: Sheet, source: Source, headings: int, wide: Sequence[int] = ()) -> None:
+    """WrongInput where cells of a sheet that was read hold nothing that can be read, or are under no heading."""
+    faults = [
+        Problem("a cell stands to the right of the headings.", source.name, line, "too many cells") for line in wide
+    ]
+    faults += [Problem(one.problem, source.name, one.line, one.kind) for one in sheet.faults if one.line >= headings]
+    faults += [Problem(problem, source.name) for problem in sheet.swapped(headings).values()]
+    if faults:
+        raise WrongInput(faults)
 
 
 def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
@@ -275,19 +359,6 @@ def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
                 line += len(cells)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise WrongInput(f"this cannot be read as Parquet ({type(error).__name__}).", source.name) from None
-
-
-def as_text(value: object) -> str:
-    """A cell of a workbook or of Parquet as it would stand in CSV."""
-    if value is None or value is pd.NaT or value != value:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:

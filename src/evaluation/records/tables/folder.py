@@ -8,6 +8,8 @@ from evaluation.records.saved import digest_of
 from evaluation.records.swap import reading
 
 MARKER = "ILLUSTRATIVE.txt"
+WORKBOOKS = {".xlsx", ".xlsm"}
+TABULAR = {".csv", ".parquet"} | WORKBOOKS  # how the names of files end that hold tables
 
 
 def digests_in(marker: Path) -> dict[str, str]:
@@ -24,12 +26,14 @@ def fingerprint(folder: Path) -> str:
         files = sorted(folder.iterdir()) if folder.is_dir() else [folder]
         digest = hashlib.sha256()
         for file in files:
-            if file.suffix.lower() in {".csv", ".xlsx", ".parquet"} or file.name == MARKER:
+            if (file.suffix.lower() in TABULAR or file.name == MARKER) and file.is_file():
                 digest.update(f"{file.name}\0{digest_of(file)}".encode())
         return digest.hexdigest()
 
 
 def registry_of(folder: Path) -> Registry | None:
     """The areas of a folder of records where they can be told without reading it: no table of its own."""
-    has_own = (folder.is_dir() and any(folder.glob("boroughs.*"))) or any(folder.glob("*.xlsx"))
+    has_own = (folder.is_dir() and any(folder.glob("boroughs.*"))) or any(
+        file.suffix.lower() in WORKBOOKS for file in folder.glob("*.xls?")
+    )
     return None if has_own or not folder.is_dir() else Registry.read(REFERENCE)

@@ -1,7 +1,7 @@
 """Read and check the records of a project, once, and say all that is wrong with them at once."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -40,6 +40,7 @@ class Tables:
     illustrative: bool = False
     rows: Mapping[str, int] = field(default_factory=dict)
     quality: Mapping[str, Quality] = field(default_factory=dict)
+    notes: Sequence[str] = ()  # what was left out of the files, and why
 
     def __contains__(self, table: str) -> bool:
         return table in self.frames
@@ -120,6 +121,8 @@ def _check(sources: Mapping[str, Source], project: Project, records_to: dt.date,
     if faults:
         raise WrongInput(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
     written.tables = {table: written.tables[table] for table in sources}
+    books = {source.file.name: source.book for source in sources.values() if source.book}
+    written.notes = [note for file, book in books.items() for note in book.notes(file)]
 
 
 def _write(table: str, frame: pd.DataFrame, source: Source, written: Writing) -> None:
@@ -134,7 +137,7 @@ def _tables(kept: Kept, records_to: dt.date) -> Tables:
     if "boroughs" in kept:
         own = kept["boroughs"].astype(object)
         registry = Registry.of_rows(own.where(own.notna(), None).to_dict("records"))
-    return Tables(kept, registry, records_to, kept.illustrative, kept.rows, kept.quality)
+    return Tables(kept, registry, records_to, kept.illustrative, kept.rows, kept.quality, kept.notes)
 
 
 def _loaded(source: Source, faults: list[Problem]) -> pd.DataFrame | None:

@@ -5,7 +5,7 @@ It holds rows of people, so it is kept where the records are used, under `build/
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -69,7 +69,7 @@ class Store:
         """The tables, if they are as they were written."""
         what = kept(self.place / WHAT)
         is_as_written = what and what["files"] == _files(self.place, self.sizes)
-        return Kept(self.place, what["tables"], what["illustrative"]) if is_as_written else None
+        return Kept(self.place, what["tables"], what["illustrative"], what["notes"]) if is_as_written else None
 
     @contextmanager
     def written(self, illustrative: bool) -> Iterator["Writing"]:
@@ -86,6 +86,7 @@ class Store:
                     "content": self.content,
                     "illustrative": illustrative,
                     "tables": writing.tables,
+                    "notes": writing.notes,
                     "files": _files(made, self.sizes),
                 }
                 keep(made / WHAT, about)
@@ -155,7 +156,7 @@ class Writing:
     """Tables as they are written."""
 
     def __init__(self, place: Path):
-        self.place, self.tables = place, dict[str, dict]()
+        self.place, self.tables, self.notes = place, dict[str, dict](), list[str]()
 
     def whole(self, table: str, frame: pd.DataFrame) -> None:
         frame.to_parquet(self.place / f"{table}.parquet", write_page_checksum=True, compression="zstd")
@@ -185,8 +186,8 @@ class Writing:
 class Kept(Mapping[str, pd.DataFrame | Parted]):
     """The tables, each read when it is asked for."""
 
-    def __init__(self, place: Path, tables: Mapping[str, Mapping], illustrative: bool):
-        self.place, self.illustrative = place, illustrative
+    def __init__(self, place: Path, tables: Mapping[str, Mapping], illustrative: bool, notes: Sequence[str]):
+        self.place, self.illustrative, self.notes = place, illustrative, notes
         self.rows = {table: about["rows"] for table, about in tables.items()}
         self.quality = {table: Quality(**about["quality"]) for table, about in tables.items()}
         self._tables, self._read = tables, dict[str, pd.DataFrame | Parted]()

@@ -1,0 +1,523 @@
+"""What Excel shows is what is meant, in an import and in the tables of `DATA=` alike: one reader of workbooks."""
+
+import datetime as dt
+import io
+import os
+import re
+import sys
+import time
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from evaluation.cli.main import main
+from evaluation.importers.command import import_folder
+from evaluation.records.errors import WrongInput
+from evaluation.records.parameters import read_project
+from evaluation.records.tables import excel
+from evaluation.records.tables.read import read
+
+PROJECT = read_project()
+DAY = dt.date(2020, 9, 30)
+OURS = ["pledge_id", "borough", "filled_on"]
+THEIRS = ["Ref", "Council", "Started"]
+COLUMNS = "{pledge_id: Ref, borough: Council, filled_on: Started}"
+FIRST, SECOND = ["P-1", "Camden", dt.datetime(2020, 3, 25)], ["P-2", "Hackney", dt.datetime(2020, 5, 4)]
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+class Places:
+    """The same places in tables for `DATA=` and in exports for an import."""
+
+    def __init__(self, place: Path):
+        self.data, self.exports = place / "data", place / "exports"
+        self.data.mkdir()
+        self.exports.mkdir()
+        self.explain("")
+
+    def explain(self, more: str) -> None:
+        said = f"files: [{{file: 'pledges.*', table: pledges, columns: {COLUMNS}{more}}}]\n"
+        (self.exports / "import.yaml").write_text(said)
+
+    def save(self, *rows: list, title: str = "pledges", then=lambda book: None, suffix: str = ".xlsx") -> None:
+        """Rows under the headings of each, which replace the word HEADINGS; `then` changes the workbook."""
+        for place, headings in ((self.data, OURS), (self.exports, THEIRS)):
+            book = openpyxl.Workbook()
+            book.active.title = title
+            for row in rows:
+                cells = [*headings, *row[1:]] if row[:1] == ["HEADINGS"] else row
+                book.active.append(cells)
+            then(book)
+            book.save(place / f"pledges{suffix}")
+
+    def rewrite(self, old: str, new: str, part: str = SHEET) -> None:
+        """Other XML in a part of both workbooks."""
+        for place in (self.data, self.exports):
+            file = place / "pledges.xlsx"
+            with zipfile.ZipFile(file) as book:
+                parts = {name: book.read(name) for name in book.namelist()}
+            assert re.search(old, parts[part].decode())
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+                for name, content in parts.items():
+                    content = re.sub(old, new, content.decode()).encode() if name == part else content
+                    book.writestr(name, content)
+
+    def read(self) -> dict[str, str]:
+        """When each place was filled, which both ways of reading say alike; nothing is refused."""
+        frame = read(self.data, PROJECT, DAY)["pledges"]
+        outcome = import_folder(self.exports, None, dry_run=True)[0]
+        assert [*outcome.faults()] == []
+        days = frame.get("filled_on", frame["pledge_id"].map(lambda _: None))
+        months = frame.get("filled_on_by_month", days.notna() & False)
+        found = {
+            key: "" if day is None or day != day else f"{day:%Y-%m}" if by_month else f"{day:%Y-%m-%d}"
+            for key, day, by_month in zip(frame["pledge_id"], days, months, strict=True)
+        }
+        rows = outcome.tables["pledges"].rows.values()
+        assert found == {row["pledge_id"]: row["filled_on"] for row in rows}
+        return found
+
+    def refused(self) -> tuple[list[str], list[str]]:
+        """What is said of the tables, and of the exports."""
+        with pytest.raises(WrongInput) as wrong:
+            read(self.data, PROJECT, DAY)
+        outcome = import_folder(self.exports, None, dry_run=True)[0]
+        return [*map(str, wrong.value.faults)], [*map(str, outcome.faults())]
+
+    def notes(self) -> tuple[list[str], list[str]]:
+        """What both tell of what was left out, and tell again of what is kept."""
+        told = [[*read(self.data, PROJECT, DAY).notes] for _ in range(2)]
+        assert told[0] == told[1]
+        return told[0], import_folder(self.exports, None, dry_run=True)[0].notes
+
+
+@pytest.fixture
+def places(tmp_path, monkeypatch) -> Places:
+    monkeypatch.setenv("EVALUATION_BUILD", str(tmp_path / "build"))
+    monkeypatch.setenv("EVALUATION_KEY", str(tmp_path / "project.key"))
+    monkeypatch.delenv("EVALUATION_TRACEBACK", raising=False)
+    return Places(tmp_path)
+
+
+# Cells
+
+
+def shown_as(number_format: str, *cells: str):
+    def then(book: openpyxl.Workbook) -> None:
+        for cell in cells:
+            book.active[cell].number_format = number_format
+
+    return then
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    [
+        "mmm-yy",
+        "mmmm yyyy",
+        "mm/yyyy",
+        "m/yy",
+        "yyyy-mm",
+        "[$-809]mmmm\\ yyyy;@",
+        'yyyy"年"m"月"',
+        "MMM\\-YYYY",
+        "mmmmm",
+    ],
+)
+def test_a_date_that_shows_its_month_alone_is_a_month(places, number_format):
+    places.save(["HEADINGS"], ["P-1", "Camden", dt.datetime(2020, 3, 1)], SECOND, then=shown_as(number_format, "C2"))
+    assert places.read() == {"P-1": "2020-03", "P-2": "2020-05-04"}
+
+
+@pytest.mark.parametrize(
+    "number_format", ["d-mmm-yy", "dd/mm/yyyy", "[$-F800]dddd\\, mmmm dd\\, yyyy", "mm-dd-yy", "d.m."]
+)
+def test_a_date_that_shows_its_day_is_a_day(places, number_format):
+    places.save(["HEADINGS"], FIRST, then=shown_as(number_format, "C2"))
+    assert places.read() == {"P-1": "2020-03-25"}
+
+
+def test_a_date_that_shows_its_year_alone_is_no_day(places):
+    places.save(["HEADINGS"], FIRST, then=shown_as("yyyy", "C2"))
+    of_data, of_import = places.refused()
+    assert of_data[0].startswith("pledges.xlsx sheet 'pledges' line 2: filled_on: '2020' is not a date")
+    assert of_import == ["pledges.xlsx line 2: filled_on: what is written is not a date."]
+
+
+def test_months_of_the_apprenticeship_service_saved_as_a_workbook_are_months(places):
+    headings = ["Apprentice name", "Apprenticeship training course", "Planned start date", "Planned end date"]
+    book = openpyxl.Workbook()
+    book.active.append([*headings, "ULN", "Status"])
+    for n in range(3):
+        days = dt.datetime(2020, 9, 1), dt.datetime(2021, 9, 1)
+        book.active.append([f"Learner{n} Madeup", "Data analyst", *days, 1000000000 + n, "Live"])
+        for cell in (f"C{n + 2}", f"D{n + 2}"):
+            book.active[cell].number_format = "mmm-yy"
+    book.save(places.exports / "service.xlsx")
+    (places.exports / "import.yaml").write_text("files: [{file: service.xlsx, borough: hackney}]\n")
+    rows = import_folder(places.exports, None, dry_run=True)[0].tables["apprentices"].rows.values()
+    assert {(row["started_on"], row["planned_end_on"]) for row in rows} == {("2020-09", "2021-09")} and len(rows) == 3
+
+
+@pytest.mark.parametrize("is_from_1904", ["1", "true"])
+def test_days_are_counted_from_1904_where_the_workbook_says_so(places, is_from_1904):
+    places.save(["HEADINGS"], ["P-1", "Camden", dt.datetime(2020, 3, 25)])
+    places.rewrite("<v>43915</v>", "<v>42453</v>")  # 1,462 days less
+    places.rewrite("<workbookPr ", f'<workbookPr date1904="{is_from_1904}" ', "xl/workbook.xml")
+    assert places.read() == {"P-1": "2020-03-25"}
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"])
+def test_an_error_is_refused_by_its_cell(places, error):
+    places.save(["HEADINGS"], FIRST, ["P-2", "Hackney", error])
+    said = f"line 3: cell C3 shows {error}. Correct it, or empty the cell."
+    assert places.refused() == ([f"pledges.xlsx sheet 'pledges' {said}"], [f"pledges.xlsx {said}"])
+
+
+def test_an_error_saved_as_text_is_no_role(places):
+    text = "pledge_id,borough,role_family\n" + "".join(f"P-{n},Camden,#N/A\n" for n in range(3))
+    (places.data / "pledges.csv").write_text(text)
+    (places.exports / "pledges.csv").write_text(text)
+    (places.exports / "import.yaml").unlink()
+    of_data, of_import = places.refused()
+    said = "role_family: '#N/A' is an error of Excel's. Correct it, or empty the cell."
+    assert of_data == [f"pledges.csv line {line}: {said}" for line in (2, 3, 4)]
+    assert [told.partition(": ")[0] for told in of_import] == [f"pledges.csv line {line}" for line in (2, 3, 4)]
+
+
+def test_a_formula_without_a_result_is_refused_by_its_cell(places):
+    places.save(["HEADINGS"], FIRST, ["P-2", "Hackney", '=IF(1=1,"2020-03-02","")'], ["P-3", "=B2", "=C2"])
+    said = "holds a formula without a result. Open the workbook in Excel and save it, or paste values."
+    of_data, of_import = places.refused()
+    assert of_data == [
+        f"pledges.xlsx sheet 'pledges' line {cell[1]}: cell {cell} {said}" for cell in ("C3", "B4", "C4")
+    ]
+    assert of_import == [f"pledges.xlsx line {cell[1]}: cell {cell} {said}" for cell in ("C3", "B4")]
+
+
+def test_a_formula_with_a_result_is_what_it_shows(places):
+    places.save(["HEADINGS"], FIRST, ["P-2", "Hackney", "=C2"])
+    places.rewrite(r"(<f>C2</f>)<v\s*/>|(<f>C2</f>)<v></v>", r"<f>C2</f><v>43920</v>")
+    places.rewrite(r'<c r="C3"', '<c r="C3" s="1"')
+    assert places.read() == {"P-1": "2020-03-25", "P-2": "2020-03-30"}
+
+
+def test_what_is_wrong_in_columns_that_the_map_does_not_name_costs_nothing(places):
+    places.save(["HEADINGS", "Looked up"], [*FIRST, "#N/A"], [*SECOND, "=VLOOKUP(A3,X:Y,2)"])
+    outcome = import_folder(places.exports, None, dry_run=True)[0]
+    assert [*outcome.faults()] == [] and len(outcome.tables["pledges"].rows) == 2
+
+
+def test_text_is_what_it_shows_without_how_it_is_pronounced(places):
+    places.save(["HEADINGS"], ["P-1", "XX", "2020-03-25"])
+    rich = "<is><r><t>Cam</t></r><r><t>den</t></r><rPh sb='0' eb='1'><t>kamuden</t></rPh></is>"
+    places.rewrite(r'<c r="B2"[^>]*>.*?</c>', f'<c r="B2" t="inlineStr">{rich}</c>')
+    assert places.read() == {"P-1": "2020-03-25"}
+
+
+# Dates that Excel swapped
+
+
+def test_dates_beside_text_with_days_over_12_are_refused_for_the_whole_column(places):
+    """03/25/2020, 04/05/2020, 06/09/2020, 04/17/2020, opened where the day comes first."""
+    rows = [["P-1", "Camden", "03/25/2020"], ["P-2", "Camden", dt.datetime(2020, 5, 4)]]
+    places.save(["HEADINGS"], *rows, ["P-3", "Camden", dt.datetime(2020, 9, 6)], ["P-4", "Camden", "04/17/2020"])
+    of_data, of_import = places.refused()
+    said = (
+        "column C holds dates and, where a date could not be read, text, so days and months may be swapped. Import the "
+        "original file with this column set as text, or write every date as 2020-03-25."
+    )
+    assert f"pledges.xlsx sheet 'pledges': {said}" in of_data
+    assert of_import == [f"pledges.xlsx: {said}"]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [dt.datetime(2020, 3, 25), dt.datetime(2020, 4, 17), "03/26/2020"],  # no date of these can have been swapped
+        ["03/25/2020", "04/05/2020", "04/17/2020"],  # nothing was read as a date
+        [dt.datetime(2020, 5, 4), "2020-03-25"],  # the year first leaves no choice
+    ],
+)
+def test_where_nothing_can_have_been_swapped_the_column_is_read(places, others):
+    places.save(["HEADINGS"], *([f"P-{n}", "Camden", cell] for n, cell in enumerate(others)))
+    outcome = import_folder(places.exports, None, dry_run=True)[0]
+    assert [*outcome.faults()] == [] and len(outcome.tables["pledges"].rows) == len(others)
+
+
+def test_in_a_column_that_the_map_does_not_name_they_may_be_swapped(places):
+    places.save(["HEADINGS", "Seen"], [*FIRST, "03/25/2020"], [*SECOND, dt.datetime(2020, 4, 5)])
+    outcome = import_folder(places.exports, None, dry_run=True)[0]
+    assert [*outcome.faults()] == [] and len(outcome.tables["pledges"].rows) == 2
+
+
+# What is hidden
+
+
+def with_hidden(state: str):
+    def then(book: openpyxl.Workbook) -> None:
+        old = book.create_sheet("Old")
+        old.append(THEIRS)
+        old.append(["P-9", "Camden", dt.datetime(2020, 1, 2)])
+        old.sheet_state = state
+
+    return then
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_left_out_and_told(places, state):
+    places.save(["HEADINGS"], FIRST, then=with_hidden(state))
+    assert places.read() == {"P-1": "2020-03-25"}
+    assert places.notes() == (["pledges.xlsx: left out the hidden sheet 'Old'."],) * 2
+
+
+def test_a_hidden_sheet_that_the_map_names_is_read(places):
+    places.save(["HEADINGS"], FIRST, then=with_hidden("hidden"))
+    places.explain(", sheet: Old")
+    outcome = import_folder(places.exports, None, dry_run=True)[0]
+    assert "P-9" in {row["pledge_id"] for row in outcome.tables["pledges"].rows.values()}
+    assert outcome.notes == []
+
+
+def test_a_hidden_sheet_is_no_table_of_a_workbook_and_check_says_so(places, monkeypatch, capsys):
+    def then(book: openpyxl.Workbook) -> None:
+        costs = book.create_sheet("costs")
+        costs.append(["item", "amount", "kind", "paid_by"])
+        costs.append(["Old", 100, "cash", "LOTI"])
+        costs.sheet_state = "hidden"
+
+    places.save(["HEADINGS"], FIRST, then=then)
+    for _ in range(2):
+        monkeypatch.setattr(sys, "argv", ["evaluation", "check", "--data", f"{places.data}"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr().out
+        assert not ended.value.code and "costs   " not in said
+        assert "pledges.xlsx: left out the hidden sheet 'costs'." in said
+
+
+def test_where_every_table_is_hidden_the_workbook_is_refused(places):
+    def then(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Front")
+        book.create_sheet("Back")
+        book["pledges"].sheet_state = "hidden"
+
+    places.save(["HEADINGS"], FIRST, then=then)
+    with pytest.raises(WrongInput, match="Unhide the sheet 'pledges'"):
+        read(places.data, PROJECT, DAY)
+
+
+def test_hidden_rows_are_left_out_and_told(places):
+    """Filtered rows are hidden rows too, and so are those of no height; what is wrong in them is of no account."""
+
+    def then(book: openpyxl.Workbook) -> None:
+        book.active.auto_filter.ref = "A1:C4"
+        book.active.row_dimensions[3].hidden = True
+
+    places.save(["HEADINGS"], FIRST, SECOND, ["P-3", "#REF!", "=1+1"], ["P-4", "Camden", None], then=then)
+    places.rewrite('<row r="4"', '<row r="4" ht="0" customHeight="1"')
+    assert places.read() == {"P-1": "2020-03-25", "P-4": ""}
+    assert places.notes() == (["pledges.xlsx sheet 'pledges': left out 2 hidden rows."],) * 2
+
+
+# Headings
+
+
+@pytest.mark.parametrize(
+    "title", [[["Pledges 2020"]], [["Pledges", "as at", dt.datetime(2020, 3, 1)], [], ["#N/A"]], [[]]]
+)
+def test_a_title_may_be_above_the_headings(places, title):
+    def then(book: openpyxl.Workbook) -> None:
+        book.active.merge_cells("A1:C1")
+
+    places.save(*title, ["HEADINGS"], FIRST, SECOND, then=then if title == [["Pledges 2020"]] else lambda book: None)
+    assert places.read() == {"P-1": "2020-03-25", "P-2": "2020-05-04"}
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_a_title_above_a_table_of_ours(places, suffix):
+    places.save(["Pledges 2020"], ["HEADINGS"], FIRST, ["P-2", "Nowhere", None])
+    (places.exports / "pledges.xlsx").unlink()
+    (places.exports / "import.yaml").unlink()
+    if suffix == ".csv":
+        (places.data / "pledges.xlsx").unlink()
+        text = '"Pledges,\n2020",,\n\npledge_id,borough,filled_on\nP-1,Camden,2020-03-25\nP-2,Nowhere,\n'
+        (places.data / "pledges.csv").write_text(text)
+    (places.exports / f"pledges{suffix}").write_bytes((places.data / f"pledges{suffix}").read_bytes())
+    of_data, of_import = places.refused()
+    line = 4 if suffix == ".xlsx" else 6
+    assert len(of_data) == len(of_import) == 1
+    assert (
+        f"line {line}: borough: 'Nowhere' is not a borough we know" in of_data[0] and f"line {line}: " in of_import[0]
+    )
+
+
+def test_headings_that_are_not_all_there_are_told_with_the_row_that_was_looked_at(places):
+    def then(book: openpyxl.Workbook) -> None:
+        book.active["A3"] = "Number"
+
+    places.save(["Pledges 2020"], [], ["HEADINGS"], FIRST, then=then)
+    of_data, of_import = places.refused()
+    assert "pledges.xlsx sheet 'pledges' line 3: the column 'pledge_id' is missing." in of_data
+    assert of_import == ["pledges.xlsx: it has no row with all the headings that the map names: line 3 has no Ref."]
+
+
+def test_headings_in_two_rows_are_read_where_a_merged_cell_reaches_down(places):
+    def then(book: openpyxl.Workbook) -> None:
+        sheet = book.active
+        sheet["A2"], sheet["B2"] = None, None
+        sheet.merge_cells("A1:A2")
+        sheet.merge_cells("B1:B2")
+        sheet.merge_cells("C1:D1")
+
+    for place, headings in ((places.data, OURS), (places.exports, THEIRS)):
+        book = openpyxl.Workbook()
+        for row in ([*headings[:2], "2019/20"], headings, FIRST, SECOND):
+            book.active.append(row)
+        then(book)
+        book.save(place / "pledges.xlsx")
+    assert places.read() == {"P-1": "2020-03-25", "P-2": "2020-05-04"}
+
+
+def test_a_heading_that_is_merged_over_two_columns_is_refused(places):
+    def then(book: openpyxl.Workbook) -> None:
+        book.active.merge_cells("C1:D1")
+
+    places.save(["HEADINGS"], ["", "", "2019/20", "2020/21"], FIRST, then=then)
+    of_data, of_import = places.refused()
+    said = "its headings are merged with others (C1:D1). Give each column one heading, in one row."
+    assert f"pledges.xlsx sheet 'pledges' line 1: {said}" in of_data
+    assert of_import == [f"pledges.xlsx line 1: {said}"]
+
+
+# Kinds of workbook
+
+
+def test_a_workbook_with_macros_is_read_alike(places):
+    places.save(["HEADINGS"], FIRST, suffix=".xlsm")
+    assert places.read() == {"P-1": "2020-03-25"}
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".xls", ".xlsb", ".numbers", ".ODS"])
+def test_a_spreadsheet_of_another_kind_is_refused_with_what_to_do(places, suffix):
+    (places.data / f"pledges{suffix}").write_bytes(b"PK whatever")
+    with pytest.raises(WrongInput) as wrong:
+        read(places.data, PROJECT, DAY)
+    kind = suffix.lower()
+    assert str(wrong.value) == (
+        f"pledges{suffix}: spreadsheets of this kind ({kind}) are not read. Save it as an Excel workbook (.xlsx)."
+    )
+
+
+def archive(**parts: bytes) -> bytes:
+    place = io.BytesIO()
+    with zipfile.ZipFile(place, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name.replace("__", "/").replace("_", "."), content)
+    return place.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (
+            archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
+            "an OpenDocument spreadsheet (.ods). Save",
+        ),
+        (archive(xl__workbook_bin=b""), "a binary workbook (.xlsb). Save it as an Excel workbook (.xlsx)."),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+            "an old Excel file (.xls), or another of Office's. Save it",
+        ),
+        (
+            archive(xl__workbook_xml=b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'),
+            "a 'Strict Open XML' workbook. Save it as the other kind, 'Excel Workbook (.xlsx)'.",
+        ),
+    ],
+)
+def test_so_is_one_whose_name_says_otherwise(places, content, said):
+    for place in (places.data, places.exports):
+        (place / "pledges.xlsx").write_bytes(content)
+    for told in places.refused():
+        assert len(told) == 1 and told[0].startswith(f"pledges.xlsx: it is {said}")
+
+
+# Sizes
+
+
+def test_rows_beyond_what_a_sheet_says_of_its_size_are_read(places):
+    places.save(["HEADINGS"], FIRST, SECOND)
+    places.rewrite(r'<dimension ref="[^"]*"', '<dimension ref="A1:A1"')
+    assert places.read() == {"P-1": "2020-03-25", "P-2": "2020-05-04"}
+
+
+BOMBS = {
+    "bytes": ('<row r="1"><c r="A1"><v>1</v></c></row>' * 3_000_000, "unpacked it would be 1"),
+    "columns": (
+        "<row>" + "".join(f"<c><v>{n * 7919 % 1_000_003}</v></c>" for n in range(10**6)) + "</row>",
+        "a cell is beyond column 2,000; no table has so many.",
+    ),
+    "a column far away": ('<row r="1"><c r="XFD1"><v>1</v></c></row>', "a cell is beyond column 2,000"),
+    "rows": (
+        '<row r="1048577"><c r="A1048577"><v>1</v></c></row>',
+        "its rows are not in their order, or are more than",
+    ),
+    "cells": (
+        "".join(f'<row><c r="BXX{n}"><v>{n}</v></c></row>' for n in range(1, 20_000)),
+        "more than 30,000,000 cells",
+    ),
+    "characters": (
+        f'<row><c t="inlineStr"><is><t>{"ab " * 400_000}</t></is></c></row>',
+        "more than 1,000,000 characters",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_what_would_fill_the_memory_is_refused_in_little_time_and_memory(places, what):
+    rows, said = BOMBS[what]
+    places.save(["HEADINGS"], FIRST)
+    places.rewrite("<sheetData>.*</sheetData>", f"<sheetData>{rows}</sheetData>")
+    tracemalloc.start()
+    began = time.monotonic()
+    for told in places.refused():
+        assert said in told[0] and told[0].startswith("pledges.xlsx")
+    assert time.monotonic() - began < 20  # of both, on a machine that does other things
+    assert tracemalloc.get_traced_memory()[1] < 500_000_000
+    tracemalloc.stop()
+
+
+def test_xml_that_declares_entities_is_refused(places):
+    places.save(["HEADINGS"], FIRST)
+    places.rewrite(r"^(<\?xml[^>]*>)?", '<!DOCTYPE x [<!ENTITY a "aaaa">]>')
+    for told in places.refused():
+        assert len(told) == 1 and told[0].startswith("pledges.xlsx")
+
+
+# What is no file
+
+
+@pytest.mark.parametrize("name", ["pledges.csv", "pledges.xlsx", "costs.parquet", "ours.xlsm"])
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link to nowhere", "link to itself"])
+def test_what_is_no_file_is_told_by_its_name(places, name, kind):
+    for place in (places.data, places.exports):
+        (place / "people.csv").write_text("person_id,role\na-1,manager\n")
+        at = place / name
+        {
+            "folder": at.mkdir,
+            "pipe": lambda at=at: os.mkfifo(at),
+            "link to nowhere": lambda at=at: at.symlink_to(at.with_name("nowhere")),
+            "link to itself": lambda at=at: at.symlink_to(at),
+        }[kind]()
+    of_data, of_import = places.refused()
+    assert len(of_data) == 1 and re.match(
+        rf"{name}: this is a (folder|link to nowhere|device or pipe), not a file", of_data[0]
+    )
+    assert len(of_import) == 1 and of_import[0].startswith(f"{name}: ")
+
+
+def test_a_column_is_called_as_excel_calls_it():
+    assert [excel.letters(excel.number(name)) for name in ("A", "Z", "AA", "XFD")] == ["A", "Z", "AA", "XFD"]
