@@ -10,7 +10,7 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from evaluation.importers.cells import Grid, plain
-from evaluation.importers.days import NotRead, day_or_month, moment
+from evaluation.importers.days import SHORT_YEAR_FIRST, NotRead, day_or_month, moment
 from evaluation.importers.meetings import named, order_of
 from evaluation.importers.parsed import Found, Record
 from evaluation.importers.people import Person, person
@@ -37,7 +37,7 @@ NUMBERS = {  # what is taken out of them, and what is left then: no telephone nu
     "number": (r"[£$€,\s_]", r"-?\d{1,9}(\.\d+)?"),
     "whole number": (r"[,\s]|\.0+$", r"\d{1,7}"),
 }
-ORDERS = {"day first": "dmy", "month first": "mdy"}
+ORDERS = {"day first": "dmy", "month first": "mdy", "year first": SHORT_YEAR_FIRST}
 WAITING, ENDED = "waiting to start", {"stopped", "completed"}
 
 
