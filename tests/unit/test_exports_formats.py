@@ -580,6 +580,13 @@ def test_a_duration_may_be_in_any_language_of_teams(folder, written, stayed):
     assert faults(outcome) == [] and minutes(outcome) == [stayed]
 
 
+def test_a_duration_of_two_numbers_may_be_hours_or_minutes_and_is_refused(folder):
+    came = "7/22/26, 7:00:11 PM  7/22/26, 9:00:11 PM"
+    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  {came}  1:30  person-001@example.org    Attendee")
+    (fault,) = faults(folder.imported())
+    assert fault.startswith("report.csv line 11: a time or the duration may be in hours and minutes")
+
+
 @pytest.mark.parametrize("written", ["2 gigs", "3 small", "1 hemi", "1 st 5 m", "5 m 1 h", "1 h 2 h", "1,5 h", "1.5 h"])
 def test_a_unit_that_is_not_known_is_refused_by_line_and_never_read_by_its_first_letter(folder, written):
     outcome = japanese(folder, "2022/7/11", written)
@@ -651,11 +658,36 @@ def test_a_part_that_is_imported_later_alone_is_refused(folder, tmp_path):
     folder.teams(*part(*FIRST), name="a.csv")
     outcome, _ = import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
     (fault,) = faults(outcome)
-    assert fault.startswith("a.csv: it is another part of the event E-") and "import them together." in fault
+    assert fault.startswith("a.csv: an earlier import has more of this meeting") and "import them together." in fault
     folder.teams(*part(*SECOND), name="b.csv")
     outcome, _ = import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
     assert faults(outcome) == [] and begun(outcome) == {"2026-07-22 18:40": "110"}
     assert minutes(outcome) == ["45", "90", "95"]
+
+
+def test_one_part_that_is_imported_again_alone_is_refused_and_takes_nothing_away(folder, tmp_path):
+    folder.write("import.yaml", NEW_EVENTS)
+    for name, one in (("a.csv", FIRST), ("b.csv", SECOND)):
+        folder.teams(*part(*one), name=name)
+    import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
+    (folder.place / "a.csv").unlink()
+    outcome, _ = import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
+    assert len(faults(outcome)) == 1 and minutes(outcome) == ["45", "90", "95"]
+    assert begun(outcome) == {"2026-07-22 18:40": "110"}
+
+
+def test_two_reports_of_one_title_more_than_an_hour_apart_may_be_two_meetings_and_are_refused(folder):
+    folder.teams(*part("5:00", "5:30", "001 5:30 30"), name="a.csv")
+    folder.teams(*part("7:00", "8:00", "001 8:00 60"), name="b.csv")
+    folder.write("import.yaml", NEW_EVENTS)
+    said = "two reports of its title are 90 minutes apart, and may be of one meeting or two."
+    assert [fault[: len(said) + 7] for fault in faults(folder.imported())] == [f"a.csv: {said}", f"b.csv: {said}"]
+    folder.write(
+        "events.csv", f"{EVENTS}E-3,meetup,One,2026-07-22 17:00,30,online\nE-4,meetup,Two,2026-07-22 19:00,60,online\n"
+    )
+    folder.write("import.yaml", "files: [{file: a.csv, event: E-3}, {file: b.csv, event: E-4}]\n")
+    outcome = folder.imported()
+    assert faults(outcome) == [] and minutes(outcome) == ["30", "60"]
 
 
 def test_columns_of_participants_are_known_by_their_headings(folder):
@@ -925,6 +957,44 @@ def test_two_topics_or_meeting_ids_in_one_file_are_two_meetings(folder, other):
     outcome = folder.imported()
     assert faults(outcome) == ["zoom.csv: it holds more than one meeting. Save each meeting in a file of its own."]
     assert rows(outcome, "attendance") == []
+
+
+@pytest.mark.parametrize("columns", ["Topic,{list}", "{list},Topic", "Meeting ID,{list}", "{list},Meeting ID"])
+def test_wherever_its_topic_or_meeting_id_is(folder, columns):
+    heading, row = NEWER.splitlines()
+    lines = [
+        columns.replace(name, value).format(list=line)
+        for name in ("Topic", "Meeting ID")
+        for value, line in ((name, heading), ("111", row), ("222", row.replace("001", "002")))
+        if name in columns
+    ]
+    folder.write("zoom.csv", "\n".join(lines) + "\n")
+    folder.write("import.yaml", NEW_EVENTS)
+    assert faults(folder.imported()) == [
+        "zoom.csv: it holds more than one meeting. Save each meeting in a file of its own."
+    ]
+
+
+def test_a_topic_that_is_only_in_the_first_row_is_that_of_all(folder):
+    folder.write("zoom.csv", FLAT + flat("001", "7:00", "7:20", 20) + flat("002", "7:00", "9:00", 120, "", ""))
+    assert folder.attendance() == {"001": "20", "002": "120"}
+
+
+def test_rows_with_hours_between_them_in_which_nobody_was_there_are_two_meetings(folder):
+    later = TIMED.splitlines()[1].replace("07:00", "11:20").replace("07:30", "11:50")
+    folder.write("zoom.csv", TIMED + later + "\n")
+    folder.write("import.yaml", NEW_EVENTS)
+    assert faults(folder.imported()) == [
+        "zoom.csv: it holds more than one meeting. Save each meeting in a file of its own."
+    ]
+
+
+def test_files_of_two_meeting_ids_are_two_events_though_they_have_one_title(folder):
+    (folder.place / "events.csv").unlink()
+    folder.write("zoom-1.csv", ABOUT + TIMED)
+    folder.write("zoom-2.csv", (ABOUT + TIMED).replace("86100 0000", "86100 0001").replace(" 07:", " 08:"))
+    folder.write("import.yaml", NEW_EVENTS)
+    assert [*begun(folder.imported())] == ["2026-07-22 19:00", "2026-07-22 20:00"]
 
 
 @pytest.mark.parametrize("other", ["Morning,86100 0000", "Data evening,86100 0001"])

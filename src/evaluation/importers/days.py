@@ -248,9 +248,11 @@ def seconds_of(written: str) -> int | None:
         return None
     if text.startswith("-"):
         raise NotRead("is below nothing")
-    clock = re.fullmatch(r"(?:(\d+):)?(\d{1,3}):(\d{2})", text)
+    if re.fullmatch(r"\d+:\d\d", text):
+        raise NotRead("may be in hours and minutes or in minutes and seconds: write it as 1:30:00")
+    clock = re.fullmatch(r"(\d+):(\d\d):(\d\d)", text)
     if clock:
-        return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
+        return int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3])
     sizes = []
     for _, unit in _PART.findall(text):
         sizes.append(_SECONDS.get(unit))
@@ -270,4 +272,8 @@ def is_duration(written: str) -> bool:
 
 def looks_like_duration(written: str) -> bool:
     """Whether it is a duration, or numbers and words as one is written in a language that is not known."""
-    return is_duration(written) or bool(re.search(r"\d", written) and not _PART.sub("", " ".join(written.split())))
+    return (
+        is_duration(written)
+        or bool(re.fullmatch(r"\d+:\d\d", written.strip()))
+        or bool(re.search(r"\d", written) and not _PART.sub("", " ".join(written.split())))
+    )

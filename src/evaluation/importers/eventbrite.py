@@ -92,12 +92,12 @@ def _quantities(grid: Grid, rows: list[tuple[int, list[str], str]], at: Mapping[
     for theirs in orders.values():
         has_each = len(theirs) > 1 and len({name for _, _, name in theirs if name}) == len(theirs)
         for line, written, _ in theirs:
-            if not re.fullmatch(r"[1-9]\d{0,2}", written):
+            if not re.fullmatch(r"[1-9]\d{0,2}(?:\.0+)?", written):
                 grid.fault("its quantity is no whole number from 1 to 999.", line)
-            elif not has_each and len(theirs) > 1 and written == f"{len(theirs)}":
+            elif not has_each and len(theirs) > 1 and re.sub(r"\.0+$", "", written) == f"{len(theirs)}":
                 grid.fault(EACH_OR_ALL, line)
             else:
-                found[line] = 1 if has_each else int(written)
+                found[line] = 1 if has_each else int(float(written))
     return found
 
 

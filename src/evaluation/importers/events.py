@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import TypeVar
 
 from evaluation.importers.cells import plain
@@ -14,9 +15,15 @@ from evaluation.importers.settings import NewEvents
 from evaluation.records.errors import did_you_mean
 
 NEAR = dt.timedelta(hours=3)  # people open a meeting early, and start it late
+PAUSE = dt.timedelta(hours=1)  # between the parts of one meeting: what lies further apart may be two
+ONE_OR_TWO = (
+    "two reports of its title are {:.0f} minutes apart, and may be of one meeting or two. Put each meeting in a table of "
+    "events, and say `event:` of each report in the map."
+)
 TOGETHER = "Put all reports of the meeting in one folder, and import them together."
 Rows = Mapping[str, Mapping[str, str]]
-Stays = tuple[list[Visit], list[tuple[dt.datetime, dt.datetime]]]  # one person's in one list, and when that list is of
+Span = tuple[dt.datetime, dt.datetime]
+Stays = tuple[list[Visit], list[Span]]  # one person's in one list, and when that list is of
 Timed = tuple[dt.datetime, dt.datetime, int, list[Visit]]  # from when to when, for how many seconds, in which rows
 T = TypeVar("T")
 
@@ -67,26 +74,30 @@ def alike(lists: Iterable[T], meeting: Callable[[T], Meeting]) -> list[list[T]]:
 
 
 def _is_the_same(one: Meeting, other: Meeting) -> bool:
-    same = plain(one.title) == plain(other.title)
+    same = plain(one.title) == plain(other.title) and len({one.number, other.number} - {""}) < 2
     return same and abs(one.starts_at - other.starts_at) <= (NEAR if one.title else dt.timedelta(0))
 
 
 def new_event(parts: Sequence[Meeting], how: NewEvents, key: Key, before: Rows) -> dict[str, str]:
     """A row for a meeting that no table of events has, as long as all its parts; its title, which may name people, is
     not in it. `before` are the events of an earlier import, which may have it under the time of another part. NoEvent
-    where that import had only other parts of it, so that nobody's time could be told."""
+    where that import had a part that these are not, so that nobody's time could be told, or where they may be two."""
     title = plain(parts[0].title)
     at = min(one.starts_at for one in parts)
     ends = max(one.ends_at or one.starts_at for one in parts)
     near = range(-180, 181) if title else (0,)
     moments = (one.starts_at + dt.timedelta(minutes=minutes) for minutes in near for one in parts)
     event = next((found for moment in moments if (found := _event_key(key, title, moment)) in before), None)
+    spans = parts_of(parts)
     if event:
         known = _starts(before[event])
         until = known + dt.timedelta(minutes=int(before[event]["minutes"]))
-        if ends <= known or until <= at:
-            raise NoEvent(f"it is another part of the event {event}, which an earlier import has. {TOGETHER}")
+        spans, minute = joined([*spans, (known, until)]), dt.timedelta(minutes=1)
+        _not_two(spans)
+        if at > known + minute or ends < until - minute:
+            raise NoEvent(f"an earlier import has more of this meeting than this report (event {event}). {TOGETHER}")
         at, ends = min(at, known), max(ends, until)
+    _not_two(spans)
     minutes = max(1, round((ends - at).total_seconds() / 60)) if ends > at else 60
     return {
         "event_id": event or _event_key(key, title, at),
@@ -100,19 +111,30 @@ def new_event(parts: Sequence[Meeting], how: NewEvents, key: Key, before: Rows) 
     }
 
 
+def _not_two(parts: Iterable[Span]) -> None:
+    apart = max((other[0] - one[1] for one, other in pairwise(parts)), default=dt.timedelta(0))
+    if apart > PAUSE:
+        raise NoEvent(ONE_OR_TWO.format(apart.total_seconds() / 60))
+
+
 def _event_key(key: Key, title: str, at: dt.datetime) -> str:
     return f"E-{key.of(f'event {title} {at:%Y-%m-%d %H:%M}')[:8]}"
 
 
-def parts_of(meetings: Iterable[Meeting]) -> list[tuple[dt.datetime, dt.datetime]]:
-    """From when to when each part of a meeting was; lists of the same part, or of parts that overlap, are one."""
-    parts: list[tuple[dt.datetime, dt.datetime]] = []
-    for begin, end in sorted(span for one in meetings for span in one.spans):
-        if parts and begin <= parts[-1][1]:
-            parts[-1] = (parts[-1][0], max(end, parts[-1][1]))
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans of time in turn, those that overlap or touch joined."""
+    found: list[Span] = []
+    for begin, end in sorted(spans):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            parts.append((begin, end))
-    return parts
+            found.append((begin, end))
+    return found
+
+
+def parts_of(meetings: Iterable[Meeting]) -> list[Span]:
+    """From when to when each part of a meeting was; lists of the same part are one."""
+    return joined(span for one in meetings for span in one.spans)
 
 
 def _starts(row: Mapping[str, str]) -> dt.datetime:

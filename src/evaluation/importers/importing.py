@@ -35,6 +35,7 @@ TWICE = "it stands already, and says otherwise there"
 NO_CHECK_IN = "nobody in it is checked in, and no other list tells who came: it was not read."
 NOT_BEGUN = " Nor does it tell when it began: say `event:` of it in the map."
 OF_WHAT_KIND = " Say `event:` of it in the map, or of what kind such meetings are: `new_events: {kind: meetup}`."
+AT_ONCE = "another meeting of its title begins in the same minute. Say `event:` of each in the map."
 IDENTIFIES = "it names somebody, or holds what looks like an address or a number of somebody. Take that out."
 
 
@@ -120,6 +121,8 @@ class Import:
             parts = [one.found.meeting for one in together]
             try:
                 row = new_event(parts, self.settings.new_events, self.key, before)
+                if row["event_id"] in lists:
+                    raise NoEvent(AT_ONCE)
             except NoEvent as refused:
                 for one in together:
                     self._refuse(one, f"{refused}")

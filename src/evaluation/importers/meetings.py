@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from evaluation.importers.cells import Grid
 from evaluation.importers.days import SAY, NotRead, held, settled, settled_of_meeting
+from evaluation.importers.events import NEAR, joined
 from evaluation.importers.notetakers import is_notetaker
 from evaluation.importers.parsed import Found, Meeting, Visit
 from evaluation.importers.people import Person, person
@@ -114,12 +115,15 @@ def meeting_of(
     """The meeting of these visits, from when to when it says, else they do; None where they are of two, or where none
     of its rows could be read."""
     times = [time for visit in visits if visit.span for time in visit.span]
-    if times and max(times) - min(times) > LONGEST:
+    stays = joined(visit.span for visit in visits if visit.span)
+    empty = max((other[0] - one[1] for one, other in pairwise(stays)), default=dt.timedelta(0))
+    if times and (max(times) - min(times) > LONGEST or empty > NEAR):
         grid.fault(TWO)
         return None
     if not visits and grid.faults:
         return None
-    return Meeting(title, starts or min(times, default=None), visits, ends or max(times, default=None), parts)
+    starts, ends = starts or min(times, default=None), ends or max(times, default=None)
+    return Meeting(title, starts, visits, ends, parts=parts)
 
 
 def doubts(grid: Grid, visits: Iterable[Visit]) -> list[Problem]:

@@ -36,6 +36,7 @@ class Meeting:
     starts_at: datetime | None
     visits: list[Visit]
     ends_at: datetime | None = None
+    number: str = ""  # that its program gave it
     parts: Sequence[tuple[datetime, datetime]] = ()  # of one that was restarted, from when to when each was
 
     @property

@@ -24,7 +24,7 @@ COLUMNS = {  # what the headings begin with
 }
 OF_THE_MEETING = {  # the headings of a meeting's particulars
     "title": ("topic",),
-    "key": ("meeting id", "webinar id", "id"),
+    "number": ("meeting id", "meetingid", "meeting number", "webinar id", "id"),
     "starts": ("start time",),
     "ends": ("end time",),
 }
@@ -53,12 +53,12 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         return found
     if about:
         above = [*map(plain, grid.rows[about[0]])]
-        of_meeting = {what: n for what, among in OF_THE_MEETING.items() if (n := _first(above, among)) is not None}
+        of_meeting = _particulars(above)
         meetings = [_cells(row, of_meeting) for row in grid.rows[about[0] + 1 : heading] if any(row)]
     else:
         meetings = [_cells(row, of_meeting) for _, row in rows] if of_meeting else []
     cells = [(line, _cells(row, columns)) for line, row in rows]
-    title = meetings[0].title if meetings else ""
+    title = next((one.title for one in meetings if one.title), "")
     written = [time for one in meetings for time in (one.starts, one.ends)]
     written += [time for _, row in cells for time in (row.join, row.leave)]
     order = order_of_meeting(grid, order, written, days(title), SINCE)
@@ -66,9 +66,9 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         return found
     told = {(if_held(one.starts, order), if_held(one.ends, order)) for one in meetings}
     parts = sorted(part for part in told if all(part))
-    if len({(plain(one.title), re.sub(r"\W", "", one.key)) for one in meetings}) > 1 or (
-        parts and parts[-1][0] - parts[0][0] > NEAR
-    ):
+    titles = {plain(one.title) for one in meetings if one.title}
+    numbers = {re.sub(r"\W", "", one.number) for one in meetings if one.number}
+    if len(titles) > 1 or len(numbers) > 1 or (parts and parts[-1][0] - parts[0][0] > NEAR):
         grid.fault(TWO)
         return found
     originals = original_names((row.name for _, row in cells), registry)
@@ -81,6 +81,8 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     starts = min((part[0] for part in told if part[0]), default=None)
     ends = max((part[1] for part in told if part[1]), default=None)
     found.meeting = meeting_of(grid, title, visits, starts, ends, parts)
+    if found.meeting:
+        found.meeting.number = next(iter(numbers), "")
     found.doubtful = doubts(grid, visits)
     return found
 
@@ -88,12 +90,9 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
 def _columns(grid: Grid, headings: list[str], name: int) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Which column holds what of each person, and what of the meeting. Where the meeting's particulars are in each row
     they come before the name, and some bear the same heading; None where several columns could be it, which is told."""
-    of_meeting = {
-        what: n for what, among in OF_THE_MEETING.items() if (n := _first(headings[:name], among)) is not None
-    }
-    if not {"title", "key"} <= {*of_meeting} and "meeting id" not in headings:
-        of_meeting = {}
-    begin, found = name if of_meeting else 0, {}
+    of_meeting = _particulars(headings[:name])
+    begin, found = name if of_meeting else 0, dict[str, int]()
+    of_meeting = of_meeting or {what: n for what, n in _particulars(headings).items() if what in ("title", "number")}
     for what, begins in {"name": (NAME,), **COLUMNS}.items():
         whole = [n for n, heading in enumerate(headings) if n >= begin and heading.startswith(begins)]
         columns = [n for n in whole if headings[n] in begins or what != "email"]
@@ -105,8 +104,14 @@ def _columns(grid: Grid, headings: list[str], name: int) -> tuple[dict[str, int]
     return found, of_meeting
 
 
-def _first(headings: list[str], among: Iterable[str]) -> int | None:
-    return next((n for n, heading in enumerate(headings) if heading in among), None)
+def _particulars(headings: list[str]) -> dict[str, int]:
+    """Which column holds what of the meeting; none where neither its topic nor its number is there."""
+    found = {
+        what: next(n for n, heading in enumerate(headings) if heading in among)
+        for what, among in OF_THE_MEETING.items()
+        if {*among} & {*headings}
+    }
+    return found if "title" in found or {*OF_THE_MEETING["number"][:-1]} & {*headings} else {}
 
 
 def _cells(row: list[str], at: Mapping[str, int]) -> SimpleNamespace:
