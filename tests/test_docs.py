@@ -13,7 +13,7 @@ from builders import published
 from builders.notebooks import CORPUS
 from evaluation import __version__
 from evaluation.cli.main import app
-from evaluation.importers import eventbrite, questionnaires, records, teams, zoom
+from evaluation.importers import eventbrite, questionnaires, records, teams, webinars, zoom
 from evaluation.importers.settings import FileSettings, Settings
 from evaluation.metrics.measure import MEASURES
 from evaluation.records.boroughs import ROOT
@@ -25,6 +25,7 @@ from evaluation.report.words.glossary import glossary
 FILLS = {  # which tables each kind of export can fill
     teams.KIND: ("attendance", "people", "events"),
     zoom.KIND: ("attendance", "people", "events"),
+    webinars.KIND: ("attendance", "people", "events"),
     eventbrite.KIND: ("attendance", "people"),
     questionnaires.MICROSOFT: ("answers", "people"),
     questionnaires.GOOGLE: ("answers", "people"),

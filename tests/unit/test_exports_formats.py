@@ -411,7 +411,7 @@ def test_otherwise_the_file_is_refused(folder):
     outcome = folder.imported()
     assert faults(outcome) == [
         "report.csv: whether its dates are written day or month first cannot be told. Say "
-        "`dates: day first` or `month first` of it in the map."
+        "`dates: day first`, `month first` or `year first` of it in the map."
     ]
     assert rows(outcome, "attendance") == []
 
@@ -473,6 +473,350 @@ def test_a_duration_of_0_seconds_is_zero(folder):
     moment = "7/22/26, 7:00:00 PM"
     folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  {moment}  {moment}  0s  person-001@example.org    Attendee")
     assert folder.attendance() == {"001": "0"}
+
+
+NEW_EVENTS = "new_events: {kind: virtual_session}\n"
+
+
+def begun(outcome: Outcome) -> dict[str, str]:
+    """When each event that became of a meeting began, and how long it lasted in minutes."""
+    return {
+        row["starts_at"]: row["minutes"] for row in rows(outcome, "events") if row["event_id"] not in ("E-1", "E-2")
+    }
+
+
+def minutes(outcome: Outcome) -> list[str]:
+    """How long each person who came to anything stayed."""
+    return sorted(row["minutes"] for row in rows(outcome, "attendance") if row["attended"] == "yes")
+
+
+JAPANESE = [
+    "1. 要約",
+    "会議のタイトル  定例会議",
+    "出席済み参加者  1",
+    "開始時刻  {day} 18:29:28",
+    "終了時刻  {day} 20:03:11",
+    "",
+    "2. 参加者",
+    "名前  初めての参加  最終退出  会議の長さ  メール  参加者 ID (UPN)  役割",
+    "Person 001  {day} 18:29:32  {day} 20:03:11  {lasted}  person-001@example.org    開催者",
+]
+
+
+def japanese(folder, day: str, lasted: str = "1h 33m 39s") -> Outcome:
+    folder.teams(*(line.format(day=day, lasted=lasted) for line in JAPANESE))
+    folder.write("import.yaml", NEW_EVENTS)
+    return folder.imported()
+
+
+@pytest.mark.parametrize("day", ["22/7/11", "22/07/11", "2022/7/11", "22-07-11"])
+def test_a_japanese_report_writes_the_year_first(folder, day):
+    outcome = japanese(folder, day)
+    assert faults(outcome) == [] and begun(outcome) == {"2022-07-11 18:29": "94"}
+
+
+def test_if_the_year_may_be_first_or_last_the_file_is_refused(folder):
+    (fault,) = faults(japanese(folder, "22/7/24"))
+    assert fault == (
+        "report.csv: whether its dates are written day or year first cannot be told. Say `dates: day first`, "
+        "`month first` or `year first` of it in the map."
+    )
+    folder.write("import.yaml", f"{NEW_EVENTS}files: [{{file: report.csv, dates: year first}}]\n")
+    assert begun(folder.imported()) == {"2022-07-24 18:29": "94"}
+
+
+@pytest.mark.parametrize("day, year", [("22/7/24", "2022"), ("20/7/22", "2020")])
+def test_unless_there_was_an_event_on_only_one_of_these_days(folder, day, year):
+    folder.write("events.csv", f"{EVENTS}E-3,meetup,Another,{year}-07-{day[-2:]} 18:30,60,online\n")
+    assert f"{year}-07-{day[-2:]} 18:29" in begun(japanese(folder, day))
+
+
+@pytest.mark.parametrize("day", ["22/7/69", "22/7/2569", "69/7/22", "2569/7/22", "1405/5/1"])
+def test_a_year_of_another_calendar_is_refused_by_line(folder, day):
+    outcome = japanese(folder, day)
+    assert [(fault.file, fault.line) for fault in outcome.faults()] == [("report.csv", 9)]
+    assert "date" in faults(outcome)[0] and rows(outcome, "attendance") == [] and begun(outcome) == {}
+
+
+def test_a_report_with_years_of_three_digits_is_refused_with_what_to_do(folder):
+    (fault,) = faults(japanese(folder, "115/7/22"))
+    assert "Export the attendance report of the meeting in English" in fault
+
+
+def test_a_day_far_ahead_of_today_is_refused_by_line(folder):
+    hour(folder, "Another one", "7/22/2069")
+    folder.write("import.yaml", NEW_EVENTS)
+    (fault,) = faults(folder.imported())
+    assert fault.startswith("report.csv line 7: a time or the duration is not a likely date: its year would be 2069")
+
+
+def test_an_older_list_far_ahead_of_today_is_refused_by_line_too(folder):
+    folder.write("report.csv", OF_OLD.replace("2026", "2069"), "utf-16")
+    folder.write("import.yaml", OF_E_1)
+    assert [fault.line for fault in folder.imported().faults()] == [*range(2, 8)]
+
+
+@pytest.mark.parametrize(
+    "written, stayed",
+    [
+        ("1時間 5分", "65"),
+        ("1時間5分20秒", "65"),
+        ("1小时 5分钟", "65"),
+        ("1시간 5분", "65"),
+        ("1 uur 5 min", "65"),
+        ("1 u 5 min", "65"),
+        ("1 t 5 min 20 s", "65"),
+        ("1 tim 5 min", "65"),
+        ("1 saat 5 dk 2 sn", "65"),
+        ("1 ч. 5 мин. 3 с", "65"),
+        ("1 ó 5 p", "65"),
+        ("1 ชม. 5 นาที", "65"),
+        ("1 Std., 5 Min.", "65"),
+        ("1 hr 5 mins", "65"),
+    ],
+)
+def test_a_duration_may_be_in_any_language_of_teams(folder, written, stayed):
+    outcome = japanese(folder, "2022/7/11", written)
+    assert faults(outcome) == [] and minutes(outcome) == [stayed]
+
+
+def test_a_duration_of_two_numbers_may_be_hours_or_minutes_and_is_refused(folder):
+    came = "7/22/26, 7:00:11 PM  7/22/26, 9:00:11 PM"
+    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  {came}  1:30  person-001@example.org    Attendee")
+    (fault,) = faults(folder.imported())
+    assert fault.startswith("report.csv line 11: a time or the duration may be in hours and minutes")
+
+
+@pytest.mark.parametrize("written", ["2 gigs", "3 small", "1 hemi", "1 st 5 m", "5 m 1 h", "1 h 2 h", "1,5 h", "1.5 h"])
+def test_a_unit_that_is_not_known_is_refused_by_line_and_never_read_by_its_first_letter(folder, written):
+    outcome = japanese(folder, "2022/7/11", written)
+    assert rows(outcome, "attendance") == [] and len(faults(outcome)) == 1
+    came = "7/22/26, 7:00:11 PM  7/22/26, 9:00:11 PM"
+    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"Person 001  {came}  {written}  person-001@example.org    Attendee")
+    assert [fault.line for fault in folder.imported().faults()] == [11]
+
+
+def part(begin: str, end: str, *people: str, title: str = "A night of data") -> list[str]:
+    """A report of one part of a meeting of 22 July, which these people (number and minutes) came to from its begin."""
+    return [
+        "1. Summary",
+        f"Meeting title  {title}",
+        f"Start time  7/22/26, {begin}:00 PM",
+        f"End time  7/22/26, {end}:00 PM",
+        "",
+        *PARTICIPANTS[:2],
+        *(
+            f"Person {number}  7/22/26, {begin}:00 PM  7/22/26, {until}:00 PM  {lasted}m  person-{number}@example.org"
+            "    Attendee"
+            for number, until, lasted in (one.split() for one in people)
+        ),
+    ]
+
+
+FIRST = ("6:40", "6:45", "001 6:45 5")
+SECOND = ("7:00", "8:30", "001 8:30 90", "002 8:30 90", "003 7:45 45")
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+def test_a_restarted_meeting_is_one_event_as_long_as_all_its_parts(folder, names):
+    for one, name in zip((FIRST, SECOND), names, strict=True):
+        folder.teams(*part(*one), name=name)
+    folder.write("import.yaml", NEW_EVENTS)
+    outcome = folder.imported()
+    assert faults(outcome) == [] and begun(outcome) == {"2026-07-22 18:40": "110"}
+    assert minutes(outcome) == ["45", "90", "95"]
+    (note,) = outcome.notes
+    assert "2 parts of one meeting, 18:40 to 18:45 and 19:00 to 20:30" in note and "110 minutes" in note
+
+
+def test_times_in_its_parts_are_added_in_an_event_of_the_table_too(folder):
+    for name, one in (("a.csv", FIRST), ("b.csv", SECOND)):
+        folder.teams(*part(*one, title="Data evening"), name=name)
+    assert folder.attendance() == {"001": "95", "002": "90", "003": "45"}
+
+
+def test_a_part_that_two_people_exported_is_not_counted_twice(folder):
+    for name, one in (("a.csv", FIRST), ("b.csv", SECOND), ("c.csv", SECOND)):
+        folder.teams(*part(*one), name=name)
+    folder.write("import.yaml", NEW_EVENTS)
+    outcome = folder.imported()
+    assert begun(outcome) == {"2026-07-22 18:40": "110"} and minutes(outcome) == ["45", "90", "95"]
+
+
+def test_lists_that_overlap_are_joined(folder):
+    folder.teams(*part("7:00", "7:30", "001 7:30 30"), name="a.csv")
+    folder.teams(*part("7:20", "8:00", "001 8:00 40"), name="b.csv")
+    folder.write("import.yaml", NEW_EVENTS)
+    assert minutes(folder.imported()) == ["60"]
+
+
+def test_a_part_that_is_imported_later_alone_is_refused(folder, tmp_path):
+    folder.write("import.yaml", NEW_EVENTS)
+    folder.teams(*part(*SECOND), name="b.csv")
+    import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
+    (folder.place / "b.csv").unlink()
+    folder.teams(*part(*FIRST), name="a.csv")
+    outcome, _ = import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
+    (fault,) = faults(outcome)
+    assert fault.startswith("a.csv: an earlier import has more of this meeting") and "import them together." in fault
+    folder.teams(*part(*SECOND), name="b.csv")
+    outcome, _ = import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
+    assert faults(outcome) == [] and begun(outcome) == {"2026-07-22 18:40": "110"}
+    assert minutes(outcome) == ["45", "90", "95"]
+
+
+def test_one_part_that_is_imported_again_alone_is_refused_and_takes_nothing_away(folder, tmp_path):
+    folder.write("import.yaml", NEW_EVENTS)
+    for name, one in (("a.csv", FIRST), ("b.csv", SECOND)):
+        folder.teams(*part(*one), name=name)
+    import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
+    (folder.place / "a.csv").unlink()
+    outcome, _ = import_folder(folder.place, tmp_path / "tables", as_at="2026-09-30")
+    assert len(faults(outcome)) == 1 and minutes(outcome) == ["45", "90", "95"]
+    assert begun(outcome) == {"2026-07-22 18:40": "110"}
+
+
+def test_two_reports_of_one_title_more_than_an_hour_apart_may_be_two_meetings_and_are_refused(folder):
+    folder.teams(*part("5:00", "5:30", "001 5:30 30"), name="a.csv")
+    folder.teams(*part("7:00", "8:00", "001 8:00 60"), name="b.csv")
+    folder.write("import.yaml", NEW_EVENTS)
+    said = "two reports of its title are 90 minutes apart, and may be of one meeting or two."
+    assert [fault[: len(said) + 7] for fault in faults(folder.imported())] == [f"a.csv: {said}", f"b.csv: {said}"]
+    folder.write(
+        "events.csv", f"{EVENTS}E-3,meetup,One,2026-07-22 17:00,30,online\nE-4,meetup,Two,2026-07-22 19:00,60,online\n"
+    )
+    folder.write("import.yaml", "files: [{file: a.csv, event: E-3}, {file: b.csv, event: E-4}]\n")
+    outcome = folder.imported()
+    assert faults(outcome) == [] and minutes(outcome) == ["30", "60"]
+
+
+def test_columns_of_participants_are_known_by_their_headings(folder):
+    folder.teams(
+        *SUMMARY,
+        "2. Participants",
+        "Name  Registration Email  Registration Time  First Join  Last Leave  In-Meeting Duration  Email"
+        "  Participant ID (UPN)  Role",
+        "Person 001  person-011@example.org  7/20/26, 7:00:00 PM  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m"
+        "  person-001@example.org    Attendee",
+    )
+    assert folder.attendance() == {"001": "30"}
+
+
+def test_who_registered_and_has_no_time_did_not_come(folder):
+    folder.teams(
+        *SUMMARY,
+        "2. Participants",
+        "Name  First Join  Last Leave  In-Meeting Duration  Email  Participant ID (UPN)  Role  Registration Time",
+        "Person 001  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m  person-001@example.org    Attendee"
+        "  7/20/26, 7:00:00 PM",
+        "Person 002        person-002@example.org    Attendee  7/20/26, 7:00:00 PM",
+        "Person 003  --  --  --  person-003@example.org    Attendee  7/20/26, 7:00:00 PM",
+        "Person 004  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m  person-004@example.org    Organizer",
+    )
+    outcome = folder.imported()
+    assert faults(outcome) == [] and attendance(outcome) == {"001": "30", "004": "30"}
+    assert sorted((row["registered"], row["attended"]) for row in rows(outcome, "attendance")) == [
+        ("no", "yes"),
+        ("yes", "no"),
+        ("yes", "no"),
+        ("yes", "yes"),
+    ]
+
+
+def test_a_teams_report_with_unknown_columns_is_refused_with_what_to_do(folder):
+    folder.teams(*SUMMARY, "2. Attendees", "Who  From  Until", "Person 001  7:00  8:00")
+    (fault,) = faults(folder.imported())
+    assert "Export the attendance report of the meeting in English" in fault and "table: attendance" in fault
+
+
+NOTETAKERS = [
+    "Otter.ai",
+    "Ann's OtterPilot",
+    "Otter",
+    "read.ai meeting notes",
+    "Read AI",
+    "Ann's Fireflies.ai Notetaker",
+    "Fireflies.ai Notetaker Ann (Unverified)",
+    "Fathom Notetaker",
+    "Ann's tl;dv",
+    "Copilot",
+    "Microsoft Copilot",
+    "Zoom AI Companion",
+    "Avoma Notetaker",
+    "Grain",
+    "MeetGeek",
+    "Sembly AI",
+    "Krisp",
+    "Supernormal",
+    "Ann’s Notetaker",
+    "Liminal Notetaker",
+]
+
+
+def test_notetakers_are_not_people_and_are_counted(folder):
+    rows_of = [f"{name}  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m      Attendee" for name in NOTETAKERS]
+    folder.teams(*SUMMARY, *PARTICIPANTS[:3], *rows_of)
+    outcome = folder.imported()
+    assert faults(outcome) == [] and attendance(outcome) == {"001": "91"}
+    (report,) = (one for one in outcome.files if one.name == "report.csv")
+    assert report.found.left_out == {"left out as notetakers": len(NOTETAKERS)}
+
+
+@pytest.mark.parametrize(
+    "name", ["Reader", "Otter Smith", "Anna Read", "Grain Example", "Fathom-Example, Jo", "Ann Example (notetaker)"]
+)
+def test_people_named_like_a_notetaker_are_people(folder, name):
+    folder.teams(*SUMMARY, *PARTICIPANTS[:2], f"{name}  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m      Attendee")
+    assert folder.attendance() == {"?": "30"}
+
+
+def test_somebody_with_an_address_is_a_person_unless_the_name_is_unmistakable(folder):
+    folder.teams(
+        *SUMMARY,
+        *PARTICIPANTS[:2],
+        "Otter  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m  person-001@example.org    Attendee",
+        "Otter.ai  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m  person-002@example.org    Attendee",
+    )
+    assert folder.attendance() == {"001": "30"}
+
+
+def test_one_name_without_address_twice_at_the_same_time_is_listed_as_doubtful(folder):
+    folder.teams(
+        *SUMMARY,
+        *PARTICIPANTS[:3],
+        "A guest (Guest)  7/22/26, 7:00:00 PM  7/22/26, 7:30:00 PM  30m      Attendee",
+        "A guest (Guest)  7/22/26, 7:00:00 PM  7/22/26, 7:20:00 PM  20m      Attendee",
+    )
+    outcome = folder.imported()
+    assert faults(outcome) == [] and attendance(outcome) == {"001": "91", "?": "30"}
+    assert [(doubt.file, doubt.line) for doubt in outcome.doubtful] == [("report.csv", 13)]
+
+
+def test_but_not_if_it_comes_again_later(folder):
+    folder.teams(
+        *SUMMARY,
+        *PARTICIPANTS[:3],
+        "A guest (Guest)  7/22/26, 7:00:00 PM  7/22/26, 7:20:00 PM  20m      Attendee",
+        "A guest (Guest)  7/22/26, 7:20:00 PM  7/22/26, 7:30:00 PM  10m      Attendee",
+    )
+    outcome = folder.imported()
+    assert attendance(outcome) == {"001": "91", "?": "30"} and outcome.doubtful == []
+
+
+def test_nor_if_it_has_an_address(folder):
+    folder.teams(*SUMMARY, *PARTICIPANTS[:3], PARTICIPANTS[2])
+    assert folder.imported().doubtful == []
+
+
+def test_in_an_older_list_such_a_name_is_listed_as_doubtful_too(folder):
+    moves = "".join(
+        f"A guest\t{what}\t7/22/2026, 7:{minute}:00 PM\r\n"
+        for what, minute in [("Joined", "00"), ("Joined", "00"), ("Left", "30"), ("Left", "40")]
+    )
+    folder.write("report.csv", f"Full Name\tUser Action\tTimestamp\r\n{moves}", "utf-16")
+    folder.write("import.yaml", OF_E_1)
+    outcome = folder.imported()
+    assert faults(outcome) == [] and attendance(outcome) == {"?": "40"} and len(outcome.doubtful) == 1
 
 
 # Zoom
@@ -560,6 +904,218 @@ def test_the_same_place_in_brackets_does_not_merge_two_people(folder, where):
     )
     outcome = folder.imported()
     assert sorted(row["minutes"] for row in rows(outcome, "attendance")) == ["10", "30"]
+
+
+FLAT = (
+    "Topic,ID,Host name,Host email,Start time,End time,Participants,Duration (minutes),Name (original name),Email,"
+    "Join time,Leave time,Duration (minutes),Guest\n"
+)
+FLAT_OF_OLD = (
+    "Topic,Meeting ID,User Name,User Email,Department,Group,Has Zoom Rooms?,Creation Time,Start Time,End Time,"
+    "Duration (Minutes),Participants,Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
+)
+
+
+def flat(number: str, begin: str, end: str, lasted: int, topic: str = "Data evening", key: str = "111") -> str:
+    """A row of a person who was at a meeting from 7 to 9 pm."""
+    day = "07/22/2026 0"
+    return (
+        f"{topic},{key},Host,person-009@example.org,{day}7:00:00 PM,{day}9:00:00 PM,2,120,Person {number},"
+        f"person-{number}@example.org,{day}{begin}:00 PM,{day}{end}:00 PM,{lasted},Yes\n"
+    )
+
+
+def test_meeting_details_may_be_in_each_row_and_the_persons_columns_come_after_the_name(folder):
+    folder.write("zoom.csv", FLAT + flat("001", "7:00", "7:20", 20) + flat("002", "7:00", "9:00", 120))
+    assert folder.attendance() == {"001": "20", "002": "120"}
+
+
+def test_the_address_of_the_host_is_not_that_of_each_person(folder):
+    folder.write(
+        "zoom.csv",
+        FLAT_OF_OLD + "Data evening,852 1848,Host,person-009@example.org,,,No,07/01/2026 01:00:00 PM,"
+        "07/22/2026 07:00:00 PM,07/22/2026 09:00:00 PM,120,2,Person 001,person-001@example.org,"
+        "07/22/2026 07:00:00 PM,07/22/2026 07:20:00 PM,20,No\n",
+    )
+    assert folder.attendance() == {"001": "20"}
+
+
+def test_if_two_columns_could_be_the_persons_the_file_is_refused(folder):
+    folder.write("zoom.csv", ZOOM.replace(",Guest", ",Duration (Minutes)"))
+    folder.write("import.yaml", ZOOM_MAP)
+    assert faults(folder.imported()) == [
+        "zoom.csv: two of its columns could be the one with the duration of each person. Take out the one that is not."
+    ]
+
+
+@pytest.mark.parametrize(
+    "other", [{"topic": "Morning"}, {"key": "222"}, {"topic": "Morning", "key": "222"}], ids=["topic", "id", "both"]
+)
+def test_two_topics_or_meeting_ids_in_one_file_are_two_meetings(folder, other):
+    folder.write("zoom.csv", FLAT + flat("001", "7:00", "7:20", 20) + flat("002", "7:00", "9:00", 120, **other))
+    folder.write("import.yaml", NEW_EVENTS)
+    outcome = folder.imported()
+    assert faults(outcome) == ["zoom.csv: it holds more than one meeting. Save each meeting in a file of its own."]
+    assert rows(outcome, "attendance") == []
+
+
+@pytest.mark.parametrize("columns", ["Topic,{list}", "{list},Topic", "Meeting ID,{list}", "{list},Meeting ID"])
+def test_wherever_its_topic_or_meeting_id_is(folder, columns):
+    heading, row = NEWER.splitlines()
+    lines = [
+        columns.replace(name, value).format(list=line)
+        for name in ("Topic", "Meeting ID")
+        for value, line in ((name, heading), ("111", row), ("222", row.replace("001", "002")))
+        if name in columns
+    ]
+    folder.write("zoom.csv", "\n".join(lines) + "\n")
+    folder.write("import.yaml", NEW_EVENTS)
+    assert faults(folder.imported()) == [
+        "zoom.csv: it holds more than one meeting. Save each meeting in a file of its own."
+    ]
+
+
+def test_a_topic_that_is_only_in_the_first_row_is_that_of_all(folder):
+    folder.write("zoom.csv", FLAT + flat("001", "7:00", "7:20", 20) + flat("002", "7:00", "9:00", 120, "", ""))
+    assert folder.attendance() == {"001": "20", "002": "120"}
+
+
+def test_rows_with_hours_between_them_in_which_nobody_was_there_are_two_meetings(folder):
+    later = TIMED.splitlines()[1].replace("07:00", "11:20").replace("07:30", "11:50")
+    folder.write("zoom.csv", TIMED + later + "\n")
+    folder.write("import.yaml", NEW_EVENTS)
+    assert faults(folder.imported()) == [
+        "zoom.csv: it holds more than one meeting. Save each meeting in a file of its own."
+    ]
+
+
+def test_files_of_two_meeting_ids_are_two_events_though_they_have_one_title(folder):
+    (folder.place / "events.csv").unlink()
+    folder.write("zoom-1.csv", ABOUT + TIMED)
+    folder.write("zoom-2.csv", (ABOUT + TIMED).replace("86100 0000", "86100 0001").replace(" 07:", " 08:"))
+    folder.write("import.yaml", NEW_EVENTS)
+    assert [*begun(folder.imported())] == ["2026-07-22 19:00", "2026-07-22 20:00"]
+
+
+@pytest.mark.parametrize("other", ["Morning,86100 0000", "Data evening,86100 0001"])
+def test_two_meetings_above_one_list_are_refused_too(folder, other):
+    title, key = other.split(",")
+    folder.write(
+        "zoom.csv", ABOUT + ABOUT.splitlines()[1].replace("86100 0000,Data evening", f"{key},{title}") + "\n" + TIMED
+    )
+    assert faults(folder.imported()) == [
+        "zoom.csv: it holds more than one meeting. Save each meeting in a file of its own."
+    ]
+
+
+def test_a_meeting_that_was_restarted_within_a_file_is_one_event(folder):
+    first = (
+        flat("001", "6:40", "6:45", 5).replace("07:00:00 PM", "06:40:00 PM", 1).replace("09:00:00 PM", "06:45:00 PM")
+    )
+    folder.write("zoom.csv", FLAT + first + flat("001", "7:00", "9:00", 120))
+    folder.write("import.yaml", NEW_EVENTS)
+    (folder.place / "events.csv").unlink()
+    outcome = folder.imported()
+    assert faults(outcome) == [] and begun(outcome) == {"2026-07-22 18:40": "140"} and minutes(outcome) == ["125"]
+    assert "2 parts of one meeting" in outcome.notes[0]
+
+
+def test_total_durations_of_the_parts_of_a_meeting_are_added(folder):
+    first = ABOUT.replace("07:00:00 PM", "06:40:00 PM").replace("08:30:00 PM", "06:45:00 PM")
+    folder.write("zoom-1.csv", first + ZOOM.replace("91", "5"))
+    folder.write("zoom-2.csv", ABOUT + ZOOM.replace("91", "90"))
+    folder.write("import.yaml", NEW_EVENTS)
+    (folder.place / "events.csv").unlink()
+    outcome = folder.imported()
+    assert begun(outcome) == {"2026-07-22 18:40": "110"} and minutes(outcome) == ["95"]
+
+
+def test_zoom_lists_notetakers_too_and_these_are_not_people(folder):
+    bots = [f"{name},,07/22/2026 07:00:00 PM,07/22/2026 08:00:00 PM,60,Yes,,No\n" for name in NOTETAKERS]
+    folder.write("zoom.csv", ABOUT + NEWER + "".join(bots))
+    outcome = folder.imported()
+    assert faults(outcome) == [] and attendance(outcome) == {"001": "50"}
+    (report,) = (one for one in outcome.files if one.name == "zoom.csv")
+    assert report.found.left_out == {"left out as notetakers": len(NOTETAKERS)}
+
+
+def test_in_zoom_one_name_without_address_in_the_same_minute_is_listed_as_doubtful(folder):
+    guest = "iPhone,,07/22/2026 07:00:{0} PM,07/22/2026 07:30:00 PM,30,Yes,,No\n"
+    folder.write("zoom.csv", ABOUT + NEWER + guest.format("00") + guest.format("20"))
+    outcome = folder.imported()
+    assert faults(outcome) == [] and len(outcome.doubtful) == 1 and outcome.doubtful[0].line == 6
+
+
+WEBINAR = (
+    "Attendee Report,\n"
+    'Report Generated:,"Jul 23, 2026 6:26 PM"\n'
+    "Topic,Webinar ID,Actual Start Time,Actual Duration (minutes),# Registered,# Cancelled,Unique Viewers,Total Users,"
+    "Max Concurrent Views\n"
+    'Data evening,847 5984 1045,"Jul 22, 2026 7:00 PM",120,3,0,2,3,2\n'
+    "Host Details,\n"
+    "Attended,User Name (Original Name),Email,Join Time,Leave Time,Time in Session (minutes),Is Guest,"
+    "Country/Region Name\n"
+    'Yes,Person 001,person-001@example.org,"Jul 22, 2026 19:00:00","Jul 22, 2026 21:00:00",120,No,United Kingdom\n'
+    "Panelist Details,\n"
+    "Attended,User Name (Original Name),Email,Join Time,Leave Time,Time in Session (minutes),Is Guest,"
+    "Country/Region Name\n"
+    'Yes,Person 002,person-002@example.org,"Jul 22, 2026 19:00:00","Jul 22, 2026 20:30:00",90,No,United Kingdom\n'
+    "No,Person 003,person-003@example.org,--,--,--,--,--\n"
+    "Attendee Details,\n"
+    "Attended,User Name (Original Name),First Name,Last Name,Email,Registration Time,Approval Status,Join Time,"
+    "Leave Time,Time in Session (minutes),Is Guest,Country/Region Name\n"
+    'Yes,Person 004,Person,004,person-004@example.org,"Jul 20, 2026 19:00:00",approved,"Jul 22, 2026 19:00:00",'
+    '"Jul 22, 2026 19:40:00",40,Yes,United Kingdom\n'
+    'Yes,Person 004,Person,004,person-004@example.org,NA,NA,"Jul 22, 2026 19:50:00","Jul 22, 2026 20:10:00",20,Yes,--\n'
+    'No,Person 005,Person,005,person-005@example.org,"Jul 20, 2026 19:00:00",approved,--,--,--,--,--\n'
+    'No,Person 006,Person,006,person-006@example.org,"Jul 20, 2026 19:00:00",denied,--,--,--,--,--\n'
+    "Other Attended,\n"
+    "User Name,Join Time,Leave Time,Time in Session (minutes),Country/Region Name\n"
+    '440000000000,"Jul 22, 2026 19:00:00","Jul 22, 2026 19:30:00",30,United Kingdom\n'
+)
+
+
+def test_a_zoom_webinar_report_lists_hosts_panellists_and_attendees(folder):
+    folder.write("webinar.csv", WEBINAR, "utf-8-sig")
+    outcome = folder.imported()
+    assert faults(outcome) == ["webinar.csv line 20: it names nobody: no e-mail address and no name."]
+    assert attendance(outcome) == {"001": "120", "002": "90", "004": "60"}
+    (report,) = (one for one in outcome.files if one.name == "webinar.csv")
+    assert report.found.kind == "Zoom webinar attendee report"
+    assert report.found.left_out == {"cancelled or denied": 1, "invited to speak and not there": 1}
+
+
+def test_who_registered_for_a_webinar_and_did_not_attend_did_not_come(folder):
+    folder.write("webinar.csv", WEBINAR)
+    said = {row["person_id"]: (row["registered"], row["attended"]) for row in rows(folder.imported(), "attendance")}
+    assert {number: said.get(pseudonym(f"person-{number}@example.org")) for number in ("001", "004", "005", "006")} == {
+        "001": ("no", "yes"),
+        "004": ("yes", "yes"),
+        "005": ("yes", "no"),
+        "006": None,
+    }
+
+
+def test_a_webinar_may_become_a_new_event(folder):
+    folder.write("webinar.csv", WEBINAR.replace("Data evening", "A night of data"))
+    folder.write("import.yaml", NEW_EVENTS)
+    assert begun(folder.imported()) == {"2026-07-22 19:00": "120"}
+
+
+def test_an_attendee_of_whom_it_is_not_said_whether_they_attended_is_refused(folder):
+    folder.write("webinar.csv", WEBINAR.replace("No,Person 005", "Perhaps,Person 005"))
+    assert faults(folder.imported())[0] == "webinar.csv line 16: whether this person attended is neither Yes nor No."
+
+
+def test_another_report_of_a_webinar_is_refused_with_what_to_do(folder):
+    folder.write(
+        "webinar.csv",
+        'Registration Report\nTopic,Webinar ID,Scheduled Time\nData evening,847,"Jul 22, 2026 7:00 PM"\n'
+        "Attendee Details,\nFirst Name,Last Name,Email,Registration Time,Approval Status\n"
+        'Person,001,person-001@example.org,"Jul 20, 2026 19:00:00",approved\n',
+    )
+    (fault,) = faults(folder.imported())
+    assert "Export the attendee report" in fault
 
 
 # Microsoft Forms
@@ -820,6 +1376,46 @@ def test_a_buyer_with_several_rows_is_one_person_and_their_guests_are_others(fol
     folder.write("tickets.csv", BOUGHT.format(last="Surname") + sold + sold + sold.replace("Person,001", "A,Colleague"))
     folder.write("import.yaml", EVENTBRITE_MAP)
     assert folder.attendance() == {"001": "", "?": ""}
+
+
+def registered(folder, *sold: str) -> Outcome:
+    folder.write("tickets.csv", BOUGHT.format(last="Surname") + "".join(sold))
+    folder.write("import.yaml", EVENTBRITE_MAP)
+    return folder.imported()
+
+
+def of_order(order: str, quantity: str, number: str = "001", status: str = "Attending") -> str:
+    """A row of an order, of this many tickets."""
+    heading, row = BOUGHT.format(last="Surname"), SOLD.format(number, status)
+    cells, names = row.strip().split(","), heading.strip().split(",")
+    cells[0], cells[names.index("Quantity")] = order, quantity
+    return ",".join(cells) + "\n"
+
+
+def test_a_quantity_of_3_is_three_registrations_and_one_has_the_address(folder):
+    outcome = registered(folder, of_order("91", "3"), of_order("92", "1", "002", "Checked In"))
+    assert faults(outcome) == [] and attendance(outcome) == {"002": ""}
+    assert [row["registered"] for row in rows(outcome, "attendance")] == ["yes"] * 4
+    assert pseudonym("person-001@example.org") in {row["person_id"] for row in rows(outcome, "attendance")}
+
+
+def test_whether_the_guests_of_a_row_that_is_checked_in_came_is_not_known_and_said(folder):
+    outcome = registered(folder, of_order("91", "3", status="Checked In"))
+    assert faults(outcome) == [] and attendance(outcome) == {"001": ""} and len(rows(outcome, "attendance")) == 3
+    (note,) = outcome.notes
+    assert note.startswith("tickets.csv: 2 more tickets are on rows that are checked in.")
+
+
+def test_an_order_with_a_row_for_each_attendee_counts_each_row_once(folder):
+    guest = of_order("91", "2", status="Checked In").replace("Person,001", "A,Colleague")
+    outcome = registered(folder, of_order("91", "2", status="Checked In"), guest)
+    assert faults(outcome) == [] and attendance(outcome) == {"001": "", "?": ""}
+    assert len(rows(outcome, "attendance")) == 2
+
+
+def test_if_it_is_not_clear_how_many_tickets_a_row_is_it_is_refused(folder):
+    outcome = registered(folder, of_order("91", "2"), of_order("91", "2"), of_order("92", "none", "002", "Checked In"))
+    assert [fault.line for fault in outcome.faults()] == [2, 3, 4] and rows(outcome, "attendance") == []
 
 
 # The apprenticeship service

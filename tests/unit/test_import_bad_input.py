@@ -195,8 +195,8 @@ def test_another_encoding_with_lines_of_an_old_mac_is_told_with_its_line_too(fol
 def test_dates_that_may_be_read_in_two_ways_are_refused(folder, name, text):
     folder.write(name, text)
     assert folder.refused() == [
-        f"{name}: whether its dates are written day or month first cannot be told. Say `dates: day first` or `month "
-        "first` of it in the map."
+        f"{name}: whether its dates are written day or month first cannot be told. Say `dates: day first`, "
+        "`month first` or `year first` of it in the map."
     ]
     folder.write("import.yaml", f"new_events: {{kind: meetup}}\nfiles: [{{file: {name}, dates: day first}}]\n")
     assert not any("day or month" in str(fault) for fault in folder.imported().faults())
@@ -218,7 +218,7 @@ def test_dates_some_of_which_have_the_day_first_and_some_the_month_are_refused(f
     )
     assert folder.refused() == [
         "people.csv: its dates cannot be read, or not all in the same way. Say `dates: day "
-        "first` or `month first` of it in the map."
+        "first`, `month first` or `year first` of it in the map."
     ]
 
 
@@ -237,7 +237,7 @@ def test_a_date_that_is_none_costs_its_row_alone(folder):
     assert joined == ["2020-04-25", "2020-05-01"]
 
 
-TWO = "two meetings stand in it. Save each in a file of its own."
+TWO = "it holds more than one meeting. Save each meeting in a file of its own."
 
 
 @pytest.mark.parametrize(

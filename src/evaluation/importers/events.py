@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
+from typing import TypeVar
 
 from evaluation.importers.cells import plain
 from evaluation.importers.keys import Key
@@ -13,7 +15,17 @@ from evaluation.importers.settings import NewEvents
 from evaluation.records.errors import did_you_mean
 
 NEAR = dt.timedelta(hours=3)  # people open a meeting early, and start it late
+PAUSE = dt.timedelta(hours=1)  # between the parts of one meeting: what lies further apart may be two
+ONE_OR_TWO = (
+    "two reports of its title are {:.0f} minutes apart, and may be of one meeting or two. Put each meeting in a table of "
+    "events, and say `event:` of each report in the map."
+)
+TOGETHER = "Put all reports of the meeting in one folder, and import them together."
 Rows = Mapping[str, Mapping[str, str]]
+Span = tuple[dt.datetime, dt.datetime]
+Stays = tuple[list[Visit], list[Span]]  # one person's in one list, and when that list is of
+Timed = tuple[dt.datetime, dt.datetime, int, list[Visit]]  # from when to when, for how many seconds, in which rows
+T = TypeVar("T")
 
 
 class NoEvent(ValueError):
@@ -51,22 +63,44 @@ def _did_you_mean(meeting: Meeting, events: Rows) -> str:
     return f" Did you mean {' or '.join(found)}?" if found else ""
 
 
-def is_the_same(one: Meeting, other: Meeting) -> bool:
-    """Whether two lists are of one meeting: of one title, within three hours; without a title, from the same minute."""
-    if one.starts_at is None or other.starts_at is None or plain(one.title) != plain(other.title):
-        return False
-    return abs(one.starts_at - other.starts_at) <= (NEAR if one.title else dt.timedelta(0))
+def alike(lists: Iterable[T], meeting: Callable[[T], Meeting]) -> list[list[T]]:
+    """Lists that are of one meeting, or of its parts, together: of one title, within three hours of the first; without
+    a title, from the same minute."""
+    together: list[list[T]] = []
+    for one in sorted(lists, key=lambda one: meeting(one).starts_at):
+        near = [group for group in together if _is_the_same(meeting(group[0]), meeting(one))]
+        near[0].append(one) if near else together.append([one])
+    return together
 
 
-def new_event(meeting: Meeting, how: NewEvents | None, key: Key) -> dict[str, str] | None:
-    """A row for a meeting that no table of events has; its title, which may name people, is not in it. None where it is
-    not known of what kind it is, or when it was."""
-    if how is None or meeting.starts_at is None:
-        return None
-    at, ends = meeting.starts_at, meeting.ends_at
-    minutes = max(1, round((ends - at).total_seconds() / 60)) if ends and ends > at else 60
+def _is_the_same(one: Meeting, other: Meeting) -> bool:
+    same = plain(one.title) == plain(other.title) and len({one.number, other.number} - {""}) < 2
+    return same and abs(one.starts_at - other.starts_at) <= (NEAR if one.title else dt.timedelta(0))
+
+
+def new_event(parts: Sequence[Meeting], how: NewEvents, key: Key, before: Rows) -> dict[str, str]:
+    """A row for a meeting that no table of events has, as long as all its parts; its title, which may name people, is
+    not in it. `before` are the events of an earlier import, which may have it under the time of another part. NoEvent
+    where that import had a part that these are not, so that nobody's time could be told, or where they may be two."""
+    title = plain(parts[0].title)
+    at = min(one.starts_at for one in parts)
+    ends = max(one.ends_at or one.starts_at for one in parts)
+    near = range(-180, 181) if title else (0,)
+    moments = (one.starts_at + dt.timedelta(minutes=minutes) for minutes in near for one in parts)
+    event = next((found for moment in moments if (found := _event_key(key, title, moment)) in before), None)
+    spans = parts_of(parts)
+    if event:
+        known = _starts(before[event])
+        until = known + dt.timedelta(minutes=int(before[event]["minutes"]))
+        spans, minute = joined([*spans, (known, until)]), dt.timedelta(minutes=1)
+        _not_two(spans)
+        if at > known + minute or ends < until - minute:
+            raise NoEvent(f"an earlier import has more of this meeting than this report (event {event}). {TOGETHER}")
+        at, ends = min(at, known), max(ends, until)
+    _not_two(spans)
+    minutes = max(1, round((ends - at).total_seconds() / 60)) if ends > at else 60
     return {
-        "event_id": f"E-{key.of(f'event {plain(meeting.title)} {at:%Y-%m-%d %H:%M}')[:8]}",
+        "event_id": event or _event_key(key, title, at),
         "kind": how.kind,
         "network": how.network,
         "title": f"{how.kind.replace('_', ' ').capitalize()} of {at.day} {at:%B %Y, %H:%M}",
@@ -75,6 +109,32 @@ def new_event(meeting: Meeting, how: NewEvents | None, key: Key) -> dict[str, st
         "mode": how.mode,
         "partner": how.partner,
     }
+
+
+def _not_two(parts: Iterable[Span]) -> None:
+    apart = max((other[0] - one[1] for one, other in pairwise(parts)), default=dt.timedelta(0))
+    if apart > PAUSE:
+        raise NoEvent(ONE_OR_TWO.format(apart.total_seconds() / 60))
+
+
+def _event_key(key: Key, title: str, at: dt.datetime) -> str:
+    return f"E-{key.of(f'event {title} {at:%Y-%m-%d %H:%M}')[:8]}"
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans of time in turn, those that overlap or touch joined."""
+    found: list[Span] = []
+    for begin, end in sorted(spans):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
+
+
+def parts_of(meetings: Iterable[Meeting]) -> list[Span]:
+    """From when to when each part of a meeting was; lists of the same part are one."""
+    return joined(span for one in meetings for span in one.spans)
 
 
 def _starts(row: Mapping[str, str]) -> dt.datetime:
@@ -91,25 +151,56 @@ class Attended:
     seconds: int | None = None
 
 
-def attended(lists: Iterable[tuple[str, list[Visit]]], pseudonyms: Mapping) -> tuple[dict[str, Attended], list[str]]:
+def attended(lists: Iterable[tuple[str, Meeting]], pseudonyms: Mapping) -> tuple[dict[str, Attended], list[str]]:
     """Who came to an event, from all lists of it; and the lists that tell who had registered and nobody who came."""
     lists, people = [*lists], dict[str, Attended]()
-    registering = [file for file, visits in lists if any(visit.registered for visit in visits)]
-    somebody_came = any(visit.attended for _, visits in lists for visit in visits)
+    registering = [file for file, meeting in lists if any(visit.registered for visit in meeting.visits)]
+    somebody_came = any(visit.attended for _, meeting in lists for visit in meeting.visits)
     vain = [] if somebody_came else registering
-    for file, visits in lists:
-        stays = defaultdict[str, list[Visit]](list)
-        for visit in visits if file not in vain else ():
-            stays[pseudonyms[visit.who]].append(visit)
-        for one, theirs in stays.items():
-            found = people.setdefault(one, Attended((file, theirs[0].line), False))
-            found.attended |= any(visit.attended for visit in theirs)
-            found.registered = "yes" if file in registering else found.registered
-            told = [seconds for seconds in (found.seconds, _stayed(theirs)) if seconds is not None]
-            found.seconds = max(told, default=None)
-    for found in people.values():
+    stays = defaultdict[str, list[Stays]](list)
+    for file, meeting in lists:
+        theirs = defaultdict[str, list[Visit]](list)
+        for visit in meeting.visits if file not in vain else ():
+            theirs[pseudonyms[visit.who]].append(visit)
+        for one, visits in theirs.items():
+            found = people.setdefault(one, Attended((file, visits[0].line), False))
+            found.attended |= any(visit.attended for visit in visits)
+            found.registered = "yes" if any(visit.registered for visit in visits) else found.registered
+            stays[one].append((visits, meeting.spans))
+    for one, found in people.items():
         found.registered = found.registered or ("no" if registering and not vain else "")
+        found.seconds = _in_all(stays[one])
     return people, vain
+
+
+def _in_all(lists: list[Stays]) -> int | None:
+    """How long somebody was there according to all lists of a meeting. Lists of parts that lie apart are added; of
+    lists of the same time the stays are joined where they tell all moments, else the longest counts."""
+    told = []
+    for visits, spans in lists:
+        visits = [visit for visit in visits if visit.attended is not False]
+        times = [visit.span for visit in visits if visit.span]
+        times = times if len(times) == len(visits) and times else spans
+        if (seconds := _stayed(visits) if visits else None) is not None:
+            begin, end = (min(times)[0], max(end for _, end in times)) if times else (dt.datetime.min, dt.datetime.max)
+            told.append((begin, end, seconds, visits))
+    parts: list[list[Timed]] = []
+    for one in sorted(told, key=lambda one: one[:3]):
+        if parts and one[0] < max(end for _, end, *_ in parts[-1]):
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return sum(map(_together, parts)) if told else None
+
+
+def _together(lists: list[Timed]) -> int:
+    visits = [visit for *_, theirs in lists for visit in theirs]
+    tells_all = all(
+        visit.span and abs((visit.span[1] - visit.span[0]).total_seconds() - (visit.lasted or 0)) <= 60
+        for visit in visits
+    )
+    longest = max(seconds for _, _, seconds, _ in lists)
+    return max(longest, _stayed(visits) or 0) if tells_all and len(lists) > 1 else longest
 
 
 def _stayed(stays: list[Visit]) -> int | None:

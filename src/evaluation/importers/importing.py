@@ -10,11 +10,11 @@ from pathlib import Path
 
 from evaluation.importers.answers import Asked, answers
 from evaluation.importers.cells import plain
-from evaluation.importers.events import Attended, NoEvent, attended, event_of, is_the_same, new_event
+from evaluation.importers.events import Attended, NoEvent, alike, attended, event_of, new_event, parts_of
 from evaluation.importers.keys import LENGTH, Key
 from evaluation.importers.merging import Place, Row, Table, about_under, tables_in, without, write_csvs
 from evaluation.importers.outcome import IMPORTED, Outcome
-from evaluation.importers.parsed import Meeting, Record
+from evaluation.importers.parsed import Record
 from evaluation.importers.people import People, Person, Roles
 from evaluation.importers.reading import FileRead, read_folder
 from evaluation.importers.records import BY_TITLE, SERVICE
@@ -36,6 +36,7 @@ TWICE = "it stands already, and says otherwise there"
 NO_CHECK_IN = "nobody in it is checked in, and no other list tells who came: it was not read."
 NOT_BEGUN = " Nor does it tell when it began: say `event:` of it in the map."
 OF_WHAT_KIND = " Say `event:` of it in the map, or of what kind such meetings are: `new_events: {kind: meetup}`."
+AT_ONCE = "another meeting of its title begins in the same minute. Say `event:` of each in the map."
 IDENTIFIES = "it names somebody, or holds what looks like an address or a number of somebody. Take that out."
 
 
@@ -54,7 +55,7 @@ class Import:
         self.tables = {name: Table(name) for name in SCHEMAS}
         self._sources = {one.name for one in files if one.found.kind != SERVICE}
         self._alike: dict[str, Counter] = defaultdict(Counter)  # of each table, rows that nothing tells apart
-        self._new_events: list[tuple[Meeting, Row]] = []
+        self._new_events: list[Row] = []
         self._batches = Counter[tuple[str, str]]()  # places of a sheet and borough that bear no key
 
     def run(self) -> Outcome:
@@ -82,7 +83,9 @@ class Import:
         if any(table.rows for name, table in self.tables.items() if name != IMPORTED):
             self._add_what_was_read()
         self.outcome.tables = {name: table for name, table in self.tables.items() if table.rows}
-        self.outcome.doubtful = self.people.doubtful
+        read = [one.found for one in self.outcome.files if one.found.meeting]
+        self.outcome.doubtful = [*self.people.doubtful, *(doubt for found in read for doubt in found.doubtful)]
+        self.outcome.notes += [note for found in read for note in found.notes]
         return self.outcome
 
     def _rows_of(self, table: str) -> Iterator[Row]:
@@ -105,32 +108,37 @@ class Import:
     def _lists(self, events: dict[str, Row]) -> dict[str, list[FileRead]]:
         """The attendance lists of each event; a meeting that is no event yet becomes one where the map says of what
         kind it is."""
-        lists = defaultdict(list)
+        lists, fresh = defaultdict(list), []
         for one in self.outcome.files:
             if one.found.meeting is None:
                 continue
             try:
-                event = event_of(one.found.meeting, one.how.event, events)
+                lists[event_of(one.found.meeting, one.how.event, events)].append(one)
             except NoEvent as none:
-                row = self._new_event(one.found.meeting) if none.is_new else None
-                if row is None:
-                    more = NOT_BEGUN if self.settings.new_events else OF_WHAT_KIND
-                    one.grid.fault(f"{none}{more if none.is_new else ''}")
-                    one.found.meeting = None
+                if none.is_new and self.settings.new_events and one.found.meeting.starts_at:
+                    fresh.append(one)
                     continue
-                event = row["event_id"]
-                events[event] = row
-            lists[event].append(one)
+                more = NOT_BEGUN if self.settings.new_events else OF_WHAT_KIND
+                self._refuse(one, f"{none}{more if none.is_new else ''}")
+        before = {row["event_id"]: row for row in self.before["events"].rows.values()}
+        for together in alike(fresh, lambda one: one.found.meeting):
+            parts = [one.found.meeting for one in together]
+            try:
+                row = new_event(parts, self.settings.new_events, self.key, before)
+                if row["event_id"] in lists:
+                    raise NoEvent(AT_ONCE)
+            except NoEvent as refused:
+                for one in together:
+                    self._refuse(one, f"{refused}")
+            else:
+                events[row["event_id"]] = row
+                lists[row["event_id"]] += together
+                self._new_events.append(row)
         return lists
 
-    def _new_event(self, meeting: Meeting) -> Row | None:
-        """The event that a meeting becomes, or that another list of it became."""
-        for other, row in self._new_events:
-            if is_the_same(meeting, other):
-                return row
-        row = new_event(meeting, self.settings.new_events, self.key)
-        self._new_events += [(meeting, row)] if row else []
-        return row
+    def _refuse(self, one: FileRead, why: str) -> None:
+        one.grid.fault(why)
+        one.found.meeting = None
 
     def _records(self, one: FileRead, asked: Asked) -> Iterable[Record]:
         yield from one.found.records
@@ -149,7 +157,7 @@ class Import:
                 self.tables[name].put(key, row, table.places[key])
         for one, record in others:
             self._add(one, record)
-        for _, row in self._new_events:
+        for row in self._new_events:
             self.tables["events"].add(row, NOT_SAID, self._alike["events"])
 
     def _add(self, one: FileRead, record: Record) -> None:
@@ -180,7 +188,8 @@ class Import:
 
     def _attendance(self, event: Row, files: list[FileRead]) -> None:
         lasts, longer = int(event["minutes"]), 0
-        people, vain = attended([(one.name, one.found.meeting.visits) for one in files], self.people)
+        people, vain = attended([(one.name, one.found.meeting) for one in files], self.people)
+        self._tell_parts(event, files, lasts)
         for one in files:
             if one.name in vain:
                 one.grid.fault(NO_CHECK_IN)
@@ -198,6 +207,13 @@ class Import:
         if longer:
             said = f"{event['event_id']}: {longer} stayed longer than its {lasts} minutes, and were"
             self.outcome.notes.append(f"{said} counted as there throughout.")
+
+    def _tell_parts(self, event: Row, files: list[FileRead], lasts: int) -> None:
+        parts = parts_of(one.found.meeting for one in files)
+        if len(parts) > 1:
+            times = " and ".join(f"{begin:%H:%M} to {end:%H:%M}" for begin, end in parts)
+            said = f"{event['event_id']}: its reports are of {len(parts)} parts of one meeting, {times}. It counts as"
+            self.outcome.notes.append(f"{said} one event of {lasts} minutes; each person's times are added.")
 
     def _add_people(self) -> None:
         """A row for everybody; what a list of people says of them comes before what follows by rule."""

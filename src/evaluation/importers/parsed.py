@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from evaluation.importers.people import Person
+from evaluation.records.errors import Problem
 
 
 @dataclass
@@ -35,6 +36,14 @@ class Meeting:
     starts_at: datetime | None
     visits: list[Visit]
     ends_at: datetime | None = None
+    number: str = ""  # that its program gave it
+    parts: Sequence[tuple[datetime, datetime]] = ()  # of one that was restarted, from when to when each was
+
+    @property
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        """From when to when each part of it was, as far as that is told."""
+        whole = [(self.starts_at, self.ends_at)] if self.starts_at and self.ends_at else []
+        return [*self.parts] or whole
 
 
 @dataclass
@@ -77,6 +86,8 @@ class Found:
     questionnaire: Questionnaire | None = None
     records: list[Record] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)  # rows that say of themselves that they are not to count
+    doubtful: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what else there is to say of it
 
     @property
     def holds_anything(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from evaluation.importers import eventbrite, questionnaires, records, teams, zoom
+from evaluation.importers import eventbrite, questionnaires, records, teams, webinars, zoom
 from evaluation.importers.cells import LEFT, Grid, grids, plain
 from evaluation.importers.meetings import DaysOf
 from evaluation.importers.parsed import Found
@@ -164,7 +164,14 @@ def _export(one: FileRead, registry: Registry, days: DaysOf) -> Found | None:
     order = records.ORDERS.get(one.how.dates, "")
     if not any(one.grid.rows):
         return Found("empty sheet") if one.grid.sheet and not one.grid.lost else None
-    for reader in (teams.read, zoom.read, eventbrite.read, questionnaires.microsoft, questionnaires.google):
+    for reader in (
+        teams.read,
+        webinars.read,
+        zoom.read,
+        eventbrite.read,
+        questionnaires.microsoft,
+        questionnaires.google,
+    ):
         if found := reader(one.grid, registry, order, days):
             return found
     return records.service(one.grid, registry, one.how)

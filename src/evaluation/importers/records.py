@@ -10,7 +10,7 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from evaluation.importers.cells import Grid, plain
-from evaluation.importers.days import NotRead, day_or_month, moment
+from evaluation.importers.days import SHORT_YEAR_FIRST, NotRead, day_or_month, moment
 from evaluation.importers.meetings import named, order_of
 from evaluation.importers.numbers import decimal_sign, number
 from evaluation.importers.parsed import Found, Record
@@ -35,7 +35,7 @@ NUMBER = re.compile(r"[\w./-]{0,40}\d[\w./-]{0,40}")
 BY_TITLE = ("attendance", "scenarios", "answers")  # tables where an event may be named by its title
 YES_NO = {"x": "yes", "✓": "yes", "✔": "yes", "done": "yes", "-": "no"}
 NUMBERS = ("number", "whole number")
-ORDERS = {"day first": "dmy", "month first": "mdy"}
+ORDERS = {"day first": "dmy", "month first": "mdy", "year first": SHORT_YEAR_FIRST}
 WAITING, ENDED = "waiting to start", {"stopped", "completed"}
 
 

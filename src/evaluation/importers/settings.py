@@ -13,7 +13,7 @@ from evaluation.records.yaml_file import StrictModel, read_yaml
 NAMES = ("import.yaml", "import.yml")
 
 Role = Literal[*ROLES]
-Order = Literal["", "day first", "month first"]
+Order = Literal["", "day first", "month first", "year first"]
 
 
 class FileSettings(StrictModel):
@@ -28,7 +28,7 @@ class FileSettings(StrictModel):
     )
     borough: str = Field("", description="whose export it is, where it does not say")
     borough_question: str = Field("", description="of a questionnaire, the question that asks for the borough")
-    dates: Order = Field("", description="day first or month first, where the file leaves it open")
+    dates: Order = Field("", description="day first, month first or year first, where the file leaves it open")
     table: str = Field("", description="of a spreadsheet of your own, the table that its rows are of")
     columns: dict[str, str] = Field(
         {},

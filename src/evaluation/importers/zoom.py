@@ -1,78 +1,136 @@
 """The lists of participants of Zoom."""
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 
 from evaluation.importers.cells import Grid, plain
-from evaluation.importers.days import NotRead, if_read
-from evaluation.importers.meetings import TWO, DaysOf, meeting_of, named, order_of, stay
+from evaluation.importers.days import NotRead
+from evaluation.importers.events import NEAR
+from evaluation.importers.meetings import TWO, DaysOf, attendee, doubts, if_held, meeting_of, order_of_meeting, stay
 from evaluation.importers.parsed import Found, Visit
 from evaluation.records.boroughs import Registry
 
 KIND = "Zoom participants"
 NAME = "name (original name)"
 COLUMNS = {  # what the headings begin with
-    "name": (NAME,),
-    "email": ("user email", "email"),
+    "email": ("user email", "email"),  # and nothing after it: "Email consent" is no address
     "minutes": ("total duration", "duration"),
     "join": ("join time",),
     "leave": ("leave time",),
     "waiting": ("in waiting room",),
 }
+OF_THE_MEETING = {  # the headings of a meeting's particulars
+    "title": ("topic",),
+    "number": ("meeting id", "meetingid", "meeting number", "webinar id", "id"),
+    "starts": ("start time",),
+    "ends": ("end time",),
+}
+SINCE = dt.date(2013, 1, 25)  # Zoom's first meeting
+CALLED = {"email": "address", "minutes": "duration", "join": "time of joining", "leave": "time of leaving"}
+AMBIGUOUS = "two of its columns could be the one with the {} of each person. Take out the one that is not."
 NO_NAME = re.compile(r"(?:(?:guest|external|unverified|co-?host|host|me)(?:, *)?)+", re.IGNORECASE)  # in brackets
 
 
 def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | None:
-    """The participants of a Zoom meeting, with or without their times, with or without what stands above them."""
+    """The participants of a Zoom meeting, with or without their times, with or without the meeting's particulars: above
+    the list, or in each row before the name."""
     headed = grid.headed(NAME)
     if headed is None:
         return None
     heading, at = headed
     rows = [*grid.below(heading)]
     found = Found(KIND, len(rows))
+    headings = [*map(plain, grid.rows[heading])]
+    columns, of_meeting = _columns(grid, headings, at[NAME])
+    if grid.faults and columns is None:
+        return found
     about = [n for n, row in enumerate(grid.rows[:heading]) if "topic" in map(plain, row)]
     if len(about) > 1 or sum(NAME in map(plain, row) for row in grid.rows) > 1:
         grid.fault(TWO)
         return found
-    top = dict(zip(map(plain, grid.rows[about[0]]), grid.rows[about[0] + 1], strict=False)) if about else {}
-    cells = [(line, _cells(row, at)) for line, row in rows]
-    title, told = top.get("topic", ""), [top.get("start time", ""), top.get("end time", "")]
-    order = order_of(grid, order, [*told, *(one for _, row in cells for one in (row.join, row.leave))], days(title))
+    if about:
+        above = [*map(plain, grid.rows[about[0]])]
+        of_meeting = _particulars(above)
+        meetings = [_cells(row, of_meeting) for row in grid.rows[about[0] + 1 : heading] if any(row)]
+    else:
+        meetings = [_cells(row, of_meeting) for _, row in rows] if of_meeting else []
+    cells = [(line, _cells(row, columns)) for line, row in rows]
+    title = next((one.title for one in meetings if one.title), "")
+    written = [time for one in meetings for time in (one.starts, one.ends)]
+    written += [time for _, row in cells for time in (row.join, row.leave)]
+    order = order_of_meeting(grid, order, written, days(title), SINCE)
     if not order:
         return found
-    originals = _originals((row.name for _, row in cells), registry)
+    told = {(if_held(one.starts, order), if_held(one.ends, order)) for one in meetings}
+    parts = sorted(part for part in told if all(part))
+    titles = {plain(one.title) for one in meetings if one.title}
+    numbers = {re.sub(r"\W", "", one.number) for one in meetings if one.number}
+    if len(titles) > 1 or len(numbers) > 1 or (parts and parts[-1][0] - parts[0][0] > NEAR):
+        grid.fault(TWO)
+        return found
+    originals = original_names((row.name for _, row in cells), registry)
     visits: list[Visit] = []
     for line, row in cells:
         if plain(row.waiting) == "yes":
             found.left_out["in the waiting room"] += 1
-        elif who := named(grid, line, registry, row.email, originals.get(row.name, row.name)):
-            visits += stay(grid, who, line, (row.join, row.leave), order, row.minutes, _seconds)
-    found.meeting = meeting_of(grid, title, visits, *(if_read(one, order) for one in told))
+        elif who := attendee(grid, found, line, registry, row.email, originals.get(row.name, row.name)):
+            visits += stay(grid, who, line, (row.join, row.leave), order, row.minutes, seconds_of_minutes)
+    starts = min((part[0] for part in told if part[0]), default=None)
+    ends = max((part[1] for part in told if part[1]), default=None)
+    found.meeting = meeting_of(grid, title, visits, starts, ends, parts)
+    if found.meeting:
+        found.meeting.number = next(iter(numbers), "")
+    found.doubtful = doubts(grid, visits)
     return found
+
+
+def _columns(grid: Grid, headings: list[str], name: int) -> tuple[dict[str, int] | None, dict[str, int]]:
+    """Which column holds what of each person, and what of the meeting. Where the meeting's particulars are in each row
+    they come before the name, and some bear the same heading; None where several columns could be it, which is told."""
+    of_meeting = _particulars(headings[:name])
+    begin, found = name if of_meeting else 0, dict[str, int]()
+    of_meeting = of_meeting or {what: n for what, n in _particulars(headings).items() if what in ("title", "number")}
+    for what, begins in {"name": (NAME,), **COLUMNS}.items():
+        whole = [n for n, heading in enumerate(headings) if n >= begin and heading.startswith(begins)]
+        columns = [n for n in whole if headings[n] in begins or what != "email"]
+        if len(columns) > 1:
+            grid.fault(AMBIGUOUS.format(CALLED.get(what, what)))
+            return None, of_meeting
+        if columns:
+            found[what] = columns[0]
+    return found, of_meeting
+
+
+def _particulars(headings: list[str]) -> dict[str, int]:
+    """Which column holds what of the meeting; none where neither its topic nor its number is there."""
+    found = {
+        what: next(n for n, heading in enumerate(headings) if heading in among)
+        for what, among in OF_THE_MEETING.items()
+        if {*among} & {*headings}
+    }
+    return found if "title" in found or {*OF_THE_MEETING["number"][:-1]} & {*headings} else {}
 
 
 def _cells(row: list[str], at: Mapping[str, int]) -> SimpleNamespace:
     """The cells of a row by what they hold; those of columns that there are not are empty."""
-    found = {
-        what: next((row[n] for begin in begins for heading, n in at.items() if heading.startswith(begin)), "")
-        for what, begins in COLUMNS.items()
-    }
-    return SimpleNamespace(**found)
+    every = ("name", *COLUMNS, *OF_THE_MEETING)
+    return SimpleNamespace(**{what: row[at[what]] if at.get(what, len(row)) < len(row) else "" for what in every})
 
 
-def _seconds(minutes: str) -> int | None:
+def seconds_of_minutes(minutes: str) -> int | None:
     if minutes and not re.fullmatch(r"\d{1,5}", minutes):
         raise NotRead("is below nothing" if minutes.startswith("-") else "is not a number of minutes")
     return int(minutes) * 60 if minutes else None
 
 
-def _originals(written: Iterable[str], registry: Registry) -> dict[str, str]:
+def original_names(written: Iterable[str], registry: Registry) -> dict[str, str]:
     """The names that people had before they edited them in the meeting, which stand in brackets. What stands so behind
     several names and nowhere alone, or is a borough, is rather where they are from.
 
-    >>> _originals(["Hari (Harpreet Example)", "Hari Example (she/her)", "Ann (Team A)", "Ben (Team A)"], Registry([]))
+    >>> original_names(["Hari (Harpreet Example)", "Hari Example (she/her)", "Ann (Team A)", "Ben (Team A)"], Registry([]))
     {'Hari (Harpreet Example)': 'Harpreet Example'}
     """
     names = {*written}
