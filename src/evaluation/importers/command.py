@@ -1,6 +1,8 @@
 """An import from its beginning to its end: where from, where to, under which key."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from evaluation.importers.importing import Import
@@ -28,8 +30,10 @@ def import_folder(
     project: str = parameters.DEFAULT_PROJECT,
     dry_run: bool = False,
     as_at: str = "",
+    replacing: Sequence[str] = (),
 ) -> tuple[Outcome, list[str]]:
-    """Import a folder; what was understood, and what else there is to say of it."""
+    """Import a folder; what was understood, and what else there is to say of it. `replacing` are files that replace
+    others of which it is not known."""
     if not folder.is_dir():
         raise WrongInput(
             f"There is no folder '{folder}'. FROM= takes the folder with the exports, or stands after `import`."
@@ -53,7 +57,8 @@ def import_folder(
         key, said = key_of(slug, may_make=not dry_run)
     more = [said, *([CHANGED] if made_up and not _is_as_made(folder) else [])]
     try:
-        outcome = Import(folder, place, settings, found, key, parameters.read_as_at(found, as_at, True)[1]).run()
+        to = parameters.read_as_at(found, as_at, True)[1]
+        outcome = Import(folder, place, settings, found, key, to, replacing).run()
     except WrongInput:
         raise
     except Exception as error:
@@ -63,8 +68,8 @@ def import_folder(
         raise RunFailed(
             f"The import failed ({type(error).__name__}), a fault of the program; nothing was written. {told}"
         ) from None
-    if outcome.tables and out is not None and not dry_run:
-        write(outcome.tables, out, key, made_up, project=slug)
+    if outcome.tables and not outcome.asked and out is not None and not dry_run:
+        write(outcome.tables, out, key, made_up, project=slug, sources=[*map(asdict, outcome.sources)])
         outcome.written = out
     return outcome, [line for line in more if line]
 
