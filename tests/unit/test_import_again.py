@@ -569,3 +569,38 @@ def test_no_question_of_a_google_form_is_lost(form, before):
         form.text("form.csv", f"{','.join(headings)}\n{','.join(cells.get(one, '') for one in headings)}\n")
         outcome = form.imported()
         assert (answers(outcome, "confident"), answers(outcome, "use")) == (["4"], ["5"])
+
+
+# A heading that is there twice
+
+
+@pytest.mark.parametrize("name", ["p.xlsx", "p.csv"])
+def test_a_heading_that_is_there_twice_is_refused_and_not_read_from_the_first(folder, name):
+    rows = [["Council", "Promised", "Recruited", "Promised", "Recruited"], ["Camden", 5, 2, 10, 4]]
+    if name.endswith("csv"):
+        folder.text(name, "\n".join(",".join(map(str, row)) for row in rows))
+    else:
+        folder.book(name, *rows, headings=["", "2019/20", "", "2020/21", ""])
+    outcome = folder.imported()
+    (fault,) = outcome.faults()
+    assert (fault.file, fault.line) == (name, 2 if name.endswith("xlsx") else 1) and outcome.exit_code() == 2
+    assert fault.problem.startswith("the heading 'promised' is there twice, in columns B and D. ")
+
+
+def test_a_heading_that_nobody_asks_for_may_be_there_twice(folder):
+    folder.book("p.xlsx", ["Camden", 5, "x", 2, "y"], headings=["Council", "Promised", "Notes", "Recruited", "Notes"])
+    assert folder.places() == {"camden": (5, 2)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("places.csv", "pledge_id,borough,filled,filled\nP-1,camden,no,yes\n"),
+        ("event.csv", "Order #,Email,Email,Attendee Status\n1,person-001@example.org,,Checked In\n"),
+    ],
+)
+def test_so_it_is_in_a_table_of_this_toolkit_and_in_exports(folder, name, text):
+    (folder.place / "import.yaml").unlink()
+    folder.text(name, text)
+    (fault,) = folder.imported().faults()
+    assert fault.file == name and "is there twice" in fault.problem
