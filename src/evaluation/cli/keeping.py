@@ -69,7 +69,12 @@ def import_exports(
     map: Annotated[str, typer.Option(help="the map; default: import.yaml in the folder, if there is one")] = "",
     project: Project = parameters.DEFAULT_PROJECT,
     as_at: AsAt = "",
+    replace: Annotated[
+        list[str],
+        typer.Option(help="a file that replaces others of the same table and boroughs; more than once for more"),
+    ] = [],  # noqa: B006 (typer's)
     dry_run: Annotated[bool, typer.Option("--dry-run", help="report what would be written, and write nothing")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="exit with 1 if anything was refused")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
     wait: Wait = None,
 ) -> None:
@@ -79,9 +84,10 @@ def import_exports(
     from evaluation.importers.command import import_folder
     from evaluation.importers.outcome import as_dict, told
 
-    outcome, said = import_folder(Path(folder), Path(out) if out else None, map, project, dry_run, as_at, wait)
+    to = Path(out) if out else None
+    outcome, said = import_folder(Path(folder), to, map, project, dry_run, as_at, replace, wait)
     print(json.dumps(as_dict(outcome), indent=1, ensure_ascii=False) if as_json else told(outcome, said))
-    raise typer.Exit(outcome.exit_code)
+    raise typer.Exit(outcome.exit_code(strict))
 
 
 @keeping.command()

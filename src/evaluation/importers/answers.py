@@ -5,12 +5,13 @@ gave, get into it: what one person wrote freely never does.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from itertools import pairwise
 
 from evaluation.importers.cells import Grid, plain
 from evaluation.importers.keys import Key
-from evaluation.importers.parsed import Questionnaire, Record
+from evaluation.importers.parsed import Questionnaire, Record, Reply
 from evaluation.importers.people import Person
 from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.boroughs import Registry
@@ -28,7 +29,12 @@ AGREE = {
 TORN = "has a number that says otherwise than its words: not read. The map may say under `scales` what it means."
 ASKS_BOROUGH = re.compile(r"\b(borough|council|local authority)\b")
 
+COUNT = 4  # digits at the end of a reply's key, which tell those of one second apart
+ABOUT_REPLY = ("person_id", "borough", "event_id", "time")
+
 Question = Mapping[str, str]
+Cells = dict[str, str | Person]
+Said = Mapping[str, set[str]]  # what was answered to each question, by its key
 
 
 class Asked:
@@ -83,6 +89,79 @@ def _bare(text: str) -> str:
     return plain(text).rstrip(" ?.:!*")
 
 
+class Replies:
+    """The replies that are known, of earlier imports and of this one, so that each counts once however often its form
+    was exported: with another way to write the time, with another question, without the e-mail addresses.
+
+    A reply is known by the second at which it was sent and by what it answers. Of several alike in one file each is
+    another one.
+    """
+
+    def __init__(self, key: Key, before: Iterable[Mapping[str, str]], same: Iterable[tuple[str, str]] = ()):
+        self._key, self._same = key, {second: first for first, second in same}
+        self._about: dict[str, dict[str, str]] = {}
+        self._said: dict[str, dict[str, set[str]]] = {}
+        self._of_moment: dict[str, list[str]] = {}
+        self.outdated: set[tuple[str, str]] = set()  # replies, and questions that they answer otherwise by now
+        self.notes: list[str] = []
+        for row in before:
+            self._about[row["response_id"]] = {column: row.get(column, "") for column in ABOUT_REPLY}
+            self._said.setdefault(row["response_id"], {}).setdefault(row["question"], set()).add(row["value"])
+        for one in sorted(self._said):
+            self._of_moment.setdefault(one[:-COUNT], []).append(one)
+
+    def of(self, file: str, given: Sequence[tuple[Reply, Cells, Said]]) -> list[str]:
+        """The key of each reply of a file; what was known of it before and the file does not say is added to it."""
+        ids, taken = dict[int, str](), set[str]()
+        for is_exact, is_edited in ((True, False), (False, False), (True, True)):
+            for n, (reply, cells, said) in enumerate(given):
+                if n not in ids and (reply.is_edited or not is_edited):
+                    moments = map(self._moment, [reply.at] if is_exact else reply.also_at)
+                    likely = (one for at in moments for one in self._of_moment.get(at, ()) if one not in taken)
+                    if found := next((one for one in likely if self._is_the_same(one, cells, said, is_edited)), None):
+                        ids[n] = found
+                        taken.add(found)
+        if ids:
+            self.notes.append(f"{file}: {len(ids):,} of its {len(given):,} replies were known already: counted once.")
+        for n, (reply, cells, said) in enumerate(given):
+            if n not in ids:
+                at = self._moment(reply.at)
+                there = self._of_moment.setdefault(at, [])
+                ids[n] = f"{at}{int(there[-1][-COUNT:], 16) + 1 if there else 1:0{COUNT}x}"
+                there.append(ids[n])
+            self._add(ids[n], cells, said)
+        return [ids[n] for n in range(len(given))]
+
+    def _moment(self, at: datetime) -> str:
+        """What the keys of the replies of one second begin with."""
+        return self._key.of(f"reply {at:%Y-%m-%d %H:%M:%S}")[:-COUNT]
+
+    def _is_the_same(self, known: str, cells: Cells, said: Said, is_edited: bool) -> bool:
+        """Whether a reply is one that is known: both answer a question, and neither says otherwise than the other."""
+        about, before = self._about[known], self._said[known]
+        both = [(before[question], values) for question, values in said.items() if question in before and values]
+        told = [(about[column], self._as_told(cells[column])) for column in ABOUT_REPLY]
+        is_of_one = all(not one or not other or one == other for one, other in told)
+        return bool(both) and is_of_one and (is_edited or all(one <= other or other <= one for one, other in both))
+
+    def _as_told(self, cell: str | Person) -> str:
+        found = self._key.of(cell.email) if isinstance(cell, Person) else cell
+        return self._same.get(found, found)
+
+    def _add(self, reply: str, cells: Cells, said: Said) -> None:
+        about, before = self._about.setdefault(reply, {}), self._said.setdefault(reply, {})
+        is_moved = about.get("time", "") != (cells["time"] or about.get("time", ""))
+        for column in ABOUT_REPLY:
+            cells[column] = cells[column] or about.get(column, "")
+            about[column] = self._as_told(cells[column])
+        for question, values in said.items():
+            old = before.get(question, set())
+            if values and old and (is_moved or (old - values and values - old)):
+                self.outdated.add((reply, question))
+                old = set()
+            before[question] = old | values
+
+
 def answers(
     grid: Grid,
     found: Questionnaire,
@@ -90,7 +169,7 @@ def answers(
     how: FileSettings,
     events: Mapping[str, str],
     registry: Registry,
-    key: Key,
+    replies: Replies,
 ) -> list[Record]:
     """The rows of answers of a questionnaire; `events` are the events' keys by their titles in plain words."""
     columns = {n: question for n, text in enumerate(found.questions) if (question := asked.find(text))}
@@ -106,17 +185,10 @@ def answers(
         if (first := next(one for one in columns if columns[one] == question)) < n:
             grid.fault(f"its question {n + 1} is its question {first + 1} again: not read.", grid.lines[0])
             del columns[n]
-    form = key.of("\0".join(["form", how.time, how.event, *map(plain, found.questions)]))
     said = _said(grid, found, columns, asked)
-    rows = []
+    given: list[tuple[Reply, Cells, Said]] = []
     for reply in found.replies:
-        cells: dict[str, str | Person] = {
-            "response_id": key.of(f"{form} {reply.identity}"),
-            "time": how.time,
-            "answered_on": reply.answered_on,
-            "event_id": how.event,
-            "borough": "",
-        }
+        cells: Cells = {"time": how.time, "event_id": how.event, "borough": ""}
         if about is not None and reply.said[about]:
             cells["event_id"] = events.get(plain(reply.said[about]), "")
             if not cells["event_id"]:
@@ -131,8 +203,13 @@ def answers(
             cells["borough"] = area.slug if area else ""
         cells["person_id"] = reply.who or ""
         cells["borough"] = cells["borough"] or (reply.who.borough if reply.who else "")
+        of_line = said.get(reply.line, {})
+        given.append((reply, cells, {columns[n]["question"]: {*values} for n, values in of_line.items() if values}))
+    rows = []
+    for response, (reply, cells, _) in zip(replies.of(grid.name, given), given, strict=True):
+        each = {"response_id": response, "answered_on": f"{reply.at:%Y-%m-%d}", **cells}
         rows += [
-            Record("answers", reply.line, {**cells, "question": columns[n]["question"], "value": value})
+            Record("answers", reply.line, {**each, "question": columns[n]["question"], "value": value})
             for n, values in said.get(reply.line, {}).items()
             for value in values
         ]

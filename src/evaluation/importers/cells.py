@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.errors import Problem, WrongInput
@@ -22,6 +23,44 @@ OTHERS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture
 
 
 _SIGNS = str.maketrans("‘’‚“”„«»‐‑‒–—―−", "'''" + '"' * 5 + "-" * 7)
+
+
+class Columns(dict[str, int]):
+    """Which column each heading of a row is of. A heading that is there twice tells nothing: whoever asks for it gets a
+    WrongInput.
+
+    >>> Columns(["Council", "Promised", "promised "], "p.csv", 1)["promised"]
+    Traceback (most recent call last):
+    evaluation.records.errors.WrongInput: p.csv line 1: the heading 'promised' is there twice, in columns B and C. ...
+    """
+
+    def __init__(self, row: Sequence[str], file: str, line: int):
+        headings = [plain(cell) for cell in row]
+        super().__init__((heading, headings.index(heading)) for heading in headings)
+        self._at, self._place = headings, (file, line)
+
+    def __getitem__(self, heading: str) -> int:
+        columns = [_letters(n) for n, one in enumerate(self._at) if one == heading]
+        if len(columns) > 1:
+            times = "twice" if len(columns) == 2 else f"{len(columns)} times"
+            said = f"the heading '{heading[:60]}' is there {times}, in columns {', '.join(columns[:-1])} and {columns[-1]}."
+            raise WrongInput(f"{said} {RENAME}", *self._place)
+        return super().__getitem__(heading)
+
+    def get(self, heading: str, otherwise: Any = None) -> Any:
+        return otherwise if super().get(heading) is None else self[heading]
+
+
+RENAME = "Rename all but the one that counts, or put each block of columns into a sheet of its own."
+
+
+def _letters(n: int) -> str:
+    """A column's letters, from 0 on.
+
+    >>> _letters(1), _letters(27)
+    ('B', 'AB')
+    """
+    return (_letters(n // 26 - 1) if n >= 26 else "") + chr(ord("A") + n % 26)
 
 
 @dataclass
@@ -59,11 +98,11 @@ class Grid:
             elif any(row):
                 yield line, row[:width] + [""] * (width - len(row))
 
-    def headed(self, *names: str, within: int | None = None) -> tuple[int, dict[str, int]] | None:
+    def headed(self, *names: str, within: int | None = None) -> tuple[int, Columns] | None:
         """The first row (of the first so many) that holds all of these headings, and which column each heading of it
         stands in; None where no row does."""
         for number, row in enumerate(self.rows[:within]):
-            headings = {plain(cell): n for n, cell in reversed([*enumerate(row)])}
+            headings = Columns(row, self.name, self.lines[number])
             if all(name in headings for name in names):
                 return number, headings
         return None

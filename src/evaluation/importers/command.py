@@ -2,7 +2,9 @@
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 
 from evaluation.importers.importing import Import
@@ -32,10 +34,12 @@ def import_folder(
     project: str = parameters.DEFAULT_PROJECT,
     dry_run: bool = False,
     as_at: str = "",
+    replacing: Sequence[str] = (),
     wait: float | None = None,
 ) -> tuple[Outcome, list[str]]:
-    """Import a folder; what was understood, and what else there is to say of it. `wait` is how many seconds to wait for
-    another command that changes the same tables; None is until it has finished."""
+    """Import a folder; what was understood, and what else there is to say of it. `replacing` are files that replace
+    others of which it is not known. `wait` is how many seconds to wait for another command that changes the same tables;
+    None is until it has finished."""
     if not folder.is_dir():
         raise WrongInput(
             f"There is no folder '{folder}'. FROM= takes the folder with the exports, or stands after `import`."
@@ -50,10 +54,10 @@ def import_folder(
     records_to = parameters.read_as_at(found, as_at, True)[1]
     if out is None or dry_run:
         with reading(out) if out else nullcontext():
-            return _imported(folder, out, settings, project, found, records_to, None)
+            return _imported(folder, out, settings, project, found, records_to, None, replacing)
     # Everything is read, merged and written alone: what another import or `forget` does comes before, or after.
     with changing(out, wait) as replaced:
-        told = _imported(folder, out, settings, project, found, records_to, replaced)
+        told = _imported(folder, out, settings, project, found, records_to, replaced, replacing)
         take_away_outdated(out)
     return told
 
@@ -66,6 +70,7 @@ def _imported(
     found: parameters.Project,
     records_to: dt.date,
     replaced: Replaced | None,
+    replacing: Sequence[str],
 ) -> tuple[Outcome, list[str]]:
     slug, made_up = parameters.project_file(project).stem, (folder / MARKER).is_file()
     place = out or folder / "-"
@@ -79,7 +84,7 @@ def _imported(
         key, said = key_of(slug, may_make=replaced is not None)
     more = [said, *([CHANGED] if made_up and not _is_as_made(folder) else [])]
     try:
-        outcome = Import(folder, place, settings, found, key, records_to).run()
+        outcome = Import(folder, place, settings, found, key, records_to, replacing).run()
     except WrongInput:
         raise
     except OSError as error:
@@ -93,8 +98,9 @@ def _imported(
         raise RunFailed(
             f"The import failed ({type(error).__name__}), a fault of the program; nothing was written. {told}"
         ) from None
-    if outcome.tables and out is not None and replaced:
-        write(outcome.tables, out, key, made_up, replaced, project=slug)
+    if outcome.tables and not outcome.asked and out is not None and replaced:
+        sources = [*map(asdict, outcome.sources)]
+        write(outcome.tables, out, key, made_up, replaced, project=slug, sources=sources)
         outcome.written = out
     return outcome, [line for line in more if line]
 

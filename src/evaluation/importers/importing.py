@@ -5,10 +5,10 @@ their pseudonyms meet.
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from evaluation.importers.answers import Asked, answers
+from evaluation.importers.answers import Asked, Replies, answers
 from evaluation.importers.cells import plain
 from evaluation.importers.events import Attended, NoEvent, alike, attended, event_of, new_event, parts_of
 from evaluation.importers.keys import LENGTH, Key
@@ -20,8 +20,9 @@ from evaluation.importers.reading import FileRead, read_folder
 from evaluation.importers.records import BY_TITLE, SERVICE
 from evaluation.importers.rejected import Guard, rare_words, unfit
 from evaluation.importers.settings import Settings
+from evaluation.importers.versions import OF_FILES, Versions
 from evaluation.records.boroughs import REFERENCE, Registry
-from evaluation.records.errors import Problem
+from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
 from evaluation.records.saved import beside
 from evaluation.records.tables.cells import AS_WRITTEN
@@ -33,6 +34,10 @@ from evaluation.records.tables.store import private
 NOT_SAID: Place = ("", None)  # of a row that no single line says
 PSEUDONYM = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 TWICE = "it stands already, and says otherwise there"
+EARLIER = (
+    "An earlier version imported the tables in {}, and did not keep which file has which rows. Import everything anew "
+    "into an empty folder, then remove again whoever you had removed with `evaluation forget`."
+)
 NO_CHECK_IN = "nobody in it is checked in, and no other list tells who came: it was not read."
 NOT_BEGUN = " Nor does it tell when it began: say `event:` of it in the map."
 OF_WHAT_KIND = " Say `event:` of it in the map, or of what kind such meetings are: `new_events: {kind: meetup}`."
@@ -43,15 +48,29 @@ IDENTIFIES = "it names somebody, or holds what looks like an address or a number
 class Import:
     """The folder of one project's exports, on its way to tables that lie in a folder or are to."""
 
-    def __init__(self, folder: Path, out: Path, settings: Settings, project: Project, key: Key, records_to: dt.date):
+    def __init__(
+        self,
+        folder: Path,
+        out: Path,
+        settings: Settings,
+        project: Project,
+        key: Key,
+        records_to: dt.date,
+        replacing: Sequence[str] = (),
+    ):
         self.settings, self.project, self.key, self.records_to = settings, project, key, records_to
-        self.before, self.erased = tables_in(out, key), about_under(out, key)["erased"]
+        about = about_under(out, key)
+        if "sources" not in about:
+            raise WrongInput(EARLIER.format(out))
+        self.before, self.erased = tables_in(out, key), about["erased"]
         areas = [*self.before["boroughs"].rows.values()]
         known = Registry.of_rows(areas) if areas else Registry.read(REFERENCE)
         events = self.before["events"].rows.values()
         notes: list[str] = []
         files, unread, self.registry = read_folder(folder, settings, known, events, notes)
-        self.outcome = Outcome(files, unread, notes=notes)
+        self.versions = Versions(files, about["sources"], key, replacing)
+        self.versions.notes[:0] = notes
+        self.outcome = Outcome(files, unread, notes=self.versions.notes, asked=self.versions.asked)
         self.tables = {name: Table(name) for name in SCHEMAS}
         self._sources = {one.name for one in files if one.found.kind != SERVICE}
         self._alike: dict[str, Counter] = defaultdict(Counter)  # of each table, rows that nothing tells apart
@@ -64,8 +83,10 @@ class Import:
         events = {row["event_id"]: row for row in self._rows_of("events")}
         lists = self._lists(events)
         self._titles = {plain(row["title"]): event for event, row in events.items()}
+        self._replies = Replies(self.key, self.before["answers"].rows.values(), self.settings.same)
         asked = Asked([*self._rows_of("questions")], self.settings)
         given = [(one, record) for one in self.outcome.files for record in self._records(one, asked)]
+        self.outcome.notes += self._replies.notes
         came = (visit.who for files in lists.values() for one in files for visit in one.found.meeting.visits)
         self.people = People(self.key, Roles(self.settings.domains, self.settings.role), self.settings.same)
         self.people.meet([*came, *(who for _, record in given for who in record.persons())])
@@ -82,6 +103,7 @@ class Import:
         self._until_sound()
         if any(table.rows for name, table in self.tables.items() if name != IMPORTED):
             self._add_what_was_read()
+        self.outcome.sources = self.versions.kept(self.tables)
         self.outcome.tables = {name: table for name, table in self.tables.items() if table.rows}
         read = [one.found for one in self.outcome.files if one.found.meeting]
         self.outcome.doubtful = [*self.people.doubtful, *(doubt for found in read for doubt in found.doubtful)]
@@ -143,7 +165,9 @@ class Import:
     def _records(self, one: FileRead, asked: Asked) -> Iterable[Record]:
         yield from one.found.records
         if one.found.questionnaire:
-            yield from answers(one.grid, one.found.questionnaire, asked, one.how, self._titles, self.registry, self.key)
+            yield from answers(
+                one.grid, one.found.questionnaire, asked, one.how, self._titles, self.registry, self._replies
+            )
 
     def _merge(self, given: Iterable[tuple[FileRead, Record]]) -> None:
         """What the service tells by the month comes first, so that it fills what nothing else tells; then what was
@@ -154,9 +178,16 @@ class Import:
             self._add(one, record)
         for name, table in self.before.items():
             for key, row in table.rows.items():
+                if name == "answers" and (row["response_id"], row["question"]) in self._replies.outdated:
+                    continue
                 self.tables[name].put(key, row, table.places[key])
+        for name in OF_FILES:
+            self._alike[name] = self.versions.alike(self.before[name])
         for one, record in others:
             self._add(one, record)
+        for name in OF_FILES:
+            for key in self.versions.outdated(self.tables[name], self.before[name]):
+                del self.tables[name].rows[key]
         for row in self._new_events:
             self.tables["events"].add(row, NOT_SAID, self._alike["events"])
 

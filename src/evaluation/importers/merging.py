@@ -15,7 +15,7 @@ from evaluation.records.swap import Replaced
 from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.schema import SCHEMAS
 
-ABOUT = "import.json"  # beside the tables: under which key they are, and who was erased
+ABOUT = "import.json"  # beside the tables: under which key they are, who was erased, which file has which rows
 OURS = {ABOUT, *(f"{name}.csv" for name in SCHEMAS)}
 MADE_UP = (
     "These records are invented: they were imported from exports that the sample was written as. They are not "
@@ -24,6 +24,12 @@ MADE_UP = (
 
 Row = dict[str, str]
 Place = tuple[str, int | None]  # the file and line that a row is from
+
+
+def uniquely(table: str) -> list[str]:
+    """The columns that together name a row of a table; none where nothing tells its rows apart."""
+    schema = SCHEMAS[table]
+    return schema.metadata["key"] or [name for name, spec in schema.columns.items() if spec.unique]
 
 
 @dataclass
@@ -35,10 +41,8 @@ class Table:
     places: dict[tuple, Place] = field(default_factory=dict)
 
     def key_of(self, row: Row, before: Counter) -> tuple:
-        schema = SCHEMAS[self.name]
-        unique = schema.metadata["key"] or [name for name, spec in schema.columns.items() if spec.unique]
-        cells = tuple(row.get(column, "") for column in unique or schema.columns)
-        if unique:
+        cells = tuple(row.get(column, "") for column in uniquely(self.name) or SCHEMAS[self.name].columns)
+        if uniquely(self.name):
             return cells
         before[cells] += 1  # of rows that nothing tells apart, as many are kept as there are
         return (*cells, f"{before[cells]}")
@@ -107,7 +111,7 @@ def about_under(folder: Path, key: Key) -> dict:
             f"The tables in {folder} were not written under this key, and under another the same person "
             "is somebody else. Import everything anew into an empty folder."
         )
-    return about or {"key": key.mark, "erased": []}
+    return about or {"key": key.mark, "erased": [], "sources": []}
 
 
 def write(tables: Tables, folder: Path, key: Key, made_up: bool, replaced: Replaced, **about: object) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evaluation.importers.merging import Table
 from evaluation.importers.reading import FileRead
+from evaluation.importers.versions import Source
 from evaluation.records.errors import Problem, summary
 
 IMPORTED = "imported"  # the table of what was read
@@ -33,6 +34,8 @@ class Outcome:
     people: Counter = field(default_factory=Counter)  # new, known, matched by name and borough
     people_in: dict[str, Counter] = field(default_factory=dict)  # of each file: matched, new, doubtful
     tables: dict[str, Table] = field(default_factory=dict)
+    asked: list[Problem] = field(default_factory=list)  # what must be answered before anything is written
+    sources: list[Source] = field(default_factory=list)  # what the next import must know of the files
     written: Path | None = None
 
     def faults(self) -> Iterator[Problem]:
@@ -58,24 +61,28 @@ class Outcome:
         rows[("refused", of_all) if is_refused else ("read", "")] = max(0, one.found.rows - rows.total())
         return Counter({what: number for what, number in rows.items() if number})
 
-    @property
-    def exit_code(self) -> int:
+    def exit_code(self, is_strict: bool = False) -> int:
+        """0 where tables were written, or would be; 1 where something was refused and that must not be; 2 where nothing
+        was of use; 3 where something must be answered first."""
+        if self.asked:
+            return 3
         if not self.tables:
             return 2
-        return 1 if any(True for _ in self.faults()) else 0
+        return int(is_strict and any(True for _ in self.faults()))
 
 
 def told(outcome: Outcome, more: list[str]) -> str:
     """The whole import in words: first what can be answered, then each file, then what was refused and why."""
     read, there = [one for one in outcome.files if one.found.kind != "empty sheet"], {*outcome.tables}
     answered = [question for question, needed in QUESTIONS.items() if there >= {*needed}]
-    number = len(_names(read)) + len({fault.file for fault in outcome.unread} - _names(read))
+    unread = dict.fromkeys(name for fault in outcome.unread if (name := _file_of(fault)) not in _names(read))
+    number = len(_names(read)) + len(unread)
     lines = [
         f"I read {len(_names(read))} of {_things(number, 'file')}; you can answer {len(answered)} of "
         f"{len(QUESTIONS)} questions{_lacking(there)}"
     ]
     lines += [f"  {_file(one, outcome)}" for one in read]
-    lines += [f"  {fault.file}: not read" for fault in outcome.unread]
+    lines += [f"  {name}: not read" for name in unread]
     people = outcome.people
     if sum(people.values()):
         lines.append(
@@ -83,15 +90,17 @@ def told(outcome: Outcome, more: list[str]) -> str:
             f"by name and borough, {_things(len(outcome.doubtful), 'doubtful pair')}."
         )
     lines += outcome.notes
-    faults = [*outcome.faults()]
-    if faults:
-        lines += ["Refused:", summary(faults)]
     if outcome.doubtful:
         lines += ["Doubtful:", summary(outcome.doubtful)]
     lines += more
-    if outcome.tables:
+    if outcome.asked:
+        lines += ["Nothing was written. Please answer first:", *map(str, outcome.asked)]
+    elif outcome.tables:
         rows = ", ".join(f"{name} {len(table.rows):,}" for name, table in outcome.tables.items() if name != IMPORTED)
         lines.append(f"{f'Wrote to {outcome.written}' if outcome.written else 'Nothing was written'}: {rows}.")
+    faults = [*outcome.faults()]
+    if faults:
+        lines += ["Refused:", summary(faults)]
     return "\n".join(lines)
 
 
@@ -116,6 +125,7 @@ def as_dict(outcome: Outcome) -> dict:
             **{what: outcome.people[what] for what in ("new", "known", "matched")},
             "doubtful": len(outcome.doubtful),
         },
+        "asked": [fault.problem for fault in outcome.asked],
         "doubtful": [fault.problem for fault in outcome.doubtful],
         "tables": {name: len(table.rows) for name, table in outcome.tables.items()},
         "questions": {question: there >= {*needed} for question, needed in QUESTIONS.items()},
@@ -126,6 +136,11 @@ def as_dict(outcome: Outcome) -> dict:
 
 def _fault(fault: Problem) -> dict:
     return {"file": fault.file, "line": fault.line, "reason": fault.problem}
+
+
+def _file_of(fault: Problem) -> str:
+    """The file that a fault is of, which may be in one of its sheets."""
+    return fault.file.partition(" sheet '")[0]
 
 
 def _names(files: list[FileRead]) -> set[str]:

@@ -51,10 +51,11 @@ class Reply:
     """One person's answers, in the order of the questions."""
 
     line: int
-    identity: str  # what tells it from the other replies of its questionnaire
-    answered_on: str
+    at: datetime
     said: Sequence[str]
     who: Person | None = None
+    also_at: Sequence[datetime] = ()  # the same moment as another export may write it
+    is_edited: bool = False  # after it was sent
 
 
 @dataclass

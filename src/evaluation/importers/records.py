@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandera.pandas as pa
 
-from evaluation.importers.cells import Grid, plain
+from evaluation.importers.cells import Columns, Grid, plain
 from evaluation.importers.days import SHORT_YEAR_FIRST, NotRead, day_or_month, moment
 from evaluation.importers.meetings import named, order_of
 from evaluation.importers.numbers import decimal_sign, number
@@ -53,7 +53,8 @@ def ours(grid: Grid, registry: Registry, table: str = "", order: str = "") -> Fo
     if not fits or (len(fits) > 1 and not wanted):
         return None
     name = wanted[0] if wanted else fits[0]
-    columns = {column: headings.index(column) for column in SCHEMAS[name].columns if column in headings}
+    at = Columns(headings, grid.name, grid.lines[0])
+    columns = {column: at[column] for column in SCHEMAS[name].columns if column in at}
     rows = [(line, row) for line, row in grid.below(0) if not row[0].startswith(EXAMPLE)]
     return Found(OURS, len(rows), records=[*_Sheet(grid, registry, name, columns, order).records(rows)])
 

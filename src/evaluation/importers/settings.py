@@ -39,6 +39,10 @@ class FileSettings(StrictModel):
     values: dict[str, str] = Field(
         {}, description="of a spreadsheet of your own, columns that hold the same in every row"
     )
+    together: bool = Field(
+        False,
+        description="of a spreadsheet of your own, whether it counts beside others of the same table and boroughs",
+    )
     leave: bool = Field(False, description="whether to leave the file out")
 
 
