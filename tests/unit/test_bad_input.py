@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import re
 import shutil
 from dataclasses import replace
 
@@ -430,6 +431,16 @@ def test_an_unlikely_moment(folder, moment):
 def test_a_number_too_small_or_too_large(folder, table, column, cell, problem):
     at = folder(**around(table), **{table: rows(table, {column: cell})})
     assert refused(at) == f"{table}.csv line 2: {column} '{cell}' {problem}."
+
+
+@pytest.mark.parametrize("cell", ["x" * 5000, "\x1b[31mred\x07", "right\u202eleft", "a" * 70 + "\x00"])
+@pytest.mark.parametrize(
+    "table, column", [("pledges", "borough"), ("pledges", "filled_on"), ("apprentices", "pledge_id")]
+)
+def test_a_message_quotes_little_and_moves_no_cursor(folder, table, column, cell):
+    said = refused(folder(**around(table), **{table: rows(table, {column: cell.replace("\x00", "")})}))
+    assert said.replace("\n", "").isprintable()
+    assert max(map(len, re.findall(r"'([^']*)'", said))) <= 60
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from evaluation.metrics.errors import did_you_mean
 
-__all__ = ["Problem", "RunFailed", "WrongInput", "did_you_mean", "summary"]
+__all__ = ["Problem", "RunFailed", "WrongInput", "did_you_mean", "printable", "quoted", "summary"]
 
 SHOWN_OF_A_KIND = 3
 SHOWN_LINES = 36  # about a screen
+QUOTED = 60  # characters of what somebody wrote
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,24 @@ class Problem:
 
     def __str__(self) -> str:
         where = self.file + (f" line {self.line}" if self.line else "")
-        return f"{where}: {self.problem}" if where else self.problem
+        return printable(f"{where}: {self.problem}" if where else self.problem)
+
+
+def printable(text: str) -> str:
+    """A line of text without signs that move a terminal's cursor, or turn what is written around."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
+
+
+def quoted(written: object) -> str:
+    """What somebody wrote, as much as a message quotes of it.
+
+    >>> quoted("Hackney"), quoted("so much that nobody wants to read it twice, and then more of it")
+    ('Hackney', 'so much that nobody wants to read it twice, and then more...')
+    """
+    text = " ".join(printable(str(written).replace("\n", " ")).split())
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 3].rstrip()}..."
 
 
 class WrongInput(Exception):

@@ -10,7 +10,7 @@ import pandera.pandas as pa
 
 from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records.boroughs import Registry
-from evaluation.records.errors import Problem, did_you_mean
+from evaluation.records.errors import Problem, did_you_mean, quoted
 from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.excel import ERRORS
 
@@ -51,7 +51,7 @@ def values(
             known.append(None if cell == "" else read(cell))
         except ValueError as error:
             known.append(None)
-            refused[code] = f"{cells.name}: '{cell}' {error}"
+            refused[code] = f"{cells.name}: '{quoted(cell)}' {error}"
     if refused:
         for line, code in zip(cells.index, codes, strict=True):
             if code in refused:

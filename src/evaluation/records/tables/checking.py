@@ -9,7 +9,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from evaluation.records.boroughs import Registry
-from evaluation.records.errors import Problem, WrongInput, did_you_mean
+from evaluation.records.errors import Problem, WrongInput, did_you_mean, quoted
 from evaluation.records.parameters import Project
 from evaluation.records.tables import cells, parted, relations
 from evaluation.records.tables.columns import kind_of
@@ -138,8 +138,11 @@ def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.
     missing = [name for name, column in schema.columns.items() if column.required and name not in text]
     has = f"It has {', '.join(schema.columns)}."
     said = [
-        *(f"'{name}' is not a column of {table}.{did_you_mean(name, schema.columns)} {has}" for name in strange),
-        *(f"the column '{name}' stands twice." for name in text.columns[text.columns.duplicated()]),
+        *(
+            f"'{quoted(name)}' is not a column of {table}.{did_you_mean(name, schema.columns)} {has}"
+            for name in strange
+        ),
+        *(f"the column '{quoted(name)}' stands twice." for name in text.columns[text.columns.duplicated()]),
         *(f"the column '{name}' is missing." for name in missing),
     ]
     return text, [Problem(one, file, line) for one in said]
@@ -153,7 +156,7 @@ def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list
             found.append(Problem(f"{column}: {check} ({case['failure_case']}).", file, 1))
             continue
         line = int(line)
-        written = text.at[line, column] if column in text else case["failure_case"]
+        written = quoted(text.at[line, column] if column in text else case["failure_case"])
         if check == "not_nullable":
             problem = f"{column} is empty; it is always needed."
         elif check == "field_uniqueness":

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.project.published import OFFERED
 from evaluation.metrics.vocabulary import ALL, EVENT_KINDS, UNKNOWN
-from evaluation.records.errors import Problem, did_you_mean
+from evaluation.records.errors import Problem, did_you_mean, quoted
 from evaluation.records.parameters import Project
 from evaluation.records.tables.cells import is_total
 from evaluation.records.tables.columns import kind_of
@@ -75,7 +75,7 @@ def _told(file: str, checks: list[Found]) -> list[Problem]:
 
 
 def _shown(cell: object) -> object:
-    return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else cell
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else quoted(cell) if isinstance(cell, str) else cell
 
 
 def complete(table: str, frames: Frames) -> pd.DataFrame:
