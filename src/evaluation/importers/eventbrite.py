@@ -16,6 +16,7 @@ KIND = "Eventbrite attendees"
 IS_TO_COME = ("attending", "checked in")
 GONE = ("not attending", "refunded", "deleted", "cancelled", "transferred")
 OF_THE_EVENT = ("event name", "event id", "event start", "event date")  # begin the headings that tell which it is
+TIME = "event start time"
 NOT_KNOWN = (
     "more tickets are on rows that are checked in. Whether these guests came is not known: they count as registered."
 )
@@ -103,8 +104,9 @@ def _quantities(grid: Grid, rows: list[tuple[int, list[str], str]], at: Mapping[
 
 def _begins(told: Mapping[str, str], order: str, days: Collection[dt.date]) -> dt.datetime | None:
     """When an event begins; None where that is not told, or a day without a time."""
-    day = next((cell for heading, cell in told.items() if heading.startswith(("event start", "event date"))), "")
-    written = " ".join(dict.fromkeys((day, told.get("event start time", ""))))
+    days_told = (heading for heading in told if heading.startswith(("event start", "event date")) and heading != TIME)
+    day = next((told[heading] for heading in days_told), "")
+    written = " ".join(dict.fromkeys((day, told.get(TIME, ""))))
     try:
         return moment(written, order or settled([written], days)) if is_moment(written) else None
     except NotRead:
