@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 
 from evaluation.importers.cells import Grid, plain
@@ -55,7 +55,7 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
             grid.fault(
                 "its status is none that is known: Attending, Checked In, Not Attending, Refunded, Deleted.", line
             )
-    quantities, unknown = _quantities(grid, to_come, at), 0
+    quantities, guests, unknown = _quantities(grid, to_come, at), Counter[str](), 0
     for line, row, name in to_come:
         if line not in quantities:
             continue
@@ -64,8 +64,10 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         buyer = person(email, "", grid.name, registry)  # whoever buys for others gives one address for all
         if who := named(grid, line, registry, email if is_buyer else "", name, buyer.borough if buyer else ""):
             visits.append(Visit(who, line, attended=came, registered=True))
-            for n in range(2, quantities[line] + 1):
-                guest = Person(name=f"ticket {n} of order {_order(row, at)}, row {line}", file=grid.name)
+            order_id = _order(row, at) or f"of line {line}"
+            for _ in range(1, quantities[line]):
+                guests[order_id] += 1
+                guest = Person(name=f"guest {guests[order_id]} of order {order_id}", file=grid.name)
                 visits.append(Visit(guest, line, attended=False, registered=True))
                 unknown += came
     if unknown:
