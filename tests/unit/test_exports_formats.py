@@ -729,6 +729,16 @@ def test_a_teams_report_with_unknown_columns_is_refused_with_what_to_do(folder):
     assert "Export the attendance report of the meeting in English" in fault and "table: attendance" in fault
 
 
+def test_a_report_of_a_live_event_is_refused_with_what_to_do(folder):
+    folder.write(
+        "report.csv",
+        "Session Id,Participant Id,Full Name,UserAgent,UTC Event Timestamp,Action,Role\n"
+        "1,2,Person 001,browser,7/22/2026 7:00:00 PM,Joined,Attendee\n",
+    )
+    (fault,) = faults(folder.imported())
+    assert "Teams live event" in fault and "table: attendance" in fault
+
+
 NOTETAKERS = [
     "Otter.ai",
     "Ann's OtterPilot",
@@ -1107,7 +1117,8 @@ def test_an_attendee_of_whom_it_is_not_said_whether_they_attended_is_refused(fol
     assert faults(folder.imported())[0] == "webinar.csv line 16: whether this person attended is neither Yes nor No."
 
 
-def test_another_report_of_a_webinar_is_refused_with_what_to_do(folder):
+@pytest.mark.parametrize("kind", ["Webinar", "Meeting"])
+def test_another_report_of_a_webinar_is_refused_with_what_to_do(folder, kind):
     folder.write(
         "webinar.csv",
         'Registration Report\nTopic,Webinar ID,Scheduled Time\nData evening,847,"Jul 22, 2026 7:00 PM"\n'
@@ -1390,6 +1401,17 @@ def of_order(order: str, quantity: str, number: str = "001", status: str = "Atte
     cells, names = row.strip().split(","), heading.strip().split(",")
     cells[0], cells[names.index("Quantity")] = order, quantity
     return ",".join(cells) + "\n"
+
+
+def test_the_day_and_time_of_the_event_may_be_in_two_columns(folder):
+    heading, row = BOUGHT.format(last="Surname").strip(), SOLD.format("001", "Checked In").strip()
+    folder.write(
+        "tickets.csv",
+        f"{heading},Event Name,Event Start Date,Event Start Time\n{row},A talk,2026-07-22,19:00\n",
+    )
+    folder.write("import.yaml", "new_events: {kind: meetup}\n")
+    outcome = folder.imported()
+    assert faults(outcome) == [] and begun(outcome) == {"2026-07-22 19:00": "60"}
 
 
 def test_a_quantity_of_3_is_three_registrations_and_one_has_the_address(folder):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 
 from evaluation.importers.cells import Grid, plain
@@ -16,6 +16,7 @@ KIND = "Eventbrite attendees"
 IS_TO_COME = ("attending", "checked in")
 GONE = ("not attending", "refunded", "deleted", "cancelled", "transferred")
 OF_THE_EVENT = ("event name", "event id", "event start", "event date")  # begin the headings that tell which it is
+TIME = "event start time"
 NOT_KNOWN = (
     "more tickets are on rows that are checked in. Whether these guests came is not known: they count as registered."
 )
@@ -54,7 +55,7 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
             grid.fault(
                 "its status is none that is known: Attending, Checked In, Not Attending, Refunded, Deleted.", line
             )
-    quantities, unknown = _quantities(grid, to_come, at), 0
+    quantities, guests, unknown = _quantities(grid, to_come, at), Counter[str](), 0
     for line, row, name in to_come:
         if line not in quantities:
             continue
@@ -63,8 +64,10 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         buyer = person(email, "", grid.name, registry)  # whoever buys for others gives one address for all
         if who := named(grid, line, registry, email if is_buyer else "", name, buyer.borough if buyer else ""):
             visits.append(Visit(who, line, attended=came, registered=True))
-            for n in range(2, quantities[line] + 1):
-                guest = Person(name=f"ticket {n} of order {_order(row, at)}, row {line}", file=grid.name)
+            order_id = _order(row, at) or f"of line {line}"
+            for _ in range(1, quantities[line]):
+                guests[order_id] += 1
+                guest = Person(name=f"guest {guests[order_id]} of order {order_id}", file=grid.name)
                 visits.append(Visit(guest, line, attended=False, registered=True))
                 unknown += came
     if unknown:
@@ -103,8 +106,9 @@ def _quantities(grid: Grid, rows: list[tuple[int, list[str], str]], at: Mapping[
 
 def _begins(told: Mapping[str, str], order: str, days: Collection[dt.date]) -> dt.datetime | None:
     """When an event begins; None where that is not told, or a day without a time."""
-    day = next((cell for heading, cell in told.items() if heading.startswith(("event start", "event date"))), "")
-    written = " ".join(dict.fromkeys((day, told.get("event start time", ""))))
+    days_told = (heading for heading in told if heading.startswith(("event start", "event date")) and heading != TIME)
+    day = next((told[heading] for heading in days_told), "")
+    written = " ".join(dict.fromkeys((day, told.get(TIME, ""))))
     try:
         return moment(written, order or settled([written], days)) if is_moment(written) else None
     except NotRead:

@@ -15,7 +15,7 @@ _ALONE = (  # names that a person may have beside another
     "meeting assistant"
 )
 _NOTES = r"(?:note-?taker|note taker|meeting notes?)"
-_AFTER = rf"(?: (?:ai|bot|notes|recorder|assistant|in teams|{_NOTES})\b.*)?"
+_AFTER = rf"(?: (?:ai|bot|notes|meeting|recorder|assistant|in teams|{_NOTES})\b.*)?"
 _OWNED = r"(?:.+'s?|.+s') "  # "Ann's"
 _IS_PRODUCT = re.compile(rf"(?:{_OWNED})?(?:{_UNMISTAKABLE}){_AFTER}")
 _IS_LIKELY = re.compile(

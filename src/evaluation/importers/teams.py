@@ -48,6 +48,10 @@ YEAR_FIRST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # Japanes
 NUMBERED = re.compile(r"\d\. ?\S")  # the title of a section
 REGISTERED = ("registered", "registration", "registrant")  # begin the headings of a list with registrations
 TWICE_HEADED = "two columns of its list of participants have the same heading. Take out the one that is not meant."
+LIVE = (
+    "it is the report of a Teams live event, which has times in UTC and no addresses: it was not read. List who came in a "
+    "spreadsheet of your own, and describe its columns in the map: `table: attendance`."
+)
 UNKNOWN = (
     "it looks like a Microsoft Teams report, but its list of participants has other columns than those that are known. "
     "Export the attendance report of the meeting in English. Or describe its columns in the map: `table: attendance`."
@@ -61,8 +65,9 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     """The attendance report of a meeting: its participants; where none are listed, the times they came and went."""
     width, lists = next(((width, found) for width in LISTED if (found := _lists(grid, width))), (0, []))
     if not lists:
-        if _looks_like_teams(grid):
-            grid.fault(UNKNOWN)
+        is_live = grid.headed("full name", "utc event timestamp", "action", within=1)
+        if is_live or _looks_like_teams(grid):
+            grid.fault(LIVE if is_live else UNKNOWN)
             return Found(KIND, sum(map(bool, grid.rows)))
         return None
     (heading, headings, rows), *others = lists

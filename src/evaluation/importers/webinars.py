@@ -17,8 +17,8 @@ NAMES = ("user name (original name)", "user name", "name (original name)")
 NOTHING = ("", "-", "--", "na", "n/a")
 GONE = ("denied", "cancelled", "canceled", "blocked")
 NOT_OF_ATTENDEES = (
-    "it is another report of a Zoom webinar than the one of its attendees, and does not tell who came. Export the "
-    "attendee report."
+    "it is a Zoom report that does not tell who came. Export the attendee report of the webinar, or the participants of "
+    "the meeting."
 )
 NO_NAMES = "its list of {} does not have the headings that are known: User Name, Email, Join Time, Leave Time."
 NEITHER = "whether this person attended is neither Yes nor No."
@@ -39,7 +39,7 @@ class _Row:
 def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | None:
     """The attendees of a Zoom webinar: who came and for how long, and who had registered and did not come. Hosts and
     panellists came too, and had not registered."""
-    about = [n for n, row in enumerate(grid.rows[:-1]) if {"topic", "webinar id"} <= {*map(plain, row)}]
+    about = [n for n, row in enumerate(grid.rows[:-1]) if _is_about(row)]
     if not about or not plain(grid.rows[0][0] if grid.rows[0] else "").endswith("report"):
         return None
     if len(about) > 1 or not any("attended" in map(plain, row) for row in grid.rows):
@@ -62,6 +62,11 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     found.meeting = meeting_of(grid, title, visits, begins, ends)
     found.doubtful = doubts(grid, [visit for visit in visits if visit.attended])
     return found
+
+
+def _is_about(row: list[str]) -> bool:
+    headings = {*map(plain, row)}
+    return "topic" in headings and bool({"webinar id", "meeting id"} & headings)
 
 
 def _rows(grid: Grid) -> Iterator[_Row]:
