@@ -17,6 +17,7 @@ from builders.records import in_memory
 from evaluation.records.boroughs import REFERENCE, RESERVED, Registry
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import DATA, read_as_at, read_audience, read_project, refuse_unknown_evidence
+from evaluation.records.tables.doubts import doubts
 from evaluation.records.tables.files import USUAL, Sizes
 from evaluation.records.tables.parted import Parted
 from evaluation.records.tables.read import read
@@ -1350,3 +1351,33 @@ def test_what_filled_means_cannot_be_told_without_apprentices_of_places(folder, 
     project = PROJECT.model_copy(update={"filled_means": means})
     with pytest.raises(WrongInput, match=f"(?s){said.format(means=means)}.*Supply it, or say filled_means: started"):
         read(folder(**tables), project, PROJECT.as_at, **GIVEN)
+
+
+@pytest.mark.parametrize(
+    "tables, said",
+    [
+        (
+            {"people": "person_id,borough,role\na,,manager\nb,,apprentice\nc,,partner\nd,camden,manager\n"},
+            "The borough of 2 of 3 people (67%) is not known. Name it in the column borough, or in an import's map under "
+            "`domains`.",
+        ),
+        (
+            {"pledges": "pledge_id,borough\nP-1,unknown\nP-2,hackney\n"},
+            "The borough of 1 of 2 places (50%) is not known. Name it in the column borough.",
+        ),
+        (
+            {"pledges": "pledge_id,borough,filled_on\nP-1,camden,2026-05-01\nP-2,hackney,2020-03-02\n"},
+            "pledges: filled_on is after 2020-09-30, the day the records run to (1 of 2): not counted. "
+            "Give AS_AT=2026-05-01 (--as-at), or a project file with your dates.",
+        ),
+        (
+            {"pledges": "pledge_id,borough,filled_on\nP-1,camden,2016-05-01\n"},
+            "pledges: filled_on is always more than a year before 2019-07-15, when the project starts. Give a project "
+            "file with your dates.",
+        ),
+        ({}, None),
+    ],
+)
+def test_what_is_sound_and_likely_not_meant_is_said(folder, tables, said):
+    at = folder(**{"pledges": PLEDGES} | tables)
+    assert doubts(tables_of(at), PROJECT) == ([said] if said else [])

@@ -24,6 +24,7 @@ asking = typer.Typer()
 def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "") -> None:
     """Check the records and the parameters only."""
     from evaluation.records.parameters import refuse_unknown_evidence
+    from evaluation.records.tables.doubts import doubts
     from evaluation.records.tables.schema import SCHEMAS, UNASKED
     from evaluation.report.words.page import not_counted
     from evaluation.run.prepare import leads_of
@@ -37,7 +38,7 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
         if table in records:
             print(f"{table:<16} {records.rows[table]:>9,} rows")
     missing = [table for table in SCHEMAS if table not in records and table not in UNASKED]
-    for said in [*not_counted(records.frames, missing), *records.notes]:
+    for said in [*not_counted(records.frames, missing), *records.notes, *doubts(records, found)]:
         print(said)
     print(f"All sound. Not supplied: {', '.join(missing) or 'nothing'}.")
 
@@ -120,6 +121,14 @@ def _records(project: str, data: str, as_at: str) -> "tuple[parameters.Project, 
     found = parameters.read_project(project)
     dates = parameters.read_as_at(found, as_at, bool(data))
     return found, read(parameters.data_folder(project, data), found, dates[1]), dates
+
+
+def doubts_of(project: str, data: str, as_at: str) -> list[str]:
+    """What somebody's own records say that is likely not meant."""
+    from evaluation.records.tables.doubts import doubts
+
+    found, records, _ = _records(project, data, as_at)
+    return [] if records.illustrative else doubts(records, found)
 
 
 def members_of(project: str, as_at: str, data: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from evaluation import __version__
-from evaluation.cli.asking import asking, members_of
+from evaluation.cli.asking import asking, doubts_of, members_of
 from evaluation.cli.keeping import keeping, short
 from evaluation.cli.options import (
     AsAt,
@@ -74,7 +74,7 @@ def report(
     began = time.perf_counter()
     request = Request(borough, audience, project, as_at, data, previous, compare)
     made = batch.make_one(request, out_of(out), engine_of(engine))
-    print("\n".join(made.said))
+    print("\n".join([*made.said, *(doubts_of(project, data, as_at) if data else ())]))
     if made.how == UNCHANGED:
         print("Left as it is, since nothing that it rests on has changed.")
     parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in made.seconds.items())
@@ -133,6 +133,8 @@ def every_report(
     if number[UNCHANGED]:
         print(f"Left as they are, since nothing that they rest on has changed: {_things(number[UNCHANGED], 'report')}.")
     place = f" in {short(made[0].page.parent.parent)}" if made else ""
+    for doubt in doubts_of(project, data, as_at) if data else ():
+        print(doubt)
     print(f"Made {_things(len(made) - number[UNCHANGED], 'report')}{place}, in {time.perf_counter() - began:.1f} s.")
     if failures:
         print(f"{_things(len(failures), 'report')} could not be made:", file=sys.stderr)

@@ -21,12 +21,14 @@ from evaluation.importers.records import BY_TITLE, SERVICE
 from evaluation.importers.rejected import Guard, rare_words, unfit
 from evaluation.importers.settings import Settings
 from evaluation.importers.versions import OF_FILES, Versions
+from evaluation.metrics.vocabulary import PARTNER, UNKNOWN
 from evaluation.records.boroughs import REFERENCE, Registry
 from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.parameters import Project
 from evaluation.records.saved import beside
 from evaluation.records.tables.cells import AS_WRITTEN
 from evaluation.records.tables.columns import kind_of
+from evaluation.records.tables.doubts import OF_BOROUGHS, without_borough
 from evaluation.records.tables.read import faults_of
 from evaluation.records.tables.schema import SCHEMAS
 from evaluation.records.tables.store import private
@@ -101,6 +103,7 @@ class Import:
                 f"{left_out} of those whom `forget` took out are in the exports, and were left out again."
             )
         self._until_sound()
+        self.outcome.notes += self._without_borough()
         if any(table.rows for name, table in self.tables.items() if name != IMPORTED):
             self._add_what_was_read()
         self.outcome.sources = self.versions.kept(self.tables)
@@ -109,6 +112,12 @@ class Import:
         self.outcome.doubtful = [*self.people.doubtful, *(doubt for found in read for doubt in found.doubtful)]
         self.outcome.notes += [note for found in read for note in found.notes]
         return self.outcome
+
+    def _without_borough(self) -> Iterator[str]:
+        for name in OF_BOROUGHS:
+            rows = [row for row in self.tables[name].rows.values() if row.get("role") != PARTNER]
+            if lacking := sum(row.get("borough") in ("", UNKNOWN, None) for row in rows):
+                yield without_borough(name, lacking, len(rows))
 
     def _rows_of(self, table: str) -> Iterator[Row]:
         """The rows of a table that is not about people, of before and of the exports; but for those that name some."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from evaluation.importers.cells import Grid, plain
-from evaluation.importers.days import NotRead, moment
+from evaluation.importers.days import NotRead, held
 from evaluation.importers.meetings import DaysOf, order_of
 from evaluation.importers.parsed import Found, Questionnaire, Reply
 from evaluation.importers.people import person
@@ -117,7 +117,7 @@ def _found(
         return Found(kind, len(rows))
     for line, row in rows:
         try:
-            sent = moment(row[when], order)
+            sent = held(row[when], order)
         except NotRead as error:
             grid.fault(f"its {called} {error}.", line)
             continue
