@@ -218,6 +218,20 @@ def test_text_is_what_it_shows_without_how_it_is_pronounced(places):
     assert places.read() == {"P-1": "2020-03-25"}
 
 
+def test_cells_that_are_not_in_their_order_are_where_they_say(places):
+    places.save(["HEADINGS"], ["P-1", "Camden", "2020-03-25"])
+    places.rewrite(r'(<row r="2".*?>)(<c r="A2".*?</c>)(<c r="B2".*?</c>)(<c r="C2".*?</c>)', r"\1\4\2\3")
+    assert places.read() == {"P-1": "2020-03-25"}
+
+
+@pytest.mark.parametrize("place", ["a2", "$A$2", "?2"])
+def test_a_cell_that_says_no_place_of_a_sheet_is_refused(places, place):
+    places.save(["HEADINGS"], FIRST)
+    places.rewrite('<c r="A2"', f'<c r="{place}"')
+    for told in places.refused():
+        assert told[0].startswith("pledges.xlsx") and "cannot be read as an .xlsx workbook (ValueError)" in told[0]
+
+
 # Dates that Excel swapped
 
 
@@ -408,7 +422,7 @@ def test_a_spreadsheet_of_another_kind_is_refused_with_what_to_do(places, suffix
         read(places.data, PROJECT, DAY)
     kind = suffix.lower()
     assert str(wrong.value) == (
-        f"pledges{suffix}: spreadsheets of this kind ({kind}) are not read. Save it as an Excel workbook (.xlsx)."
+        f"pledges{suffix}: spreadsheets of this kind ({kind}) are not read. Save it as .xlsx, or take it out of the folder."
     )
 
 

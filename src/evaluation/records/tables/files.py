@@ -97,7 +97,7 @@ def _tables_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> dict[st
         what = "folder" if file.is_dir() else "link to nowhere" if file.is_symlink() else "device or pipe"
         raise WrongInput(f"this is a {what}, not a file. Put the table's file here, or take it away.", file.name)
     if suffix in NOT_READ:
-        said = f"spreadsheets of this kind ({suffix}) are not read. Save it as an Excel workbook (.xlsx)."
+        said = f"spreadsheets of this kind ({suffix}) are not read. Save it as .xlsx, or take it out of the folder."
         raise WrongInput(said, file.name)
     if suffix in WORKBOOKS:
         return _sheets_in(file, known, sizes)
