@@ -379,6 +379,14 @@ def test_headings_that_are_not_all_there_are_told_with_the_row_that_was_looked_a
     assert of_import == ["pledges.xlsx: it has no row with all the headings that the map names: line 3 has no Ref."]
 
 
+def test_so_they_are_below_the_title_of_a_csv(places):
+    (places.data / "pledges.csv").write_text("Pledges 2020\n\npledge_id,council\nP-1,Camden\n")
+    with pytest.raises(WrongInput) as wrong:
+        read(places.data, PROJECT, DAY)
+    told = [*map(str, wrong.value.faults)]
+    assert "pledges.csv line 3: the column 'borough' is missing." in told and len(told) == 2
+
+
 def test_headings_in_two_rows_are_read_where_a_merged_cell_reaches_down(places):
     def then(book: openpyxl.Workbook) -> None:
         sheet = book.active
@@ -496,10 +504,10 @@ def test_what_would_fill_the_memory_is_refused_in_little_time_and_memory(places,
     places.save(["HEADINGS"], FIRST)
     places.rewrite("<sheetData>.*</sheetData>", f"<sheetData>{rows}</sheetData>")
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     for told in places.refused():
         assert said in told[0] and told[0].startswith("pledges.xlsx")
-    assert time.monotonic() - began < 20  # of both, on a machine that does other things
+    assert time.process_time() - began < 20  # of both
     assert tracemalloc.get_traced_memory()[1] < 500_000_000
     tracemalloc.stop()
 
