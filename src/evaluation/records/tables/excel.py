@@ -158,19 +158,26 @@ def opened(content: bytes, name: str) -> Book:
     with _readable(name):
         parts = zipfile.ZipFile(io.BytesIO(content))
         _refuse_unless_workbook(parts, len(content), name)
-        import openpyxl  # half a second that only workbooks need
+        from openpyxl.reader.excel import ExcelReader, apply_stylesheet  # half a second that only workbooks need
         from openpyxl.styles.numbers import BUILTIN_FORMATS, is_timedelta_format
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's repeat cells
-            found = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        own = dict(enumerate(found._number_formats, start=164))
-        formats = [own.get(one.numFmtId) or BUILTIN_FORMATS.get(one.numFmtId, "") for one in found._cell_styles]
+            reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
+            reader.read_manifest()
+            reader.read_strings()
+            reader.read_workbook()
+            apply_stylesheet(reader.archive, reader.wb)
+            found = [
+                (sheet, rel.target) for sheet, rel in reader.parser.find_sheets() if rel.Type.endswith("/worksheet")
+            ]
+        own = dict(enumerate(reader.wb._number_formats, start=164))
+        formats = [own.get(one.numFmtId) or BUILTIN_FORMATS.get(one.numFmtId, "") for one in reader.wb._cell_styles]
         shows = ["length" if is_timedelta_format(one) else shown_by(one) for one in formats]
-        book = Book(parts, found.worksheets[0]._shared_strings if found.worksheets else [], shows, found.epoch)
-        book.sheets = [
-            Sheet(one.title, one.sheet_state != "visible", one._worksheet_path, book) for one in found.worksheets
-        ]
+        book = Book(parts, reader.shared_strings, shows, reader.wb.epoch)
+        book.sheets = [Sheet(one.name, one.state != "visible", part, book) for one, part in found]
+        if not book.sheets:
+            raise WrongInput("there is no sheet in it.", name)
         return book
 
 
@@ -308,10 +315,9 @@ class _Reader:
             else self._fault(UNWORKED, "a formula without a result")
         )
         if text:
-            lacking = self.column - len(self.row) - 1
-            if lacking:
+            if lacking := self.column - len(self.row):
                 self.row += [""] * lacking
-            self.row.append(text)
+            self.row[self.column - 1] = text
 
     def _shown(self, written: str) -> str:
         """A cell as text; nothing where that is a fault."""
@@ -398,6 +404,8 @@ def letters(column: int) -> str:
 
 def number(letters: str) -> int:
     """Which column one is that Excel calls so."""
+    if not re.fullmatch("[A-Z]{1,8}", letters):
+        raise ValueError("a column is called by capital letters")
     found = 0
     for letter in letters:
         found = found * 26 + ord(letter) - 64

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
+from pandera.pandas import DataFrameSchema
 
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.saved import digest_of
@@ -63,7 +64,7 @@ class Source:
         return f"{self.file.name} sheet '{self.sheet}'" if self.sheet else self.file.name
 
 
-def find(folder: Path, known: Mapping[str, object], sizes: Sizes = USUAL) -> dict[str, Source]:
+def find(folder: Path, known: Mapping[str, DataFrameSchema], sizes: Sizes = USUAL) -> dict[str, Source]:
     """The file of each table in a folder (or in one workbook)."""
     if not folder.exists():
         raise WrongInput(f"There is no folder '{folder}'. DATA takes the folder with your tables.")
@@ -88,7 +89,7 @@ def find(folder: Path, known: Mapping[str, object], sizes: Sizes = USUAL) -> dic
     return sources
 
 
-def _tables_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> dict[str, Source]:
+def _tables_in(file: Path, known: Mapping[str, DataFrameSchema], sizes: Sizes) -> dict[str, Source]:
     """The tables of a file; WrongInput where it should hold some and cannot be read."""
     suffix, stem = file.suffix.lower(), file.stem
     if suffix not in TABULAR | NOT_READ or file.name.startswith(("~$", ".")):
@@ -97,7 +98,7 @@ def _tables_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> dict[st
         what = "folder" if file.is_dir() else "link to nowhere" if file.is_symlink() else "device or pipe"
         raise WrongInput(f"this is a {what}, not a file. Put the table's file here, or take it away.", file.name)
     if suffix in NOT_READ:
-        said = f"spreadsheets of this kind ({suffix}) are not read. Save it as an Excel workbook (.xlsx)."
+        said = f"spreadsheets of this kind ({suffix}) are not read. Save it as .xlsx, or take it out of the folder."
         raise WrongInput(said, file.name)
     if suffix in WORKBOOKS:
         return _sheets_in(file, known, sizes)
@@ -108,7 +109,7 @@ def _tables_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> dict[st
     return {}
 
 
-def _sheets_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> dict[str, Source]:
+def _sheets_in(file: Path, known: Mapping[str, DataFrameSchema], sizes: Sizes) -> dict[str, Source]:
     book, stem = _workbook(file), file.stem
     sheets = [sheet.title for sheet in book.sheets if not sheet.is_hidden]
     if stem in known and len(sheets) == 1:
@@ -133,7 +134,7 @@ def _sheets_in(file: Path, known: Mapping[str, object], sizes: Sizes) -> dict[st
     return found
 
 
-def _needed(schema) -> frozenset[str]:
+def _needed(schema: DataFrameSchema) -> frozenset[str]:
     return frozenset(name for name, column in schema.columns.items() if column.required)
 
 
@@ -210,7 +211,7 @@ def _csv_of_plain_rows(source: Source, rows: int) -> Iterator[pd.DataFrame]:
 
 
 def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool, above: int = 0) -> Iterator[pd.DataFrame]:
-    """So many lines stand above the headings: a title, or none."""
+    """With so many lines above the headings: those of a title, or none."""
     how = dict.fromkeys(("keep_default_na", "na_filter", "skip_blank_lines", "index_col", "low_memory"), False)
     faults: list[Problem] = []
     lines = _row_lines(source, faults, above) if has_quotes else itertools.count(above + 1)
@@ -228,9 +229,7 @@ def _csv_of_any_kind(source: Source, rows: int, has_quotes: bool, above: int = 0
         raise WrongInput("the file is empty: it has no headings.", source.name) from None
     except pd.errors.ParserError:
         faults = []
-        for _ in _row_lines(
-            source, faults, above
-        ):  # names the broken rows; if it finds none, the quotes are not closed
+        for _ in _row_lines(source, faults, above):  # names the broken rows; if none, the quotes are not closed
             pass
         raise WrongInput(faults or Problem("the file breaks off inside a quoted cell.", source.name)) from None
     if faults:
@@ -278,12 +277,13 @@ def _refuse_unless_text(source: Source) -> tuple[bool, int]:
 
 
 def _lines_above(source: Source) -> int:
+    """How many lines are above the headings."""
     csv.field_size_limit(2**31 - 1)  # however long a cell is, it is not for the reader to break on
     with _opened(source) as written:
         rows, ends = csv.reader(written), [0]
         top = [(row, ends.append(rows.line_num))[0] for row in itertools.islice(rows, AMONG * bool(source.needed))]
     at = _headings_among(top, source.needed)
-    return ends[at] if top and source.needed <= {*map(_heading, top[at])} else 0
+    return ends[at] if top and source.needed & {*map(_heading, top[at])} else 0
 
 
 def _row_lines(source: Source, faults: list[Problem], above: int = 0) -> Iterator[int]:
