@@ -156,6 +156,21 @@ def test_a_copy_of_a_meeting_list_does_not_double_its_guests(folder):
     assert [row["minutes"] for row in outcome.tables["attendance"].rows.values()] == ["20"]
 
 
+def test_a_guest_in_two_lists_of_a_meeting_is_one_and_at_another_meeting_another(folder):
+    folder.text("import.yaml", "files:\n  - {file: 'list*.csv', event: E-1}\n  - {file: other.csv, event: E-2}\n")
+    event = "meetup,A meet-up,2020-05-04 14:00,60,online"
+    folder.text("events.csv", f"event_id,kind,title,starts_at,minutes,mode\nE-1,{event}\nE-2,{event}\n")
+    headings = "Name (Original Name),User Email,Total Duration (Minutes),Guest\n"
+    folder.text("list.csv", f"{headings}A guest,,20,Yes\n")
+    folder.imported()
+    (folder.place / "list.csv").unlink()
+    folder.text("list again.csv", f"{headings}A guest,,20,Yes\nB guest,,20,Yes\n")
+    folder.text("other.csv", f"{headings}A guest,,30,Yes\n")
+    outcome = folder.imported()
+    rows = [(row["event_id"], row["minutes"]) for row in outcome.tables["attendance"].rows.values()]
+    assert sorted(rows) == [("E-1", "20"), ("E-1", "20"), ("E-2", "30")] and len(outcome.tables["people"].rows) == 3
+
+
 # Newer versions
 
 
@@ -464,6 +479,25 @@ def test_two_forms_at_the_same_moment_are_two(form):
     form.text("import.yaml", "files:\n  - {file: before.csv, time: before}\n  - {file: after.csv, time: after}\n")
     outcome = form.imported()
     assert replies(outcome) == 3 and answers(outcome, "confident") == ["4", "4"]
+
+
+def test_two_forms_of_one_minute_are_two_where_only_some_of_their_replies_are_alike(form):
+    rows = [f"27/09/2026 15:{n:02d}:{n + 10},{n % 5 + 1}" for n in range(10)]
+    form.text("camden.csv", "\n".join(["Timestamp,I am confident", *rows]))
+    form.imported()
+    others = [f"27/09/2026 15:{n:02d},{n % 5 + 1 if n % 3 == 0 else (n + 1) % 5 + 1}" for n in range(10)]
+    form.text("hackney.csv", "\n".join(["Timestamp,I am confident", *others]))
+    assert replies(form.imported()) == 20
+
+
+def test_days_without_times_tell_replies_apart_by_the_name_of_the_file(form):
+    rows = "27/09/2026,4\n27/09/2026,5\n"
+    form.text("camden 2026-09.csv", f"Timestamp,I am confident\n{rows}")
+    form.text("hackney.csv", f"Timestamp,I am confident\n{rows}28/09/2026,5\n")
+    assert replies(form.imported()) == 5
+    (form.place / "camden 2026-09.csv").unlink()
+    form.text("camden 2026-10.csv", f"Timestamp,I am confident\n{rows}28/09/2026,4\n")
+    assert replies(form.imported()) == 6
 
 
 MICROSOFT = ["ID", "Start time", "Completion time", "Email", "Name"]

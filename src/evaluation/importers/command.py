@@ -17,6 +17,7 @@ from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.saved import digest_of
 from evaluation.records.tables.folder import MARKER, digests_in
 
+WITHOUT_OUT = "What tables that are there already would become is not known: give --out as well."
 CHANGED = (
     "These are not, or not all, the sample's exports as they were written: the tables are marked as invented "
     "all the same. Exports of your own belong in a folder of their own."
@@ -55,7 +56,7 @@ def import_folder(
     key, said = Key(DEMO), ""
     if not (made_up and (_is_as_made(folder) or is_under(place, key))):
         key, said = key_of(slug, may_make=not dry_run)
-    more = [said, *([CHANGED] if made_up and not _is_as_made(folder) else [])]
+    more = [said, "" if out else WITHOUT_OUT, *([CHANGED] if made_up and not _is_as_made(folder) else [])]
     try:
         to = parameters.read_as_at(found, as_at, True)[1]
         outcome = Import(folder, place, settings, found, key, to, replacing).run()

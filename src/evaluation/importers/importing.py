@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evaluation.importers.answers import Asked, Replies, answers
@@ -137,6 +138,8 @@ class Import:
                     continue
                 event = row["event_id"]
                 events[event] = row
+            for visit in one.found.meeting.visits:
+                visit.who = replace(visit.who, event=event)
             lists[event].append(one)
         return lists
 

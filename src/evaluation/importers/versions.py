@@ -163,9 +163,12 @@ class Versions:
 
     def _copies(self, files: Sequence[FileRead]) -> None:
         """Leave out all but one of the files that say the very same."""
-        kept = defaultdict[object, list[FileRead]](list)
+        kept, of_size = (
+            defaultdict[object, list[FileRead]](list),
+            Counter((one.found.kind, one.found.rows) for one in files),
+        )
         for one in sorted(files, key=lambda one: (len(marks_of(one.grid.file)), len(one.name), one.name)):
-            if not one.found.holds_anything:
+            if not one.found.holds_anything or of_size[one.found.kind, one.found.rows] == 1:
                 continue
             alike = kept[_said(one)]
             first = next((other for other in alike if not one.how.together or _family(one) == _family(other)), None)
