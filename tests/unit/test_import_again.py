@@ -1,6 +1,7 @@
 """Nothing is counted twice: copies, newer versions, sheets of one table, and forms that were exported again."""
 
 import json
+import shlex
 import shutil
 import sys
 from collections import Counter
@@ -256,6 +257,18 @@ def test_places_with_keys_of_their_own_are_replaced_where_two_lists_share_some_a
     assert folder.places() == {"camden": (3, 0)}
 
 
+def test_the_newest_version_counts_even_if_it_says_again_what_an_older_one_did(folder):
+    folder.book("p-2020-05.xlsx", ["Camden", 5, 2])
+    folder.book("p-2020-06.xlsx", ["Camden", 6, 2])
+    folder.book("p-2020-07.xlsx", ["Camden", 5, 2])
+    outcome = folder.imported()
+    assert places(outcome) == {"camden": (5, 2)}
+    assert outcome.notes[0] == "p-2020-05.xlsx is a copy of p-2020-07.xlsx: left out."
+    (folder.place / "p-2020-07.xlsx").unlink()
+    (folder.place / "p-2020-06.xlsx").unlink()
+    assert folder.places() == {"camden": (5, 2)}
+
+
 def test_costs_are_replaced_too_and_alike_rows_of_a_file_all_count(folder):
     (folder.place / "import.yaml").unlink()
     costs = "item,amount,kind,paid_by\n"
@@ -334,6 +347,18 @@ def test_one_question_names_all_that_it_is_about(folder):
     (said,) = folder.asked()
     assert all(f"--replace {name}" in said for name in ("p-a.xlsx", "p-b.xlsx", "p-c.xlsx"))
     assert folder.places("p-b.xlsx") == {"camden": (7, 2)}
+
+
+def test_what_is_asked_says_what_to_type_whatever_the_file_is_called(folder, monkeypatch, capsys):
+    folder.text("import.yaml", MAP.replace("p*.*", "*.xlsx"))
+    strange = "it`s $5.xlsx"
+    for n, name in enumerate((strange, "Q1 & Q2 (north).xlsx"), start=1):
+        folder.book(name, ["Camden", 5 + n, n])
+    (said,) = folder.asked()
+    typed = shlex.split(said[said.index("--replace") : said.index("), or if all count")])
+    assert strange in typed and "Q1 & Q2 (north).xlsx" in typed
+    code, told = command(monkeypatch, capsys, folder.place, "--out", folder.out, "--json")
+    assert code == 3 and json.loads(told)["asked"] == [said] and json.loads(told)["written"] == ""
 
 
 def test_a_newer_version_that_lacks_a_borough_is_asked_about(folder):
