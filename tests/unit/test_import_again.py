@@ -1,5 +1,6 @@
 """Nothing is counted twice: copies, newer versions, sheets of one table, and forms that were exported again."""
 
+import datetime as dt
 import json
 import shlex
 import shutil
@@ -513,6 +514,24 @@ def test_two_forms_of_one_minute_are_two_where_only_some_of_their_replies_are_al
     others = [f"27/09/2026 15:{n:02d},{n % 5 + 1 if n % 3 == 0 else (n + 1) % 5 + 1}" for n in range(10)]
     form.text("hackney.csv", "\n".join(["Timestamp,I am confident", *others]))
     assert replies(form.imported()) == 20
+
+
+def test_a_form_saved_with_seconds_rounded_another_way_is_one(form):
+    when = [dt.datetime(2026, 9, 27, 15, 0, 0, 400000), dt.datetime(2026, 9, 27, 15, 0, 7, 900000)]
+    form.book("form.xlsx", [when[0], 4], [when[1], 5], headings=["Timestamp", "I am confident"])
+    form.imported()
+    form.text("again.csv", "Timestamp,I am confident\n27/09/2026 15:00:00,4\n27/09/2026 15:00:08,5\n")
+    assert replies(form.imported()) == 2
+
+
+def test_a_form_of_which_all_questions_changed_is_known_by_who_sent_it(form):
+    form.text("form.csv", "Timestamp,Email Address,I am confident\n27/09/2026 15:00:00,person-001@example.org,4\n")
+    form.imported()
+    form.text(
+        "form.csv", "Timestamp,Email Address,The session was useful\n27/09/2026 15:00:00,person-001@example.org,5\n"
+    )
+    outcome = form.imported()
+    assert (replies(outcome), answers(outcome, "confident"), answers(outcome, "use")) == (1, ["4"], ["5"])
 
 
 def test_days_without_times_tell_replies_apart_by_the_name_of_the_file(form):

@@ -131,12 +131,18 @@ class Replies:
         return self._key.of(f"reply {at:%Y-%m-%d %H:%M:%S}{of}")[:-COUNT]
 
     def _is_the_same(self, known: str, cells: Cells, said: Said, is_edited: bool) -> bool:
-        """Whether a reply is one that is known: both answer a question, and neither says otherwise than the other."""
+        """Whether a reply is one that is known: both are one person's or answer a question, and neither says otherwise
+        than the other."""
         about, before = self._about[known], self._said[known]
         both = [(before[question], values) for question, values in said.items() if question in before and values]
         told = [(about[column], self._as_told(cells[column])) for column in ABOUT_REPLY]
         is_of_one = all(not one or not other or one == other for one, other in told)
-        return bool(both) and is_of_one and (is_edited or all(one <= other or other <= one for one, other in both))
+        has_sender = bool(about["person_id"] and cells["person_id"])
+        return (
+            bool(both or has_sender)
+            and is_of_one
+            and (is_edited or all(one <= other or other <= one for one, other in both))
+        )
 
     def _as_told(self, cell: str | Person) -> str:
         found = self._key.of(cell.email) if isinstance(cell, Person) else cell
