@@ -1,6 +1,8 @@
 """Nothing is counted twice: copies, newer versions, sheets of one table, and forms that were exported again."""
 
+import datetime as dt
 import json
+import shlex
 import shutil
 import sys
 from collections import Counter
@@ -156,6 +158,21 @@ def test_a_copy_of_a_meeting_list_does_not_double_its_guests(folder):
     assert [row["minutes"] for row in outcome.tables["attendance"].rows.values()] == ["20"]
 
 
+def test_a_guest_in_two_lists_of_a_meeting_is_one_and_at_another_meeting_another(folder):
+    folder.text("import.yaml", "files:\n  - {file: 'list*.csv', event: E-1}\n  - {file: other.csv, event: E-2}\n")
+    event = "meetup,A meet-up,2020-05-04 14:00,60,online"
+    folder.text("events.csv", f"event_id,kind,title,starts_at,minutes,mode\nE-1,{event}\nE-2,{event}\n")
+    headings = "Name (Original Name),User Email,Total Duration (Minutes),Guest\n"
+    folder.text("list.csv", f"{headings}A guest,,20,Yes\n")
+    folder.imported()
+    (folder.place / "list.csv").unlink()
+    folder.text("list again.csv", f"{headings}A guest,,20,Yes\nB guest,,20,Yes\n")
+    folder.text("other.csv", f"{headings}A guest,,30,Yes\n")
+    outcome = folder.imported()
+    rows = [(row["event_id"], row["minutes"]) for row in outcome.tables["attendance"].rows.values()]
+    assert sorted(rows) == [("E-1", "20"), ("E-1", "20"), ("E-2", "30")] and len(outcome.tables["people"].rows) == 3
+
+
 # Newer versions
 
 
@@ -241,6 +258,18 @@ def test_places_with_keys_of_their_own_are_replaced_where_two_lists_share_some_a
     assert folder.places() == {"camden": (3, 0)}
 
 
+def test_the_newest_version_counts_even_if_it_says_again_what_an_older_one_did(folder):
+    folder.book("p-2020-05.xlsx", ["Camden", 5, 2])
+    folder.book("p-2020-06.xlsx", ["Camden", 6, 2])
+    folder.book("p-2020-07.xlsx", ["Camden", 5, 2])
+    outcome = folder.imported()
+    assert places(outcome) == {"camden": (5, 2)}
+    assert outcome.notes[0] == "p-2020-05.xlsx is a copy of p-2020-07.xlsx: left out."
+    (folder.place / "p-2020-07.xlsx").unlink()
+    (folder.place / "p-2020-06.xlsx").unlink()
+    assert folder.places() == {"camden": (5, 2)}
+
+
 def test_costs_are_replaced_too_and_alike_rows_of_a_file_all_count(folder):
     (folder.place / "import.yaml").unlink()
     costs = "item,amount,kind,paid_by\n"
@@ -319,6 +348,18 @@ def test_one_question_names_all_that_it_is_about(folder):
     (said,) = folder.asked()
     assert all(f"--replace {name}" in said for name in ("p-a.xlsx", "p-b.xlsx", "p-c.xlsx"))
     assert folder.places("p-b.xlsx") == {"camden": (7, 2)}
+
+
+def test_what_is_asked_says_what_to_type_whatever_the_file_is_called(folder, monkeypatch, capsys):
+    folder.text("import.yaml", MAP.replace("p*.*", "*.xlsx"))
+    strange = "it`s $5.xlsx"
+    for n, name in enumerate((strange, "Q1 & Q2 (north).xlsx"), start=1):
+        folder.book(name, ["Camden", 5 + n, n])
+    (said,) = folder.asked()
+    typed = shlex.split(said[said.index("--replace") : said.index("), or if all count")])
+    assert strange in typed and "Q1 & Q2 (north).xlsx" in typed
+    code, told = command(monkeypatch, capsys, folder.place, "--out", folder.out, "--json")
+    assert code == 3 and json.loads(told)["asked"] == [said] and json.loads(told)["written"] == ""
 
 
 def test_a_newer_version_that_lacks_a_borough_is_asked_about(folder):
@@ -464,6 +505,43 @@ def test_two_forms_at_the_same_moment_are_two(form):
     form.text("import.yaml", "files:\n  - {file: before.csv, time: before}\n  - {file: after.csv, time: after}\n")
     outcome = form.imported()
     assert replies(outcome) == 3 and answers(outcome, "confident") == ["4", "4"]
+
+
+def test_two_forms_of_one_minute_are_two_where_only_some_of_their_replies_are_alike(form):
+    rows = [f"27/09/2026 15:{n:02d}:{n + 10},{n % 5 + 1}" for n in range(10)]
+    form.text("camden.csv", "\n".join(["Timestamp,I am confident", *rows]))
+    form.imported()
+    others = [f"27/09/2026 15:{n:02d},{n % 5 + 1 if n % 3 == 0 else (n + 1) % 5 + 1}" for n in range(10)]
+    form.text("hackney.csv", "\n".join(["Timestamp,I am confident", *others]))
+    assert replies(form.imported()) == 20
+
+
+def test_a_form_saved_with_seconds_rounded_another_way_is_one(form):
+    when = [dt.datetime(2026, 9, 27, 15, 0, 0, 400000), dt.datetime(2026, 9, 27, 15, 0, 7, 900000)]
+    form.book("form.xlsx", [when[0], 4], [when[1], 5], headings=["Timestamp", "I am confident"])
+    form.imported()
+    form.text("again.csv", "Timestamp,I am confident\n27/09/2026 15:00:00,4\n27/09/2026 15:00:08,5\n")
+    assert replies(form.imported()) == 2
+
+
+def test_a_form_of_which_all_questions_changed_is_known_by_who_sent_it(form):
+    form.text("form.csv", "Timestamp,Email Address,I am confident\n27/09/2026 15:00:00,person-001@example.org,4\n")
+    form.imported()
+    form.text(
+        "form.csv", "Timestamp,Email Address,The session was useful\n27/09/2026 15:00:00,person-001@example.org,5\n"
+    )
+    outcome = form.imported()
+    assert (replies(outcome), answers(outcome, "confident"), answers(outcome, "use")) == (1, ["4"], ["5"])
+
+
+def test_days_without_times_tell_replies_apart_by_the_name_of_the_file(form):
+    rows = "27/09/2026,4\n27/09/2026,5\n"
+    form.text("camden 2026-09.csv", f"Timestamp,I am confident\n{rows}")
+    form.text("hackney.csv", f"Timestamp,I am confident\n{rows}28/09/2026,5\n")
+    assert replies(form.imported()) == 5
+    (form.place / "camden 2026-09.csv").unlink()
+    form.text("camden 2026-10.csv", f"Timestamp,I am confident\n{rows}28/09/2026,4\n")
+    assert replies(form.imported()) == 6
 
 
 MICROSOFT = ["ID", "Start time", "Completion time", "Email", "Name"]

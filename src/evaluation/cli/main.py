@@ -1,6 +1,6 @@
 """The command line. The Makefile only calls it, so Windows users have every command.
 
-Exit codes: 0 success, 1 something failed while running, 2 wrong input.
+Exit codes: 0 success, 1 something failed while running, 2 wrong input, 3 an import must ask something first.
 """
 
 import os

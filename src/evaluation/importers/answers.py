@@ -4,8 +4,8 @@ gave, get into it: what one person wrote freely never does.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, time
 from difflib import get_close_matches
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from evaluation.importers.keys import Key
 from evaluation.importers.parsed import Questionnaire, Record, Reply
 from evaluation.importers.people import Person
 from evaluation.importers.settings import FileSettings, Settings
+from evaluation.importers.versions import family_of
 from evaluation.records.boroughs import Registry
 from evaluation.records.errors import did_you_mean
 
@@ -93,8 +94,8 @@ class Replies:
     """The replies that are known, of earlier imports and of this one, so that each counts once however often its form
     was exported: with another way to write the time, with another question, without the e-mail addresses.
 
-    A reply is known by the second at which it was sent and by what it answers. Of several alike in one file each is
-    another one.
+    A reply is known by the second at which it was sent and by what it answers; where no time of day is told, by its
+    form's name as well. Of several alike in one file each is another one.
     """
 
     def __init__(self, key: Key, before: Iterable[Mapping[str, str]], same: Iterable[tuple[str, str]] = ()):
@@ -112,37 +113,47 @@ class Replies:
 
     def of(self, file: str, given: Sequence[tuple[Reply, Cells, Said]]) -> list[str]:
         """The key of each reply of a file; what was known of it before and the file does not say is added to it."""
-        ids, taken = dict[int, str](), set[str]()
+        ids, taken, family = dict[int, str](), set[str](), family_of(file)
         for is_exact, is_edited in ((True, False), (False, False), (True, True)):
+            found = dict[int, str]()
             for n, (reply, cells, said) in enumerate(given):
                 if n not in ids and (reply.is_edited or not is_edited):
-                    moments = map(self._moment, [reply.at] if is_exact else reply.also_at)
+                    moments = (self._moment(at, family) for at in ([reply.at] if is_exact else reply.also_at))
                     likely = (one for at in moments for one in self._of_moment.get(at, ()) if one not in taken)
-                    if found := next((one for one in likely if self._is_the_same(one, cells, said, is_edited)), None):
-                        ids[n] = found
-                        taken.add(found)
+                    if one := next((one for one in likely if self._is_the_same(one, cells, said, is_edited)), None):
+                        found[n] = one
+                        taken.add(one)
+            if is_exact or _are_the_first([reply.at for reply, _, _ in given], {*ids, *found}):
+                ids |= found
         if ids:
             self.notes.append(f"{file}: {len(ids):,} of its {len(given):,} replies were known already: counted once.")
         for n, (reply, cells, said) in enumerate(given):
             if n not in ids:
-                at = self._moment(reply.at)
+                at = self._moment(reply.at, family)
                 there = self._of_moment.setdefault(at, [])
                 ids[n] = f"{at}{int(there[-1][-COUNT:], 16) + 1 if there else 1:0{COUNT}x}"
                 there.append(ids[n])
             self._add(ids[n], cells, said)
         return [ids[n] for n in range(len(given))]
 
-    def _moment(self, at: datetime) -> str:
-        """What the keys of the replies of one second begin with."""
-        return self._key.of(f"reply {at:%Y-%m-%d %H:%M:%S}")[:-COUNT]
+    def _moment(self, at: datetime, family: str) -> str:
+        """What the keys of the replies of one second begin with; of a day without a time, those of one form."""
+        of = "" if at.time() != time() else f" {family}"
+        return self._key.of(f"reply {at:%Y-%m-%d %H:%M:%S}{of}")[:-COUNT]
 
     def _is_the_same(self, known: str, cells: Cells, said: Said, is_edited: bool) -> bool:
-        """Whether a reply is one that is known: both answer a question, and neither says otherwise than the other."""
+        """Whether a reply is one that is known: both are one person's or answer a question, and neither says otherwise
+        than the other."""
         about, before = self._about[known], self._said[known]
         both = [(before[question], values) for question, values in said.items() if question in before and values]
         told = [(about[column], self._as_told(cells[column])) for column in ABOUT_REPLY]
         is_of_one = all(not one or not other or one == other for one, other in told)
-        return bool(both) and is_of_one and (is_edited or all(one <= other or other <= one for one, other in both))
+        has_sender = bool(about["person_id"] and cells["person_id"])
+        return (
+            bool(both or has_sender)
+            and is_of_one
+            and (is_edited or all(one <= other or other <= one for one, other in both))
+        )
 
     def _as_told(self, cell: str | Person) -> str:
         found = self._key.of(cell.email) if isinstance(cell, Person) else cell
@@ -160,6 +171,14 @@ class Replies:
                 self.outdated.add((reply, question))
                 old = set()
             before[question] = old | values
+
+
+def _are_the_first(sent: Sequence[datetime], known: Collection[int]) -> bool:
+    """Whether replies that are known but for their seconds or zone are known indeed: a form that is exported again
+    begins with those that were exported before. Four in five do: some may have been removed."""
+    last = max((sent[n] for n in known), default=None)
+    until = [n for n, at in enumerate(sent) if last and at <= last]
+    return 5 * sum(n in known for n in until) >= 4 * len(until)
 
 
 def answers(

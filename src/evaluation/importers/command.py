@@ -21,6 +21,7 @@ from evaluation.records.swap import Replaced, changing, reading
 from evaluation.records.tables.folder import MARKER, digests_in
 from evaluation.records.tables.store import take_away_outdated
 
+WITHOUT_OUT = "What tables that are there already would become is not known: give --out as well."
 CHANGED = (
     "These are not, or not all, the sample's exports as they were written: the tables are marked as invented "
     "all the same. Exports of your own belong in a folder of their own."
@@ -82,7 +83,7 @@ def _imported(
     key, said = Key(DEMO), ""
     if not (made_up and (_is_as_made(folder) or is_under(place, key))):
         key, said = key_of(slug, may_make=replaced is not None)
-    more = [said, *([CHANGED] if made_up and not _is_as_made(folder) else [])]
+    more = [said, "" if out else WITHOUT_OUT, *([CHANGED] if made_up and not _is_as_made(folder) else [])]
     try:
         outcome = Import(folder, place, settings, found, key, records_to, replacing).run()
     except WrongInput:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evaluation.importers.answers import Asked, Replies, answers
@@ -165,6 +166,9 @@ class Import:
                 events[row["event_id"]] = row
                 lists[row["event_id"]] += together
                 self._new_events.append(row)
+        for event, files in lists.items():
+            for visit in (visit for one in files for visit in one.found.meeting.visits):
+                visit.who = replace(visit.who, event=event)
         return lists
 
     def _refuse(self, one: FileRead, why: str) -> None:

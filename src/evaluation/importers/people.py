@@ -4,7 +4,7 @@ nothing that names them goes further.
 - The same e-mail address is the same person.
 - A name without an address, in a borough, is the one person of that name and borough who has an address; where there
   is none, or there are several, it is a person of its own.
-- A name without address or borough is a person of its own in each file.
+- A name without address or borough is a person of its own at each event, and in each other file.
 - Everything else that looks like the same person (a name that also stands beside another address) is told, and left
   apart.
 """
@@ -41,6 +41,7 @@ class Person:
     borough: str = ""
     file: str = ""
     role: str = ""  # in the project, where the export tells
+    event: str = ""  # that it is a guest of
 
     def __repr__(self) -> str:  # so that no message and no traceback tells who it is
         return "Person(...)"
@@ -142,7 +143,7 @@ class People:
                 self.matched += 1
                 found = self._key.of(*known)
             else:
-                found = _of_name(self._key, one.name, one.borough or one.file)
+                found = _of_name(self._key, one.name, one.borough or one.event or one.file)
         return self._same.get(found, found)
 
     def _doubt(self, everybody: list[Person]) -> None:

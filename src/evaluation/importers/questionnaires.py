@@ -129,11 +129,13 @@ def _found(
 
 
 def _also(at: dt.datetime, written: str) -> list[dt.datetime]:
-    """When a moment may be said to be in another export: in another zone of Europe where its own is told, and without
-    seconds, or with any.
+    """When a moment may be said to be in another export: rounded to another second, in another zone of Europe where its
+    own is told, and without seconds, or with any.
 
-    >>> [f"{at:%H:%M:%S}" for at in _also(dt.datetime(2026, 9, 27, 15, 0, 5), "3:00:05 PM GMT+2")]
-    ['13:00:05', '14:00:05', '16:00:05', '15:00:00', '13:00:00', '14:00:00', '16:00:00']
+    >>> [f"{at:%H:%M:%S}" for at in _also(dt.datetime(2026, 9, 27, 15, 0, 5), "15:00:05")]
+    ['15:00:04', '15:00:06', '15:00:00']
+    >>> [f"{at:%H:%M}" for at in _also(dt.datetime(2026, 9, 27, 15, 0, 0), "3:00:00 PM GMT+2")]
+    ['13:00', '14:00', '16:00', '14:59', '15:00']
     """
     zone = _ZONE.search(written.strip())
     found = [at]
@@ -142,5 +144,6 @@ def _also(at: dt.datetime, written: str) -> list[dt.datetime]:
         in_zone = dt.timedelta(hours=hours, minutes=int(zone[3] or 0) * (1 if hours >= 0 else -1))
         found += [at - in_zone + dt.timedelta(hours=hour) for hour in EUROPE]
     has_seconds = at.second or re.search(r"\d[:.]\d\d[:.]\d\d", written)
+    rounded = [at + dt.timedelta(seconds=n) for n in (-1, 1)] if has_seconds else []
     seconds = (0,) if has_seconds else range(60)
-    return [*dict.fromkeys([*found, *(one.replace(second=n) for one in found for n in seconds)])][1:]
+    return [*dict.fromkeys([*found, *rounded, *(one.replace(second=n) for one in found for n in seconds)])][1:]

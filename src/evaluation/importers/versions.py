@@ -6,6 +6,7 @@ known which of two is the newer, or whether both count, that is asked.
 """
 
 import re
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -163,17 +164,22 @@ class Versions:
 
     def _copies(self, files: Sequence[FileRead]) -> None:
         """Leave out all but one of the files that say the very same."""
-        kept = defaultdict[object, list[FileRead]](list)
+        kept, of_size = (
+            defaultdict[object, list[FileRead]](list),
+            Counter((one.found.kind, one.found.rows) for one in files),
+        )
         for one in sorted(files, key=lambda one: (len(marks_of(one.grid.file)), len(one.name), one.name)):
-            if not one.found.holds_anything:
+            if not one.found.holds_anything or of_size[one.found.kind, one.found.rows] == 1:
                 continue
             alike = kept[_said(one)]
             first = next((other for other in alike if not one.how.together or _family(one) == _family(other)), None)
+            if first and is_newer(marks_of(one.grid.file), marks_of(first.grid.file)):
+                alike[alike.index(first)], one, first = one, first, one  # it may say again what one between did not
+            elif not first:
+                alike.append(one)
             if first:
                 self.notes.append(f"{one.name} is a copy of {first.name}: left out.")
                 _leave(one, COPY)
-            else:
-                alike.append(one)
 
     def _source(self, one: FileRead) -> Source | None:
         """What there is to know of a file with rows that may bear no key; None of any other."""
@@ -221,7 +227,8 @@ class Versions:
         for names in _joined((one, other) for one, other in left if self._is_open(one, other)):
             of = " and ".join(dict.fromkeys(self.here[name].table for name in names))
             areas = {area for name in names for area in self.here[name].areas if area}
-            self._ask(f"{' and '.join(names)} are all of {of}{_in(areas)}, and differ", names)
+            number = "both" if len(names) == 2 else "all"
+            self._ask(f"{' and '.join(names)} {number} tell of {of}{_in(areas)}, and differ", names)
 
     def _is_open(self, one: str, other: str) -> bool:
         """Whether it must be asked which of two counts: not where every row has a key."""
@@ -278,7 +285,7 @@ class Versions:
                 elif self._is_open(name, name):
                     there = f"{_rows(old.number, old.table)} of {called} were imported before"
                     areas = {*old.areas} & {*source.areas} - {""}
-                    self._ask(f"{name} is of {old.table}{_in(areas)}, of which {there}", [name])
+                    self._ask(f"{name} tells of {old.table}{_in(areas)}, and {there}", [name])
 
     def _called(self, old: Source, name: str) -> str:
         """The name of an earlier file, which is not kept: the one like a file's name that has its key."""
@@ -426,4 +433,5 @@ def _rows(number: int, table: str) -> str:
 
 
 def _quoted(name: str) -> str:
-    return f'"{name}"' if re.search(r"[^\w./-]", name) else name
+    """A name as it is typed into a command."""
+    return f'"{name}"' if re.fullmatch(r"[\w .,()'&-]+", name) and re.search(r"[^\w.-]", name) else shlex.quote(name)
