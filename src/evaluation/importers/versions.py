@@ -228,7 +228,7 @@ class Versions:
             of = " and ".join(dict.fromkeys(self.here[name].table for name in names))
             areas = {area for name in names for area in self.here[name].areas if area}
             number = "both" if len(names) == 2 else "all"
-            self._ask(f"{' and '.join(names)} {number} tell of {of}{_in(areas)}, and differ", names)
+            self._ask(f"{', '.join(names[:-1])} and {names[-1]} {number} tell of {of}{_in(areas)}, and differ", names)
 
     def _is_open(self, one: str, other: str) -> bool:
         """Whether it must be asked which of two counts: not where every row has a key."""
