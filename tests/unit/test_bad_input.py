@@ -434,6 +434,26 @@ def test_a_number_too_small_or_too_large(folder, table, column, cell, problem):
     assert refused(at) == f"{table}.csv line 2: {column} '{cell}' {problem}."
 
 
+BESIDE = "pledge_id,borough,,\nP-1,camden,,\n,,,\nP-2,hackney,,{}\n,,,\n"
+
+
+def test_what_a_spreadsheet_writes_beside_a_table_is_no_column(folder):
+    """Commas at the end of each line, and lines of commas alone."""
+    assert [*tables_of(folder(pledges=BESIDE.format("")))["pledges"]["pledge_id"]] == ["P-1", "P-2"]
+
+
+def test_cells_without_a_heading_are_refused(folder):
+    said = refused(folder(pledges=BESIDE.format("yes")))
+    assert said == "pledges.csv line 1: column 4 holds cells, and has no heading."
+
+
+@pytest.mark.parametrize("table, column", [("pledges", "pledge_id"), ("participants", "person_id")])
+@pytest.mark.parametrize("key", ["1.23457E+19", "9.01e+15", "2E+10"])
+def test_a_key_that_a_spreadsheet_shortened_may_be_any_of_many(folder, table, column, key):
+    said = refused(folder(**around(table), **{table: rows(table, {column: key})}))
+    assert f"{column} '{key}' is a number that a spreadsheet shortened. Format the column as text" in said
+
+
 @pytest.mark.parametrize("cell", ["x" * 5000, "\x1b[31mred\x07", "right\u202eleft", "a" * 70 + "\x00"])
 @pytest.mark.parametrize(
     "table, column", [("pledges", "borough"), ("pledges", "filled_on"), ("apprentices", "pledge_id")]

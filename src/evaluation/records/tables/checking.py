@@ -134,10 +134,14 @@ class Checking:
 def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
     schema, line = SCHEMAS[table], text.attrs.get(HEADINGS, 1)
     text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
+    bare = [at for at, name in enumerate(text.columns) if not name]
+    filled = [at for at in bare if (text.iloc[:, at] != "").any()]  # empty ones are what a spreadsheet writes beside
+    text = text.iloc[:, [at for at in range(text.shape[1]) if at not in bare]] if bare else text
     strange = [name for name in text.columns if name not in schema.columns]
     missing = [name for name, column in schema.columns.items() if column.required and name not in text]
     has = f"It has {', '.join(schema.columns)}."
     said = [
+        *(f"column {at + 1} holds cells, and has no heading." for at in filled),
         *(
             f"'{quoted(name)}' is not a column of {table}.{did_you_mean(name, schema.columns)} {has}"
             for name in strange

@@ -7,6 +7,7 @@ date, moment, yes/no, whole number, number, choice.
 from collections.abc import Sequence
 from functools import partial
 
+import pandas as pd
 import pandera.pandas as pa
 
 NEVER, MAY, NOT_KNOWN = "never", "may", "not known"
@@ -26,6 +27,14 @@ _TYPES = {
     "whole number": "Int64",
     "number": "Float64",
 }
+
+
+SHORTENED = "is a number that a spreadsheet shortened. Format the column as text, and enter the keys again"
+
+
+def _is_whole(keys: pd.Series) -> pd.Series:
+    """Whether each key is not what Excel makes of a long number: 1.23457E+19 may be any of many."""
+    return ~keys.str.fullmatch(r"\d(\.\d+)?[Ee]\+\d+").fillna(False)
 
 
 def _column(
@@ -49,6 +58,8 @@ def _column(
         checks.append(pa.Check.ge(at_least, error=f"is less than {at_least:g}"))
     if at_most is not None:
         checks.append(pa.Check.le(at_most, error=f"is more than {at_most:g}"))
+    if kind == "key":
+        checks.append(pa.Check(_is_whole, error=SHORTENED))
     told = {"kind": kind, "example": example, "allowed": tuple(allowed), "empty": may_be_empty}
     return pa.Column(
         _TYPES[kind],

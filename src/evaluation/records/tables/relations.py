@@ -1,7 +1,8 @@
 """What must hold between the cells of a row and between tables: keys, dates, membership, scales."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ BOTH = (
 TWICE = ["response_id", "question", "time"]  # one answer each, unless a question allows several
 OF_ONE = {"person_id": "people", "borough": "boroughs"}  # of which a reply names one at most
 MAY_SAY_TOTAL = ("answers", "questions", "published")
+_QUOTED = re.compile(r"'\{(\w+)\}'")
 LISTED = 1000  # keys among which the nearest is looked for
 
 
@@ -66,7 +68,7 @@ def faults_across(table: str, frames: Frames, files: Mapping[str, str]) -> list[
 
 def _told(file: str, checks: list[Found]) -> list[Problem]:
     return [
-        Problem(said.format_map({name: _shown(cell) for name, cell in row.items()}), file, int(line), kind)
+        Problem(said.format_map(_shown(row, {*_QUOTED.findall(said)})), file, int(line), kind)
         for check in checks
         for rows, kind, said in check
         if len(rows)
@@ -74,8 +76,12 @@ def _told(file: str, checks: list[Found]) -> list[Problem]:
     ]
 
 
-def _shown(cell: object) -> object:
-    return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else quoted(cell) if isinstance(cell, str) else cell
+def _shown(row: Mapping, in_quotes: Collection[str]) -> dict[str, object]:
+    """The cells of a row as a message has them: what somebody wrote, and is quoted, not longer than is read."""
+    return {
+        name: f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else quoted(cell) if name in in_quotes else cell
+        for name, cell in row.items()
+    }
 
 
 def complete(table: str, frames: Frames) -> pd.DataFrame:
