@@ -209,18 +209,22 @@ def test_a_folder_named_like_a_table(folder):
     "columns, said",
     [
         case("missing", "pledge_id", "the column 'borough' is missing."),
-        case("extra", "pledge_id,borough,colour", "'colour' is not a column of pledges. It has {known}."),
+        case(
+            "extra",
+            "pledge_id,borough,colour",
+            "'colour' is not a column of pledges. It has {known}; a column called notes is not read.",
+        ),
         case(
             "misspelt",
             "pledge_id,borough,filed_on",
-            "'filed_on' is not a column of pledges. Did you mean 'filled_on'? It has {known}.",
+            "'filed_on' is not a column of pledges. Did you mean 'filled_on'? It has {known}; a column called notes is not read.",
         ),
         case("twice", "pledge_id,borough,borough", "the column 'borough' stands twice."),
         case("twice, in capitals", "pledge_id,borough,Borough", "the column 'borough' stands twice."),
     ],
 )
 def test_columns(folder, columns, said):
-    cells = ",".join("x" for _ in columns.split(","))
+    cells = ",".join("camden" for _ in columns.split(","))
     assert refused(folder(pledges=f"{columns}\n{cells}\n")) == "pledges.csv line 1: " + said.format(
         known=", ".join(SCHEMAS["pledges"].columns)
     )
@@ -432,6 +436,19 @@ def test_an_unlikely_moment(folder, moment):
 def test_a_number_too_small_or_too_large(folder, table, column, cell, problem):
     at = folder(**around(table), **{table: rows(table, {column: cell})})
     assert refused(at) == f"{table}.csv line 2: {column} '{cell}' {problem}."
+
+
+def test_an_unknown_column_hides_no_other_fault(folder):
+    said = refused(folder(pledges="pledge_id,borough,colour,filled\nP-1,camdn,red,yes\nP-2,hackney,blue,perhaps\n"))
+    assert said.startswith("pledges.csv line 1: 'colour' is not a column of pledges.")
+    assert (
+        "line 2: borough: 'camdn' is not a borough we know." in said and "line 3: filled: 'perhaps' is neither" in said
+    )
+
+
+def test_a_column_of_notes_is_not_read(folder):
+    at = folder(pledges="pledge_id,borough,Notes\nP-1,camden,ask again in May\n")
+    assert [*tables_of(at)["pledges"].columns] == ["pledge_id", "borough"]
 
 
 BESIDE = "pledge_id,borough,,\nP-1,camden,,\n,,,\nP-2,hackney,,{}\n,,,\n"

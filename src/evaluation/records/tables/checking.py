@@ -18,6 +18,7 @@ from evaluation.records.tables.schema import SCHEMAS
 
 NO_ROWS = "it has headings and no rows. Add rows, or take the table away if there is nothing to say."
 BY_MONTH = "_by_month"
+NOTES = "notes"  # a column of somebody's own words, in any table
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -36,9 +37,9 @@ class Checking:
         """A table, each cell a value of its column's type; None where its headings are wrong. An optional column
         that is empty throughout is left out."""
         schema, file = SCHEMAS[table], self.sources[table].name
-        text, wrong = _with_known_headings(text, table, file)
+        text, wrong, is_whole = _with_known_headings(text, table, file)
         self.faults += wrong
-        if wrong:
+        if not is_whole:
             return None
         filled = [c for c in schema.columns if c in text and (schema.columns[c].required or (text[c] != "").any())]
         frame = self._values(table, text, filled)
@@ -89,9 +90,9 @@ class Checking:
         schema, source, before = SCHEMAS[table], self.sources[table], len(self.faults)
         try:
             for piece in pieces(source, source.sizes.rows):
-                text, wrong = _with_known_headings(piece, table, source.name)
-                if wrong:
-                    self.faults += wrong
+                text, wrong, is_whole = _with_known_headings(piece, table, source.name)
+                self.faults += [one for one in wrong if one not in self.faults[before:]]
+                if not is_whole:
                     return
                 if len(text):
                     yield self._values(table, text, [column for column in schema.columns if column in text])
@@ -131,15 +132,16 @@ class Checking:
         return {table: source.name for table, source in self.sources.items()}
 
 
-def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Problem], bool]:
+    """The columns that are known, what is wrong with the headings, and whether the rest can be read nevertheless."""
     schema, line = SCHEMAS[table], text.attrs.get(HEADINGS, 1)
     text = text.rename(columns=lambda name: str(name).casefold().replace(" ", "_"))
     bare = [at for at, name in enumerate(text.columns) if not name]
     filled = [at for at in bare if (text.iloc[:, at] != "").any()]  # empty ones are what a spreadsheet writes beside
     text = text.iloc[:, [at for at in range(text.shape[1]) if at not in bare]] if bare else text
-    strange = [name for name in text.columns if name not in schema.columns]
+    strange = [name for name in text.columns if name not in (*schema.columns, NOTES)]
     missing = [name for name, column in schema.columns.items() if column.required and name not in text]
-    has = f"It has {', '.join(schema.columns)}."
+    has = f"It has {', '.join(schema.columns)}; a column called {NOTES} is not read."
     said = [
         *(f"column {at + 1} holds cells, and has no heading." for at in filled),
         *(
@@ -149,7 +151,9 @@ def _with_known_headings(text: pd.DataFrame, table: str, file: str) -> tuple[pd.
         *(f"the column '{quoted(name)}' stands twice." for name in text.columns[text.columns.duplicated()]),
         *(f"the column '{name}' is missing." for name in missing),
     ]
-    return text, [Problem(one, file, line) for one in said]
+    is_whole = not missing and not text.columns.has_duplicates
+    known = text[[name for name in text.columns if name in schema.columns]] if is_whole else text
+    return known, [Problem(one, file, line) for one in said], is_whole
 
 
 def _pandera_faults(errors: SchemaErrors, text: pd.DataFrame, file: str) -> list[Problem]:

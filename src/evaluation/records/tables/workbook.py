@@ -46,7 +46,8 @@ def write(file: Path) -> None:
 def dictionary() -> str:
     """The data dictionary as Markdown: every table, its columns, what a cell may be, and what it points to."""
     points = {(k.table, k.column): f" Points to {k.of_table}." for k in KEYS}
-    parts = ["# The tables\n\nMade by `evaluation dictionary` from the schemas. Only `pledges` is required.\n"]
+    made = "Made by `evaluation dictionary` from the schemas. Only `pledges` is required."
+    parts = [f"# The tables\n\n{made} A column called `notes` is read in none.\n"]
     for name, schema in SCHEMAS.items():
         rows = "".join(
             f"| `{column}` | {'yes' if spec.required else ''} | {_may_be(spec)} | {spec.description}."
