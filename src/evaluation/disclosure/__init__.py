@@ -117,7 +117,7 @@ def hidden_from_public(
     earlier: list[Linked | None] = [None]
     for one in reversed(before):
         earlier.append(as_it_told(one.cells, one.told, today, earlier[-1]) or only_told(one.said, one.told))
-    for nth, (one, then) in enumerate(zip(before, reversed(earlier), strict=False), start=1):
+    for nth, (one, then) in enumerate(zip(before, earlier[:0:-1], strict=True), start=1):
         cells = joined(cells, then, one.told, one.same_day, nth=nth, are_real=True)
         of_a_day = [name for name in one.hidden if name in cells.at and name[0] in TABLES and TABLES[name[0]].of_a_day]
         cells.stay_hidden |= {cells.at[name] for name in of_a_day}

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import cast
 
 from evaluation.importers.cells import plain
+from evaluation.importers.days import MONTHS
 from evaluation.importers.keys import Key
 from evaluation.importers.merging import Table, uniquely
 from evaluation.importers.parsed import Found, Record
@@ -29,7 +30,6 @@ PLACES = "pledges"
 OF_FILES = [PLACES, *(name for name in SCHEMAS if not uniquely(name))]  # tables whose rows may bear no key
 COPY, OLDER = "in a copy", "in an older version"
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
 _MONTH += "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _YEAR = r"(?:201[5-9]|20[2-9]\d)"  # none in which somebody who works was born
@@ -118,7 +118,7 @@ def _order(marks: Sequence[str], is_day_first: bool) -> Order | None:
             if n == 2 and not is_day_first:
                 month, day = day, month
             if month and not month.isdigit():
-                month = f"{_MONTHS.index(month[:3].casefold()) + 1}"
+                month = f"{MONTHS[month[:3].casefold()]}"
             if int(month or 1) > 12 or int(day or 1) > 31:
                 return None
             if year:
