@@ -13,7 +13,10 @@ from attack.solving import Contradiction, Leak, Model
 from evaluation.publication.files import FILE
 
 LARGE = {5}  # 33 boroughs, released three times: minutes, which `make attack` takes
-CURED = (36, 44, 48, 89, 105)  # each event once; others came to others; a mean of few; completed none; one kind unknown
+CURED = (  # each event once; others came to others; a mean of few; who is active; completed none; one kind unknown
+    *(36, 44, 48, 62, 89, 105),
+    *(65, 101),  # no longer large by corrected records; shown, hidden and shown again
+)
 PROGRAMMES = [*(seed for seed in range(21) if seed not in LARGE), *CURED]
 
 

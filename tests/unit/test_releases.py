@@ -1,6 +1,7 @@
 """Two releases of a project, one after the other: nobody works out a hidden number of either, nor a change by few."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from builders.counts import THRESHOLDS, at_random, later
@@ -10,6 +11,7 @@ from evaluation.disclosure.linked import linked
 from evaluation.disclosure.releases import BEFORE, as_it_told, joined
 from evaluation.disclosure.sums import Linked
 from evaluation.disclosure.suppression import suppress
+from evaluation.disclosure.telling import Sizes
 from evaluation.metrics.programme import Programme
 
 PAIRS = 60
@@ -186,3 +188,16 @@ def test_of_a_corrected_release_a_count_that_never_falls_fell_as_little_as_can_b
     then = as_it_told(cells, {("apprentices", "all", ("started",)): (20, 0)}, now)
     assert then.numbers[0] == 20 and sum(then.numbers[1:]) == 20
     assert sum(max(0, n - m) for n, m in zip(then.numbers[1:], (15, 4), strict=True)) == 1
+
+
+def test_a_borough_that_was_told_to_be_large_and_is_not_by_today_s_records_was_so_then():
+    """It told that one of two had 15 or more; by corrected records it has 14 of the 20."""
+    counts = {
+        "participants": pd.DataFrame(
+            [("one", "", "now", "people", 14), ("other", "", "now", "people", 6)],
+            columns=["borough", "network", "status", "kind", "n"],
+        )
+    }
+    cells = linked(with_totals(counts), Programme(), sizes=Sizes(large=["one"], many=15))
+    then = as_it_told(cells, {("participants", "all", ("", "now")): (20, 0)}, Linked())
+    assert {name[1]: then.numbers[at] for name, at in then.at.items()} == {"one": 15, "other": 5, "all": 20}

@@ -7,11 +7,9 @@ from itertools import pairwise
 import pandas as pd
 
 from evaluation.counts.scope import AreaRecords, Rows, Scope
-from evaluation.metrics.network.tables import SESSIONS, TURNOUT
+from evaluation.metrics.network.tables import LONGER_WINDOW, SESSIONS, TURNOUT
 from evaluation.metrics.tables import CountTable
 from evaluation.metrics.vocabulary import MEETUP
-
-LONGER_WINDOW = 180  # days; the finding is told again with it
 
 
 def network_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:

@@ -302,9 +302,8 @@ def _check(found: Linked) -> None:
     wrong = []
     for equation in found.sums:
         (_, whole), *parts = equation
-        residual = next(
-            (part for _, part in parts if found.numbers[part] < found.least[part] and part not in found.changes), None
-        )
+        left_over = [part for _, part in parts if not found.printable[part] and part not in found.changes]
+        residual = next((part for part in left_over if found.numbers[part] < found.least[part]), None)
         if residual is not None or sum(sign * found.numbers[cell] for sign, cell in equation):
             counted = [_told(found, part) for _, part in parts if part != residual]
             wrong.append(f"{_told(found, whole)}, but of that {', '.join(counted)}.")

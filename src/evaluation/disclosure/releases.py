@@ -111,7 +111,7 @@ def as_it_told(
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array, eye_array, hstack
 
-    was_at_least = _was_at_least(cells.names, earlier)
+    was_at_least = np.maximum(_was_at_least(cells.names, earlier), cells.least)
     if (was_at_least <= cells.numbers).all() and all(
         name in cells.at and rounded(cells.numbers[cells.at[name]], base or 1) == n for name, (n, base) in told.items()
     ):

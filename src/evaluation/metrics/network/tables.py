@@ -21,6 +21,7 @@ from evaluation.metrics.tables import (
 )
 from evaluation.metrics.vocabulary import MEETUP, SESSION
 
+LONGER_WINDOW = 180  # days; who is active is told again with it
 SHOWN_TO_ALL = "an organisation's own statistics, shown to everybody as they are"
 
 EVENTS = CountTable(
@@ -180,6 +181,7 @@ COHORTS = CountTable(
     statuses={"came": "first came then", "again": "came again on a later day"},
     told=Told.PROJECT,
     at_least_one="came",
+    never_falls=("came", "again"),
 )
 COHORTS.add(
     for_each(
@@ -356,7 +358,28 @@ def came_to_its_meetups(totals: Totals) -> Iterable[Weighted]:
                 yield Weighted(terms, residual=f"others at its meet-ups, {status}")
 
 
+@depending(
+    *(PARTICIPANTS["", one] for one in ("now", "never", "active", "active_longer")), ATTENDERS["came"], SESSIONS["came"]
+)
+def came_lately(totals: Totals) -> Iterable[Weighted]:
+    """Who is active came to a late event; who came to one is active, or in no network now."""
+    if not totals.as_at:
+        return
+    days = {event["event"]: event["date"] for event in totals.programme.events}
+    now, never = PARTICIPANTS["", "now"], PARTICIPANTS["", "never"]
+    for status, window in (("active", totals.window), ("active_longer", LONGER_WINDOW)):
+        since = f"{dt.date.fromisoformat(totals.as_at) - dt.timedelta(days=window)}"
+        lately = [key for key in totals.among(SESSIONS[ANY, "came"]) if days.get(key[0], "") > since]
+        active = PARTICIPANTS["", status]
+        each = tuple((1, SESSIONS[key]) for key in lately)
+        yield Weighted((*each, (-1, active)), residual=f"came to more late events or is in no network, {status}")
+        apart = (1, active), (1, ATTENDERS["came"]), (1, never), (-1, now)
+        for key in lately:
+            yield Weighted((*apart, (-1, SESSIONS[key])), residual=f"came to other late events than {key[0]}, {status}")
+
+
 COHORTS.add(first_came_at_one_of_them, came_to_its_meetups)
+ATTENDERS.add(came_lately)
 
 
 @depending(
