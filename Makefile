@@ -20,7 +20,7 @@ in_environment = $(strip $(foreach name,$(names),$(if $(filter environment,$(ori
 settings = $(if $(in_environment),$(error $(firstword $(in_environment)) is set in the environment, where make does \
     not look for it. Type it after make: make $@ $(firstword $(in_environment))=..., or unset it))$(only_given)
 
-.PHONY: help setup report reports project site audit diff check measures sample import forget template dictionary glossary parameters expected bench attack lab test test-all lock clean
+.PHONY: help setup report reports project site audit diff check measures sample import forget returns template dictionary glossary parameters expected bench attack lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -63,6 +63,9 @@ import: unnamed := FROM
 forget: $(READY) ## Take one person out of imported tables: make forget TABLES=folder
 	@$(EVALUATION) forget $(call quoted,$(value TABLES)) $(settings)
 forget: unnamed := TABLES
+
+returns: $(READY) ## Make for each borough a folder to send, to agree its figures: make returns DATA=folder
+	@$(EVALUATION) returns $(settings)
 
 sample: $(READY) ## Write the illustrative records again
 	@$(EVALUATION) sample $(settings)

@@ -25,20 +25,24 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     """Check the records and the parameters only."""
     from evaluation.records.parameters import refuse_unknown_evidence
     from evaluation.records.tables.doubts import doubts
+    from evaluation.records.tables.own_words import notes_with, project_with, said_twice
     from evaluation.records.tables.schema import SCHEMAS, UNASKED
     from evaluation.report.words.page import not_counted
     from evaluation.run.prepare import leads_of
 
     found, records, _ = _records(project, data, as_at)
-    refuse_unknown_evidence(found, parameters.project_file(project))
+    file = parameters.project_file(project)
+    refuse_unknown_evidence(found, file)
     leads_of(found, records)
+    twice = [*said_twice(found, project_with(found, records), file.name)]
     for slug in records.members():
-        parameters.read_borough_notes(project, slug)
+        notes = parameters.read_borough_notes(project, slug)
+        twice += said_twice(notes, notes_with(notes, slug, records), f"{slug}.yaml")
     for table in SCHEMAS:
         if table in records:
             print(f"{table:<16} {records.rows[table]:>9,} rows")
     missing = [table for table in SCHEMAS if table not in records and table not in UNASKED]
-    for said in [*not_counted(records.frames, missing), *records.notes, *doubts(records, found)]:
+    for said in [*not_counted(records.frames, missing), *records.notes, *doubts(records, found), *twice]:
         print(said)
     print(f"All sound. Not supplied: {', '.join(missing) or 'nothing'}.")
 

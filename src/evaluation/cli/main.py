@@ -31,6 +31,7 @@ from evaluation.cli.options import (
     jobs_of,
     out_of,
 )
+from evaluation.metrics.vocabulary import UNKNOWN
 from evaluation.records import parameters
 from evaluation.records.boroughs import PROJECT, ROOT
 from evaluation.records.errors import RunFailed, WrongInput
@@ -136,6 +137,42 @@ def every_report(
     for doubt in doubts_of(project, data, as_at) if data else ():
         print(doubt)
     print(f"Made {_things(len(made) - number[UNCHANGED], 'report')}{place}, in {time.perf_counter() - began:.1f} s.")
+    _refuse_failures(failures)
+
+
+@app.command()
+def returns(
+    project: Project = DEFAULT_PROJECT,
+    as_at: AsAt = "",
+    data: Data = "",
+    out: Annotated[str, typer.Option(help="the folder for the boroughs' folders")] = "returns",
+    jobs: Jobs = 0,
+    engine: Engine = "",
+    scheduler: Scheduler = "",
+) -> None:
+    """Make what each borough is sent to agree its figures. It is its own page, queries, and a workbook to send back."""
+    from evaluation.release.returns import refuse_what_is_not_ours, write_returns
+    from evaluation.run import batch
+    from evaluation.run.request import Request
+
+    request = Request("", "borough", project, as_at, data)
+    place = (ROOT / "returns" if out == "returns" else Path(out)) / request.slug
+    refuse_what_is_not_ours(place)
+    areas, made = batch.areas_of(request), []
+    how = {"jobs": jobs_of(jobs), "engine": engine_of(engine), "scheduler": scheduler}
+    failures = _through(areas, batch.make_each(areas, request, ROOT / "reports", **how), made)
+    asked = write_returns(request, {one.page.parent.name: one.page for one in made}, place)
+    lost, number = asked.pop(UNKNOWN), sum(asked.values())
+    print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
+    of = _things(sum(map(bool, asked.values())), "borough")
+    print(f"Made {_things(len(made), 'return')} in {short(place)}, with {number} queries to {of}.")
+    if lost:
+        print(f"Of {_things(lost, 'row')} no borough is known: {short(place / 'without-a-borough.xlsx')} lists them.")
+    print("Send each borough its folder. What comes back: evaluation import FOLDER --out TABLES")
+    _refuse_failures(failures)
+
+
+def _refuse_failures(failures: dict[str, Exception]) -> None:
     if failures:
         print(f"{_things(len(failures), 'report')} could not be made:", file=sys.stderr)
         for area, failure in failures.items():

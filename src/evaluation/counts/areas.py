@@ -24,6 +24,7 @@ from evaluation.metrics.vocabulary import PARTNER, UNKNOWN
 from evaluation.records.saved import digest, keep, kept
 from evaluation.records.tables.parted import Part, Parted, areas_of, distinct, homes_of
 from evaluation.records.tables.read import Tables
+from evaluation.records.tables.schema import OWN_WORDS
 from evaluation.records.tables.store import Kept
 
 BY_PERSON = ("participants", "attendance", "training")
@@ -61,7 +62,7 @@ def _file_of(tables: Tables, scope: Scope) -> Path | None:
 def _counted_all(tables: Tables, scope: Scope, pool: Pool | None) -> dict[str, list[tuple]]:
     areas = list(own_rows(tables, scope))
     is_much = len(areas) > MANY_AREAS or any(isinstance(rows, Part) for own in areas for rows in own.tables.values())
-    nowhere = next((_loaded(own) for own in areas if own.area == UNKNOWN), None)
+    nowhere = next((loaded(own) for own in areas if own.area == UNKNOWN), None)
     if nowhere is not None:
         elsewhere = _replied_elsewhere(tables, nowhere, scope)
         unknown = _of_no_known_borough(replace(nowhere, replied_elsewhere=elsewhere), scope)
@@ -125,10 +126,10 @@ def _of_no_known_borough(own: AreaRecords, scope: Scope) -> frozenset[tuple[str,
 
 
 def _count_each(areas: Sequence[AreaRecords], scope: Scope) -> dict[str, dict[str, list[tuple]]]:
-    return {own.area: counted(_loaded(own), scope) for own in areas}
+    return {own.area: counted(loaded(own), scope) for own in areas}
 
 
-def _loaded(own: AreaRecords) -> AreaRecords:
+def loaded(own: AreaRecords) -> AreaRecords:
     """The same, with all its rows in memory."""
     tables = {name: rows.load() if isinstance(rows, Part) else rows for name, rows in own.tables.items()}
     return replace(own, tables=tables)
@@ -180,7 +181,9 @@ def _memberships(tables: Tables) -> dict[str, list[tuple[dt.date, dt.date]]]:
 
 
 def _can_be_split(tables: Tables, table: str) -> bool:
-    if any(table in pointing and into not in tables for into, pointing in NOT_COUNTED_WITHOUT.items()):
+    if table in OWN_WORDS or any(
+        table in pointing and into not in tables for into, pointing in NOT_COUNTED_WITHOUT.items()
+    ):
         return False
     return "borough" in tables.frames[table] or table in (*BY_PERSON, *OF_NO_AREA, "people", "answers", "costs")
 

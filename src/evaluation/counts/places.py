@@ -13,7 +13,7 @@ def place_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
     if "pledges" not in own:
         return {}
     pledges, apprentices = own["pledges"], own.tables.get("apprentices")
-    places = _places(pledges, apprentices, scope)
+    places = statuses_of(pledges, apprentices, scope)
     numbers = {status: int(places[status].sum()) for status in PLACES.statuses}
     is_known = not places["on_time_unknown"].any()
     counted: dict[str, Rows] = {
@@ -54,7 +54,8 @@ def place_counts(own: AreaRecords, scope: Scope) -> dict[str, Rows]:
     return counted
 
 
-def _places(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, scope: Scope) -> pd.DataFrame:
+def statuses_of(pledges: pd.DataFrame, apprentices: pd.DataFrame | None, scope: Scope) -> pd.DataFrame:
+    """The places of a borough, a column of yes or no for each status."""
     """The places of a borough, a column of yes or no for each status."""
     as_at = pd.Timestamp(scope.as_at)
     pledged_on, due_on, filled_on, cancelled_on = (
@@ -102,7 +103,7 @@ def _kept(places: pd.DataFrame, apprentices: pd.DataFrame | None, scope: Scope, 
     wanted = MEANINGS[meaning]
     if wanted is None:
         return pd.Series(True, places.index)
-    kept = apprentices["pledge_id"][_outcome(apprentices, scope).isin(wanted)]
+    kept = apprentices["pledge_id"][outcomes_of(apprentices, scope).isin(wanted)]
     return is_among(places["pledge_id"], kept)
 
 
@@ -124,7 +125,7 @@ def _time_to_filling(places: pd.DataFrame, scope: Scope) -> Rows:
 
 def _apprentices(apprentices: pd.DataFrame, scope: Scope) -> dict[str, Rows]:
     """What became of those who started, how long they stayed, and why they left."""
-    outcome = _outcome(apprentices, scope)
+    outcome = outcomes_of(apprentices, scope)
     left_on, achieved_on = _ends(apprentices)
     counted: dict[str, Rows] = {
         "apprentices": [
@@ -150,7 +151,7 @@ def _ends(apprentices: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return apprentices.get("left_on", none), apprentices.get("achieved_on", none)
 
 
-def _outcome(apprentices: pd.DataFrame, scope: Scope) -> pd.Series:
+def outcomes_of(apprentices: pd.DataFrame, scope: Scope) -> pd.Series:
     """in_post, left or finished by the as-at date; missing for who has not started."""
     as_at = pd.Timestamp(scope.as_at)
     left_on, achieved_on = _ends(apprentices)

@@ -18,7 +18,7 @@ from evaluation.records.errors import Problem, WrongInput
 from evaluation.records.tables.excel import AMONG, NOT_READ
 from evaluation.records.tables.folder import MARKER, TABULAR
 from evaluation.records.tables.schema import SCHEMAS
-from evaluation.records.tables.workbook import NOTES_SHEET as NOTES
+from evaluation.records.tables.workbook import NOTES_SHEET, QUERIES
 
 UNKNOWN = (
     "it is none of the exports that are known. If it is a spreadsheet of your own, say in the map which of our "
@@ -56,7 +56,7 @@ def read_folder(
     tables = _understood(sheets, lambda one: _table(one, registry), faults)
     events = [*before, *(row.cells for one in tables for row in one.found.records if row.table == "events")]
     of_workbooks = {one.grid.file for one in tables if one.grid.sheet}
-    notes = [one for one in sheets if one.grid.sheet == NOTES and one.grid.file in of_workbooks]
+    notes = [one for one in sheets if one.grid.sheet in (NOTES_SHEET, QUERIES) and one.grid.file in of_workbooks]
     others = [one for one in sheets if one not in tables and one not in notes]
     exports = _understood(others, lambda one: _export(one, registry, partial(_days_of, events, one.how.event)), faults)
     for one in others:

@@ -38,9 +38,10 @@ from evaluation.publication.writing import as_text, published
 from evaluation.records import parameters
 from evaluation.records.boroughs import PROJECT, Borough
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
-from evaluation.records.parameters import Project, refuse_unknown_evidence
+from evaluation.records.parameters import BoroughNotes, Project, refuse_unknown_evidence
 from evaluation.records.saved import digest, write_text
 from evaluation.records.swap import reading
+from evaluation.records.tables.own_words import notes_with, project_with
 from evaluation.records.tables.read import Tables, read
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS, UNASKED
 from evaluation.report.study import Study
@@ -61,6 +62,7 @@ def prepare_each(request: Request, areas: Iterable[str], pool: Pool | None = Non
     with reading(request.folder):  # all three are of the same records
         inputs, stamp = inputs_hash(request), stamp_of(request)
         records = read(request.folder, project, records_to)
+    project = project_with(project, records)
     found = [_area_or_why_not(replace(request, borough=one), records, as_at) for one in areas]
     if all(isinstance(area, WrongInput) for area in found):
         yield from found
@@ -156,7 +158,7 @@ class Whole:
         about = {
             "area": area,
             "name": "all boroughs" if area == ALL else self.records.registry[area].name,
-            "notes": parameters.read_borough_notes(self.request.project, area).model_dump(mode="json"),
+            "notes": self._notes(area).model_dump(mode="json"),
             "filled_later": int(later[later["borough"] == area]["n"].sum()),
             "seen_by": {},
             "stamp": {},
@@ -167,7 +169,7 @@ class Whole:
             if not (audience == "borough" and area == ALL)
         }
         measured = {audience: study.every_measure() for audience, study in studies.items()}
-        _refuse_hidden_numbers(self.request, self.project, about["notes"], area, measured)
+        _refuse_hidden_numbers(self.request, self.project, self._notes(area), area, measured)
         hidden = {  # also what a page leaves out of its tables since it is hidden
             audience: contents.hidden(study)
             | {(one.borough, one.measure, one.group) for one in measured[audience] if one.state == CONFIDENTIAL}
@@ -177,6 +179,10 @@ class Whole:
         ours = contents.hidden(studies[for_whom])
         about["seen_by"] = {audience: len(ours - theirs) for audience, theirs in hidden.items()}
         return {**studies[for_whom].content, **about}
+
+    def _notes(self, area: str) -> BoroughNotes:
+        written = parameters.read_borough_notes(self.request.project, area)
+        return written if area == ALL else notes_with(written, area, self.records)
 
     def _study(self, common: Mapping, about: Mapping, audience: str, own: str) -> Study:
         rest = self._rest(audience, own, about["area"] == ALL)
@@ -292,20 +298,27 @@ def _as_told_today(earlier: Released, project: Project, records: Tables, as_at: 
 
 
 def _refuse_hidden_numbers(
-    request: Request, project: Project, notes: dict, area: str, measured: Mapping[str, list[Result]]
+    request: Request, project: Project, notes: BoroughNotes, area: str, measured: Mapping[str, list[Result]]
 ) -> None:
     """Refuse numbers in people's own words that the audience may not see."""
     file = parameters.project_file(request.project)
     file = file if area == ALL else file.with_suffix("") / f"{area}.yaml"
-    texts = own_words(project, parameters.BoroughNotes.model_validate(notes), area == ALL)
+    texts = own_words(project, notes, area == ALL)
+    in_file = own_words(
+        parameters.read_project(request.project),
+        parameters.read_borough_notes(request.project, area),
+        area == ALL,
+    )
     own = {audience: [one for one in found if one.borough == area] for audience, found in measured.items()}
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     faults = [
         Problem(
             f"'{written}' is a number of people or answers that is hidden from the audience '{request.audience}'. "
             "Say it without the number, or make the page for an audience that may see it.",
-            file.name,
-            next((n for n, line in enumerate(lines, 1) if re.search(rf"\b{re.escape(written)}\b", line)), None),
+            file.name if text in in_file else "tables context, actions and lessons",
+            next((n for n, line in enumerate(lines, 1) if re.search(rf"\b{re.escape(written)}\b", line)), None)
+            if text in in_file
+            else None,
         )
         for text in texts
         for written in giving_away(text, own[request.audience], own["team"])

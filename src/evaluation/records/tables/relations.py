@@ -203,6 +203,15 @@ def _members(pledges: pd.DataFrame, frames: Frames) -> Found:
     yield wrong.assign(periods=wrong["borough"].map(periods.agg(" and ".join))), "not a member then", said
 
 
+def _has_a_page(rows: pd.DataFrame, frames: Frames) -> Found:
+    """What a borough says for itself is on its own page, which only a member has."""
+    listed = "member_boroughs" if "member_boroughs" in frames else "pledges"
+    if listed in frames:
+        is_member = is_among(rows["borough"], frames[listed]["borough"]) & (rows["borough"] != UNKNOWN)
+        said = f"{{borough}} is not in {listed}, so that it has no page to say this on."
+        yield rows[rows["borough"].notna() & ~is_member], "not a member", said
+
+
 def _day_of_the_first(pledges: pd.DataFrame, frames: Frames) -> Found:
     apprentices, filled_on = complete("apprentices", frames), pledges["filled_on"]
     first = _first_starts(pledges, apprentices)
@@ -344,4 +353,5 @@ OF_ROWS: dict[str, tuple[Callable[[pd.DataFrame, Frames], Found], ...]] = {
     "attendance": (_minutes,),
     "questions": (_scale_of_question,),
     "answers": (_scales,),
+    **dict.fromkeys(("returns", "context", "actions"), (_has_a_page,)),
 }

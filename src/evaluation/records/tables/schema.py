@@ -37,11 +37,16 @@ NOT_OF_PEOPLE = (
     "stories",
     "published",
     "imported",
+    "returns",
+    "context",
+    "actions",
+    "lessons",
 )
 """The tables of which everybody may know how many rows they have, and the day of the last. Any other holds people, what
 they did, or how many they are."""
-NO_RECORDS = ("published", "imported")  # they tell of what others published, and of how the records came here
-UNASKED = ("boroughs", "imported")  # that they were not supplied is never said: nothing is missed for want of them
+OWN_WORDS = ("returns", "context", "actions", "lessons")  # what people agreed and wrote for the pages themselves
+NO_RECORDS = ("published", "imported", *OWN_WORDS)  # what others published, how the records came here, people's words
+UNASKED = ("boroughs", "imported", *OWN_WORDS)  # that they were not supplied is never said: nothing is missed
 
 
 def _table(name: str, about: str, unique: Sequence[str] = (), /, **columns: pa.Column) -> pa.DataFrameSchema:
@@ -254,6 +259,33 @@ _TABLES = [
         value=number("the figure as a number", "69"),
         date=date("as at; empty: of no day", "2019-10-29", MAY),
         source=text("where", "LOTI, Supporting our Future Digital Leaders"),
+    ),
+    _table(
+        "returns",
+        "When each borough agreed its figures, one row a borough.",
+        ["borough"],
+        borough=borough("the borough, by its key, its name or an alias"),
+        agreed_on=date("the day it agreed them; empty: it has not yet", "2020-10-09", MAY, planned=True),
+    ),
+    _table(
+        "context",
+        "What a reader must know to judge the figures, a paragraph a row.",
+        borough=borough("whose figures; empty: the project's", MAY),
+        text=text("in a sentence or two, without names", "The council did not recruit from March to May 2020."),
+    ),
+    _table(
+        "actions",
+        "What was agreed to be done, one a row.",
+        borough=borough("who agreed it; empty: the project", MAY),
+        action=text("what will be done", "Fill the last two places"),
+        owner=text("who does it, by role", "Apprenticeships lead"),
+        by=date("by when", "2020-12-18", planned=True),
+        finding=text("the finding that it rests on", "Two places were not filled on time."),
+    ),
+    _table(
+        "lessons",
+        "What the project got wrong, one lesson a row.",
+        lesson=text("the lesson, in a sentence", "We asked for a baseline too late."),
     ),
     _table(
         "imported",

@@ -1,5 +1,6 @@
 """The workbook to fill in and the data dictionary, both made from the schemas."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandera.pandas as pa
@@ -8,7 +9,8 @@ from evaluation.records.tables.columns import kind_of
 from evaluation.records.tables.files import EXAMPLE
 from evaluation.records.tables.schema import KEYS, SCHEMAS
 
-NOTES_SHEET = "Notes"
+NOTES_SHEET, QUERIES = "Notes", "Queries"
+TO_RETURN = ("returns", "context", "actions")
 FILLED_IN = [table for table in SCHEMAS if table != "imported"]  # that one an import writes, and nobody else
 WRITTEN = {
     "date": "2020-03-11, or 2020-03 where only the month is known",
@@ -37,6 +39,31 @@ def write(file: Path) -> None:
     _notes(book.active)
     for name in FILLED_IN:
         _sheet(book.create_sheet(name), SCHEMAS[name])
+    _save(book, file)
+
+
+def write_queries(file: Path, asked: Iterable[Sequence[str]]) -> None:
+    """Write a workbook of queries: of each its table, its row and the question, with room for the answer."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    _queries(book.active, asked)
+    _save(book, file)
+
+
+def write_return(file: Path, borough: str, asked: Iterable[Sequence[str]]) -> None:
+    """Write the workbook that a borough sends back: its queries, and the tables that are its own to fill in."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    _queries(book.active, asked)
+    for name in TO_RETURN:
+        _sheet(book.create_sheet(name), SCHEMAS[name])
+    book["returns"].append([borough])
+    _save(book, file)
+
+
+def _save(book, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}")
     book.save(beside)
@@ -85,6 +112,22 @@ def _notes(sheet) -> None:
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.data_type = "s" if cell.value else cell.data_type  # `=, >, >=` is no formula
+
+
+def _queries(sheet, asked: Iterable[Sequence[str]]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet.title = QUERIES
+    for row in [["table", "row", "question", "answer"], *asked]:
+        sheet.append([*row])
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.font = Font(bold=cell.row == 1)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.data_type = "s" if cell.value else cell.data_type  # what begins with = is no formula
+    for letter, width in zip("ABCD", (14, 40, 60, 40), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
 
 
 def _sheet(sheet, schema: pa.DataFrameSchema) -> None:
