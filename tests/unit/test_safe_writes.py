@@ -218,6 +218,7 @@ def test_an_import_that_began_before_brings_nobody_back(tmp_path):
     assert len(held(out)) == 2
     outcome, _ = import_folder(one, out)
     assert outcome.notes == ["1 of those whom `forget` took out are in the exports, and were left out again."]
+    assert outcome.people["new"] == 0
     assert before - {row["person_id"] for row in held(out)} == {
         *json.loads((out / "import.json").read_text(encoding="utf-8"))["erased"]
     }

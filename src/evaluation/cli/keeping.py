@@ -210,11 +210,13 @@ def attack(
     programmes: Annotated[int, typer.Option(help="how many programmes, each made at random")] = 200,
     first: Annotated[int, typer.Option(help="the first one's number: the same number gives the same programme")] = 0,
     jobs: Annotated[int, typer.Option(help="how many at once")] = 2,
+    insiders: Annotated[int, typer.Option(help="how many boroughs tell the attacker what they see of their own")] = 0,
     why: Annotated[bool, typer.Option("--why", help="tell from which relations each leak follows")] = False,
 ) -> None:
     """Attack the publications of programmes made at random, by an attacker who shares no code with what hides."""
     script = str(ROOT / "tests" / "attack" / "run.py")
-    given = [f"--programmes={programmes}", f"--first={first}", f"--jobs={jobs}", *(["--why"] if why else [])]
+    given = [f"--programmes={programmes}", f"--first={first}", f"--jobs={jobs}", f"--insiders={insiders}"]
+    given += ["--why"] if why else []
     raise typer.Exit(_call(sys.executable, script, *given))
 
 

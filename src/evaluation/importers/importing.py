@@ -266,8 +266,8 @@ class Import:
             said = table.rows.get((pseudonym,), {})
             row = {column: said.get(column) or cell for column, cell in row.items()}
             table.put((pseudonym,), row, table.places.get((pseudonym,), NOT_SAID))
-        new = sum((pseudonym,) not in known for pseudonym in rows)
-        self.outcome.people = Counter(new=new, known=len(rows) - new, matched=self.people.matched)
+        met = [(pseudonym,) in known for pseudonym in rows if pseudonym not in self.erased]
+        self.outcome.people = Counter(new=len(met) - sum(met), known=sum(met), matched=self.people.matched)
         self.outcome.people_in = self.people.by_file(pseudonym for (pseudonym,) in known)
 
     def _add_what_was_read(self) -> None:
