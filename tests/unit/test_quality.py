@@ -61,6 +61,9 @@ TELLS_NOTHING = {
     "equality": {"benchmark", "source"},
     "stories": {"borough", "link"},
     "published": {"date"},
+    "returns": {"agreed_on"},
+    "context": {"borough"},
+    "actions": {"borough"},
     "imported": {"reason"},
 }
 OF_PEOPLE = {"apprentices", "people", "participants", "attendance", "answers", "training", "equality", "themes"}

@@ -18,7 +18,6 @@ from evaluation.records.tables.folder import MARKER
 from evaluation.records.tables.schema import SCHEMAS
 from evaluation.sample import answers, gatherings, given, people, places
 
-NOT_MADE = {"boroughs", "imported"}  # the project takes areas from the reference; nothing of the sample was imported
 _MARKER_TEXT = """\
 These records are invented. They agree with the published totals of the project as a whole and with
 nothing else: they are not the figures of any borough and tell of no real person.
@@ -27,7 +26,8 @@ They were made by: evaluation sample {how}
 
 
 def make(seed: int = 2019) -> dict[str, pd.DataFrame]:
-    """Every table but the boroughs, each cell as it stands in the CSV; an empty string is an empty cell.
+    """Every table but the boroughs, what an import notes, and people's own words; each cell as it stands in the CSV. An
+    empty string is an empty cell.
 
     >>> tables = make()
     >>> len(tables["pledges"]), sum(tables["pledges"]["filled"] == "yes"), len(tables["member_boroughs"])
@@ -46,7 +46,7 @@ def make(seed: int = 2019) -> dict[str, pd.DataFrame]:
     rows["questions"] = answers.questions()
     rows["answers"] = answers.answers(rng, rows["events"], rows["people"], times, rows["attendance"])
     rows["playbook"] = answers.playbook(rng)
-    return {name: _frame(name, rows[name]) for name in SCHEMAS if name not in NOT_MADE}
+    return {name: _frame(name, rows[name]) for name in SCHEMAS if name in rows}
 
 
 def write(folder: Path, seed: int = 2019, scale: int = 1, areas: int = 0) -> None:
