@@ -12,7 +12,7 @@ from evaluation.disclosure.telling import Sizes, Telling
 from evaluation.metrics.measure import MEASURES
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import Result
-from evaluation.metrics.vocabulary import ALL, OTHERS
+from evaluation.metrics.vocabulary import ALL, OTHERS, UNKNOWN
 from evaluation.records.parameters import Project
 from evaluation.report.study import Study
 from evaluation.report.words import contents
@@ -50,9 +50,16 @@ def study_of(
         "definitions": definitions(),
         "measures": [one.as_row() for one in measures],
         "promises_by_day": _promises_by_day(shown, area),
+        "places_of_no_borough": _places_of_no_borough(shown),
         "hidden": 0,
     }
     return Study(content | {"hidden": len(contents.hidden(Study(content)))})
+
+
+def _places_of_no_borough(shown: Disclosed) -> int:
+    """How many of the places promised are of no known borough."""
+    cells = shown.cells("places", UNKNOWN) or {}
+    return (cells["promised"].n or 0) if "promised" in cells else 0
 
 
 def _promises_by_day(shown: Disclosed, area: str) -> list[tuple[str, int]]:

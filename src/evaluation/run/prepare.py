@@ -19,6 +19,7 @@ from evaluation import __version__
 from evaluation.counts import Counts, Scope
 from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import programme_of
+from evaluation.counts.quality import FEWEST, doubts_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.order import in_fixed_order
@@ -136,7 +137,8 @@ class Whole:
         self.stamp = stamp or stamp_of(request)
         self.sizes = Sizes.of(counts, project.disclosure)
         rule = project.disclosure
-        self.programme = programme_of(records, as_at, fewest=max(rule.people, rule.answers))
+        self.fewest = max(rule.people, rule.answers, FEWEST)  # rows about people that the project's rule tells apart
+        self.programme = programme_of(records, as_at, self.fewest)
         self.counts = in_fixed_order(with_totals(counts, self.sizes), self.programme, project.networks)
         self.boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
         self.before = earlier_release(request, as_at)
@@ -156,7 +158,9 @@ class Whole:
         about = {
             "area": area,
             "name": "all boroughs" if area == ALL else self.records.registry[area].name,
-            "notes": parameters.read_borough_notes(self.request.project, area).model_dump(mode="json"),
+            "notes": parameters.read_borough_notes(self.request.project, area, self.records.illustrative).model_dump(
+                mode="json"
+            ),
             "filled_later": int(later[later["borough"] == area]["n"].sum()),
             "seen_by": {},
             "stamp": {},
@@ -236,6 +240,8 @@ class Whole:
                 table for table in SCHEMAS if table not in records and table not in (*UNASKED, *NO_RECORDS)
             ],
         }
+        if doubts := doubts_of(records, project, self.fewest):
+            common["doubts"] = doubts
         if self.before:
             common["corrections"] = corrections(self.before, self._figures("public", ""), f"{self.as_at}")
         return common

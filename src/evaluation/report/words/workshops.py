@@ -28,6 +28,7 @@ from evaluation.report.words import (
     things,
     told_of,
 )
+from evaluation.report.words.doubtful import none_held
 from evaluation.report.words.surveys import LEVELS, Asked, asked, everywhere, some_of, the_events, together, whose
 
 ByKind = dict[str, Result]  # of event
@@ -70,7 +71,7 @@ def _turnout_headline(study: Study, listed_: dict[str, Result]) -> str:
 
 def _turned_up(study: Study, came: ByKind, listed_: ByKind, walked: ByKind) -> str:
     if not (study.many("attendances") or study.many("turnout")):
-        return "No event had been held yet."
+        return none_held(study)
     if not (came or listed_):
         return not_supplied(study, *OF_ATTENDANCE)
     kept = [_kept(study, one, walked.get(kind, UNKNOWN)) for kind, one in listed_.items() if one.is_shown]
