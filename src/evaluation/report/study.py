@@ -75,6 +75,11 @@ class Study:
     def places_of_no_borough(self) -> int:
         return self.content.get("places_of_no_borough", 0)
 
+    def is_unknown_of(self, table: str) -> bool:
+        """Whether it is of a borough, and of all or nearly all rows of a table it is not known whose they are."""
+        lacking = {"about": "borough", "table": table, "extent": "most"}
+        return not (self.is_project or self.is_together) and any(lacking.items() <= row.items() for row in self.doubts)
+
     def is_all_later(self, table: str, column: str) -> bool:
         """Whether all days of a column lie after the records' end, so that nothing of them is counted."""
         later = {"about": "after", "table": table, "column": column, "extent": "all"}

@@ -6,7 +6,7 @@ project. Pages are made again from them as from everything else. This module che
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from evaluation.counts.programme import programme_of
 from evaluation.counts.quality import FEWEST, doubts_of, may_be_told, may_say_when, of_people
@@ -30,7 +30,7 @@ def not_to_be_told(of: Publication) -> list[Problem]:
             *map(_wrong_of_table, told.quality),
             *map(_wrong_of_column, told.completeness),
             *map(_wrong_of_import, told.imported),
-            *map(_wrong_of_doubt, of.content["common"].get("doubts") or ()),
+            *map(_wrong_of_doubt, _doubts(of)),
         ]
     except (LookupError, TypeError, ValueError) as error:
         found = [f"what it tells of the quality of its records cannot be read: {error}."]
@@ -49,7 +49,7 @@ def not_of_the_records(of: Publication, records: Tables) -> list[Problem]:
             ("quality", told.quality, given.quality),
             ("import", told.imported, given.imported),
             ("completeness", told.completeness, given.completeness),
-            ("boroughs and days", of.content["common"].get("doubts") or (), doubts),
+            ("boroughs and days", _doubts(of), doubts),
         )
         if [*one] != [*other]
     ]
@@ -75,6 +75,10 @@ def _wrong_of_column(row: Mapping[str, str]) -> str:
     if not (_OF_PEOPLE if of_people(table) else _OF_OTHERS).fullmatch(row["known"]):
         return f"in how many rows {column} of {table} is known is told otherwise than it may be: '{row['known']}'."
     return ""
+
+
+def _doubts(of: Publication) -> Sequence[Mapping[str, str]]:
+    return of.content["common"].get("doubts") or ()
 
 
 def _wrong_of_doubt(row: Mapping[str, str]) -> str:

@@ -28,6 +28,11 @@ def doubtful(study: Study) -> str:
     return "\n\n".join(f"**{what}.** {told}" for what, told in said.items() if told)
 
 
+def nobody_known(study: Study, table: str = "people") -> str:
+    """That it is not known which people are the borough's, as a sentence; an empty string where it is."""
+    return f"Not known: the borough of all or nearly all {table} is not known." if study.is_unknown_of(table) else ""
+
+
 def none_counted(study: Study) -> str:
     """That all promises lie after the days that a page counts, as a sentence; an empty string where some do not."""
     if not study.is_all_later("pledges", "pledged_on"):
@@ -59,10 +64,7 @@ def _of_no_borough(study: Study) -> str:
         return ""
     said = f"The borough of {listed(who)} is not known. They are in the project's figures, and in no borough's."
     if "most" in people.values() and not study.is_project:
-        said += (
-            f" So this page cannot tell how many people from {plain(study.name)} took part: a 0, “none” or “nobody” may be "
-            "wrong."
-        )
+        said += f" So this page may count too few people from {plain(study.name)}, or none at all."
     return said
 
 

@@ -30,7 +30,7 @@ from evaluation.report.words import (
     was,
     why_none,
 )
-from evaluation.report.words.doubtful import none_held
+from evaluation.report.words.doubtful import nobody_known, none_held
 from evaluation.report.words.surveys import everywhere, whose
 
 OF_NETWORKS = ("participants", "people")
@@ -246,7 +246,7 @@ def _unseen(
     """Why it cannot be told how many people did something; `nobody` where all that it needs was supplied, and has
     nobody to count."""
     why = {CONFIDENTIAL: f"How many people{whose(study)} {did} is hidden.", NOT_APPLICABLE: nobody}
-    return why_none(found, why, not_supplied(study, *needed) or nobody)
+    return why_none(found, why, not_supplied(study, *needed) or nobody_known(study) or nobody)
 
 
 def _where(study: Study) -> str:

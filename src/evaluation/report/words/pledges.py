@@ -27,7 +27,7 @@ from evaluation.report.words import (
     was,
     why_not,
 )
-from evaluation.report.words.doubtful import none_counted
+from evaluation.report.words.doubtful import nobody_known, none_counted
 
 RULES = {
     "YES": "all places {which} are filled",
@@ -346,6 +346,8 @@ def still_here(study: Study) -> Finding:
         answer = "Not known: no records of apprentices were supplied."
     elif stayed.state == NOT_APPLICABLE:
         answer = "No apprentice had started."
+    elif stayed.state == NOT_AVAILABLE and nobody_known(study, "apprentices"):
+        answer = nobody_known(study, "apprentices")
     elif not stayed.is_shown:
         answer = f"How many apprentices are still in post is {hidden_or_not_known(stayed)}."
     else:
