@@ -61,6 +61,7 @@ def test_what_the_records_say_of_a_borough_goes_before_its_file(project):
                 "finding": "One is empty",
             }
         ],
+        "illustrative": False,
     }
 
 

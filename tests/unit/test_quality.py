@@ -542,8 +542,10 @@ def test_files_are_named_nowhere_in_what_everybody_knows(tmp_path):
 # The audit
 
 
-def publication(programme, project=PROJECT):
-    return SimpleNamespace(programme=programme, project=project, as_at=f"{DAY}")
+def publication(programme, project=PROJECT, doubts=()):
+    return SimpleNamespace(
+        programme=programme, project=project, as_at=f"{DAY}", content={"common": {"doubts": list(doubts)}}
+    )
 
 
 def test_the_audit_finds_it_in_the_records_and_nothing_else(tmp_path):

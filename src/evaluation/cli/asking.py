@@ -36,7 +36,7 @@ def check(project: Project = DEFAULT_PROJECT, data: Data = "", as_at: AsAt = "")
     leads_of(found, records)
     twice = [*said_twice(found, project_with(found, records), file.name)]
     for slug in records.members():
-        notes = parameters.read_borough_notes(project, slug)
+        notes = parameters.read_borough_notes(project, slug, records.illustrative)
         twice += said_twice(notes, notes_with(notes, slug, records), f"{slug}.yaml")
     for table in SCHEMAS:
         if table in records:

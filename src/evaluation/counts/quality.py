@@ -1,5 +1,5 @@
-"""What everybody may know of how good a project's records are: how complete and how recent each table is, and what an
-import read and refused. Only the process that holds the records imports this.
+"""What everybody may know of how good a project's records are: how complete and how recent each table is, what an
+import read and refused, and what is likely not meant. Only the process that holds the records imports this.
 
 Nothing of it is told by borough. Of a table about people nobody is told how many rows it has, nor more than the month
 of the last; nor a percentage where few rows have a cell or lack it (docs/decisions/0021-data-quality.md).
@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from evaluation.records.tables.columns import tells_what_is_known
+from evaluation.records.parameters import Project
+from evaluation.records.tables.columns import tells_how_recent, tells_what_is_known
+from evaluation.records.tables.doubts import lacking_boroughs, outside
 from evaluation.records.tables.quality import Quality
 from evaluation.records.tables.read import Tables
 from evaluation.records.tables.schema import NO_RECORDS, SCHEMAS
@@ -45,6 +47,54 @@ def how_complete(tables: Tables, fewest: int = FEWEST) -> Told:
         for table, found in _records(tables)
         for column, numbers in found.known.items()
     ]
+
+
+def doubts_of(tables: Tables, project: Project, fewest: int = FEWEST) -> Told:
+    """Of how many people no borough is known, and which days lie outside those that a page counts: in words, never as a
+    number. Of the places without a borough there are counts. Nothing of illustrative records."""
+    if tables.illustrative:
+        return []
+    lacking = [
+        {"about": "borough", "table": table, "column": "borough", "extent": extent_of_people(*rows, fewest), "last": ""}
+        for table, rows in lacking_boroughs(tables).items()
+        if of_people(table)
+    ]
+    days = [
+        {
+            "about": "after" if one.is_after else "before",
+            "table": one.table,
+            "column": one.column,
+            "extent": extent_of_people(one.rows, one.of, fewest)
+            if of_people(one.table)
+            else ("all" if one.rows == one.of else "some"),
+            "last": f"{one.last:%Y-%m-%d}" if one.is_after and not of_people(one.table) else "",
+        }
+        for one in outside(tables, project)
+        if may_say_when(one.table, one.column)
+    ]
+    return [one for one in [*lacking, *days] if one["extent"] and (one["about"] == "borough" or one["extent"] != "few")]
+
+
+def may_say_when(table: str, column: str) -> bool:
+    """Whether everybody may know that a table has days of a column outside those that a page counts."""
+    return column in SCHEMAS[table].columns and (
+        not of_people(table) or tells_how_recent(SCHEMAS[table].columns[column])
+    )
+
+
+def extent_of_people(rows: int, of: int, fewest: int = FEWEST) -> str:
+    """How many of some people something is true of, in a word: all or nearly all, some, few or none; no word where that
+    would tell of few people.
+
+    >>> extent_of_people(40, 40), extent_of_people(30, 40), extent_of_people(3, 40), extent_of_people(0, 40)
+    ('most', 'some', 'few', 'few')
+    >>> extent_of_people(9, 18), extent_of_people(0, 9)
+    ('', '')
+    """
+    has_many, lack_many = rows >= fewest, of - rows >= fewest
+    if has_many and lack_many:
+        return "some"
+    return "most" if has_many else "few" if lack_many else ""
 
 
 def may_be_told(table: str, column: str) -> bool:

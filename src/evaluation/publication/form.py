@@ -102,6 +102,16 @@ class Correction(Form):
     difference: float | None
 
 
+class Doubt(Form):
+    """What is likely not meant in the records: people of no known borough, and days outside those that are counted."""
+
+    about: Literal["borough", "after", "before"]
+    table: str
+    column: str
+    extent: Literal["all", "most", "some", "few"]
+    last: Day | Literal[""]
+
+
 class FirstCommon(Form):
     """What all pages have in common, as version 0.1 wrote it."""
 
@@ -122,6 +132,7 @@ class FirstCommon(Form):
 
 class Common(FirstCommon):
     sizes: Sizes
+    doubts: list[Doubt] | None = None
 
 
 class Figures(Form):

@@ -1,7 +1,7 @@
 """The study of one page, from the counts that its audience may see: made so where the records are, and by the audit."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -9,10 +9,12 @@ import pandas as pd
 from evaluation.disclosure import Disclosed
 from evaluation.disclosure.results import Seen, from_shown, of_others_published
 from evaluation.disclosure.telling import Sizes, Telling
+from evaluation.metrics.cells import NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.metrics.measure import MEASURES
+from evaluation.metrics.pledges.tables import APPRENTICES, LEAVING, STAYED
 from evaluation.metrics.programme import Programme
 from evaluation.metrics.result import Result
-from evaluation.metrics.vocabulary import ALL, OTHERS
+from evaluation.metrics.vocabulary import ALL, OTHERS, ROUNDED, UNKNOWN
 from evaluation.records.parameters import Project
 from evaluation.report.study import Study
 from evaluation.report.words import contents
@@ -40,6 +42,7 @@ def study_of(
         for row in common.get("corrections", ())
         if row["as_at"] == common["as_at"]
     }
+    measures = [_known_of(one, common.get("doubts") or ()) for one in measures]
     measures = [replace(one, revised=(one.borough, one.measure, one.group) in revised) for one in measures]
     content = {
         **common,
@@ -50,9 +53,35 @@ def study_of(
         "definitions": definitions(),
         "measures": [one.as_row() for one in measures],
         "promises_by_day": _promises_by_day(shown, area),
+        "places_of_no_borough": _places_of_no_borough(shown),
         "hidden": 0,
     }
     return Study(content | {"hidden": len(contents.hidden(Study(content)))})
+
+
+def _known_of(one: Result, doubts: Iterable[Mapping[str, str]]) -> Result:
+    """A figure; not known if it says that nobody of a borough was counted, and of nearly nobody the borough is known."""
+    says_nobody = one.state == NOT_APPLICABLE or (one.is_shown and not one.count and not one.out_of and not one.value)
+    if one.borough == ALL or not (says_nobody and _is_of_people(one.measure)):
+        return one
+    table = "apprentices" if _is_of_apprentices(one.measure) else "people"
+    if not any(row["about"] == "borough" and row["table"] == table and row["extent"] == "most" for row in doubts):
+        return one
+    return replace(one, state=NOT_AVAILABLE, count=None, out_of=None, value=None)
+
+
+def _is_of_people(measure: str) -> bool:
+    return any(table.counts in ROUNDED for table in MEASURES[measure].tables)
+
+
+def _is_of_apprentices(measure: str) -> bool:
+    return any(table in (APPRENTICES, STAYED, LEAVING) for table in MEASURES[measure].tables)
+
+
+def _places_of_no_borough(shown: Disclosed) -> int:
+    """How many of the places promised are of no known borough."""
+    cells = shown.cells("places", UNKNOWN) or {}
+    return (cells["promised"].n or 0) if "promised" in cells else 0
 
 
 def _promises_by_day(shown: Disclosed, area: str) -> list[tuple[str, int]]:

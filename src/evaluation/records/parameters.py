@@ -193,6 +193,9 @@ class BoroughNotes(StrictModel):
     figures_agreed_on: Date | None = Field(None, description="when the borough agreed its figures")
     context: str = Field("", description="what a reader must know to judge this borough's figures")
     recommendations: list[Recommendation] = Field([], description="agreed actions")
+    illustrative: bool = Field(
+        False, description="whether it is made up: then it stands beside illustrative records only"
+    )
 
 
 def project_file(project: str) -> Path:
@@ -248,10 +251,11 @@ def refuse_unknown_evidence(project: Project, file: Path) -> None:
         raise WrongInput(faults)
 
 
-def read_borough_notes(project: str, slug: str) -> BoroughNotes:
-    """A borough's own file, or empty notes where it has none."""
+def read_borough_notes(project: str, slug: str, beside_illustrative: bool = True) -> BoroughNotes:
+    """A borough's own file; empty notes where it has none, or where it is made up and the records are not."""
     file = project_file(project).with_suffix("") / f"{slug}.yaml"
-    return read_yaml(file, BoroughNotes) if file.is_file() else BoroughNotes()
+    notes = read_yaml(file, BoroughNotes) if file.is_file() else BoroughNotes()
+    return BoroughNotes() if notes.illustrative and not beside_illustrative else notes
 
 
 def parameter_files(project: str) -> list[Path]:

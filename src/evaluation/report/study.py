@@ -67,6 +67,25 @@ class Study:
         return {**self.boroughs, **self.compared_with.get("boroughs", {})}
 
     @property
+    def doubts(self) -> list[dict[str, str]]:
+        """What is likely not meant in the records: people of no known borough, days that are not counted."""
+        return self.content.get("doubts") or []
+
+    @property
+    def places_of_no_borough(self) -> int:
+        return self.content.get("places_of_no_borough", 0)
+
+    def is_unknown_of(self, table: str) -> bool:
+        """Whether it is of a borough, and of all or nearly all rows of a table it is not known whose they are."""
+        lacking = {"about": "borough", "table": table, "extent": "most"}
+        return not (self.is_project or self.is_together) and any(lacking.items() <= row.items() for row in self.doubts)
+
+    def is_all_later(self, table: str, column: str) -> bool:
+        """Whether all days of a column lie after the records' end, so that nothing of them is counted."""
+        later = {"about": "after", "table": table, "column": column, "extent": "all"}
+        return any(later.items() <= row.items() for row in self.doubts)
+
+    @property
     def is_project(self) -> bool:
         return self.area == ALL
 

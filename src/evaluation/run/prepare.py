@@ -19,6 +19,7 @@ from evaluation import __version__
 from evaluation.counts import Counts, Scope
 from evaluation.counts.areas import Pool, count
 from evaluation.counts.programme import programme_of
+from evaluation.counts.quality import FEWEST, doubts_of
 from evaluation.disclosure import Disclosed, EarlierRelease, disclose, hidden_from_public, with_totals
 from evaluation.disclosure.linked import linked
 from evaluation.disclosure.order import in_fixed_order
@@ -138,7 +139,8 @@ class Whole:
         self.stamp = stamp or stamp_of(request)
         self.sizes = Sizes.of(counts, project.disclosure)
         rule = project.disclosure
-        self.programme = programme_of(records, as_at, fewest=max(rule.people, rule.answers))
+        self.fewest = max(rule.people, rule.answers, FEWEST)  # rows about people that the project's rule tells apart
+        self.programme = programme_of(records, as_at, self.fewest)
         self.counts = in_fixed_order(with_totals(counts, self.sizes), self.programme, project.networks)
         self.boroughs = {slug: records.registry[slug].name for slug in records.members(as_at)}
         self.before = earlier_release(request, as_at)
@@ -181,7 +183,7 @@ class Whole:
         return {**studies[for_whom].content, **about}
 
     def _notes(self, area: str) -> BoroughNotes:
-        written = parameters.read_borough_notes(self.request.project, area)
+        written = parameters.read_borough_notes(self.request.project, area, self.records.illustrative)
         return written if area == ALL else notes_with(written, area, self.records)
 
     def _study(self, common: Mapping, about: Mapping, audience: str, own: str) -> Study:
@@ -242,6 +244,8 @@ class Whole:
                 table for table in SCHEMAS if table not in records and table not in (*UNASKED, *NO_RECORDS)
             ],
         }
+        if doubts := doubts_of(records, project, self.fewest):
+            common["doubts"] = doubts
         if self.before:
             common["corrections"] = corrections(self.before, self._figures("public", ""), f"{self.as_at}")
         return common

@@ -18,6 +18,7 @@ from evaluation.report.words import page as said
 from evaluation.report.words import plan, pledges, project, summary
 from evaluation.report.words import publication as say
 from evaluation.report.words.comparison import beyond_chance
+from evaluation.report.words.doubtful import doubtful
 from evaluation.report.words.glossary import WORDS
 from evaluation.report.words.page import by_table
 from evaluation.report.words.revisions import corrections
@@ -52,7 +53,7 @@ def index(study: Study, sizes: Mapping[str, int]) -> str:
     table = pages.with_download(compared.table.html(address, "sortable"), f"{compared.table.name}.csv")
     offered = _points(say.downloads_said([(name, ABOUT[name], n) for name, n in sizes.items()]))
     blocks = [
-        Block("in-short", "In short", 2, [html_of(summary.answer(study)), whole]),
+        Block("in-short", "In short", 2, [html_of(summary.answer(study)), html_of(doubtful(study)), whole]),
         Block("target", "Was the target met?", 3, [html_of(plan.target_met(study))]),
         Block("anyway", "Would it have happened anyway?", 3, [html_of(pledges.additionality(study).answer)]),
         Block("help", "Did the sessions help?", 3, [html_of(summary.did_it_help(study))]),

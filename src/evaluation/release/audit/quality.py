@@ -6,10 +6,10 @@ project. Pages are made again from them as from everything else. This module che
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from evaluation.counts.programme import programme_of
-from evaluation.counts.quality import FEWEST, may_be_told, of_people
+from evaluation.counts.quality import FEWEST, doubts_of, may_be_told, may_say_when, of_people
 from evaluation.publication.files import FILE
 from evaluation.publication.reading import Publication
 from evaluation.records.errors import Problem
@@ -30,6 +30,7 @@ def not_to_be_told(of: Publication) -> list[Problem]:
             *map(_wrong_of_table, told.quality),
             *map(_wrong_of_column, told.completeness),
             *map(_wrong_of_import, told.imported),
+            *map(_wrong_of_doubt, _doubts(of)),
         ]
     except (LookupError, TypeError, ValueError) as error:
         found = [f"what it tells of the quality of its records cannot be read: {error}."]
@@ -39,13 +40,16 @@ def not_to_be_told(of: Publication) -> list[Problem]:
 def not_of_the_records(of: Publication, records: Tables) -> list[Problem]:
     """What a publication says about its records that does not match them."""
     told, rule = of.programme, of.project.disclosure
-    given = programme_of(records, dt.date.fromisoformat(of.as_at), fewest=max(rule.people, rule.answers))
+    fewest = max(rule.people, rule.answers, FEWEST)
+    given = programme_of(records, dt.date.fromisoformat(of.as_at), fewest)
+    doubts = doubts_of(records, of.project, fewest)
     return [
         Problem(f"what it tells of the {name} of its records is not what these give.", FILE)
         for name, one, other in (
             ("quality", told.quality, given.quality),
             ("import", told.imported, given.imported),
             ("completeness", told.completeness, given.completeness),
+            ("boroughs and days", _doubts(of), doubts),
         )
         if [*one] != [*other]
     ]
@@ -70,6 +74,20 @@ def _wrong_of_column(row: Mapping[str, str]) -> str:
         return f"in how many rows {column} of {table} is known is told, which may give a hidden count away."
     if not (_OF_PEOPLE if of_people(table) else _OF_OTHERS).fullmatch(row["known"]):
         return f"in how many rows {column} of {table} is known is told otherwise than it may be: '{row['known']}'."
+    return ""
+
+
+def _doubts(of: Publication) -> Sequence[Mapping[str, str]]:
+    return of.content["common"].get("doubts") or ()
+
+
+def _wrong_of_doubt(row: Mapping[str, str]) -> str:
+    table, column = row["table"], row["column"]
+    of_a_borough = row["about"] == "borough" and column == "borough" and of_people(table)
+    if not of_a_borough and (row["about"] == "borough" or not may_say_when(table, column)):
+        return f"what is likely not meant in {column} of {table} is told, which may give a hidden count away."
+    if of_people(table) and (row["extent"] == "all" or row["last"]):
+        return f"what is likely not meant in {column} of {table} is told otherwise than it may be."
     return ""
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
-from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE
+from evaluation.metrics.cells import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from evaluation.metrics.result import Result, share
 from evaluation.metrics.vocabulary import EVENT_KINDS, MEETUP
 from evaluation.report.findings import Finding, Text, caveat, plain
@@ -30,11 +30,12 @@ from evaluation.report.words import (
     was,
     why_none,
 )
+from evaluation.report.words.doubtful import nobody_known, none_held
 from evaluation.report.words.surveys import everywhere, whose
 
 OF_NETWORKS = ("participants", "people")
 NOT_FOLLOWED = "Nobody had come to a meet-up that was followed by another."
-NONE_HELD = "No event had been held yet."
+NO_TIES = "No two people whose boroughs are known were at the same event."
 NO_MEMBERS = "No borough was a member on the day of any event."
 
 
@@ -245,7 +246,7 @@ def _unseen(
     """Why it cannot be told how many people did something; `nobody` where all that it needs was supplied, and has
     nobody to count."""
     why = {CONFIDENTIAL: f"How many people{whose(study)} {did} is hidden.", NOT_APPLICABLE: nobody}
-    return why_none(found, why, not_supplied(study, *needed) or nobody)
+    return why_none(found, why, not_supplied(study, *needed) or nobody_known(study) or nobody)
 
 
 def _where(study: Study) -> str:
@@ -256,15 +257,23 @@ def someone_came(study: Study) -> str:
     """At how many events of each kind someone from the borough came."""
     found = study.many("someone_came")
     if not any(one.group for one in found):
-        return not_supplied(study, *OF_ATTENDANCE) or NONE_HELD
+        return not_supplied(study, *OF_ATTENDANCE) or none_held(study)
     shown = [one for one in found if one.group and one.is_shown]
-    if not shown:
+    unknown = [EVENT_KINDS[one.group] for one in found if one.group and one.state == NOT_AVAILABLE]
+    not_known = ""
+    if unknown:
+        kinds = listed([f"{kind}s" for kind in unknown])
+        not_known = (
+            f"It is not known to how many {kinds} someone from {plain(study.name)} came: some who came are of no known "
+            "borough."
+        )
+    if not (shown or unknown):
         return f"No event was open to {plain(study.name)} yet."
     came = [_of_kind(one) for one in shown if one.count]
     missed = [_of_kind(one) for one in shown if not one.count]
     said = f"Someone from {plain(study.name)} came to {listed(came)}." if came else ""
     missed_them = f"Nobody came to {listed(missed).replace(' and ', ' or ')}." if missed else ""
-    return sentences(said, missed_them)
+    return sentences(said, missed_them, not_known)
 
 
 def _of_kind(one: Result) -> str:
@@ -280,7 +289,9 @@ def reached(study: Study) -> tuple[str, str]:
     """Which events reached how many boroughs, for the project: a headline and an answer."""
     shown = events_reached(study)
     if not shown:
-        none_open = NO_MEMBERS if study.programme.events else NONE_HELD
+        none_open = NO_MEMBERS if study.programme.events else none_held(study)
+        if any(one.state == NOT_AVAILABLE for one in study.many("reach") if one.group):
+            none_open = "Not known: some who came are of no known borough."
         why = not_supplied(study, *OF_ATTENDANCE) or none_open
         return why.rstrip("."), why
     counts = [one.count for _, one in shown]
@@ -343,7 +354,8 @@ def met_others(study: Study) -> Finding:
 
 def _ties_alone(study: Study) -> Finding:
     ties = study.one("ties_across", of="all")
-    hidden = "How many ties join two boroughs is hidden." if ties.state == CONFIDENTIAL else NONE_HELD
+    no_ties = NO_TIES if study.programme.events else none_held(study)
+    hidden = "How many ties join two boroughs is hidden." if ties.state == CONFIDENTIAL else no_ties
     return Finding(
         headline="Ties between people of different boroughs",
         answer=Text(_ties(study) or not_supplied(study, *OF_ATTENDANCE) or hidden),
@@ -362,8 +374,9 @@ def _met(study: Study, found: dict[str, Result]) -> str:
     states = {one.state for one in found.values()}
     if CONFIDENTIAL in states:
         return "Which boroughs met is hidden."
+    no_ties = NO_TIES if study.programme.events else none_held(study)
     missing = "" if states == {NOT_APPLICABLE} else not_supplied(study, *OF_ATTENDANCE)
-    return missing or (NONE_HELD if len(study.boroughs) > 1 else "There was no other borough to meet.")
+    return missing or (no_ties if len(study.boroughs) > 1 else "There was no other borough to meet.")
 
 
 def _of_one(study: Study, one: Result) -> str:

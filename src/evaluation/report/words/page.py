@@ -8,6 +8,7 @@ from evaluation.counts.scope import NOT_COUNTED_WITHOUT
 from evaluation.report.findings import Table
 from evaluation.report.study import Study
 from evaluation.report.words import capital, date, is_, listed, number, things, was
+from evaluation.report.words.doubtful import boroughs_known
 
 NOT_PUBLISHED = "such pages are not for publication"
 CHECKED = (
@@ -131,7 +132,7 @@ def quality(study: Study) -> list[str]:
         needs = "it" if len(study.not_supplied) == 1 else "them"
         said.append(f"Not supplied: {listed(study.not_supplied)}. What needs {needs} is marked [x].")
         said += not_counted(study.supplied, study.not_supplied)
-    said += [CHECKED, *imported(study)]
+    said += [CHECKED, *imported(study), *filter(None, [boroughs_known(study)])]
     later = study.filled_later
     if later:
         said.append(

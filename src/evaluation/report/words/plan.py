@@ -10,6 +10,7 @@ from evaluation.records.parameters import plan_of
 from evaluation.report.findings import Finding, Text, caveat, plain
 from evaluation.report.study import Study
 from evaluation.report.words import date, listed, number, things, was
+from evaluation.report.words.doubtful import none_counted
 
 Steps = list[tuple[dt.date, int]] | None  # days, and how many places were promised so far
 
@@ -19,6 +20,8 @@ def target_met(study: Study) -> Text:
     project, over = study.project, study.as_at >= study.project.deadline
     if project.target is None:
         return Text("No target was set.")
+    if later := none_counted(study):
+        return Text(f"**NOT KNOWN.** {later}")
     promised, filled = study.one("promised"), study.one("filled")
     said = []
     for measured, what in ((promised, "promises"), (filled, "places filled")):
@@ -71,6 +74,8 @@ def _ahead(study: Study, plan: Plan | None, places: Result, days: Result) -> str
         return "There was no plan to compare with."
     if not places.is_shown:
         return "How the promises stood to the plan is not known: some promises have no date."
+    if later := none_counted(study):
+        return f"How the promises stood to the plan is not known. {later}"
     planned = number(round(plan.planned(study.as_at)))
     begins = f"By {date(study.as_at)}, {things(places.count, 'place')} {was(places.count)} promised, "
     begins += f"where {_pace(plan)} would have given {planned}"

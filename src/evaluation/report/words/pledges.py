@@ -27,6 +27,7 @@ from evaluation.report.words import (
     was,
     why_not,
 )
+from evaluation.report.words.doubtful import nobody_known, none_counted
 
 RULES = {
     "YES": "all places {which} are filled",
@@ -88,6 +89,8 @@ def sentence(study: Study) -> str:
     promised, filled, by = study.one("promised"), study.one("filled"), f"by {date(study.as_at)}"
     if not promised.is_shown:
         return f"How many places {who(study)} had promised {by} is not known: some promises have no date."
+    if promised.count == 0 and none_counted(study):
+        return none_counted(study)
     if promised.count == 0:
         return f"{capital(who(study))} had promised no places {by}."
     begins = f"{capital(who(study))} promised {things(promised.count, 'place')}"
@@ -276,7 +279,7 @@ def _due_and_filled(filled: Result, timely: Result) -> str:
 def _headline(study: Study, promised: Result, filled: Result) -> str:
     promisers = capital(who(study, written=str))
     if promised.is_shown and promised.count == 0:
-        return f"{promisers} promised no places"
+        return none_counted(study).rstrip(".") or f"{promisers} promised no places"
     if not (promised.is_shown and filled.is_shown):
         return f"Places {in_(study)}"
     if promised.count == filled.count:
@@ -343,6 +346,8 @@ def still_here(study: Study) -> Finding:
         answer = "Not known: no records of apprentices were supplied."
     elif stayed.state == NOT_APPLICABLE:
         answer = "No apprentice had started."
+    elif stayed.state == NOT_AVAILABLE and nobody_known(study, "apprentices"):
+        answer = nobody_known(study, "apprentices")
     elif not stayed.is_shown:
         answer = f"How many apprentices are still in post is {hidden_or_not_known(stayed)}."
     else:

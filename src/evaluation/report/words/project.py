@@ -30,6 +30,7 @@ from evaluation.report.words import (
     things,
     uncapital,
 )
+from evaluation.report.words.doubtful import none_counted, none_held
 from evaluation.report.words.naming import full_title, title_and_detail, told
 from evaluation.report.words.network import never_came, of_people
 from evaluation.report.words.plan import promises_so_far
@@ -153,7 +154,7 @@ def _kept(study: Study, up: Result) -> str:
 def left_out(study: Study) -> Text:
     """Who took part, and who was left out?"""
     promising, never = study.one("boroughs_promising"), study.one("never_came")
-    said = [_who_promised(promising)] if promising.is_shown else []
+    said = [none_counted(study) or _who_promised(promising)] if promising.is_shown else []
     if never.state == NOT_APPLICABLE:
         said.append("Nobody had joined a network.")
     elif never.state == CONFIDENTIAL:
@@ -161,7 +162,7 @@ def left_out(study: Study) -> Text:
     elif not never.is_shown:
         said.append("Whether participants came to anything is not known.")
     else:
-        said.append(never_came(study) or "No event had been held yet.")
+        said.append(never_came(study) or none_held(study))
     return Text(" ".join(said))
 
 

@@ -9,6 +9,7 @@ from evaluation.report.study import Study
 from evaluation.report.words import date, listed, number, of, percent, sentences, was
 from evaluation.report.words import pledges as say
 from evaluation.report.words.comparison import compared, the_others
+from evaluation.report.words.doubtful import doubtful, none_counted
 from evaluation.report.words.network import never_came, someone_came
 from evaluation.report.words.page import not_shown, rounding
 from evaluation.report.words.pledges import anyway, span
@@ -19,10 +20,11 @@ UNSEEN = {CONFIDENTIAL: "hidden", NOT_AVAILABLE: "not known"}
 
 
 def in_short(study: Study) -> Text:
-    """The answer first, and that some of it is hidden or rounded."""
+    """The answer first, what is in doubt about it, and that some of it is hidden or rounded."""
+    doubts = f"\n\n{doubtful(study)}" if doubtful(study) else ""
     hidden = f"\n\n**Not shown.** {not_shown(study)}" if study.hidden or study.tells_little else ""
     rounded = f"\n\n**Rounded.** {rounding(study)}" if rounding(study) else ""
-    return Text(answer(study) + hidden + rounded)
+    return Text(answer(study) + doubts + hidden + rounded)
 
 
 def answer(study: Study) -> Text:
@@ -206,7 +208,7 @@ def lessons(study: Study) -> Text:
 
 def _promised_against_target(study: Study) -> str:
     promised, filled, target = study.one("promised"), study.one("filled"), study.project.target
-    if not promised.is_shown or target is None:
+    if not promised.is_shown or target is None or none_counted(study):
         return say.sentence(study)
     unit = plain(study.project.target_unit) if promised.count != 1 else "place"
     how_many = number(promised.count) if promised.count else "no"
@@ -220,7 +222,8 @@ def _promised_against_target(study: Study) -> str:
 
 def _who_promised(study: Study) -> str:
     some, three = study.one("boroughs_promising"), study.one("top_three")
-    said = f"{of(some, 'member boroughs')} promised at least one" if some.is_shown else ""
+    is_told = some.is_shown and not none_counted(study)
+    said = f"{of(some, 'member boroughs')} promised at least one" if is_told else ""
     if said and three.is_shown:
         said += f"; three of them made {number(three.count)} of the {number(three.out_of)} promises{percent(three)}"
     return f"{said}." if said else ""

@@ -26,6 +26,7 @@ from evaluation.report.words import (
     uncapital,
     why_none,
 )
+from evaluation.report.words.doubtful import nobody_known
 
 NO_ANSWERS = "Not known: no answers to such questions were supplied."
 THEIRS = "these are the answers of those who came and replied"
@@ -232,7 +233,7 @@ def unseen(study: Study, found: Iterable[Result]) -> str:
     """Why no answer can be told."""
     said = f"What people{whose(study)} answered is"
     why = {CONFIDENTIAL: f"{said} hidden.", NOT_APPLICABLE: f"Nobody{whose(study)} had answered."}
-    return why_none(found, why, f"{said} not known.")
+    return why_none(found, why, nobody_known(study) or f"{said} not known.")
 
 
 def sentence(q: Asked, one: Result, who: str = "") -> str:
@@ -304,7 +305,7 @@ def _changed(study: Study, found: list[tuple[Asked, list[Result], list[Result]]]
         for q, own, whole in found
         if _shown(whole) and not (_shown(own) and all(map(is_same, own, whole)))
     ]
-    untold = "answers" in study.supplied and not_supplied(study, "questions")
+    untold = "answers" in study.supplied and (not_supplied(study, "questions") or nobody_known(study))
     begins = together(here(study), ours) or untold or _untold([one for _, own, _ in found for one in own], whose(study))
     if not study.is_project and not every and CONFIDENTIAL in {one.state for *_, whole in found for one in whole}:
         if begins.endswith("is hidden."):

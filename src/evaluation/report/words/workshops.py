@@ -28,6 +28,7 @@ from evaluation.report.words import (
     things,
     told_of,
 )
+from evaluation.report.words.doubtful import nobody_known, none_held
 from evaluation.report.words.surveys import LEVELS, Asked, asked, everywhere, some_of, the_events, together, whose
 
 ByKind = dict[str, Result]  # of event
@@ -70,7 +71,7 @@ def _turnout_headline(study: Study, listed_: dict[str, Result]) -> str:
 
 def _turned_up(study: Study, came: ByKind, listed_: ByKind, walked: ByKind) -> str:
     if not (study.many("attendances") or study.many("turnout")):
-        return "No event had been held yet."
+        return none_held(study)
     if not (came or listed_):
         return not_supplied(study, *OF_ATTENDANCE)
     kept = [_kept(study, one, walked.get(kind, UNKNOWN)) for kind, one in listed_.items() if one.is_shown]
@@ -89,6 +90,7 @@ def _kept(study: Study, one: Result, without: Result = UNKNOWN) -> str:
 
 def _came(study: Study, came: Iterable[Result], listed_: dict[str, Result]) -> str:
     """How often people came, where nothing can be told of their registrations."""
+    came = [*came]
     known = [one for one in came if one.is_shown and one.count]
     if known:
         times = sum(one.count for one in known)
@@ -98,6 +100,8 @@ def _came(study: Study, came: Iterable[Result], listed_: dict[str, Result]) -> s
         return f"{who}{whose(study)} came {_times(times)} to {events}{no_list}."
     if CONFIDENTIAL in {one.state for one in (*came, *listed_.values())}:
         return f"How often people{whose(study)} came is hidden."
+    if NOT_AVAILABLE in {one.state for one in came}:
+        return f"How often people{whose(study)} came is not known: some who came are of no known borough."
     return f"Nobody{whose(study)} came to any event."
 
 
@@ -240,6 +244,8 @@ def _trained(study: Study, any_: Result | None, done: Result | None, late: list[
         return _not_supplied(study)
     if any_.state == NOT_APPLICABLE:
         return f"Nobody{whose(study)} had joined a network."
+    if any_.state == NOT_AVAILABLE and nobody_known(study):
+        return nobody_known(study)
     if not any_.is_shown:
         hidden = f"How many participants{whose(study)} took up a course is hidden."
         return hidden
