@@ -20,7 +20,7 @@ in_environment = $(strip $(foreach name,$(names),$(if $(filter environment,$(ori
 settings = $(if $(in_environment),$(error $(firstword $(in_environment)) is set in the environment, where make does \
     not look for it. Type it after make: make $@ $(firstword $(in_environment))=..., or unset it))$(only_given)
 
-.PHONY: help setup report reports project site audit diff check measures sample import forget returns template dictionary glossary parameters expected bench attack lab test test-all lock clean
+.PHONY: help setup report reports project site audit diff check measures sample import forget returns template dictionary glossary parameters expected bench attack fuzz lab test test-all lock clean
 
 help: ## Print this list
 	@echo "make TARGET [NAME=value ...]"
@@ -93,6 +93,9 @@ bench: $(READY) ## Time other ways of making reports, ours, and the limit: make 
 
 attack: $(READY) ## Attack publications of programmes made at random: make attack PROGRAMMES=200 JOBS=2
 	@$(EVALUATION) attack $(settings)
+
+fuzz: $(READY) ## Change files at random, for whatever reads one: make fuzz MINUTES=10 ONLY=zoom
+	@$(EVALUATION) fuzz $(settings)
 
 expected: $(READY) ## Write what the tests compare with again
 	@$(EVALUATION) expected $(only_given)

@@ -221,6 +221,17 @@ def attack(
 
 
 @keeping.command()
+def fuzz(
+    minutes: Annotated[float, typer.Option(help="minutes of CPU for each target")] = 10,
+    only: Annotated[str, typer.Option(help="targets whose name begins so, such as zoom or 'data csv'")] = "",
+    seed: Annotated[int, typer.Option(help="another seed gives other examples")] = 0,
+) -> None:
+    """Change files at random, for whatever reads one. Is each read as before, or refused in words of ours?"""
+    script = str(ROOT / "tests" / "fuzz" / "run.py")
+    raise typer.Exit(_call(sys.executable, script, f"--minutes={minutes}", f"--only={only}", f"--seed={seed}"))
+
+
+@keeping.command()
 def lab() -> None:
     """Open JupyterLab on the notebooks."""
     raise typer.Exit(_call(sys.executable, "-m", "jupyterlab", "--notebook-dir", str(ROOT / "notebooks")))

@@ -1,0 +1,1 @@
+"""Files that are right, changed at random, for whatever reads a file: see `make fuzz`."""
