@@ -489,7 +489,7 @@ BOMBS = {
     ),
     "cells": (
         "".join(f'<row><c r="BXX{n}"><v>{n}</v></c></row>' for n in range(1, 20_000)),
-        "more than 30,000,000 cells",
+        "more than 10,000,000 cells",
     ),
     "characters": (
         f'<row><c t="inlineStr"><is><t>{"ab " * 400_000}</t></is></c></row>',
