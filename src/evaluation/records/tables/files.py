@@ -321,8 +321,9 @@ def _lines_above(source: Source) -> int:
     with _opened(source) as written:
         rows, ends = csv.reader(written), [0]
         top = [(row, ends.append(rows.line_num))[0] for row in itertools.islice(rows, AMONG * bool(source.needed))]
-    if wide := next((n for n, row in enumerate(top) if len(row) > COLUMNS), None):
-        raise WrongInput(WIDE, source.name, ends[wide] + 1)
+    for end, row in zip(ends, top, strict=False):
+        if len(row) > COLUMNS:
+            raise WrongInput(WIDE, source.name, end + 1)
     at = _headings_among(top, source.needed)
     return ends[at] if top and source.needed & {*map(_heading, top[at])} else 0
 
