@@ -117,3 +117,44 @@ def test_the_tables_that_are_written_are_csv_as_everybody_reads_it(imported, tmp
     imported(import__yaml=SPREADSHEET, p__csv="Council;Promised;Filled\nCamden;5;2\n")
     written = Path(tmp_path / "tables" / "pledges.csv").read_text(encoding="utf-8")
     assert not written.startswith("\ufeff") and len([*csv.reader(written.splitlines())]) == 6
+
+
+FLAT = "Topic,Meeting ID,Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)\n"
+STAYS = [
+    "Morning,111 222,Person One,person-001@example.org,2020-07-22 09:00:00,2020-07-22 10:00:00,60\n",
+    "Afternoon,333 444,Person One,person-001@example.org,2020-07-22 14:00:00,2020-07-22 15:30:00,90\n",
+    "Morning,111 222,Person Two,person-002@example.org,2020-07-22 09:00:00,2020-07-22 09:40:00,40\n",
+    "Afternoon,333 444,Person Three,person-003@example.org,2020-07-22 14:00:00,2020-07-22 15:00:00,60\n",
+]
+NEW = "new_events: {kind: virtual_session}"
+
+
+def test_two_meetings_in_one_list_of_zoom_are_two_events(imported):
+    outcome = imported(import__yaml=NEW, z__csv=FLAT + "".join(STAYS))
+    assert [*outcome.faults()] == []
+    events = {row["starts_at"]: row for row in rows(outcome, "events")}
+    assert {at: row["minutes"] for at, row in events.items()} == {"2020-07-22 09:00": "60", "2020-07-22 14:00": "90"}
+    stayed = {at: Counter() for at in events}
+    for row in rows(outcome, "attendance"):
+        at = next(at for at, event in events.items() if event["event_id"] == row["event_id"])
+        stayed[at][row["minutes"]] += 1
+    assert stayed == {"2020-07-22 09:00": {"60": 1, "40": 1}, "2020-07-22 14:00": {"90": 1, "60": 1}}
+    assert len({row["person_id"] for row in rows(outcome, "attendance")}) == 3
+
+
+def test_a_row_of_it_that_cannot_be_read_is_told_by_its_line_in_the_file(imported):
+    outcome = imported(import__yaml=NEW, z__csv=FLAT + "".join(STAYS[:3]) + STAYS[3].replace(",60", ",-60"))
+    assert [fault.line for fault in outcome.faults()] == [5]
+
+
+@pytest.mark.parametrize(
+    "old, new, map_",
+    [("333 444", "", NEW), ("2020-07-22 14:00:00", "", NEW), ("333 444", "111 222", NEW), ("", "", "event: E-1")],
+    ids=["a number is missing", "a time is missing", "one number", "the map says that it is one"],
+)
+def test_where_that_is_not_certain_they_are_refused(imported, old, new, map_):
+    said = "files: [{file: z.csv, event: E-1}]" if map_ != NEW else NEW
+    text = FLAT + "".join(one.replace(old, new) for one in STAYS)
+    outcome = imported(import__yaml=said, events__csv=EVENTS, z__csv=text)
+    assert any("it holds more than one meeting" in str(fault) for fault in outcome.faults())
+    assert not rows(outcome, "attendance")

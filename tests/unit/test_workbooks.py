@@ -11,13 +11,15 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from evaluation.cli.main import main
 from evaluation.importers.command import import_folder
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import read_project
-from evaluation.records.tables import excel
+from evaluation.records.tables import excel, files
 from evaluation.records.tables.read import read
 
 PROJECT = read_project()
@@ -138,6 +140,21 @@ def test_a_date_that_shows_its_month_alone_is_a_month(places, number_format):
 def test_a_date_that_shows_its_day_is_a_day(places, number_format):
     places.save(["HEADINGS"], FIRST, then=shown_as(number_format, "C2"))
     assert places.read() == {"P-1": "2020-03-25"}
+
+
+@pytest.mark.parametrize("built_in", [27, 31, 36, 50, 54, 57, 58])
+def test_a_built_in_format_of_east_asia_shows_a_day(places, built_in):
+    """ECMA-376, part 1, 18.8.30: the file names the format by its number alone."""
+    places.save(["HEADINGS"], FIRST)
+    places.rewrite(r'numFmtId="(?!0")\d+"( fontId)', rf'numFmtId="{built_in}"\1', "xl/styles.xml")
+    assert places.read() == {"P-1": "2020-03-25"}
+
+
+@pytest.mark.parametrize("built_in", [26, 37, 49, 59])
+def test_those_beside_them_show_none(places, built_in):
+    places.save(["HEADINGS"], FIRST)
+    places.rewrite(r'numFmtId="(?!0")\d+"( fontId)', rf'numFmtId="{built_in}"\1', "xl/styles.xml")
+    assert "filled_on: '43915' is not a date" in places.refused()[0][0]
 
 
 def test_a_date_that_shows_its_year_alone_is_no_day(places):
@@ -337,6 +354,18 @@ def test_hidden_rows_are_left_out_and_told(places):
     assert places.notes() == (["pledges.xlsx sheet 'pledges': left out 2 hidden rows."],) * 2
 
 
+@pytest.mark.parametrize("how", ['hidden="1"', 'width="0" customWidth="1"'])
+def test_a_hidden_column_is_read_by_its_heading_and_told(places, how):
+    """One that holds nothing is not told of."""
+    places.save(["HEADINGS"], FIRST, SECOND)
+    places.rewrite(
+        "<sheetData>", f'<cols><col min="1" max="1" {how}/><col min="3" max="16384" {how}/></cols><sheetData>'
+    )
+    assert places.read() == {"P-1": "2020-03-25", "P-2": "2020-05-04"}
+    said = "pledges.xlsx sheet 'pledges': hidden columns count like the others (A, C)."
+    assert places.notes() == ([said],) * 2
+
+
 # Headings
 
 
@@ -489,13 +518,16 @@ BOMBS = {
     ),
     "cells": (
         "".join(f'<row><c r="BXX{n}"><v>{n}</v></c></row>' for n in range(1, 20_000)),
-        "more than 30,000,000 cells",
+        "more than 10,000,000 cells",
     ),
     "characters": (
         f'<row><c t="inlineStr"><is><t>{"ab " * 400_000}</t></is></c></row>',
         "more than 1,000,000 characters",
     ),
 }
+
+
+BOMBS["empty columns"] = f'<row r="1">{"<c/>" * 16_385}</row>', "a cell is beyond column 16,384, Excel's last."
 
 
 @pytest.mark.parametrize("what", BOMBS)
@@ -510,6 +542,169 @@ def test_what_would_fill_the_memory_is_refused_in_little_time_and_memory(places,
     assert time.process_time() - began < 20  # of both
     assert tracemalloc.get_traced_memory()[1] < 500_000_000
     tracemalloc.stop()
+
+
+def with_texts(place: Path, texts: str) -> None:
+    """A workbook whose cells refer to texts that stand in a part of their own, as Excel saves it."""
+    book = openpyxl.Workbook()
+    book.active.title = "pledges"
+    book.save(place)
+    with zipfile.ZipFile(place) as saved:
+        parts = {name: saved.read(name).decode() for name in saved.namelist()}
+    rows = "".join(f'<row><c t="s"><v>{n}</v></c><c t="s"><v>{n + 1}</v></c></row>' for n in (0, 2))
+    parts[SHEET] = re.sub("<sheetData ?/>|<sheetData></sheetData>", f"<sheetData>{rows}</sheetData>", parts[SHEET])
+    of_texts = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    if of_texts not in parts["[Content_Types].xml"]:
+        said = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{of_texts}"/></Types>'
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", said)
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{namespace}">{texts}</sst>'
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as saved:
+        for name, content in parts.items():
+            saved.writestr(name, content)
+
+
+RICH = "<si><r><t>hack</t></r><r><t>ney</t></r><rPh sb='0' eb='1'><t>hakuni</t></rPh></si>"
+TEXTS = f"<si><t>pledge_id</t></si><si><t>borough</t></si><si><t>P-1</t></si>{RICH}"
+
+
+def test_texts_in_a_part_of_their_own_are_read(places):
+    with_texts(places.data / "pledges.xlsx", TEXTS)
+    assert read(places.data, PROJECT, DAY)["pledges"][["pledge_id", "borough"]].values.tolist() == [["P-1", "hackney"]]
+
+
+@pytest.mark.parametrize("tag, called", [("row", "rows"), ("c", "cells"), ("si", "texts")])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_rows_cells_and_texts_without_end_are_refused_before_they_are_read(places, monkeypatch, tag, called, prefix):
+    file = places.data / "pledges.xlsx"
+    with_texts(file, TEXTS)
+    if prefix:
+        with zipfile.ZipFile(file) as saved:
+            parts = {name: saved.read(name).decode() for name in saved.namelist()}
+        with zipfile.ZipFile(file, "w") as saved:
+            for name, content in parts.items():
+                if name in (SHEET, "xl/sharedStrings.xml"):
+                    content = re.sub("<(/?)(?=[a-zA-Z])", r"<\1x:", content).replace("xmlns=", "xmlns:x=")
+                saved.writestr(name, content)
+    there = {"row": 2, "c": 4, "si": 4}[tag]
+    monkeypatch.setitem(excel._RECORDS, tag, (there - 1, called))
+    with pytest.raises(WrongInput, match=rf"^pledges.xlsx sheet 'pledges': it has more than {there - 1} {called}.$"):
+        read(places.data, PROJECT, DAY)
+    monkeypatch.setitem(excel._RECORDS, tag, (there, called))
+    assert "pledges" in read(places.data, PROJECT, DAY)
+
+
+def test_so_are_sheets_and_styles_without_end(places, monkeypatch):
+    places.save(["HEADINGS"], FIRST)
+    monkeypatch.setattr(excel, "OF_A_PART", 300)
+    for told in places.refused():
+        assert told == ["pledges.xlsx: its list of sheets or of styles has over 0 million bytes."]
+
+
+def parquet(place: Path, rows: int, columns: int = 0) -> None:
+    """The same row again and again, which takes hardly any space."""
+    cells = {"pledge_id": "P-1", "borough": "hackney", **{f"c{n}": "" for n in range(columns)}}
+    table = pa.table({name: pa.repeat(pa.scalar(cell), min(rows, 10**6)) for name, cell in cells.items()})
+    with pq.ParquetWriter(place / "pledges.parquet", table.schema, compression="zstd") as file:
+        for _ in range(max(1, rows // 10**6)):
+            file.write_table(table)
+
+
+@pytest.mark.parametrize(
+    "write, said",
+    [
+        (lambda place: parquet(place, 3_000_000), "it has 3,000,000 rows; up to 2,000,000 are read."),
+        (lambda place: parquet(place, 1, 1_999), "a row has more than 2,000 cells; no table has so many columns."),
+        (
+            lambda place: pq.write_table(
+                pa.table({"pledge_id": ["x" * 20_000_000], "borough": ["hackney"]}),
+                place / "pledges.parquet",
+                compression="zstd",
+            ),
+            "unpacked it would be 20 million bytes; no table is.",
+        ),
+    ],
+    ids=["rows", "columns", "a cell"],
+)
+def test_parquet_that_would_fill_the_memory_is_refused_by_what_it_says_of_itself(places, write, said):
+    write(places.data)
+    assert (places.data / "pledges.parquet").stat().st_size < 2_000_000
+    began = time.process_time()
+    with pytest.raises(WrongInput) as wrong:
+        read(places.data, PROJECT, DAY)
+    assert [*map(str, wrong.value.faults)] == [f"pledges.parquet: {said}"]
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "text, of_data, of_import",
+    [
+        ("pledge_id,borough" + ",x" * 1_999 + "\nP-1,hackney\n", "line 1: a row has more than 2,000 cells", "line 1: "),
+        ("pledge_id,borough\nP-1,hackney" + "," * 2_000 + "\n", "line 2: a row has more than 2,000 cells", "line 2: "),
+        ("pledge_id,borough\n" + "x" * 5_000_000 + "\n", "line 2: a line holds more than 4,000,000 bytes", "line 2: "),
+        ('pledge_id,borough\nP-1,"' + "x\n" * 1_800_000, "line 2: a cell holds more than 1,000,000", "line 2: a cell "),
+        ("pledge_id,borough\n" + "a,b\n" * 2_000_001, ": it has more than 2,000,000 rows.", ""),
+        (
+            "pledge_id,borough\n" + f"a{',' * 1_000}\n" * 10_000,
+            ": it has more than 10,000,000 cells.",
+            ": it has more ",
+        ),
+    ],
+    ids=["headings", "a row", "a line", "a quoted cell", "rows", "cells"],
+)
+def test_a_text_that_would_fill_the_memory_is_refused(places, text, of_data, of_import):
+    for place in (places.data, places.exports) if of_import else (places.data,):
+        (place / "pledges.csv").write_text(text)
+    began = time.process_time()
+    with pytest.raises(WrongInput) as wrong:
+        read(places.data, PROJECT, DAY)
+    assert len(wrong.value.faults) == 1 and of_data in str(wrong.value)
+    if of_import:
+        told = [*map(str, import_folder(places.exports, None, dry_run=True)[0].faults())]
+        assert len(told) == 1 and told[0].startswith("pledges.csv") and of_import in told[0]
+    assert time.process_time() - began < 5
+
+
+def test_a_text_with_a_long_answer_is_read(places):
+    """Of as many characters as a cell may have; and a quote amid a cell that is not closed is none."""
+    (places.data / "pledges.csv").write_text('pledge_id,borough,role_family\nP-1,hackney,5" wide\n')
+    long = "\n".join(["so long"] * 120_000)
+    text = f'person_id,story,consent\na-1,"{long}",yes\n'
+    (places.data / "notes.csv").write_text(text)  # no table
+    source = files.Source(places.data / "notes.csv", needed=frozenset({"person_id"}))
+    assert [*files.load(source)["story"].str.len()] == [len(long)]
+    assert "pledges" in read(places.data, PROJECT, DAY)
+
+
+LAUGHS = "a: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 8)
+)
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (LAUGHS, "line 5: more than 100,000 values: do some refer to others again and again?"),
+        ("words: &a [*a]\n", "line 1: values within values without end: does one refer to itself?"),
+        (f"words: {'[' * 2_000}{']' * 2_000}\n", "line 1: values within values without end"),
+        (f"words: {'{a: ' * 2_000}{'}' * 2_000}\n", "line 1: values within values without end"),
+        ("".join(f"{' ' * n}a:\n" for n in range(900)), "line 10: values within values without end"),
+        (f"words:\n {'- ' * 2_000}x\n", "line 2: values within values without end"),
+        (f"words: [{'x, ' * 200_000}x]\n", ": it has more than 500,000 bytes; no file of parameters has."),
+    ],
+    ids=["aliases", "itself", "lists", "mappings", "levels", "dashes", "long"],
+)
+def test_parameters_and_a_map_without_end_are_refused(places, text, said):
+    for name in ("import.yaml", "mine.yaml"):
+        (places.exports / name).write_text(text)
+    began = time.process_time()
+    with pytest.raises(WrongInput) as of_map:
+        import_folder(places.exports, None, dry_run=True)
+    with pytest.raises(WrongInput) as of_project:
+        read_project(f"{places.exports / 'mine.yaml'}")
+    for wrong, name in ((of_map, "import.yaml"), (of_project, "mine.yaml")):
+        assert len(wrong.value.faults) == 1 and f"{name} {said}".replace(" :", ":") in str(wrong.value)
+    assert time.process_time() - began < 10
 
 
 def test_xml_that_declares_entities_is_refused(places):

@@ -15,7 +15,20 @@ from typing import Any
 
 from evaluation.importers.settings import FileSettings, Settings
 from evaluation.records.errors import Problem, WrongInput
-from evaluation.records.tables.excel import AMONG, ARCHIVE, LARGEST, NEITHER, OLD_EXCEL, Sheet, opened
+from evaluation.records.tables.excel import (
+    AMONG,
+    ARCHIVE,
+    CELLS,
+    COLUMNS,
+    IN_A_CELL,
+    LARGEST,
+    LONG,
+    NEITHER,
+    OLD_EXCEL,
+    Sheet,
+    opened,
+)
+from evaluation.records.tables.files import LINE, WIDE
 
 LEFT = {".yaml", ".yml", ".md"}  # the map, and what explains the rest
 SEPARATORS = "\t;,"
@@ -143,15 +156,32 @@ def grids(file: Path, folder: Path, settings: Settings, notes: list[str]) -> lis
     )
 
 
+def _refuse_long_lines(content: bytes, name: str) -> None:
+    """WrongInput where a line is so long that it is none, before it is held several times over."""
+    begin, line = 0, 1
+    while begin + LINE < len(content):  # from each place look back to the last line that ends within reach
+        end = max(content.rfind(sign, begin, begin + LINE + 1) for sign in (b"\n", b"\r"))
+        line += content.count(b"\n", begin, max(begin, end + 1))
+        if end < begin:
+            raise WrongInput(f"a line holds more than {LINE:,} bytes; no row does.", name, line)
+        begin = end + 1
+
+
 def _of_text(content: bytes, name: str) -> Grid:
     for begins, what in OTHERS.items():
         if content.startswith(begins):
             raise WrongInput(f"it is {what}, whatever its name says. Export it as CSV or as a workbook (.xlsx).", name)
+    _refuse_long_lines(content, name)
     text, is_cut = _decoded(content, name)
     if "\0" in text:
         raise WrongInput(NEITHER, name)
     grid = Grid(name, [], lines := [], is_text=True)
-    parsed = [*_parsed(text, grid)]
+    separator = _separator(text)
+    if text.count(separator) + text.count("\n") > CELLS:
+        raise WrongInput(f"it has more than {CELLS:,} cells; no export has.", name)
+    parsed = [*_parsed(text, grid, separator)]
+    if wide := next((line for line, row in parsed if len(row or ()) > COLUMNS), None):
+        raise WrongInput(WIDE, name, wide)
     if is_cut or _breaks_off(text, [row for _, row in parsed]):
         line, row = parsed.pop()
         if row is not None:  # else it was told already
@@ -163,10 +193,10 @@ def _of_text(content: bytes, name: str) -> Grid:
     return grid
 
 
-def _parsed(text: str, grid: Grid) -> Iterator[tuple[int, list[str] | None]]:
+def _parsed(text: str, grid: Grid, separator: str) -> Iterator[tuple[int, list[str] | None]]:
     """Each row with the line that it begins on; None for one that cannot be read, which is told."""
-    csv.field_size_limit(2**31 - 1)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    csv.field_size_limit(IN_A_CELL)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
         line = rows.line_num + 1
         try:
@@ -175,6 +205,8 @@ def _parsed(text: str, grid: Grid) -> Iterator[tuple[int, list[str] | None]]:
             return
         except csv.Error as error:
             yield line, None
+            if "field limit" in str(error):
+                raise WrongInput(LONG, grid.name, line) from None
             if "end of data" in str(error):
                 grid.lose("a quoted cell that begins here is never closed: it and all below it was not read.", line)
                 return

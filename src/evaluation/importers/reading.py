@@ -74,7 +74,8 @@ def _sheets(folder: Path, settings: Settings, faults: list[Problem], notes: list
             with _told(name, faults):
                 for grid in grids(file, folder, settings, notes):
                     how = settings.of(name, grid.sheet)
-                    sheets.append(FileRead(grid if how.columns else _from_headings(grid), how))
+                    for part in [grid] if how.columns or how.event else zoom.by_meeting(_from_headings(grid)):
+                        sheets.append(FileRead(part, how))
     return [one for one in sheets if not one.how.leave]
 
 

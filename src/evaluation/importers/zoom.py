@@ -34,6 +34,32 @@ AMBIGUOUS = "two of its columns could be the one with the {} of each person. Tak
 NO_NAME = re.compile(r"(?:(?:guest|external|unverified|co-?host|host|me)(?:, *)?)+", re.IGNORECASE)  # in brackets
 
 
+def by_meeting(grid: Grid) -> list[Grid]:
+    """A list whose every row bears the number of its meeting and when somebody joined, as one list a meeting in the order
+    in which they began; anything else as it is."""
+    headings = [*map(plain, grid.rows[0])] if grid.rows else []
+    if headings.count(NAME) != 1 or grid.faults:
+        return [grid]
+    rows, about = [*grid.below(0)], _particulars(headings[: headings.index(NAME)])
+    numbers = {line: re.sub(r"\W", "", _cells(row, about).number) for line, row in rows}
+    each = [*dict.fromkeys(numbers.values())]
+    joined_at = [n for n, heading in enumerate(headings) if heading in COLUMNS["join"]]
+    is_told = len(joined_at) == 1 and all(row[joined_at[0]] for _, row in rows)
+    if len(each) < 2 or not all(each) or not is_told or grid.faults or any(NAME in map(plain, row) for _, row in rows):
+        return [grid]
+    parts = [[(line, row) for line, row in rows if numbers[line] == number] for number in each]
+    return [
+        Grid(
+            grid.file,
+            [grid.rows[0], *(row for _, row in part)],
+            [grid.lines[0], *(line for line, _ in part)],
+            f"{grid.sheet} meeting {n}".strip(),
+            is_text=grid.is_text,
+        )
+        for n, part in enumerate(parts, start=1)
+    ]
+
+
 def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | None:
     """The participants of a Zoom meeting, with or without their times, with or without the meeting's particulars: above
     the list, or in each row before the name."""

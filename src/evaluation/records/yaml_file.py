@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 
 DEEPEST = 8  # no parameter holds values so deep
+LARGEST = 500_000  # bytes
+MOST = 100_000  # values, those included that an alias repeats
+ENDLESS = "values within values without end: does one refer to itself?"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -22,8 +25,14 @@ class StrictModel(BaseModel):
 
 def read_yaml(file: Path, model: type[Model]) -> Model:
     """The parameters in a YAML file, typed by their model; WrongInput lists all that is wrong, by line."""
+    if not file.is_file():
+        raise WrongInput("it is no file that can be read.", file.name)
+    if file.stat().st_size > LARGEST:
+        raise WrongInput(f"it has more than {LARGEST:,} bytes; no file of parameters has.", file.name)
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        text = file.read_text(encoding="utf-8")
+        _refuse_depths(text, file.name)
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise WrongInput(f"this is not YAML: {error.problem}.", file.name, line) from None
@@ -43,10 +52,21 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
     return found
 
 
+def _refuse_depths(text: str, file: str) -> None:
+    """WrongInput where values are deeper than any parameter, before they are put together: that takes a call each."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST + 1:
+            raise WrongInput(ENDLESS, file, event.start_mark.line + 1)
+
+
 def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[Problem], file: str) -> object:
     lines[place] = node.start_mark.line + 1
     if len(place) > DEEPEST:
-        raise WrongInput("values within values without end: does one refer to itself?", file, lines[place[:1]])
+        raise WrongInput(ENDLESS, file, lines[place[:1]])
+    if len(lines) > MOST:
+        raise WrongInput(f"more than {MOST:,} values: do some refer to others again and again?", file, lines[place[:1]])
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*place, n), lines, faults, file) for n, child in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):

@@ -10,9 +10,11 @@ import io
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from xml.parsers import expat
 
@@ -25,10 +27,16 @@ LARGEST = 200_000_000  # bytes of a file
 UNPACKED = 500_000_000  # bytes of a workbook's parts
 PACKED = 200  # times smaller than what it holds: no workbook is
 ROWS, COLUMNS = 1_048_576, 2_000  # of a sheet
-CELLS = 30_000_000  # of a sheet, those included that are empty and left of another
+WIDEST = 16_384  # columns of Excel's
+CELLS = 10_000_000  # of a sheet, those included that are empty and left of another
+TEXTS = 2_000_000  # that a workbook keeps for all its sheets
+OF_A_PART = 10_000_000  # bytes, unpacked, of a part that holds neither cells nor texts
 IN_A_CELL = 1_000_000  # characters; Excel holds 32,767
 AMONG = 10  # rows at the top of a table, of which one holds the headings: a title may be above them
 
+# Built-in number formats whose words depend on the language of Excel, and which files do not write out. In each
+# language they are of a date or a time (ECMA-376, part 1, 18.8.30).
+OF_EAST_ASIA = (*range(27, 37), *range(50, 59))
 ARCHIVE = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # and a workbook with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -36,6 +44,7 @@ STRICT = b"purl.oclc.org/ooxml"
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 ERRORS |= {"#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!"}
 
+LONG = f"a cell holds more than {IN_A_CELL:,} characters."
 SAVE_AS = "Save it as an Excel workbook (.xlsx)."
 NEITHER = "it is neither CSV nor a workbook (.xlsx). Export it as one."
 SHARED = "its headings are merged with others ({}). Give each column one heading, in one row."
@@ -46,7 +55,11 @@ SWAPPED = (
 )
 
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
-_ROW, _CELL, _FORMULA, _VALUE, _TEXT, _SOUND = (_NAMESPACE + tag for tag in ("row", "c", "f", "v", "t", "rPh"))
+_ROW, _CELL, _FORMULA, _VALUE, _TEXT, _SOUND, _ITEM, _COLUMN = (
+    _NAMESPACE + tag for tag in ("row", "c", "f", "v", "t", "rPh", "si", "col")
+)
+_RECORDS = {"row": (ROWS, "rows"), "c": (CELLS, "cells"), "si": (TEXTS, "texts")}  # of a part, by their tags
+_PREFIX = re.compile(rb"<(?:(\w+):)?(?:worksheet|sst)\b")
 _MERGED = re.compile(rb"""mergeCell\s[^>]{0,60}?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # parts of a number format that show no part of a date
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)\b(?:,? .*)?")
@@ -72,19 +85,25 @@ class Sheet:
     book: "Book"
     faults: list[Fault] = field(default_factory=list)
     hidden_rows: int = 0
+    hidden_columns: set[int] = field(default_factory=set)  # that hold anything
     _dates: dict[int, int] = field(default_factory=dict)  # the last line of each column with a date up to the 12th
     _texts: dict[int, int] = field(default_factory=dict)  # and that with one as text that Excel cannot have read
     _merged: list[tuple[int, int, int, int]] | None = None
+    _is_counted: bool = False
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
         """Each row that is shown and holds anything, with its line; cells are stripped, and end with the last that
         holds anything. WrongInput, under a name, where it cannot be read."""
-        self.faults, self.hidden_rows, self._dates, self._texts = [], 0, {}, {}
-        with _readable(name), self.book.parts.open(self.part) as part:
-            reader = _Reader(self, name)
-            while block := part.read(1 << 16):
-                yield from reader.read(block)
-            reader.xml.Parse(b"", True)
+        self.faults, self.hidden_rows, self.hidden_columns, self._dates, self._texts = [], 0, set(), {}, {}
+        with _readable(name):
+            if not self._is_counted:  # a sheet may be read several times
+                _refuse_unless_few(self.book.parts, self.part, name, "row", "c")
+                self._is_counted = True
+            with self.book.parts.open(self.part) as part:
+                reader = _Reader(self, name)
+                while block := part.read(1 << 16):
+                    yield from reader.read(block)
+                reader.xml.Parse(b"", True)
 
     def filled(self, top: list[tuple[int, list[str]]]) -> list[list[str]]:
         """The rows at the top as rows of headings: a cell that is merged with those below it is the heading of each."""
@@ -120,13 +139,13 @@ class Sheet:
             found, before = set[tuple[bytes, ...]](), b""
             with self.book.parts.open(self.part) as part:
                 while block := part.read(1 << 20):
-                    found |= {*_MERGED.findall(before + block)}
+                    found |= {box for box in _MERGED.findall(before + block) if int(box[1]) <= 10 * AMONG}
                     before = block[-200:]
             boxes = (
                 (int(top), number(left.decode()), int(bottom), number(right.decode()))
                 for left, top, right, bottom in found
             )
-            self._merged = sorted(box for box in boxes if box[0] <= 10 * AMONG and box[3] <= COLUMNS)
+            self._merged = sorted(box for box in boxes if box[3] <= COLUMNS)
         return self._merged
 
 
@@ -135,20 +154,37 @@ class Book:
     """A workbook that is open."""
 
     parts: zipfile.ZipFile
-    strings: list[str]
+    texts_in: str  # the part with the texts that cells refer to; none where it has none
     shows: list[str]  # of each style, what it shows of a date: day, month, year, or length; nothing if it shows none
     epoch: Any
     sheets: list[Sheet] = field(default_factory=list)
 
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts that cells refer to, read once a cell does: by then a sheet that is no table may be refused."""
+        if not self.texts_in:
+            return []
+        _refuse_unless_few(self.parts, self.texts_in, "", "si")
+        texts = _Texts()
+        with self.parts.open(self.texts_in) as part:
+            while block := part.read(1 << 16):
+                texts.xml.Parse(block)
+            texts.xml.Parse(b"", True)
+        return texts.found
+
     def notes(self, file: str, asked: Collection[str] = ()) -> list[str]:
         """What was left out since Excel does not show it, in words, but for the sheets that were asked for; of rows once
-        a sheet is read."""
+        a sheet is read. A column is asked for by its heading: it is read though it is hidden, and that is told."""
         hidden = [sheet.title for sheet in self.sheets if sheet.is_hidden and sheet.title not in asked]
         said = [f"{file}: left out the hidden sheet '{title}'." for title in hidden]
         for sheet in self.sheets:
             if sheet.hidden_rows:
                 rows = f"{sheet.hidden_rows:,} hidden row{'s' * (sheet.hidden_rows > 1)}"
                 said.append(f"{file} sheet '{sheet.title}': left out {rows}.")
+            if sheet.hidden_columns:
+                columns = ", ".join(map(letters, sorted(sheet.hidden_columns)[:AMONG]))
+                more = f" and {len(sheet.hidden_columns) - AMONG:,} more" * (len(sheet.hidden_columns) > AMONG)
+                said.append(f"{file} sheet '{sheet.title}': hidden columns count like the others ({columns}{more}).")
         return said
 
 
@@ -160,21 +196,23 @@ def opened(content: bytes, name: str) -> Book:
         _refuse_unless_workbook(parts, len(content), name)
         from openpyxl.reader.excel import ExcelReader, apply_stylesheet  # half a second that only workbooks need
         from openpyxl.styles.numbers import BUILTIN_FORMATS, is_timedelta_format
+        from openpyxl.xml.constants import SHARED_STRINGS
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's repeat cells
             reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
             reader.read_manifest()
-            reader.read_strings()
+            texts = reader.package.find(SHARED_STRINGS)
             reader.read_workbook()
             apply_stylesheet(reader.archive, reader.wb)
             found = [
                 (sheet, rel.target) for sheet, rel in reader.parser.find_sheets() if rel.Type.endswith("/worksheet")
             ]
         own = dict(enumerate(reader.wb._number_formats, start=164))
-        formats = [own.get(one.numFmtId) or BUILTIN_FORMATS.get(one.numFmtId, "") for one in reader.wb._cell_styles]
+        known = {**dict.fromkeys(OF_EAST_ASIA, "mm-dd-yy"), **BUILTIN_FORMATS, **own}
+        formats = [known.get(one.numFmtId, "") for one in reader.wb._cell_styles]
         shows = ["length" if is_timedelta_format(one) else shown_by(one) for one in formats]
-        book = Book(parts, reader.shared_strings, shows, reader.wb.epoch)
+        book = Book(parts, texts.PartName.removeprefix("/") if texts else "", shows, reader.wb.epoch)
         book.sheets = [Sheet(one.name, one.state != "visible", part, book) for one, part in found]
         if not book.sheets:
             raise WrongInput("there is no sheet in it.", name)
@@ -197,8 +235,8 @@ def shown_by(number_format: str) -> str:
 def _readable(name: str) -> Iterator[None]:
     try:
         yield
-    except WrongInput:
-        raise
+    except WrongInput as wrong:
+        raise WrongInput(replace(fault, file=fault.file or name) for fault in wrong.faults) from None
     except Exception as error:  # whatever the broken archive makes the readers trip over
         said = f"it cannot be read as an .xlsx workbook ({type(error).__name__}): is it cut off? Export it again."
         raise WrongInput(said, name) from None
@@ -219,6 +257,8 @@ def _refuse_unless_workbook(parts: zipfile.ZipFile, packed: int, name: str) -> N
     size, names = sum(part.file_size for part in parts.infolist()), {*parts.namelist()}
     if size > UNPACKED or size > max(10_000_000, PACKED * packed):
         raise WrongInput(f"unpacked it would be {size / 1e6:,.0f} million bytes; no workbook of records is.", name)
+    if any(part.file_size > OF_A_PART for part in parts.infolist() if _is_read_whole(part.filename)):
+        raise WrongInput(f"its list of sheets or of styles has over {OF_A_PART // 1_000_000} million bytes.", name)
     if "mimetype" in names and b"opendocument.spreadsheet" in parts.read("mimetype"):
         raise WrongInput(f"it is an OpenDocument spreadsheet (.ods). {SAVE_AS}", name)
     if "xl/workbook.bin" in names:
@@ -231,6 +271,69 @@ def _refuse_unless_workbook(parts: zipfile.ZipFile, packed: int, name: str) -> N
         raise WrongInput(said, name)
 
 
+def _is_read_whole(part: str) -> bool:
+    return part.endswith(("mimetype", "workbook.xml", "styles.xml", ".rels", "[Content_Types].xml", "theme1.xml"))
+
+
+def _refuse_unless_few(parts: zipfile.ZipFile, part: str, name: str, *tags: str) -> None:
+    """WrongInput where a part holds more records than are read. They are counted in its bytes as they are unpacked, a
+    hundred times as quickly as they are read; that tags in a comment are counted too is of no account."""
+    found, marks, before = Counter[str](), dict[str, list[bytes]](), b""
+    with parts.open(part) as content:
+        while block := content.read(1 << 20):
+            if not marks:
+                prefix = _PREFIX.search(block)
+                begin = b"<" + (prefix[1] + b":" if prefix and prefix[1] else b"")
+                marks = {tag: [begin + tag.encode() + end for end in (b" ", b">", b"/")] for tag in tags}
+            both = before + block
+            for tag, written in marks.items():
+                found[tag] += sum(both.count(mark) - before.count(mark) for mark in written)
+                most, called = _RECORDS[tag]
+                if found[tag] > most:
+                    raise WrongInput(f"it has more than {most:,} {called}.", name)
+            before = block[-40:]
+
+
+class _Texts:
+    """The texts of a workbook that cells refer to, as their XML is read piece by piece."""
+
+    def __init__(self) -> None:
+        self.xml = expat.ParserCreate(namespace_separator=" ")
+        self.xml.buffer_text = True
+        self.xml.StartElementHandler, self.xml.EndElementHandler = self._begin, self._end
+        self.xml.CharacterDataHandler = self._characters
+        self.xml.StartDoctypeDeclHandler = _refuse_declarations
+        self.found: list[str] = []
+        self.text, self.length, self.is_text, self.is_sound = list[str](), 0, False, False
+
+    def _begin(self, tag: str, said: dict[str, str]) -> None:
+        if tag == _TEXT:
+            self.is_text = not self.is_sound
+        elif tag == _SOUND:
+            self.is_sound = True
+        elif tag == _ITEM:
+            self.text, self.length = [], 0
+
+    def _characters(self, data: str) -> None:
+        if self.is_text:
+            self.text.append(data)
+            self.length += len(data)
+            if self.length > IN_A_CELL:
+                raise WrongInput(LONG)
+
+    def _end(self, tag: str) -> None:
+        if tag == _TEXT:
+            self.is_text = False
+        elif tag == _SOUND:
+            self.is_sound = False
+        elif tag == _ITEM:
+            self.found.append("".join(self.text).replace("x005F_", ""))  # how Excel writes what looks like an escape
+
+
+def _refuse_declarations(*_: object) -> None:
+    raise WrongInput(NEITHER)  # no program writes them, and they can grow without end
+
+
 class _Reader:
     """The rows of one sheet, as its XML is read piece by piece."""
 
@@ -240,13 +343,14 @@ class _Reader:
         self.xml.buffer_text = True
         self.xml.StartElementHandler, self.xml.EndElementHandler = self._begin, self._end
         self.xml.CharacterDataHandler = self._characters
-        self.xml.StartDoctypeDeclHandler = self._refuse_declarations
+        self.xml.StartDoctypeDeclHandler = _refuse_declarations
         self.done: list[tuple[int, list[str]]] = []
         self.line = self.cells = self.column = 0
         self.row: list[str] = []
         self.is_hidden = self.is_formula = self.is_text = self.is_sound = False
         self.kind, self.style, self.text, self.length = "n", 0, list[str](), 0
         self.columns: dict[str, int] = {}
+        self.hidden = set[int]()  # columns
         self.dates: dict[tuple[str, str], tuple[str, int]] = {}
 
     def read(self, block: bytes) -> list[tuple[int, list[str]]]:
@@ -254,9 +358,6 @@ class _Reader:
         self.done = []
         self.xml.Parse(block)
         return self.done
-
-    def _refuse_declarations(self, *_: object) -> None:
-        raise WrongInput(NEITHER, self.name)  # no program writes them, and they can grow without end
 
     def _begin(self, tag: str, said: dict[str, str]) -> None:
         if tag == _CELL:
@@ -267,6 +368,8 @@ class _Reader:
                 self.column = self.columns[place] = number(place) if place else self.column + 1
                 if not place:
                     del self.columns[place]
+                if self.column > WIDEST:
+                    raise WrongInput(f"a cell is beyond column {WIDEST:,}, Excel's last.", self.name, self.line)
             self.kind, self.style = said.get("t", "n"), int(said.get("s", 0))
             self.is_formula, self.text, self.length = False, [], 0
         elif tag in (_VALUE, _TEXT):
@@ -275,6 +378,9 @@ class _Reader:
             self.is_formula = True
         elif tag == _SOUND:
             self.is_sound = True  # how the text above is pronounced
+        elif tag == _COLUMN:
+            if said.get("hidden") in ("1", "true") or said.get("width") in ("0", "0.0"):
+                self.hidden.update(range(int(said["min"]), min(int(said["max"]), COLUMNS) + 1))
         elif tag == _ROW:
             line = int(said.get("r", self.line + 1))
             if not self.line < line <= ROWS:
@@ -287,7 +393,7 @@ class _Reader:
             self.text.append(data)
             self.length += len(data)
             if self.length > IN_A_CELL:
-                raise WrongInput(f"a cell holds more than {IN_A_CELL:,} characters.", self.name, self.line)
+                raise WrongInput(LONG, self.name, self.line)
 
     def _end(self, tag: str) -> None:
         if tag in (_VALUE, _TEXT):
@@ -315,6 +421,8 @@ class _Reader:
             else self._fault(UNWORKED, "a formula without a result")
         )
         if text:
+            if self.column in self.hidden and not self.is_hidden:
+                self.sheet.hidden_columns.add(self.column)
             if lacking := self.column - len(self.row):
                 self.row += [""] * lacking
             self.row[self.column - 1] = text
@@ -323,7 +431,7 @@ class _Reader:
         """A cell as text; nothing where that is a fault."""
         kind = self.kind
         if kind == "s" or kind == "str" or kind == "inlineStr":
-            text = (self.book.strings[int(written)] if kind == "s" else written).strip()
+            text = (self.book.texts[int(written)] if kind == "s" else written).strip()
             if text[:1].isdigit() and not self.is_hidden:
                 self._note_text(text)
             return text

@@ -20,13 +20,31 @@ from pandera.pandas import DataFrameSchema
 
 from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.saved import digest_of
-from evaluation.records.tables.excel import AMONG, LARGEST, NOT_READ, Book, Sheet, as_text, opened
+from evaluation.records.tables.excel import (
+    AMONG,
+    CELLS,
+    COLUMNS,
+    IN_A_CELL,
+    LARGEST,
+    LONG,
+    NOT_READ,
+    PACKED,
+    Book,
+    Sheet,
+    as_text,
+    opened,
+)
 from evaluation.records.tables.folder import MARKER, TABULAR, WORKBOOKS, digests_in
 
 STRINGS = pd.StringDtype("pyarrow", na_value=float("nan"))  # what pandas calls str
 ALL_AT_ONCE = 2**31 - 1
+LINE = 4_000_000  # bytes of a line
+WIDE = f"a row has more than {COLUMNS:,} cells; no table has so many columns."
 HEADINGS = "headings"  # of a piece's attributes: the line that they are on
 EXAMPLE = "EXAMPLE"  # begins the row of a workbook's sheet that shows how to fill it in
+
+
+MANY_TO_A_PERSON = ("participants", "attendance", "training", "answers")
 
 
 @dataclass(frozen=True)
@@ -38,6 +56,8 @@ class Sizes:
     block: int = 1 << 20  # bytes
     few: int = 1_000  # rows that tell whether a sheet holds any
     faults: int = 100_000  # of a table in pieces: then the rest of it is not read
+    most: int = 2_000_000  # rows of a table that is held at once
+    parted: int = 20_000_000  # rows of one with many to a person, which is read in pieces
     hashed: int = 4_000_000  # bytes of a file that is kept: of a larger one, whose pages bear checksums, the size tells
 
 
@@ -52,12 +72,20 @@ class Source:
     sheet: str = ""
     sizes: Sizes = USUAL
     needed: frozenset[str] = frozenset()  # headings that it must have; without them, the first line has the headings
+    has_many: bool = False  # rows to a person
     book: Book | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_large(self) -> bool:
         """Whether its rows are better not all held at once."""
-        return self.file.stat().st_size > self.sizes.large
+        if self.file.stat().st_size > self.sizes.large:
+            return True
+        return self.file.suffix.lower() == ".parquet" and _rows_of_parquet(self) > self.sizes.rows
+
+    @property
+    def most(self) -> int:
+        """How many rows it may have."""
+        return self.sizes.parted if self.has_many and self.is_large else self.sizes.most
 
     @property
     def name(self) -> str:
@@ -95,7 +123,7 @@ def _tables_in(file: Path, known: Mapping[str, DataFrameSchema], sizes: Sizes) -
     if suffix not in TABULAR | NOT_READ or file.name.startswith(("~$", ".")):
         return {}
     if not file.is_file() and (stem in known or suffix not in {".csv", ".parquet"}):
-        what = "folder" if file.is_dir() else "link to nowhere" if file.is_symlink() else "device or pipe"
+        what = "folder" if file.is_dir() else "device or pipe" if file.exists() else "link to nowhere"
         raise WrongInput(f"this is a {what}, not a file. Put the table's file here, or take it away.", file.name)
     if suffix in NOT_READ:
         said = f"spreadsheets of this kind ({suffix}) are not read. Save it as .xlsx, or take it out of the folder."
@@ -103,7 +131,7 @@ def _tables_in(file: Path, known: Mapping[str, DataFrameSchema], sizes: Sizes) -
     if suffix in WORKBOOKS:
         return _sheets_in(file, known, sizes)
     if stem in known:
-        return {stem: Source(file, "", sizes, _needed(known[stem]))}
+        return {stem: Source(file, "", sizes, _needed(known[stem]), stem in MANY_TO_A_PERSON)}
     if close := did_you_mean(stem, known):
         raise WrongInput(f"'{stem}' is not the name of a table.{close}", file.name)
     return {}
@@ -113,8 +141,8 @@ def _sheets_in(file: Path, known: Mapping[str, DataFrameSchema], sizes: Sizes) -
     book, stem = _workbook(file), file.stem
     sheets = [sheet.title for sheet in book.sheets if not sheet.is_hidden]
     if stem in known and len(sheets) == 1:
-        return {stem: Source(file, sheets[0], sizes, _needed(known[stem]), book)}
-    named = {sheet: Source(file, sheet, sizes, _needed(known[sheet]), book) for sheet in sheets if sheet in known}
+        return {stem: Source(file, sheets[0], sizes, _needed(known[stem]), book=book)}
+    named = {sheet: Source(file, sheet, sizes, _needed(known[sheet]), book=book) for sheet in sheets if sheet in known}
     # A filled-in workbook has a sheet for every table; those left empty were not supplied.
     found = {table: source for table, source in named.items() if table == stem or _is_filled_in(source)}
     misspelt = {sheet: did_you_mean(sheet, known) for sheet in sheets if sheet not in known and sheet != "Notes"}
@@ -246,6 +274,7 @@ def _opened(source: Source, above: int = 0) -> TextIO:
 def _refuse_unless_text(source: Source) -> tuple[bool, int]:
     """Whether cells are in quotes, and how many lines are above the headings; WrongInput unless it is a text of lines in UTF-8 whose cells commas separate."""
     decoder, lines, has_quotes = codecs.getincrementaldecoder("utf-8-sig")(), 1, False
+    long, cells, is_open, is_held = 0, 0, False, not (source.has_many and source.is_large)
     with source.file.open("rb") as content:
         if content.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             raise WrongInput("this is UTF-16, not UTF-8. In Excel save it as 'CSV UTF-8'.", source.name)
@@ -260,7 +289,17 @@ def _refuse_unless_text(source: Source) -> tuple[bool, int]:
                 raise WrongInput(said, source.name, line) from None
             if b"\0" in block:
                 raise WrongInput("this is not a text file.", source.name)
-            lines, has_quotes = lines + block.count(b"\n"), has_quotes or b'"' in block
+            lines, quotes, cells = lines + block.count(b"\n"), block.count(b'"'), cells + block.count(b",")
+            end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+            long = long + len(block) if end < 0 else len(block) - end - 1
+            if long > LINE:
+                raise WrongInput(f"a line holds more than {LINE:,} bytes; no row does.", source.name, lines)
+            if is_open and not quotes and len(block) == source.sizes.block >= IN_A_CELL:
+                _refuse_long_cells(source)
+            has_quotes, is_open = has_quotes or quotes > 0, is_open ^ (quotes % 2 == 1)
+            if lines - 1 > source.most or (is_held and cells + lines > CELLS):
+                most = f"{source.most:,} rows" if lines - 1 > source.most else f"{CELLS:,} cells"
+                raise WrongInput(f"it has more than {most}.", source.name)
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
@@ -282,8 +321,25 @@ def _lines_above(source: Source) -> int:
     with _opened(source) as written:
         rows, ends = csv.reader(written), [0]
         top = [(row, ends.append(rows.line_num))[0] for row in itertools.islice(rows, AMONG * bool(source.needed))]
+    for end, row in zip(ends, top, strict=False):
+        if len(row) > COLUMNS:
+            raise WrongInput(WIDE, source.name, end + 1)
     at = _headings_among(top, source.needed)
     return ends[at] if top and source.needed & {*map(_heading, top[at])} else 0
+
+
+def _refuse_long_cells(source: Source) -> None:
+    """WrongInput where a cell in quotes has no end that is near, which would fill the memory."""
+    csv.field_size_limit(IN_A_CELL)
+    with _opened(source) as written:
+        rows, line = csv.reader(written), 1
+        try:
+            for _ in rows:
+                line = rows.line_num + 1
+        except csv.Error:
+            raise WrongInput(f"{LONG} Is a quote not closed?", source.name, line) from None
+        finally:
+            csv.field_size_limit(2**31 - 1)
 
 
 def _row_lines(source: Source, faults: list[Problem], above: int = 0) -> Iterator[int]:
@@ -351,6 +407,7 @@ def _refuse_cells(sheet: Sheet, source: Source, headings: int, wide: Sequence[in
 def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
     try:
         line = 1
+        _rows_of_parquet(source)
         with pq.ParquetFile(source.file) as file:
             none = file.schema_arrow.empty_table()
             for batch in itertools.chain(file.iter_batches(rows), [none] * (file.metadata.num_rows == 0)):
@@ -359,6 +416,24 @@ def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
                 line += len(cells)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise WrongInput(f"this cannot be read as Parquet ({type(error).__name__}).", source.name) from None
+
+
+def _rows_of_parquet(source: Source) -> int:
+    """How many rows it says it has; WrongInput where that, its columns or its cells are more than are read."""
+    try:
+        told = pq.read_metadata(source.file)
+    except (OSError, ValueError, pa.ArrowException):
+        return 0  # which is told when it is read
+    parts = [told.row_group(n) for n in range(told.num_row_groups)]
+    unpacked, packed = sum(part.total_byte_size for part in parts), source.file.stat().st_size
+    if told.num_columns > COLUMNS:
+        raise WrongInput(WIDE, source.name)
+    most = source.sizes.parted if source.has_many else source.sizes.most
+    if told.num_rows > most:
+        raise WrongInput(f"it has {told.num_rows:,} rows; up to {most:,} are read.", source.name)
+    if unpacked > max(10_000_000, PACKED * packed):
+        raise WrongInput(f"unpacked it would be {unpacked / 1e6:,.0f} million bytes; no table is.", source.name)
+    return told.num_rows
 
 
 def is_illustrative(folder: Path, sources: Mapping[str, Source]) -> bool:

@@ -15,14 +15,13 @@ from evaluation.records.parameters import Project
 from evaluation.records.saved import take_away_leftovers
 from evaluation.records.swap import reading
 from evaluation.records.tables.checking import NO_ROWS, Checking
-from evaluation.records.tables.files import USUAL, Sizes, Source, find, is_illustrative, load
+from evaluation.records.tables.files import MANY_TO_A_PERSON, USUAL, Sizes, Source, find, is_illustrative, load
 from evaluation.records.tables.parted import Parted, areas_of, distinct
 from evaluation.records.tables.quality import Quality
 from evaluation.records.tables.schema import KEYS, SCHEMAS
 from evaluation.records.tables.store import Kept, Store, Writing, kept_records
 
 OF_AREAS = ("pledges", "apprentices", "people")  # a row of each place or person: held for the checks
-MANY_TO_A_PERSON = ("participants", "attendance", "training", "answers")
 CHECKED_BESIDE = {key.of_table for key in KEYS if key.table in MANY_TO_A_PERSON}
 
 
