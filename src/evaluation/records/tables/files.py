@@ -39,6 +39,7 @@ from evaluation.records.tables.folder import MARKER, TABULAR, WORKBOOKS, digests
 STRINGS = pd.StringDtype("pyarrow", na_value=float("nan"))  # what pandas calls str
 ALL_AT_ONCE = 2**31 - 1
 LINE = 4_000_000  # bytes of a line
+ABOUT_PARQUET = 10_000_000  # bytes in which a file tells of its columns
 WIDE = f"a row has more than {COLUMNS:,} cells; no table has so many columns."
 HEADINGS = "headings"  # of a piece's attributes: the line that they are on
 EXAMPLE = "EXAMPLE"  # begins the row of a workbook's sheet that shows how to fill it in
@@ -420,6 +421,11 @@ def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
 
 def _rows_of_parquet(source: Source) -> int:
     """How many rows it says it has; WrongInput where that, its columns or its cells are more than are read."""
+    with source.file.open("rb") as content:  # what it says of itself stands at its end, after which its length does
+        content.seek(max(0, source.file.stat().st_size - 8))
+        length, ends = content.read(4), content.read()
+    if ends == b"PAR1" and int.from_bytes(length, "little") > ABOUT_PARQUET:
+        raise WrongInput(WIDE, source.name)
     try:
         told = pq.read_metadata(source.file)
     except (OSError, ValueError, pa.ArrowException):
