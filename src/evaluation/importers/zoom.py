@@ -35,8 +35,8 @@ NO_NAME = re.compile(r"(?:(?:guest|external|unverified|co-?host|host|me)(?:, *)?
 
 
 def by_meeting(grid: Grid) -> list[Grid]:
-    """A list whose every row bears the number and topic of its meeting and when somebody joined, as one list a meeting in the order
-    in which they began; anything else as it is."""
+    """A list whose every row bears the number and topic of its meeting and when somebody joined, as one list a meeting in
+    the order in which they stand; anything else as it is."""
     headings = [*map(plain, grid.rows[0])] if grid.rows else []
     if headings.count(NAME) != 1 or grid.faults:
         return [grid]
