@@ -645,8 +645,8 @@ def test_parquet_that_would_fill_the_memory_is_refused_by_what_it_says_of_itself
         ('pledge_id,borough\nP-1,"' + "x\n" * 1_800_000, "line 2: a cell holds more than 1,000,000", "line 2: a cell "),
         ("pledge_id,borough\n" + "a,b\n" * 2_000_001, ": it has more than 2,000,000 rows.", ""),
         (
-            "pledge_id,borough\n" + f"a{',' * 1_000}\n" * 10_000,
-            ": it has more than 10,000,000 cells.",
+            "pledge_id,borough\n" + f"a{',' * 1_000}\n" * 30_000,
+            ": it has more than 30,000,000 cells.",
             ": it has more ",
         ),
     ],

@@ -35,17 +35,26 @@ NO_NAME = re.compile(r"(?:(?:guest|external|unverified|co-?host|host|me)(?:, *)?
 
 
 def by_meeting(grid: Grid) -> list[Grid]:
-    """A list whose every row bears the number of its meeting and when somebody joined, as one list a meeting in the order
-    in which they began; anything else as it is."""
+    """A list whose every row bears the number and topic of its meeting and when somebody joined, as one list a meeting in
+    the order in which they stand; anything else as it is."""
     headings = [*map(plain, grid.rows[0])] if grid.rows else []
     if headings.count(NAME) != 1 or grid.faults:
         return [grid]
     rows, about = [*grid.below(0)], _particulars(headings[: headings.index(NAME)])
     numbers = {line: re.sub(r"\W", "", _cells(row, about).number) for line, row in rows}
     each = [*dict.fromkeys(numbers.values())]
+    topics = {(numbers[line], plain(_cells(row, about).title)) for line, row in rows}
+    is_one_to_one = len(topics) == len(each) == len({topic for _, topic in topics if topic})
     joined_at = [n for n, heading in enumerate(headings) if heading in COLUMNS["join"]]
     is_told = len(joined_at) == 1 and all(row[joined_at[0]] for _, row in rows)
-    if len(each) < 2 or not all(each) or not is_told or grid.faults or any(NAME in map(plain, row) for _, row in rows):
+    if (
+        len(each) < 2
+        or not all(each)
+        or not is_one_to_one
+        or not is_told
+        or grid.faults
+        or any(NAME in map(plain, row) for _, row in rows)
+    ):
         return [grid]
     parts = [[(line, row) for line, row in rows if numbers[line] == number] for number in each]
     return [

@@ -276,8 +276,8 @@ def _is_read_whole(part: str) -> bool:
 
 
 def _refuse_unless_few(parts: zipfile.ZipFile, part: str, name: str, *tags: str) -> None:
-    """WrongInput where a part holds more records than are read. They are counted in its bytes as they are unpacked, a
-    hundred times as quickly as they are read; that tags in a comment are counted too is of no account."""
+    """WrongInput where a part holds more records than are read. They are counted in its bytes as they are unpacked, some
+    twenty times as quickly as they are read; that tags in a comment are counted too is of no account."""
     found, marks, before = Counter[str](), dict[str, list[bytes]](), b""
     with parts.open(part) as content:
         while block := content.read(1 << 20):

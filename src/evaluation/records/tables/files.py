@@ -22,7 +22,6 @@ from evaluation.records.errors import Problem, WrongInput, did_you_mean
 from evaluation.records.saved import digest_of
 from evaluation.records.tables.excel import (
     AMONG,
-    CELLS,
     COLUMNS,
     IN_A_CELL,
     LARGEST,
@@ -58,6 +57,7 @@ class Sizes:
     few: int = 1_000  # rows that tell whether a sheet holds any
     faults: int = 100_000  # of a table in pieces: then the rest of it is not read
     most: int = 2_000_000  # rows of a table that is held at once
+    cells: int = 30_000_000  # of a table that is held at once
     parted: int = 20_000_000  # rows of one with many to a person, which is read in pieces
     hashed: int = 4_000_000  # bytes of a file that is kept: of a larger one, whose pages bear checksums, the size tells
 
@@ -298,8 +298,8 @@ def _refuse_unless_text(source: Source) -> tuple[bool, int]:
             if is_open and not quotes and len(block) == source.sizes.block >= IN_A_CELL:
                 _refuse_long_cells(source)
             has_quotes, is_open = has_quotes or quotes > 0, is_open ^ (quotes % 2 == 1)
-            if lines - 1 > source.most or (is_held and cells + lines > CELLS):
-                most = f"{source.most:,} rows" if lines - 1 > source.most else f"{CELLS:,} cells"
+            if lines - 1 > source.most or (is_held and cells + lines > source.sizes.cells):
+                most = f"{source.most:,} rows" if lines - 1 > source.most else f"{source.sizes.cells:,} cells"
                 raise WrongInput(f"it has more than {most}.", source.name)
         try:
             decoder.decode(b"", final=True)
@@ -308,7 +308,7 @@ def _refuse_unless_text(source: Source) -> tuple[bool, int]:
     above = _lines_above(source)
     with _opened(source, above) as written:
         headings = written.readline().rstrip("\n")
-        is_blank = not headings.strip(" ,") and bool(headings.strip() or written.read().strip())
+        is_blank = not headings.strip(" ,") and bool(headings.strip() or any(map(str.strip, written)))
     if is_blank:
         raise WrongInput("the first line is blank; the headings must stand there.", source.name, 1)
     if "," not in headings and any(mark in headings for mark in ";\t"):

@@ -83,7 +83,11 @@ def read(folder: Path, project: Project, records_to: dt.date, sizes: Sizes = USU
 def faults_of(folder: Path, project: Project, records_to: dt.date) -> list[Problem]:
     """All that is wrong with the tables that are in a folder as CSV; none of them need be there. It writes what it checks
     into the same folder, so that nothing is left elsewhere if it is killed."""
-    sources = {table: Source(file) for table in SCHEMAS if (file := folder / f"{table}.csv").is_file()}
+    sources = {
+        table: Source(file, has_many=table in MANY_TO_A_PERSON)
+        for table in SCHEMAS
+        if (file := folder / f"{table}.csv").is_file()
+    }
     try:
         _check(sources, project, records_to, Writing(folder))
     except WrongInput as wrong:
