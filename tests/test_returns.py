@@ -56,7 +56,11 @@ def test_each_borough_is_asked_about_its_own_rows_that_lack_something_or_contrad
             Query("pledges", "P-3", "When was it promised?"),
             Query("pledges", "P-4", "It is filled: since when?"),
             *(
-                Query("pledges", place, "It was due on 1 March 2020, and is not filled: is it filled, withdrawn, or due later?")
+                Query(
+                    "pledges",
+                    place,
+                    "It was due on 1 March 2020, and is not filled: is it filled, withdrawn, or due later?",
+                )
                 for place in ("P-2", "P-8")  # P-8 was filled in October
             ),
             Query("pledges", "P-4", "It is filled, and no apprentice stands in it: who started there?"),

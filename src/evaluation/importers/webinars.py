@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluation.importers.cells import Grid, plain
+from evaluation.importers.cells import Columns, Grid, plain
 from evaluation.importers.meetings import TWO, DaysOf, attendee, doubts, if_held, meeting_of, order_of_meeting, stay
 from evaluation.importers.parsed import Found, Visit
 from evaluation.importers.zoom import SINCE, original_names, seconds_of_minutes
@@ -14,6 +14,10 @@ from evaluation.records.boroughs import Registry
 KIND = "Zoom webinar attendee report"
 LISTS = ("host details", "panelist details", "attendee details", "other attended")
 NAMES = ("user name (original name)", "user name", "name (original name)")
+USED = (
+    *("topic", "actual start time", "actual duration", "attended", "first name", "last name", "email", *NAMES),
+    *("join time", "leave time", "time in session", "approval status", "registration time"),
+)
 NOTHING = ("", "-", "--", "na", "n/a")
 GONE = ("denied", "cancelled", "canceled", "blocked")
 NOT_OF_ATTENDEES = (
@@ -47,6 +51,7 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         return Found(KIND, sum(map(bool, grid.rows)))
     rows = [*_rows(grid)]
     found = Found(KIND, len(rows))
+    Columns(grid.rows[about[0]], grid.name, grid.lines[about[0]]).refuse_twice(*USED)
     told = dict(zip(map(plain, grid.rows[about[0]]), grid.rows[about[0] + 1], strict=False))
     title, starts = told.get("topic", ""), told.get("actual start time", "")
     written = [starts, *(row.of(time) for row in rows for time in ("join time", "leave time"))]
@@ -77,6 +82,7 @@ def _rows(grid: Grid) -> Iterator[_Row]:
             within, headings = plain(row[0]), []
         elif within and row and not headings:
             headings = [*map(plain, row)]
+            Columns(row, grid.name, line).refuse_twice(*USED)
             if not any(heading.startswith("join time") for heading in headings):
                 grid.fault(NO_NAMES.format({"other attended": "others"}.get(within, f"{within.split()[0]}s")), line)
                 within = ""
