@@ -50,12 +50,6 @@ class Columns(dict[str, int]):
     def get(self, heading: str, otherwise: Any = None) -> Any:
         return otherwise if super().get(heading) is None else self[heading]
 
-    def refuse_twice(self, *begins: str) -> None:
-        """WrongInput where a heading that begins so is there twice."""
-        for heading in self:
-            if heading.startswith(begins):
-                self[heading]
-
 
 RENAME = "Rename all but the one that counts, or put each block of columns into a sheet of its own."
 

@@ -14,10 +14,6 @@ from evaluation.records.boroughs import Registry
 KIND = "Zoom webinar attendee report"
 LISTS = ("host details", "panelist details", "attendee details", "other attended")
 NAMES = ("user name (original name)", "user name", "name (original name)")
-USED = (
-    *("topic", "actual start time", "actual duration", "attended", "first name", "last name", "email", *NAMES),
-    *("join time", "leave time", "time in session", "approval status", "registration time"),
-)
 NOTHING = ("", "-", "--", "na", "n/a")
 GONE = ("denied", "cancelled", "canceled", "blocked")
 NOT_OF_ATTENDEES = (
@@ -55,7 +51,6 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         return Found(KIND, sum(map(bool, grid.rows)))
     rows = [*_rows(grid)]
     found = Found(KIND, len(rows))
-    Columns(grid.rows[about[0]], grid.name, grid.lines[about[0]]).refuse_twice(*USED)
     told = dict(zip(map(plain, grid.rows[about[0]]), grid.rows[about[0] + 1], strict=False))
     title, starts = told.get("topic", ""), told.get("actual start time", "")
     written = [starts, *(row.of(time) for row in rows for time in ("join time", "leave time"))]
