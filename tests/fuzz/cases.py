@@ -1,6 +1,7 @@
 """Small files that are right, of each kind that is read, with what an import needs beside them."""
 
 import csv
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -156,7 +157,9 @@ def google() -> Case:
         [f"2020/07/2{n} 3:00:0{n} PM GMT+1", email, "Data evening", f"{n + 1}", "Sure", "Power BI, Paper"]
         for n, (_, email) in enumerate(PEOPLE)
     ]
-    how = "files: [{file: list.csv, time: after, event_question: 'Which session?'}]\n"
+    how = (
+        "files: [{file: list.csv, time: after, event_question: 'Which session?'}]\noptions: {used: [Power BI, Paper]}\n"
+    )
     beside = {"questions.csv": QUESTIONS, "events.csv": EVENTS}
     return Case(rows, 0, how, beside, counts="answers", has_named_columns=False)
 
@@ -215,22 +218,28 @@ def _table(name: str) -> Rows:
         return [*csv.reader(lines)]
 
 
-def small_tables() -> dict[str, Rows]:
-    """Every table, with four rows and those that they point to."""
-    whole = {name: _table(name) for name in SCHEMAS if name != "boroughs"}
-    kept = {name: rows[:5] for name, rows in whole.items()}
-    for key in KEYS:
-        there, at = whole[key.of_table], whole[key.of_table][0].index(key.column)
-        wanted = {row[kept[key.table][0].index(key.column)] for row in kept[key.table][1:]}
-        kept[key.of_table] += [row for row in there[1:] if row[at] in wanted and row not in kept[key.of_table]]
+def small_tables(name: str = "pledges") -> dict[str, Rows]:
+    """A table with four rows, the pledges, and the rows of other tables that these point to."""
+    kept = {one: _table(one)[:5] for one in ("pledges", name)}
+    whole = {"member_boroughs": _table("member_boroughs")}
+    kept |= whole
+    for key in [*KEYS, *KEYS]:  # what is pointed to points to others
+        if key.table in kept and key.table != key.of_table:
+            there = whole.setdefault(key.of_table, _table(key.of_table))
+            found, at = kept.setdefault(key.of_table, there[:1]), there[0].index(key.column)
+            wanted = {row[kept[key.table][0].index(key.column)] for row in kept[key.table][1:]}
+            kept[key.of_table] = found + [row for row in there[1:] if row[at] in wanted and row not in found]
     return kept
 
 
 def ours(name: str) -> Case:
     """A table of this toolkit among the others."""
-    tables = small_tables()
+    tables = small_tables(name)
+    words = {
+        row[rows[0].index("role_family")] for rows in tables.values() if "role_family" in rows[0] for row in rows[1:]
+    }
     beside = {f"{one}.csv": _text(rows) for one, rows in tables.items() if one != name}
-    return Case(tables[name], 0, f"files: [{{file: list.csv, table: {name}}}]\n", beside, counts=name)
+    return Case(tables[name], 0, f"words: {json.dumps(sorted(words))}\n", beside, counts=name)
 
 
 def _text(rows: Rows) -> str:

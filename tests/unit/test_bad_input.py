@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 
 import openpyxl
 import pandas as pd
@@ -1225,6 +1226,16 @@ NO_WHOLE = "Input should be a valid integer, unable to parse string as an intege
             "6: disclosure.rounding: a rounding to 20 would show 5 people as 0; take at most 10, or 0 for none.",
         ),
         case(
+            "more days than there can be",
+            "active_window_days: 999999999",
+            "6: active_window_days: Input should be less than or equal to 3660. '999999999' was given.",
+        ),
+        case(
+            "more than can be counted",
+            "disclosure: {answers: 9999999999}",
+            "6: disclosure.answers: Input should be less than or equal to 1000000. '9999999999' was given.",
+        ),
+        case(
             "a rounding below nothing",
             "disclosure: {rounding: -10}",
             f"6: disclosure.rounding: {ABOVE} or equal to 0. '-10' was given.",
@@ -1236,11 +1247,15 @@ def test_a_line_of_the_parameters_that_cannot_be(tmp_path, more, said):
     assert parameters_refused(tmp_path, written(f"{more}\n")) == f"ours.yaml line {said}"
 
 
+MANY = [f"&{one} [{', '.join([f'*{before}'] * 10)}]" for before, one in pairwise("abcdefg")]
+
+
 @pytest.mark.parametrize(
     "more",
     [
         case("a list for a name", "? [a, b]\n: c\n"),
         case("a list that holds itself", "lessons: &a [*a]\n"),
+        case("a million values in one line", f"lessons: [&a [1], {', '.join(MANY)}]\n"),
     ],
 )
 def test_odd_yaml_is_refused_and_never_an_accident(tmp_path, more):
@@ -1254,6 +1269,10 @@ def test_odd_yaml_is_refused_and_never_an_accident(tmp_path, more):
         ({"name": ""}, " line 1: name: String should have at least 1 character. '' was given."),
         ({"as_at": "2020-09-31"}, " line 5: as_at: '2020-09-31' is not a date: there is no such day."),
         ({"as_at": "20200930"}, " line 5: as_at: '20200930' is not a date; write it as 2020-09-30."),
+        (
+            {"as_at": "9999-12-31"},
+            " line 5: as_at: '9999-12-31' is not a likely date: its year must lie between 1900 and 2200.",
+        ),
         ({"as_at": "30/09/2020"}, " line 5: as_at: '30/09/2020' is not a date; write it as 2020-09-30."),
         ({"as_at": "2019-07-14"}, ": as_at 2019-07-14 is before the project starts, 2019-07-15."),
         ({"deadline": "2019-07-15"}, ": deadline 2019-07-15 is not after starts 2019-07-15."),
@@ -1281,10 +1300,22 @@ def test_a_plan_that_does_not_rise(tmp_path, by, places):
         case("empty", "", "a list of `name: value` lines is expected."),
         case("cp1252", "context: café\n".encode("cp1252"), "this is not YAML in UTF-8."),
         case("UTF-16", "name: x\n".encode("utf-16"), "this is not YAML in UTF-8."),
+        case("a sign that there is not", 'name: "\\UFFFFFFFF"\n', "this is not YAML in UTF-8."),
+        case(
+            "too deep to be read",
+            f"name: {'[' * 3000}\n",
+            "values within values without end: does one refer to itself?",
+        ),
     ],
 )
 def test_a_file_that_holds_no_parameters(tmp_path, text, said):
     assert parameters_refused(tmp_path, text) == f"ours.yaml: {said}"
+
+
+@pytest.mark.parametrize("line", ["filled_means: {}", "as_at: {}", "name: x\n{}: y\n{}: z", "{}: x", "lead: {}"])
+def test_no_more_is_quoted_of_a_parameter_than_is_read(tmp_path, line):
+    said = parameters_refused(tmp_path, written(line.replace("{}", "x" * 900), as_at=None))
+    assert "x" * 57 + "..." in said and "x" * 58 not in said
 
 
 def test_a_misspelt_choice_names_the_nearest(tmp_path):

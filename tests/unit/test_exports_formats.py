@@ -175,6 +175,18 @@ def test_a_teams_report_is_named_csv_but_is_utf_16_with_a_byte_order_mark_tabs_a
     assert folder.attendance() == {"001": "91", "002": "45"}
 
 
+def test_a_row_left_blank_amid_the_participants_of_a_teams_report_hides_none_of_them(folder):
+    folder.teams(*SUMMARY, *PARTICIPANTS[:3], "", *PARTICIPANTS[3:], *ACTIVITIES)
+    assert folder.attendance() == {"001": "91", "002": "45"}
+    folder.teams(*SUMMARY, *ACTIVITIES[:3], "", "", *ACTIVITIES[3:])
+    assert folder.attendance() == {"001": "91", "002": "45"}
+
+
+def test_what_follows_the_participants_of_a_teams_report_after_a_blank_row_is_no_participant(folder):
+    folder.teams(*SUMMARY, *PARTICIPANTS, "Notes", "Recorded by  Person 001", *ACTIVITIES)
+    assert folder.attendance() == {"001": "91", "002": "45"}
+
+
 def test_if_a_report_has_participants_and_activities_only_participants_are_read(folder):
     folder.teams(*SUMMARY, *PARTICIPANTS, ACTIVITIES[0], ACTIVITIES[1], ACTIVITIES[3])
     assert folder.attendance() == {"001": "91", "002": "45"}
@@ -1081,6 +1093,19 @@ WEBINAR = (
     "User Name,Join Time,Leave Time,Time in Session (minutes),Country/Region Name\n"
     '440000000000,"Jul 22, 2026 19:00:00","Jul 22, 2026 19:30:00",30,United Kingdom\n'
 )
+
+
+@pytest.mark.parametrize(
+    "heading, column", [("Attended", "A"), ("Email", "E"), ("Join Time", "H"), ("Time in Session (minutes)", "J")]
+)
+def test_which_of_two_columns_of_a_webinar_counts_is_not_guessed(folder, heading, column):
+    end = "Country/Region Name\nYes,Person 004"  # of the headings of the attendees
+    folder.write("webinar.csv", WEBINAR.replace(end, end.replace("Country/Region Name", heading)))
+    (fault,) = faults(folder.imported())
+    said = (
+        f"the heading '{heading.lower()}' is there twice, in columns {column} and L. Rename all but the one that counts"
+    )
+    assert fault.startswith(f"webinar.csv line 13: {said}")
 
 
 def test_a_zoom_webinar_report_lists_hosts_panellists_and_attendees(folder):

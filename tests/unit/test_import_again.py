@@ -670,11 +670,25 @@ def test_a_heading_that_nobody_asks_for_may_be_there_twice(folder):
     assert folder.places() == {"camden": (5, 2)}
 
 
+WEBINAR = (
+    "Attendee Report\n{about}\nAttendee Details\n{headings},Join Time,Leave Time\n"
+    "Yes,Person-001,person-001@example.org,07/22/2020 07:00:00 PM,07/22/2020 08:00:00 PM\n"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
         ("places.csv", "pledge_id,borough,filled,filled\nP-1,camden,no,yes\n"),
         ("event.csv", "Order #,Email,Email,Attendee Status\n1,person-001@example.org,,Checked In\n"),
+        (
+            "event.csv",
+            "Order #,Email,Attendee Status,Event Name,Event Name\n1,person-001@example.org,Checked In,A,B\n",
+        ),
+        ("zoom.csv", "Topic,Topic,ID,Name (original name),Email\nA,B,1,Person-001,person-001@example.org\n"),
+        ("zoom.csv", "Topic,ID,Topic\nA,1,B\n\nName (original name),Email\nPerson-001,person-001@example.org\n"),
+        ("webinar.csv", WEBINAR.format(about="Topic,Webinar ID,Topic\nA,1,B", headings="Attended,User Name,Email")),
+        ("webinar.csv", WEBINAR.format(about="Topic,Webinar ID\nA,1", headings="Attended,User Name,Email,Email")),
     ],
 )
 def test_so_it_is_in_a_table_of_this_toolkit_and_in_exports(folder, name, text):

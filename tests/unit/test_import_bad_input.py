@@ -310,6 +310,56 @@ def test_a_duration_below_nothing_is_refused(folder, name, text):
     assert folder.came() == ["30"]
 
 
+@pytest.mark.parametrize("lasted", ["1000000m", f"{'9' * 5000}m", f"{'9' * 400}:00:00"])
+def test_a_duration_with_more_digits_than_any_is_refused(folder, lasted):
+    folder.write("report.csv", "\n".join(TEAMS).replace("\t20m", f"\t{lasted}"))
+    assert folder.refused() == ["report.csv line 8: a time or the duration is longer than any meeting."]
+    assert folder.came() == ["30"]
+
+
+MEMBERS = "files: [{{file: m.csv, table: participants, columns: {{email: Address, network: Network}}, {}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("values: {joined_on: tomorrow}", "the map's value of joined_on is not a date."),
+        ("values: {joined_on: 2020-02-30}", "the map's value of joined_on is no day of the calendar."),
+        ("values: {person_id: '?'}", "the map's value of person_id names nobody."),
+        ("borough: Hackny", "the map's value of borough is not a borough we know. Did you mean 'hackney'?"),
+        (
+            "values: {joined: 2020-01-01}",
+            "the map names the column 'joined' of participants. Did you mean 'joined_on'?",
+        ),
+        ("values: {email: x@y.example}", "the map names the column 'email' of participants."),
+    ],
+)
+def test_a_value_of_the_map_is_read_as_a_cell_is(folder, how, said):
+    folder.write("import.yaml", MEMBERS.format(how))
+    folder.write("m.csv", f"Address,Network\n{SECRET}@example.org,managers\n")
+    assert folder.refused() == [f"m.csv: {said}"]
+
+
+def test_what_the_map_says_of_every_row_stands_in_the_tables_as_a_cell_does(folder):
+    """A borough by its key, a day as our days, and whoever is named under a key."""
+    said = f"values: {{joined_on: 3 September 2020, person_id: {SECRET}@example.org}}, borough: LB of Hackney"
+    folder.write(
+        "import.yaml", f"files: [{{file: m.csv, table: participants, columns: {{network: Network}}, {said}}}]\n"
+    )
+    folder.write("m.csv", "Network\nmanagers\n")
+    assert folder.refused() == []
+    (row,) = folder.imported().tables["participants"].rows.values()
+    assert row["joined_on"] == "2020-09-03" and len(row["person_id"]) == 16
+
+
+def test_a_borough_that_the_map_says_of_a_list_of_people_is_theirs(folder):
+    folder.write("import.yaml", MEMBERS.format("values: {joined_on: 2020-01-02}, borough: LB of Hackney"))
+    folder.write("m.csv", f"Address,Network\n{SECRET}@example.org,managers\n")
+    assert folder.refused() == []
+    (row,) = folder.imported().tables["people"].rows.values()
+    assert (row["borough"], row["role"]) == ("hackney", "officer")
+
+
 @pytest.mark.parametrize(
     "name, text",
     [

@@ -223,7 +223,7 @@ def attack(
 @keeping.command()
 def fuzz(
     minutes: Annotated[float, typer.Option(help="minutes of CPU for each target")] = 10,
-    only: Annotated[str, typer.Option(help="targets whose name begins so, such as zoom or 'data csv'")] = "",
+    only: Annotated[str, typer.Option(help="targets in whose name this is, such as zoom or 'data csv'")] = "",
     seed: Annotated[int, typer.Option(help="another seed gives other examples")] = 0,
 ) -> None:
     """Change files at random, for whatever reads one. Is each read as before, or refused in words of ours?"""

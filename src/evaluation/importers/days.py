@@ -13,6 +13,7 @@ MANY = 1 << 16  # moments that are read once, however often they stand in a file
 ORDERS = ("ymd", "dmy", "mdy")
 SHORT_YEAR_FIRST = "yymd"  # 22/7/11 is 11 July 2022
 UNLIKELY = "is not a likely date: the year must lie between 2000 and 2100"
+LONGEST = 6  # digits of a duration's number: a longer one is no duration
 AHEAD = dt.timedelta(days=366)  # no meeting that has been held is later than that from today
 _NAMES = (  # in English, French, German and Polish
     "jan|feb fev fév lut|mar mrz mär|apr avr kwi|may mai maj|jun juin cze|jul juil lip|aug aou aoû sie|sep wrz|"
@@ -250,6 +251,8 @@ def seconds_of(written: str) -> int | None:
         raise NotRead("is below nothing")
     if re.fullmatch(r"\d+:\d\d", text):
         raise NotRead("may be in hours and minutes or in minutes and seconds: write it as 1:30:00")
+    if re.search(rf"\d{{{LONGEST + 1}}}", text):
+        raise NotRead("is longer than any meeting")
     clock = re.fullmatch(r"(\d+):(\d\d):(\d\d)", text)
     if clock:
         return int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3])

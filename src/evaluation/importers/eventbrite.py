@@ -37,7 +37,9 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     rows = [*grid.below(heading)]
     found = Found(KIND, len(rows))
     about = {
-        heading: {row[n] for _, row in rows if row[n]} for heading, n in at.items() if heading.startswith(OF_THE_EVENT)
+        heading: {row[at[heading]] for _, row in rows if row[at[heading]]}
+        for heading in at
+        if heading.startswith(OF_THE_EVENT)
     }
     if any(len(told) > 1 for told in about.values()):
         grid.fault(TWO)

@@ -64,11 +64,13 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
     known = SCHEMAS.get(how.table)
     if known is None:
         raise WrongInput(f"the map says its table is '{how.table}'.{did_you_mean(how.table, SCHEMAS)}", grid.name)
-    may = [*known.columns, *NAMED, PROMISED, FILLED]
-    strange = [column for column in (*how.columns, *how.values) if column not in may]
+    columns, values = [*known.columns, *NAMED, PROMISED, FILLED], [*known.columns]
     said = "the map names the column '{}' of {}.{}"
-    if strange:
-        raise WrongInput(Problem(said.format(one, how.table, did_you_mean(one, may)), grid.name) for one in strange)
+    asked = [(one, columns) for one in how.columns] + [(one, values) for one in how.values]
+    if strange := [(one, may) for one, may in asked if one not in may]:
+        raise WrongInput(
+            Problem(said.format(one, how.table, did_you_mean(one, may)), grid.name) for one, may in strange
+        )
     wanted = [plain(one) for one in how.columns.values()]
     headed = grid.headed(*wanted, within=HEADINGS_AMONG_ROWS)
     if headed is None:
@@ -80,9 +82,14 @@ def mapped(grid: Grid, registry: Registry, how: FileSettings) -> Found:
     heading, at = headed
     below = [*grid.below(heading)]
     rows = [(line, row) for line, row in below if not _is_total(row)]
-    values = {**({"borough": how.borough} if how.borough else {}), **how.values}
-    columns = {column: at[plain(one)] for column, one in how.columns.items()}
-    sheet = _Sheet(grid, registry, how.table, columns, ORDERS.get(how.dates, ""), values)
+    sheet = _Sheet(
+        grid,
+        registry,
+        how.table,
+        {column: at[plain(one)] for column, one in how.columns.items()},
+        ORDERS.get(how.dates, ""),
+    )
+    sheet.values = sheet.of_the_map({**({"borough": how.borough} if how.borough else {}), **how.values})
     totals = Counter({"a total": len(below) - len(rows)})
     return Found(MAPPED, len(below), records=[*sheet.records(rows)], left_out=+totals)
 
@@ -98,7 +105,7 @@ class _Sheet:
     table: str
     columns: Mapping[str, int]
     order: str
-    values: Mapping[str, str] | None = None
+    values: Mapping[str, str | Person] = field(default_factory=dict)  # of every row
     decimals: dict[str, str] = field(default_factory=dict)  # the sign before them, by column
 
     def records(self, rows: list[tuple[int, list[str]]]) -> Iterator[Record]:
@@ -119,7 +126,7 @@ class _Sheet:
                     self.grid.fault(f"{column}: {error}.")
                     return
         for line, row in rows:
-            cells, before = dict[str, str | Person](self.values or {}), len(self.grid.faults)
+            cells, before = dict[str, str | Person](self.values), len(self.grid.faults)
             for column, n in self.columns.items():
                 if column in specs:
                     cells[column] = self._cell(column, row[n], line)
@@ -133,27 +140,45 @@ class _Sheet:
             if len(self.grid.faults) == before and lacking:
                 self.grid.fault(f"it tells no {lacking[0]}.", line)
             if len(self.grid.faults) == before:
-                yield from self._places(cells, row, line)
+                # of whom the map tells a borough, and the table does not, it is told by their row among the people
+                yield from self._places({column: cell for column, cell in cells.items() if column in specs}, row, line)
+
+    def of_the_map(self, values: Mapping[str, str]) -> dict[str, str | Person]:
+        """What the map says of every row, as it stands in our tables."""
+        cells, wrong = dict[str, str | Person](), list[Problem]()
+        for column, written in values.items():
+            try:
+                cells[column] = self._read(column, written, "ymd")
+            except ValueError as error:
+                said = f"the map's value of {column} {error}"
+                wrong.append(Problem(said if said.endswith(("?", ".")) else f"{said}.", self.grid.name))
+        if wrong:
+            raise WrongInput(wrong)
+        return cells
 
     def _cell(self, column: str, written: str, line: int) -> str | Person:
-        spec = SCHEMAS[self.table].columns[column]
-        if written == "":
-            return ""
         try:
-            if column in PEOPLES and not PSEUDONYM.fullmatch(written):
-                found = person(written, "" if "@" in written else written, self.grid.name, self.registry)
-                if found is None:
-                    raise NotRead("names nobody")
-                return found
-            if column in NUMBERED and not NUMBER.fullmatch(written):
-                if column == "event_id" and self.table in BY_TITLE:
-                    return written  # the title of an event, or it is refused
-                raise NotRead("is not a key: it takes letters and at least one digit, without spaces")
-            return _read(written, spec, self.registry, self.order, self.decimals.get(column, "."))
+            return self._read(column, written, self.order)
         except ValueError as error:
             said = f"{column}: what is written {error}"
             self.grid.fault(said if said.endswith(("?", ".")) else f"{said}.", line)
             return ""
+
+    def _read(self, column: str, written: str, order: str) -> str | Person:
+        """A cell as it stands in our tables; ValueError says what is wrong with it."""
+        if written == "":
+            return ""
+        if column in PEOPLES and not PSEUDONYM.fullmatch(written):
+            found = person(written, "" if "@" in written else written, self.grid.name, self.registry)
+            if found is None:
+                raise NotRead("names nobody")
+            return found
+        if column in NUMBERED and not NUMBER.fullmatch(written):
+            if column == "event_id" and self.table in BY_TITLE:
+                return written  # the title of an event, or it is refused
+            raise NotRead("is not a key: it takes letters and at least one digit, without spaces")
+        spec = SCHEMAS[self.table].columns.get(column, SCHEMAS["people"].columns["borough"])
+        return _read(written, spec, self.registry, order, self.decimals.get(column, "."))
 
     def _person(self, cells: dict[str, str | Person], row: list[str], line: int) -> None:
         email, name = (row[self.columns[one]] if one in self.columns else "" for one in NAMED)

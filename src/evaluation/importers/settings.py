@@ -64,7 +64,7 @@ class Settings(StrictModel):
     domains: dict[str, Role] = Field(
         {}, description="what those of an e-mail domain are, such as {microsoft.com: partner}"
     )
-    role: Role | Literal[""] = Field("", description="what everybody else is")
+    role: Literal["", *ROLES] = Field("", description="what everybody else is")
     same: list[tuple[str, str]] = Field(
         [], description="pairs of pseudonyms that are one person: the second becomes the first"
     )

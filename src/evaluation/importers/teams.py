@@ -145,14 +145,26 @@ def _lists(grid: Grid, width: int) -> list[tuple[int, list[str], list[tuple[int,
             first = [headings.index(one) if one in headings else len(row) for one in LISTED[width]]
             order = [*first, *(n for n in order if n not in first)]
         rows: list[tuple[int, list[str]]] = []
-        for line, cells in zip(grid.lines[number + 1 :], grid.rows[number + 1 :], strict=True):
-            if not cells or (len(cells) == 1 and NUMBERED.match(cells[0])):  # the next section
+        end, is_after_blank = number + 1, False
+        for n, cells in enumerate(grid.rows[number + 1 :], start=number + 1):
+            if cells and _begins_another(cells, is_after_blank):
                 break
-            rows.append((line, [cells[n] if n < len(cells) else "" for n in order]))
+            if cells:
+                rows.append((grid.lines[n], [cells[n] if n < len(cells) else "" for n in order]))
+                end = n + 1
+            is_after_blank = not cells
         if is_listed or any(_has_shape(cells, width) for _, cells in rows[:5]):
             lists.append((number, [headings[n] if n < len(row) else "" for n in order], rows))
-            below = number + 1 + len(rows)
+            below = end
     return lists
+
+
+def _begins_another(row: list[str], is_after_blank: bool) -> bool:
+    """Whether a row below a list is of another section: by its number or, after a blank row, by being a title, a heading
+    with its value, or headings. Any other goes on with the list: somebody left a row blank amid it."""
+    is_section = len(row) == 1 and NUMBERED.match(row[0])
+    is_other = len(row) < min(LISTED) or any({*names} - {UPN} <= {*map(plain, row)} for names in LISTED.values())
+    return bool(is_section) or (is_after_blank and is_other)
 
 
 def _has_shape(row: list[str], width: int) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluation.importers.cells import Grid, plain
+from evaluation.importers.cells import Columns, Grid, plain
 from evaluation.importers.meetings import TWO, DaysOf, attendee, doubts, if_held, meeting_of, order_of_meeting, stay
 from evaluation.importers.parsed import Found, Visit
 from evaluation.importers.zoom import SINCE, original_names, seconds_of_minutes
@@ -27,12 +27,16 @@ NEITHER = "whether this person attended is neither Yes nor No."
 @dataclass
 class _Row:
     line: int
-    cells: dict[str, str]  # by heading
+    cells: list[str]
+    headings: Columns
     is_attendee: bool
 
     def of(self, *begins: str) -> str:
-        """The cell under the first heading that begins so, empty where it says that there is nothing."""
-        cell = next((cell for begin in begins for heading, cell in self.cells.items() if heading.startswith(begin)), "")
+        """The cell under the first heading that begins so, empty where it says that there is nothing; WrongInput where
+        that heading is there twice."""
+        heading = next((one for begin in begins for one in self.headings if one.startswith(begin)), None)
+        at = len(self.cells) if heading is None else self.headings[heading]
+        cell = self.cells[at] if at < len(self.cells) else ""
         return "" if plain(cell) in NOTHING else cell
 
 
@@ -71,18 +75,17 @@ def _is_about(row: list[str]) -> bool:
 
 def _rows(grid: Grid) -> Iterator[_Row]:
     """The rows of all lists, each under the headings of its own list."""
-    within, headings = "", list[str]()
+    within, headings = "", Columns([], grid.name, 0)
     for line, row in zip(grid.lines, grid.rows, strict=True):
         if row and plain(row[0]) in LISTS and not any(row[1:]):
-            within, headings = plain(row[0]), []
+            within, headings = plain(row[0]), Columns([], grid.name, line)
         elif within and row and not headings:
-            headings = [*map(plain, row)]
+            headings = Columns(row, grid.name, line)
             if not any(heading.startswith("join time") for heading in headings):
                 grid.fault(NO_NAMES.format({"other attended": "others"}.get(within, f"{within.split()[0]}s")), line)
                 within = ""
         elif within and any(row):
-            cells = dict(zip(headings, [*row, *[""] * (len(headings) - len(row))], strict=False))
-            yield _Row(line, cells, within == "attendee details")
+            yield _Row(line, row, headings, within == "attendee details")
 
 
 def _visit(
@@ -92,7 +95,7 @@ def _visit(
     if plain(row.of("approval status")) in GONE:
         found.left_out["cancelled or denied"] += 1
         return []
-    came = plain(row.cells.get("attended", "yes"))
+    came = plain(row.of("attended")) if "attended" in row.headings else "yes"
     if came not in ("yes", "no"):
         grid.fault(NEITHER, row.line)
         return []

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 
-from evaluation.importers.cells import Grid, plain
+from evaluation.importers.cells import Columns, Grid, plain
 from evaluation.importers.days import NotRead
 from evaluation.importers.events import NEAR
 from evaluation.importers.meetings import TWO, DaysOf, attendee, doubts, if_held, meeting_of, order_of_meeting, stay
@@ -78,8 +78,7 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     heading, at = headed
     rows = [*grid.below(heading)]
     found = Found(KIND, len(rows))
-    headings = [*map(plain, grid.rows[heading])]
-    columns, of_meeting = _columns(grid, headings, at[NAME])
+    columns, of_meeting = _columns(grid, heading, at[NAME])
     if grid.faults and columns is None:
         return found
     about = [n for n, row in enumerate(grid.rows[:heading]) if "topic" in map(plain, row)]
@@ -87,8 +86,7 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         grid.fault(TWO)
         return found
     if about:
-        above = [*map(plain, grid.rows[about[0]])]
-        of_meeting = _particulars(above)
+        of_meeting = _particulars(grid, about[0])
         meetings = [_cells(row, of_meeting) for row in grid.rows[about[0] + 1 : heading] if any(row)]
     else:
         meetings = [_cells(row, of_meeting) for _, row in rows] if of_meeting else []
@@ -122,12 +120,15 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     return found
 
 
-def _columns(grid: Grid, headings: list[str], name: int) -> tuple[dict[str, int] | None, dict[str, int]]:
+def _columns(grid: Grid, heading: int, name: int) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Which column holds what of each person, and what of the meeting. Where the meeting's particulars are in each row
     they come before the name, and some bear the same heading; None where several columns could be it, which is told."""
-    of_meeting = _particulars(headings[:name])
+    headings = [*map(plain, grid.rows[heading])]
+    of_meeting = _particulars(grid, heading, name)
     begin, found = name if of_meeting else 0, dict[str, int]()
-    of_meeting = of_meeting or {what: n for what, n in _particulars(headings).items() if what in ("title", "number")}
+    of_meeting = of_meeting or {
+        what: n for what, n in _particulars(grid, heading).items() if what in ("title", "number")
+    }
     for what, begins in {"name": (NAME,), **COLUMNS}.items():
         whole = [n for n, heading in enumerate(headings) if n >= begin and heading.startswith(begins)]
         columns = [n for n in whole if headings[n] in begins or what != "email"]
@@ -139,10 +140,12 @@ def _columns(grid: Grid, headings: list[str], name: int) -> tuple[dict[str, int]
     return found, of_meeting
 
 
-def _particulars(headings: list[str]) -> dict[str, int]:
-    """Which column holds what of the meeting; none where neither its topic nor its number is there."""
+def _particulars(grid: Grid, row: int, until: int | None = None) -> dict[str, int]:
+    """Which column of a row of headings, up to one of them, holds what of the meeting; none where neither its topic nor
+    its number is there."""
+    headings = Columns(grid.rows[row][:until], grid.name, grid.lines[row])
     found = {
-        what: next(n for n, heading in enumerate(headings) if heading in among)
+        what: next(headings[heading] for heading in headings if heading in among)
         for what, among in OF_THE_MEETING.items()
         if {*among} & {*headings}
     }

@@ -105,7 +105,10 @@ class Registry(dict[str, Borough]):
 
         def tile(row: Mapping[str, object]) -> tuple[int, ...] | None:
             at = text(row, "tile_row"), text(row, "tile_col")
-            return tuple(int(float(number)) for number in at) if all(at) else None
+            try:
+                return tuple(int(float(number)) for number in at) if all(at) else None
+            except OverflowError:  # inf, or so large that it is
+                raise ValueError from None
 
         return cls(
             Borough(

@@ -18,12 +18,13 @@ from evaluation.metrics.measure import measure as measured
 from evaluation.metrics.pledges.plan import Plan
 from evaluation.metrics.vocabulary import ALL
 from evaluation.records.boroughs import ROOT
-from evaluation.records.errors import Problem, WrongInput, did_you_mean
+from evaluation.records.errors import Problem, WrongInput, did_you_mean, quoted
 from evaluation.records.yaml_file import StrictModel, read_yaml
 
 PARAMS = ROOT / "params"
 DATA = ROOT / "data"
 DEFAULT_PROJECT = "digital-apprenticeships"
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of a date: further ones cannot be reckoned with
 AUDIENCES = ("public", "borough", "team")
 
 
@@ -36,11 +37,14 @@ def iso_date(value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value).strip()):
-        raise ValueError(f"'{value}' is not a date; write it as 2020-09-30")
+        raise ValueError(f"'{quoted(value)}' is not a date; write it as 2020-09-30")
     try:
-        return dt.date.fromisoformat(str(value).strip())
+        day = dt.date.fromisoformat(str(value).strip())
     except ValueError:
         raise ValueError(f"'{value}' is not a date: there is no such day") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"'{value}' is not a likely date: its year must lie between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
 
 
 Date = Annotated[dt.date, BeforeValidator(iso_date)]
@@ -55,8 +59,8 @@ class Disclosure(StrictModel):
     """Counts below these are hidden from the public. Places and events are an organisation's own
     statistics and are always shown."""
 
-    people: int = Field(5, ge=2, description="fewest people a shown count may have")
-    answers: int = Field(10, ge=2, description="fewest answers a shown count may have")
+    people: int = Field(5, ge=2, le=1_000_000, description="fewest people a shown count may have")
+    answers: int = Field(10, ge=2, le=1_000_000, description="fewest answers a shown count may have")
     rounding: int = Field(
         0,
         ge=0,
@@ -160,7 +164,7 @@ class Project(StrictModel):
         Disclosure(), description="fewest people and answers a shown count may have, and what counts are rounded to"
     )
     verdict: Verdict = Field(Verdict(), description="least share of the places due for each word of the verdict")
-    active_window_days: int = Field(90, ge=1, description="how recent counts as active in a network")
+    active_window_days: int = Field(90, ge=1, le=3660, description="how recent counts as active in a network")
     networks: list[str] = Field([], description="the networks people could join")
     marking: str = Field(
         "OFFICIAL-SENSITIVE: not for publication", min_length=1, description="stands on every page that is not public"

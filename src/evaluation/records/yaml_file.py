@@ -8,7 +8,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evaluation.records.errors import Problem, WrongInput, did_you_mean
+from evaluation.records.errors import Problem, WrongInput, did_you_mean, quoted
 
 DEEPEST = 8  # no parameter holds values so deep
 LARGEST = 500_000  # bytes
@@ -36,7 +36,9 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise WrongInput(f"this is not YAML: {error.problem}.", file.name, line) from None
-    except (UnicodeDecodeError, yaml.YAMLError):
+    except RecursionError:
+        raise WrongInput(ENDLESS, file.name) from None
+    except (OverflowError, ValueError, yaml.YAMLError):  # such as "\\UFFFFFFFF", which is no sign
         raise WrongInput("this is not YAML in UTF-8.", file.name) from None
     if not isinstance(node, yaml.MappingNode):
         raise WrongInput("a list of `name: value` lines is expected.", file.name)
@@ -77,7 +79,7 @@ def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[
             faults.append(Problem("a name is expected before the colon.", file, key.start_mark.line + 1))
             continue
         if key.value in values:
-            said = f"'{key.value}' stands twice (first on line {lines[(*place, key.value)]}); keep one."
+            said = f"'{quoted(key.value)}' stands twice (first on line {lines[(*place, key.value)]}); keep one."
             faults.append(Problem(said, file, key.start_mark.line + 1))
         values[key.value] = _plain(child, (*place, key.value), lines, faults, file)
         lines[(*place, key.value)] = key.start_mark.line + 1
@@ -87,7 +89,7 @@ def _plain(node: yaml.Node, place: tuple, lines: dict[tuple, int], faults: list[
 def _fault(problem: Mapping, model: type[BaseModel], lines: Mapping[tuple, int], file: str) -> Problem:
     place = tuple(problem["loc"])
     line = lines.get(place) or lines.get(place[:-1])
-    name = ".".join(map(str, place))
+    name = ".".join(map(quoted, place))
     if problem["type"] == "extra_forbidden":
         known = _fields(model, place[:-1])
         return Problem(f"unknown parameter '{name}'.{did_you_mean(str(place[-1]), known)}", file, line)
@@ -96,8 +98,8 @@ def _fault(problem: Mapping, model: type[BaseModel], lines: Mapping[tuple, int],
     said = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "literal_error":
         close = did_you_mean(str(problem["input"]), re.findall(r"'([^']*)'", said))
-        return Problem(f"{name}: {said}. '{problem['input']}' was given.{close}", file, line)
-    received = "" if problem["type"] == "value_error" else f" '{problem['input']}' was given."
+        return Problem(f"{name}: {said}. '{quoted(problem['input'])}' was given.{close}", file, line)
+    received = "" if problem["type"] == "value_error" else f" '{quoted(problem['input'])}' was given."
     return Problem(f"{name}: {said}.{received}", file, line)
 
 
