@@ -551,9 +551,12 @@ def publication(programme, project=PROJECT, doubts=()):
 def test_the_audit_finds_it_in_the_records_and_nothing_else(tmp_path):
     records = read(written(tmp_path / "r", **RECORDS, imported=FILES), PROJECT, DAY)
     programme = programme_of(records, DAY)
-    assert not_to_be_told(publication(programme)) == not_of_the_records(publication(programme), records) == []
+    doubts = told.doubts_of(records, PROJECT)
+    of = publication(programme, doubts=doubts)
+    assert not_to_be_told(of) == not_of_the_records(of, records) == []
+    assert len(not_of_the_records(publication(programme, doubts=doubts[1:]), records)) == 1
     rows = [{**row, "known": "71%"} if row["column"] == "role_family" else row for row in programme.completeness]
-    changed = publication(replace(programme, completeness=rows))
+    changed = publication(replace(programme, completeness=rows), doubts=doubts)
     assert not_to_be_told(changed) == []
     assert [fault.problem for fault in not_of_the_records(changed, records)] == [
         "what it tells of the completeness of its records is not what these give."

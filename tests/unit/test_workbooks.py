@@ -20,7 +20,9 @@ from evaluation.importers.command import import_folder
 from evaluation.records.errors import WrongInput
 from evaluation.records.parameters import read_project
 from evaluation.records.tables import excel, files
+from evaluation.records.tables.files import EXAMPLE
 from evaluation.records.tables.read import read
+from evaluation.records.tables.workbook import FILLED_IN, write
 
 PROJECT = read_project()
 DAY = dt.date(2020, 9, 30)
@@ -738,3 +740,15 @@ def test_what_is_no_file_is_told_by_its_name(places, name, kind):
 
 def test_a_column_is_called_as_excel_calls_it():
     assert [excel.letters(excel.number(name)) for name in ("A", "Z", "AA", "XFD")] == ["A", "Z", "AA", "XFD"]
+
+
+def test_the_templates_example_rows_are_sound_as_they_stand(tmp_path):
+    template, filled = tmp_path / "template.xlsx", tmp_path / "filled.xlsx"
+    write(template)
+    book = openpyxl.load_workbook(template)
+    for sheet in book:
+        first = sheet.cell(2, 1)
+        first.value = f"{first.value or ''}".removeprefix(f"{EXAMPLE} ")
+    book.save(filled)
+    tables = read(filled, PROJECT, DAY)
+    assert {*tables.frames} == {*FILLED_IN} and all(len(frame) == 1 for frame in tables.frames.values())

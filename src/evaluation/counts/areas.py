@@ -22,6 +22,7 @@ from evaluation.counts.surveys import survey_counts
 from evaluation.metrics.tables import TABLES
 from evaluation.metrics.vocabulary import PARTNER, UNKNOWN
 from evaluation.records.saved import digest, keep, kept
+from evaluation.records.tables.doubts import with_partners
 from evaluation.records.tables.parted import Part, Parted, areas_of, distinct, homes_of
 from evaluation.records.tables.read import Tables
 from evaluation.records.tables.schema import OWN_WORDS
@@ -65,7 +66,9 @@ def _counted_all(tables: Tables, scope: Scope, pool: Pool | None) -> dict[str, l
     nowhere = next((loaded(own) for own in areas if own.area == UNKNOWN), None)
     if nowhere is not None:
         elsewhere = _replied_elsewhere(tables, nowhere, scope)
-        unknown = _of_no_known_borough(replace(nowhere, replied_elsewhere=elsewhere), scope)
+        roles = distinct(tables.frames["people"], ["role"])["role"] if "people" in tables else ()
+        somebody = replace(nowhere, replied_elsewhere=elsewhere)
+        unknown = _of_no_known_borough(somebody, scope, with_partners(roles))
         areas = [replace(own, unknown=unknown, replied_elsewhere=elsewhere) for own in areas]
     if pool and is_much:
         shares = [areas[first::SHARES] for first in range(min(SHARES, len(areas)))]
@@ -110,12 +113,13 @@ def _answered_by_then(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return rows[scope.until(rows.get("answered_on", pd.Series(pd.NaT, rows.index)))]
 
 
-def _of_no_known_borough(own: AreaRecords, scope: Scope) -> frozenset[tuple[str, tuple[str, ...]]]:
-    """The counts in which somebody is of whom no borough is known; partners are known to be of none."""
+def _of_no_known_borough(own: AreaRecords, scope: Scope, even_partners: bool) -> frozenset[tuple[str, tuple[str, ...]]]:
+    """The counts in which somebody is of whom no borough is known; partners are known to be of none, unless all are."""
     if not {"attendance", "people"} <= set(own.tables):
         return frozenset()
     people, attendance = own["people"], own["attendance"]
-    partners = people["person_id"][people.get("role", pd.Series("", people.index)) == PARTNER]
+    roles = people.get("role", pd.Series("", people.index))
+    partners = people["person_id"][(roles == PARTNER) & (not even_partners)]
     others = attendance[~attendance["person_id"].isin(partners)]
     tables = {name: own.tables[name] for name in ("events", "answers", "questions") if name in own}
     only = replace(own, tables={**tables, "attendance": others}, was_member=lambda day: True)

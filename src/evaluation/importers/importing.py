@@ -29,7 +29,7 @@ from evaluation.records.parameters import Project
 from evaluation.records.saved import beside
 from evaluation.records.tables.cells import AS_WRITTEN
 from evaluation.records.tables.columns import kind_of
-from evaluation.records.tables.doubts import OF_BOROUGHS, without_borough
+from evaluation.records.tables.doubts import OF_BOROUGHS, with_partners, without_borough
 from evaluation.records.tables.read import faults_of
 from evaluation.records.tables.schema import SCHEMAS
 from evaluation.records.tables.store import private
@@ -116,7 +116,9 @@ class Import:
 
     def _without_borough(self) -> Iterator[str]:
         for name in OF_BOROUGHS:
-            rows = [row for row in self.tables[name].rows.values() if row.get("role") != PARTNER]
+            rows = [*self.tables[name].rows.values()]
+            if not with_partners(row.get("role") for row in rows):
+                rows = [row for row in rows if row.get("role") != PARTNER]
             if lacking := sum(row.get("borough") in ("", UNKNOWN, None) for row in rows):
                 yield without_borough(name, lacking, len(rows))
 

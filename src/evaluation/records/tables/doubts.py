@@ -1,6 +1,6 @@
 """What records say that is sound, and likely not meant: nobody's borough is known, or most days lie outside the project."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -44,13 +44,20 @@ def without_borough(table: str, lacking: int, of: int) -> str:
     return f"The borough of {lacking:,} of {of:,} {what} ({lacking / of:.0%}) is not known. {cure}."
 
 
+def with_partners(roles: Iterable[str | None]) -> bool:
+    """Whether partners are looked at too: an import takes whoever is of no known borough for one, and all of them are
+    partners where it knew no address."""
+    return {*roles} == {PARTNER}
+
+
 def lacking_boroughs(records: Tables) -> dict[str, tuple[int, int]]:
-    """In how many rows of each table no borough is known, and of how many; partners have none."""
+    """In how many rows of each table no borough is known, and of how many; partners have none, unless all are."""
     found = {}
     for table in OF_BOROUGHS:
         frame = records.frames.get(table)
         if isinstance(frame, pd.DataFrame):
-            frame = frame[frame["role"] != PARTNER] if table == "people" else frame
+            if table == "people" and not with_partners(frame["role"]):
+                frame = frame[frame["role"] != PARTNER]
             known = frame["borough"].fillna(UNKNOWN) != UNKNOWN if "borough" in frame else pd.Series(False, frame.index)
             found[table] = int((~known).sum()), len(frame)
     return found

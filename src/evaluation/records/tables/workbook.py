@@ -12,6 +12,8 @@ from evaluation.records.tables.schema import KEYS, SCHEMAS
 NOTES_SHEET, QUERIES = "Notes", "Queries"
 TO_RETURN = ("returns", "context", "actions")
 FILLED_IN = [table for table in SCHEMAS if table != "imported"]  # that one an import writes, and nobody else
+NOT_TOGETHER = {("pledges", "cancelled_on"), ("apprentices", "left_on"), ("apprentices", "left_reason")}
+"""Columns that contradict the rest of an example row: it leaves them empty, so that it is sound as it stands."""
 WRITTEN = {
     "date": "2020-03-11, or 2020-03 where only the month is known",
     "moment": "2020-03-11 10:00, local time",
@@ -136,7 +138,10 @@ def _sheet(sheet, schema: pa.DataFrameSchema) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     sheet.append(list(schema.columns))
-    examples = [spec.metadata["example"] for spec in schema.columns.values()]
+    examples = [
+        "" if (schema.name, column) in NOT_TOGETHER else spec.metadata["example"]
+        for column, spec in schema.columns.items()
+    ]
     sheet.append([f"{EXAMPLE} {examples[0]}", *examples[1:]])
     for n, spec in enumerate(schema.columns.values(), start=1):
         heading, example = sheet.cell(1, n), sheet.cell(2, n)
