@@ -40,7 +40,7 @@ def by_meeting(grid: Grid) -> list[Grid]:
     headings = [*map(plain, grid.rows[0])] if grid.rows else []
     if headings.count(NAME) != 1 or grid.faults:
         return [grid]
-    rows, about = [*grid.below(0)], _particulars(headings[: headings.index(NAME)])
+    rows, about = [*grid.below(0)], _particulars(grid, 0, headings.index(NAME))
     numbers = {line: re.sub(r"\W", "", _cells(row, about).number) for line, row in rows}
     each = [*dict.fromkeys(numbers.values())]
     topics = {(numbers[line], plain(_cells(row, about).title)) for line, row in rows}

@@ -36,8 +36,6 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise WrongInput(f"this is not YAML: {error.problem}.", file.name, line) from None
-    except RecursionError:
-        raise WrongInput(ENDLESS, file.name) from None
     except (OverflowError, ValueError, yaml.YAMLError):  # such as "\\UFFFFFFFF", which is no sign
         raise WrongInput("this is not YAML in UTF-8.", file.name) from None
     if not isinstance(node, yaml.MappingNode):
