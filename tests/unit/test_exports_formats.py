@@ -637,7 +637,8 @@ def test_a_restarted_meeting_is_one_event_as_long_as_all_its_parts(folder, names
     outcome = folder.imported()
     assert faults(outcome) == [] and begun(outcome) == {"2026-07-22 18:40": "110"}
     assert minutes(outcome) == ["45", "90", "95"]
-    (note,) = outcome.notes
+    note, of_nobody = outcome.notes
+    assert of_nobody.startswith("The borough of 3 of 3 people (100%) is not known.")
     assert "2 parts of one meeting, 18:40 to 18:45 and 19:00 to 20:30" in note and "110 minutes" in note
 
 
@@ -1447,7 +1448,8 @@ def test_a_quantity_of_3_is_three_registrations_and_one_has_the_address(folder):
 def test_whether_the_guests_of_a_row_that_is_checked_in_came_is_not_known_and_said(folder):
     outcome = registered(folder, of_order("91", "3", status="Checked In"))
     assert faults(outcome) == [] and attendance(outcome) == {"001": ""} and len(rows(outcome, "attendance")) == 3
-    (note,) = outcome.notes
+    note, of_nobody = outcome.notes
+    assert of_nobody.startswith("The borough of 3 of 3 people (100%) is not known.")
     assert note.startswith("tickets.csv: 2 more tickets are on rows that are checked in.")
 
 
