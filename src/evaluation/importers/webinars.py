@@ -51,8 +51,8 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
         return Found(KIND, sum(map(bool, grid.rows)))
     rows = [*_rows(grid)]
     found = Found(KIND, len(rows))
-    told = dict(zip(map(plain, grid.rows[about[0]]), grid.rows[about[0] + 1], strict=False))
-    title, starts = told.get("topic", ""), told.get("actual start time", "")
+    told = _Row(0, grid.rows[about[0] + 1], Columns(grid.rows[about[0]], grid.name, grid.lines[about[0]]), False)
+    title, starts = told.of("topic"), told.of("actual start time")
     written = [starts, *(row.of(time) for row in rows for time in ("join time", "leave time"))]
     order = order_of_meeting(grid, order, written, days(title), SINCE)
     if not order:
@@ -61,7 +61,7 @@ def read(grid: Grid, registry: Registry, order: str, days: DaysOf) -> Found | No
     visits: list[Visit] = []
     for row in rows:
         visits += _visit(grid, found, row, registry, originals, order)
-    begins, lasted = if_held(starts, order), told.get("actual duration (minutes)", "")
+    begins, lasted = if_held(starts, order), told.of("actual duration (minutes)")
     ends = begins + dt.timedelta(minutes=int(lasted)) if begins and re.fullmatch(r"\d{1,4}", lasted) else None
     found.meeting = meeting_of(grid, title, visits, begins, ends)
     found.doubtful = doubts(grid, [visit for visit in visits if visit.attended])
