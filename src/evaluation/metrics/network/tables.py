@@ -359,7 +359,9 @@ def came_to_its_meetups(totals: Totals) -> Iterable[Weighted]:
 
 
 @depending(
-    *(PARTICIPANTS["", one] for one in ("now", "never", "active", "active_longer")), ATTENDERS["came"], SESSIONS["came"]
+    *(PARTICIPANTS[ANY, one] for one in ("now", "never", "active", "active_longer")),
+    ATTENDERS["came"],
+    SESSIONS["came"],
 )
 def came_lately(totals: Totals) -> Iterable[Weighted]:
     """Who is active came to a late event; who came to one is active, or in no network now."""
@@ -370,10 +372,10 @@ def came_lately(totals: Totals) -> Iterable[Weighted]:
     for status, window in (("active", totals.window), ("active_longer", LONGER_WINDOW)):
         since = f"{dt.date.fromisoformat(totals.as_at) - dt.timedelta(days=window)}"
         lately = [key for key in totals.among(SESSIONS[ANY, "came"]) if days.get(key[0], "") > since]
-        active = PARTICIPANTS["", status]
         each = tuple((1, SESSIONS[key]) for key in lately)
-        yield Weighted((*each, (-1, active)), residual=f"came to more late events or is in no network, {status}")
-        apart = (1, active), (1, ATTENDERS["came"]), (1, never), (-1, now)
+        for key in totals.among(PARTICIPANTS[ANY, status]):  # also of each network: of any together nobody is told
+            yield Weighted((*each, (-1, PARTICIPANTS[key])), residual=f"came to more or is not in it, {' '.join(key)}")
+        apart = (1, PARTICIPANTS["", status]), (1, ATTENDERS["came"]), (1, never), (-1, now)
         for key in lately:
             yield Weighted((*apart, (-1, SESSIONS[key])), residual=f"came to other late events than {key[0]}, {status}")
 
