@@ -24,6 +24,7 @@ from evaluation.records.parameters import DEFAULT_PROJECT, data_folder, read_pro
 from evaluation.records.tables.read import read
 from evaluation.release.audit import audit
 from evaluation.release.audit.held import not_as_made
+from evaluation.release.audit.recovery import recovered
 from evaluation.run.opening import open_study
 from evaluation.run.request import Request, cells_of, prepared
 
@@ -376,3 +377,20 @@ def test_the_command_leaves_with_0_where_all_is_well_1_where_not_2_where_there_i
     assert "this is not what the counts give" in tampered.stdout
     with pytest.raises(WrongInput, match="is not a publication"):
         run.invoke(app, ["audit", str(NOWHERE)], catch_exceptions=False)
+
+
+def test_where_no_event_was_held_lately_everybody_knows_that_nobody_is_active(tmp_path):
+    """The project's last event was half a year before the day that is reported."""
+    records = tmp_path / "records"
+    records.mkdir()
+    for file in data_folder(DEFAULT_PROJECT).glob("*.csv"):
+        shutil.copy(file, records)
+    file = prepared(Request("project", data=str(records), as_at="2021-02-28"))
+    (tmp_path / "public").mkdir()
+    shutil.copy(cells_of(file), tmp_path / "public" / FILE)
+    told = Publication.at(tmp_path / "public")
+    rows = rows_of(told.content, "participants")
+    assert {
+        rows[area, network, "active"]["n"] for area in (ALL, "camden") for network in ("managers", "apprentices")
+    } == {0}
+    assert recovered(told, told.counts) == []
