@@ -310,6 +310,14 @@ def test_a_cell_to_the_right_of_a_sheets_headings(folder):
     assert "line 2: a cell stands to the right of the headings" in refused(at)
 
 
+def test_parquet_in_which_what_pandas_noted_is_damaged_is_refused(folder, tmp_path):
+    pd.DataFrame({"pledge_id": ["P-1"], "borough": ["camden"]}).to_parquet(tmp_path / "written.parquet")
+    content = (tmp_path / "written.parquet").read_bytes()
+    damaged = content.replace(b"numpy_type", b"numpy_typo")  # as long as it was
+    assert damaged != content
+    assert refused(folder(pledges__parquet=damaged)).startswith("pledges.parquet: this cannot be read as Parquet (")
+
+
 def test_lines_of_a_sheet_and_rows_of_parquet_are_named(folder):
     at = folder(
         pledges__xlsx=workbook(Sheet1=[*SHEET, [None], ["P-4", "hackny", None]]),

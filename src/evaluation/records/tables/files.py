@@ -415,7 +415,7 @@ def _parquet(source: Source, rows: int) -> Iterator[pd.DataFrame]:
                 cells = batch.to_pandas().astype(object).map(as_text)
                 yield cells.astype(str).set_axis(range(line, line + len(cells)), axis=0)
                 line += len(cells)
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except (OSError, LookupError, TypeError, ValueError, pa.ArrowException) as error:  # also of what pandas noted in it
         raise WrongInput(f"this cannot be read as Parquet ({type(error).__name__}).", source.name) from None
 
 
