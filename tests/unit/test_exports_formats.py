@@ -1448,7 +1448,7 @@ def test_a_quantity_of_3_is_three_registrations_and_one_has_the_address(folder):
 def test_whether_the_guests_of_a_row_that_is_checked_in_came_is_not_known_and_said(folder):
     outcome = registered(folder, of_order("91", "3", status="Checked In"))
     assert faults(outcome) == [] and attendance(outcome) == {"001": ""} and len(rows(outcome, "attendance")) == 3
-    note, of_nobody = outcome.notes
+    of_nobody, note = outcome.notes
     assert of_nobody.startswith("The borough of 3 of 3 people (100%) is not known.")
     assert note.startswith("tickets.csv: 2 more tickets are on rows that are checked in.")
 

@@ -81,8 +81,9 @@ def take_away_leftovers(folder: Path, of: str = "*") -> None:
     """Take away what processes that are gone have left beside a place of a folder, or beside any."""
     for left in folder.glob(f".{of}.*"):
         pid = left.name.rpartition(".")[2].split("-")[0]
-        if left.is_dir() and pid.isdigit() and not _is_running(int(pid), left.stat().st_mtime):
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(FileNotFoundError):  # whose it was, or another, has just taken it away
+            if left.is_dir() and pid.isdigit() and not _is_running(int(pid), left.stat().st_mtime):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _is_running(pid: int, since: float) -> bool:
