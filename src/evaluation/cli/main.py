@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,6 +36,10 @@ from evaluation.records import parameters
 from evaluation.records.boroughs import PROJECT, ROOT
 from evaluation.records.errors import RunFailed, WrongInput
 from evaluation.records.parameters import DEFAULT_PROJECT
+
+if TYPE_CHECKING:
+    from evaluation.run.output import Report
+    from evaluation.run.request import Request
 
 app = typer.Typer(
     add_completion=False,
@@ -116,18 +120,13 @@ def every_report(
     scheduler: Scheduler = "",
 ) -> None:
     """Make the report of every member borough and of the project. Only reports affected by a change are rebuilt."""
-    from evaluation.run import batch
     from evaluation.run.output import RENDERED, RUN, UNCHANGED
     from evaluation.run.request import Request
 
     parameters.read_audience(audience)
     request = Request("", audience, project, as_at, data, previous)
-    areas = batch.areas_of(request)
-    began, made = time.perf_counter(), []
-    how = {"jobs": jobs_of(jobs), "engine": engine_of(engine), "scheduler": scheduler}
-    each = batch.make_each(areas, request, out_of(out), **how)
-    failures = _through(areas, each, made)
-    print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
+    began = time.perf_counter()
+    made, failures = _made(request, out_of(out), jobs, engine, scheduler)
     number = {how: sum(one.how == how for one in made) for how in (RUN, RENDERED, UNCHANGED)}
     if number[RENDERED]:
         print(f"Rendered again, since their figures are those of before: {_things(number[RENDERED], 'report')}.")
@@ -152,24 +151,31 @@ def returns(
 ) -> None:
     """Make what each borough is sent to agree its figures. It is its own page, queries, and a workbook to send back."""
     from evaluation.release.returns import refuse_what_is_not_ours, write_returns
-    from evaluation.run import batch
     from evaluation.run.request import Request
 
     request = Request("", "borough", project, as_at, data)
     place = (ROOT / "returns" if out == "returns" else Path(out)) / request.slug
     refuse_what_is_not_ours(place)
-    areas, made = batch.areas_of(request), []
-    how = {"jobs": jobs_of(jobs), "engine": engine_of(engine), "scheduler": scheduler}
-    failures = _through(areas, batch.make_each(areas, request, ROOT / "reports", **how), made)
+    made, failures = _made(request, ROOT / "reports", jobs, engine, scheduler)
     asked = write_returns(request, {one.page.parent.name: one.page for one in made}, place)
-    lost, number = asked.pop(UNKNOWN), sum(asked.values())
-    print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
+    lost, number = asked.pop(UNKNOWN), _things(sum(asked.values()), "question")
     of = _things(sum(map(bool, asked.values())), "borough")
-    print(f"Made {_things(len(made), 'return')} in {short(place)}, with {number} queries to {of}.")
+    print(f"Made {_things(len(made), 'return')} in {short(place)}, with {number} to {of}.")
     if lost:
         print(f"Of {_things(lost, 'row')} no borough is known: {short(place / 'without-a-borough.xlsx')} lists them.")
     print("Send each borough its folder. What comes back: evaluation import FOLDER --out TABLES")
     _refuse_failures(failures)
+
+
+def _made(request: "Request", out: Path, jobs: int, engine: str, scheduler: str) -> "tuple[list[Report], dict]":
+    """The reports of all areas, and the failures by area; says at once if the records are illustrative."""
+    from evaluation.run import batch
+
+    areas, made = batch.areas_of(request), []
+    each = batch.make_each(areas, request, out, jobs=jobs_of(jobs), engine=engine_of(engine), scheduler=scheduler)
+    failures = _through(areas, each, made)
+    print("\n".join(line for line in (made[0].said if made else ()) if line.startswith("ILLUSTRATIVE")))
+    return made, failures
 
 
 def _refuse_failures(failures: dict[str, Exception]) -> None:

@@ -308,21 +308,22 @@ def _refuse_hidden_numbers(
     file = parameters.project_file(request.project)
     file = file if area == ALL else file.with_suffix("") / f"{area}.yaml"
     texts = own_words(project, notes, area == ALL)
-    in_file = own_words(
-        parameters.read_project(request.project),
-        parameters.read_borough_notes(request.project, area),
-        area == ALL,
-    )
+    in_parameters = parameters.read_project(request.project), parameters.read_borough_notes(request.project, area)
+    in_file = own_words(*in_parameters, area == ALL)
     own = {audience: [one for one in found if one.borough == area] for audience, found in measured.items()}
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+
+    def where(text: str, number: str) -> tuple[str, int | None]:
+        if text not in in_file:
+            return "tables context, actions and lessons", None
+        says_it = (n for n, line in enumerate(lines, 1) if re.search(rf"\b{re.escape(number)}\b", line))
+        return file.name, next(says_it, None)
+
     faults = [
         Problem(
             f"'{written}' is a number of people or answers that is hidden from the audience '{request.audience}'. "
             "Say it without the number, or make the page for an audience that may see it.",
-            file.name if text in in_file else "tables context, actions and lessons",
-            next((n for n, line in enumerate(lines, 1) if re.search(rf"\b{re.escape(written)}\b", line)), None)
-            if text in in_file
-            else None,
+            *where(text, written),
         )
         for text in texts
         for written in giving_away(text, own[request.audience], own["team"])
