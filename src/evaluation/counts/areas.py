@@ -66,7 +66,8 @@ def _counted_all(tables: Tables, scope: Scope, pool: Pool | None) -> dict[str, l
     nowhere = next((loaded(own) for own in areas if own.area == UNKNOWN), None)
     if nowhere is not None:
         elsewhere = _replied_elsewhere(tables, nowhere, scope)
-        roles = distinct(tables.frames["people"], ["role"])["role"] if "people" in tables else ()
+        has_roles = "role" in tables.frames.get("people", ())
+        roles = distinct(tables.frames["people"], ["role"])["role"] if has_roles else ()
         somebody = replace(nowhere, replied_elsewhere=elsewhere)
         unknown = _of_no_known_borough(somebody, scope, with_partners(roles))
         areas = [replace(own, unknown=unknown, replied_elsewhere=elsewhere) for own in areas]

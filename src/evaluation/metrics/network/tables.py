@@ -365,13 +365,13 @@ def came_to_its_meetups(totals: Totals) -> Iterable[Weighted]:
 )
 def came_lately(totals: Totals) -> Iterable[Weighted]:
     """Who is active came to a late event; who came to one is active, or in no network now."""
-    if not totals.as_at:
-        return
     days = {event["event"]: event["date"] for event in totals.programme.events}
+    if not (totals.as_at and days and all(key[0] in days for key in totals.among(SESSIONS[ANY, "came"]))):
+        return  # which events were late is not known
     now, never = PARTICIPANTS["", "now"], PARTICIPANTS["", "never"]
     for status, window in (("active", totals.window), ("active_longer", LONGER_WINDOW)):
         since = f"{dt.date.fromisoformat(totals.as_at) - dt.timedelta(days=window)}"
-        lately = [key for key in totals.among(SESSIONS[ANY, "came"]) if days.get(key[0], "") > since]
+        lately = [key for key in totals.among(SESSIONS[ANY, "came"]) if days[key[0]] > since]
         each = tuple((1, SESSIONS[key]) for key in lately)
         for key in totals.among(PARTICIPANTS[ANY, status]):  # also of each network: of any together nobody is told
             yield Weighted((*each, (-1, PARTICIPANTS[key])), residual=f"came to more or is not in it, {' '.join(key)}")
